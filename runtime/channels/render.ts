@@ -1,0 +1,179 @@
+/**
+ * Renders a message exactly as it is sent: front matter and body through Liquid, MJML to HTML, a text part from the HTML. One engine for
+ * preview, backtest and sending. Values from contacts and payloads are escaped; they are never read as template text.
+ */
+import type { Liquid, Template } from 'liquidjs';
+import type { MessageModel, ProjectModel, Value } from '../machine/model.js';
+import type { CodeValue, EventRecord, SlotValue } from '../machine/run.js';
+import { type Locale, templateCode, templateRecord, templateValue } from './template-values.js';
+
+export interface RenderInput {
+  readonly message: MessageModel;
+  readonly attributes: Readonly<Record<string, Value>>;
+  readonly params: Readonly<Record<string, SlotValue>>;
+  /** Signed links of this very message. */
+  readonly unsubscribeUrl: string;
+  readonly preferencesUrl: string;
+}
+
+export interface Rendered {
+  readonly subject: string;
+  readonly preheader: string;
+  /** Absent for channels that carry text alone. */
+  readonly html?: string;
+  readonly text: string;
+}
+
+/** A template that cannot be rendered: its file, and what the template engine said of it. */
+export class RenderError extends Error {
+  constructor(
+    readonly file: string,
+    detail: string,
+  ) {
+    super(`${file}: ${detail}`);
+  }
+}
+
+export interface Renderer {
+  render(input: RenderInput): Promise<Rendered>;
+}
+
+/** Bounds of one rendering, so that no template or payload can hold the process. */
+const limits = { parseLimit: 1_000_000, renderLimit: 2_000, memoryLimit: 50_000_000 };
+
+/** `bodies`: text of each template without its front matter, by `<channel>/<name>`. */
+export async function createRenderer(model: ProjectModel, bodies: ReadonlyMap<string, string>): Promise<Renderer> {
+  const { Liquid } = await import('liquidjs');
+  const options = { ownPropertyOnly: true, ...limits };
+  const escaping = new Liquid({ ...options, outputEscape: 'escape' });
+  const plain = new Liquid(options);
+  for (const engine of [escaping, plain]) engine.registerFilter('money', (value: unknown) => String(value ?? ''));
+  const parsed = new Map<string, { subject: Template[]; preheader: Template[]; body: Template[] }>();
+
+  const templates = (message: MessageModel) => {
+    const key = `${message.channel}/${message.name}`;
+    let found = parsed.get(key);
+    if (!found) {
+      const body = bodies.get(key);
+      if (body === undefined) throw new RenderError(message.file, 'the template is missing');
+      const bodyEngine = message.format === 'mjml' || message.format === 'html' ? escaping : plain;
+      found = {
+        subject: plain.parse(message.subject ?? ''),
+        preheader: plain.parse(message.preheader ?? ''),
+        body: bodyEngine.parse(body),
+      };
+      parsed.set(key, found);
+    }
+    return found;
+  };
+
+  return {
+    async render(input) {
+      const { message } = input;
+      try {
+        const { subject, preheader, body } = templates(message);
+        const scope = scopeOf(model, input);
+        const line = async (engine: Liquid, template: Template[]) =>
+          oneLine(String(await engine.render(template, scope)));
+        const engine = message.format === 'mjml' || message.format === 'html' ? escaping : plain;
+        const text = String(await engine.render(body, scope));
+        const head = { subject: await line(plain, subject), preheader: await line(plain, preheader) };
+        return { ...head, ...(await bodyOf(message, text, head.preheader)) };
+      } catch (error) {
+        if (error instanceof RenderError) throw error;
+        throw new RenderError(message.file, (error as Error).message);
+      }
+    },
+  };
+}
+
+async function bodyOf(
+  message: MessageModel,
+  text: string,
+  preheader: string,
+): Promise<{ html?: string; text: string }> {
+  switch (message.format) {
+    case 'mjml':
+      return withText(await mjmlToHtml(message, text, preheader));
+    case 'html':
+      return withText(text);
+    case 'md': {
+      const { marked } = await import('marked');
+      return { html: await marked.parse(text), text };
+    }
+    case 'txt':
+      return { text };
+  }
+}
+
+async function withText(html: string): Promise<{ html: string; text: string }> {
+  const { convert } = await import('html-to-text');
+  return { html, text: convert(html, { wordwrap: 78, selectors: [{ selector: 'img', format: 'skip' }] }) };
+}
+
+async function mjmlToHtml(message: MessageModel, mjml: string, preheader: string): Promise<string> {
+  const { default: mjmlToHtml } = await import('mjml');
+  const withPreview =
+    preheader === '' ? mjml : mjml.replace(/<mj-head>|<mj-head\s*\/>/, (head) => preview(head, preheader));
+  const result = await mjmlToHtml(withPreview, {
+    ignoreIncludes: true,
+    validationLevel: 'soft',
+    filePath: message.file,
+  });
+  const [first] = result.errors;
+  if (first) throw new RenderError(message.file, `line ${first.line}: ${first.message}`);
+  return result.html;
+}
+
+function preview(head: string, preheader: string): string {
+  const tag = `<mj-preview>${escapeText(preheader)}</mj-preview>`;
+  return head.endsWith('/>') ? `<mj-head>${tag}</mj-head>` : `${head}${tag}`;
+}
+
+function escapeText(text: string): string {
+  return text.replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'));
+}
+
+/** Header lines are one line, whatever a name contains. */
+function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+  return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
+}
+
+function scopeOf(model: ProjectModel, input: RenderInput): Record<string, unknown> {
+  const { attributes, params, message } = input;
+  const language = typeof attributes.locale === 'string' ? attributes.locale : 'en';
+  const locale: Locale = {
+    language: supported(language),
+    timezone: typeof attributes.timezone === 'string' ? attributes.timezone : model.timezone,
+  };
+  const scope: Record<string, unknown> = {
+    contact: templateRecord(attributes, model.contact, locale),
+    shop: { name: model.project, ...model.shop },
+    unsubscribe_url: input.unsubscribeUrl,
+    preferences_url: input.preferencesUrl,
+  };
+  for (const [name, shape] of Object.entries(message.params)) {
+    const value = params[name] ?? null;
+    if (value === null) continue;
+    if (shape.type === 'coupon') scope[name] = templateCode(value as CodeValue, locale);
+    else if (shape.type === 'event') {
+      const event = value as EventRecord;
+      const fields = model.events[shape.event]?.fields ?? {};
+      scope[name] = {
+        ...templateRecord(event.fields, fields, locale),
+        at: templateValue(event.at, { type: 'moment' }, locale),
+        id: event.id,
+      };
+    } else scope[name] = templateValue(value as Value, shape, locale);
+  }
+  return scope;
+}
+
+function supported(language: string): string {
+  try {
+    return Intl.getCanonicalLocales(language)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}

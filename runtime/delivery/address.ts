@@ -1,0 +1,17 @@
+/** Which attribute of a contact a channel's messages go to. */
+import type { ChannelModel, ProjectModel } from '../machine/model.js';
+
+const attributeTypeOfProvider: Readonly<Record<string, 'email' | 'phone'>> = {
+  smtp: 'email',
+  twilio: 'phone',
+  csv: 'phone',
+};
+
+/** The attribute that holds the address (`smtp`: the email attribute, `twilio` and `csv`: the phone), or null where the contact's id is the address. */
+export function addressAttribute(model: ProjectModel, channel: ChannelModel): string | null {
+  const type = attributeTypeOfProvider[channel.provider];
+  if (type === undefined) return null;
+  if (model.contact[type]?.type === type) return type;
+  for (const name in model.contact) if (model.contact[name]!.type === type) return name;
+  return null;
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{grammar,compiler,runtime,lsp,cli,examples,bench,docs}/**/*.test.ts', '*.test.ts'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.slow.test.ts'],
+    testTimeout: 60_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
