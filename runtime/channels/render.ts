@@ -118,7 +118,6 @@ async function mjmlToHtml(message: MessageModel, mjml: string, preheader: string
   const result = await mjmlToHtml(withPreview, {
     ignoreIncludes: true,
     validationLevel: 'soft',
-    filePath: message.file,
   });
   const [first] = result.errors;
   if (first) throw new RenderError(message.file, `line ${first.line}: ${first.message}`);

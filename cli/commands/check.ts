@@ -1,0 +1,40 @@
+/** `cauce check`: every diagnostic of the project, for people, editors and CI. */
+import { analyse, type Diagnostic, summaryOf } from '../../compiler/index.js';
+import { renderDiagnostics } from '../../compiler/diagnostics/render/index.js';
+import { applyFixes } from '../apply-fixes.js';
+import { exitCode } from '../exit.js';
+import { host } from '../host.js';
+import { readProject } from '../project-files.js';
+import { pathFilter } from '../paths.js';
+import { findProject } from '../project-files.js';
+import { out, say, terminal } from '../terminal.js';
+import { version } from '../version.js';
+
+interface Options {
+  readonly project?: string;
+  readonly format: 'pretty' | 'json' | 'sarif' | 'github' | 'junit';
+  readonly maxWarnings?: number;
+  readonly fix?: boolean;
+}
+
+export async function check(paths: readonly string[], options: Options): Promise<number> {
+  const root = findProject(options.project);
+  let project = readProject(root);
+  let result = analyse({ ...project, host });
+  if (options.fix) {
+    const fixed = applyFixes(root, project.files, result.diagnostics);
+    if (fixed > 0) {
+      say(`fixed ${fixed} ${fixed === 1 ? 'problem' : 'problems'}`);
+      project = readProject(root);
+      result = analyse({ ...project, host });
+    }
+  }
+  const wanted = pathFilter(root, paths);
+  const diagnostics: readonly Diagnostic[] = result.diagnostics.filter(({ file }) => wanted(file));
+  const summary = summaryOf(result, diagnostics);
+  const { color, columns } = terminal();
+  out(renderDiagnostics(options.format, { diagnostics, summary, sources: project.files, color, columns, version }));
+  const tooMany = options.maxWarnings !== undefined && summary.warnings > options.maxWarnings;
+  if (tooMany) say(`${summary.warnings} warnings; at most ${options.maxWarnings} are allowed`);
+  return summary.errors > 0 || tooMany ? exitCode.problems : exitCode.fine;
+}

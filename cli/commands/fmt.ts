@@ -1,0 +1,61 @@
+/** `cauce fmt`: one canonical layout for `.cauce` files. A file with syntax errors is left as it is and told. */
+import { join } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { fromSyntax } from '../../compiler/diagnostics/from-syntax.js';
+import { renderDiagnostics } from '../../compiler/diagnostics/render/index.js';
+import { type Diagnostic, summarise } from '../../compiler/index.js';
+import { format } from '../../grammar/index.js';
+import { exitCode } from '../exit.js';
+import { pathFilter } from '../paths.js';
+import { findProject, readProject } from '../project-files.js';
+import { out, say, terminal } from '../terminal.js';
+import { version } from '../version.js';
+import { writeWhole } from '../write.js';
+
+interface Options {
+  readonly project?: string;
+  readonly check?: boolean;
+  readonly stdin?: boolean;
+}
+
+export async function fmt(paths: readonly string[], options: Options): Promise<number> {
+  if (options.stdin) return await formatStdin();
+  const root = findProject(options.project);
+  const { files, unreadable } = readProject(root);
+  const wanted = pathFilter(root, paths);
+  const problems: Diagnostic[] = [];
+  const changed: string[] = [];
+  let seen = 0;
+  for (const [path, text] of files) {
+    if (!path.endsWith('.cauce') || !wanted(path)) continue;
+    seen++;
+    const result = format(text);
+    problems.push(...result.problems.map((problem) => fromSyntax(path, problem)));
+    if (!result.changed) continue;
+    changed.push(path);
+    if (!options.check) writeWhole(join(root, path), result.text);
+  }
+  for (const { path, detail } of unreadable) say(`${path}: ${detail}; left as it is`);
+  if (problems.length > 0) tell(problems, files);
+  for (const path of changed) out(path);
+  say(`${changed.length} of ${seen} ${seen === 1 ? 'file' : 'files'} ${options.check ? 'would be' : 'were'} formatted`);
+  const failed = problems.length > 0 || unreadable.length > 0 || (options.check && changed.length > 0);
+  return failed ? exitCode.problems : exitCode.fine;
+}
+
+async function formatStdin(): Promise<number> {
+  const text = await readAll(process.stdin);
+  const result = format(text);
+  out(result.text);
+  if (result.problems.length === 0) return exitCode.fine;
+  tell(
+    result.problems.map((problem) => fromSyntax('stdin', problem)),
+    new Map([['stdin', text]]),
+  );
+  return exitCode.problems;
+}
+
+function tell(diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, string>): void {
+  const summary = summarise(diagnostics, { files: sources.size, scenarios: 0 });
+  say(renderDiagnostics('pretty', { diagnostics, summary, sources, color: terminal().color, columns: terminal().columns, version }));
+}

@@ -1,0 +1,177 @@
+#!/usr/bin/env node
+/** The command line: declares commands and options, loads each command's file on first use, and turns errors into exit codes. */
+import { Command, CommanderError, Option } from 'commander';
+import { exitCode, SurroundingsError, UsageError } from './exit.js';
+import { say } from './terminal.js';
+import { version } from './version.js';
+
+type Action = (...args: never[]) => Promise<number>;
+
+/** Runs a command and keeps its exit code; nothing that is thrown inside reaches the user as a stack trace. */
+function run(load: () => Promise<Action>): (...args: unknown[]) => Promise<void> {
+  return async (...args) => {
+    const action = await load();
+    process.exitCode = await action(...(args.slice(0, -1) as never[]));
+  };
+}
+
+function format(...choices: string[]): Option {
+  return new Option('--format <format>', 'how the result is written').choices(choices).default(choices[0]);
+}
+
+function collect(value: string, previous: string[] | undefined): string[] {
+  return [...(previous ?? []), value];
+}
+
+const program = new Command('cauce')
+  .description('Marketing automation as text: check it, test it, replay it over your own history.')
+  .version(version, '-V, --version')
+  .showSuggestionAfterError()
+  .exitOverride();
+
+function command(name: string, description: string, example: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('--project <dir>', 'project folder (default: nearest cauce.yaml upward)')
+    .addHelpText('after', `\nExample:\n  $ ${example}`)
+    .exitOverride();
+}
+
+command('check', 'all diagnostics of the project', 'npx cauce check --format github --max-warnings 0')
+  .argument('[paths...]', 'report only on these files and folders')
+  .addOption(format('pretty', 'json', 'sarif', 'github', 'junit'))
+  .option('--max-warnings <n>', 'more warnings than this are a failure', wholeNumber)
+  .option('--fix', 'apply the fixes that are certain')
+  .action(run(async () => (await import('./commands/check.js')).check));
+
+command('fmt', 'canonical layout, comments kept', 'npx cauce fmt --check')
+  .argument('[paths...]', 'files and folders (default: the whole project)')
+  .option('--check', 'change nothing; exit 1 when a file is not in canonical layout')
+  .option('--stdin', 'read a program from stdin, write it to stdout')
+  .action(run(async () => (await import('./commands/fmt.js')).fmt));
+
+command('test', 'scenario tests on a virtual clock', 'npx cauce test abandoned_cart --coverage')
+  .argument('[filter]', 'only tests whose title or scenario contains this')
+  .addOption(format('pretty', 'json', 'junit'))
+  .option('--coverage', 'show branches that no test took')
+  .action(run(async () => (await import('./commands/test.js')).test));
+
+command('build', 'machines and typed TypeScript into dist/', 'npx cauce build --out dist')
+  .option('--out <dir>', 'where to write, under the project', 'dist')
+  .action(run(async () => (await import('./commands/build.js')).build));
+
+command('graph', 'a scenario as a picture', 'npx cauce graph abandoned_cart --format svg > cart.svg')
+  .argument('<scenario>')
+  .addOption(format('mermaid', 'dot', 'svg', 'json'))
+  .action(run(async () => (await import('./commands/graph.js')).graph));
+
+command('explain', 'what a diagnostic means, with a wrong and a right example', 'npx cauce explain names/unknown')
+  .argument('[code]', 'without it: the list of all codes')
+  .action(run(async () => (await import('./commands/explain.js')).explain));
+
+command(
+  'backtest',
+  'run the scenarios over stored history on a virtual clock; nothing is sent',
+  'npx cauce backtest --events orders.csv.gz --event order_placed --contacts contacts.csv --from 2025-01-01 --to 2026-01-01',
+)
+  .option('--events <file...>', 'csv, ndjson or parquet; any of them may be .gz')
+  .option('--contacts <file>', 'csv with a header: id and attribute names')
+  .option('--event <name>', 'the event of files that have no column `event`')
+  .option('--map <field=column>', 'rename a column; may be repeated', collect)
+  .option('--group <column>', 'lines with the same value here are one event')
+  .option('--from <date>', 'first day (default: the first event)')
+  .option('--to <date>', 'first day that is not run any more (default: the day after the last event)')
+  .option('--assume-consent', 'treat consents and addresses that the history does not have as given')
+  .option('--timeline <file>', 'write every message and move, one JSON object a line')
+  .option('--messages <dir>', 'write up to 500 messages as .eml')
+  .option(
+    '--rejects <file>',
+    'where rows that cannot be used go, with their reason (default: rejects.csv when there are any)',
+  )
+  .option('--seed <n>', 'seed of codes', wholeNumber, 1)
+  .addOption(format('pretty', 'json', 'html'))
+  .action(run(async () => (await import('./commands/backtest.js')).backtest));
+
+const rfm = command(
+  'rfm',
+  'recency, frequency and monetary scores',
+  'npx cauce rfm score --orders orders.csv --customer customer --date date --value revenue --as-of 2026-01-01',
+);
+rfmCommand('score', 'scores and class of every customer', ['csv', 'json', 'pretty']).action(
+  run(async () => (await import('./commands/rfm.js')).score),
+);
+rfmCommand('panel', 'customers, orders and revenue over two axes', ['csv', 'json', 'pretty'])
+  .option('--axes <row,column>', 'two of recency, frequency, monetary', 'recency,frequency')
+  .action(run(async () => (await import('./commands/rfm.js')).panel));
+rfmCommand('classes', 'customers, orders and revenue of every class', ['csv', 'json', 'pretty']).action(
+  run(async () => (await import('./commands/rfm.js')).classes),
+);
+rfmCommand('moves', 'who moved between classes from one day to another', ['csv', 'json', 'pretty'])
+  .requiredOption('--from <date>')
+  .requiredOption('--to <date>')
+  .action(run(async () => (await import('./commands/rfm.js')).moves));
+
+command('demo', 'the main job over a made-up year of the example shop', 'npm run demo')
+  .option('--contacts <n>', 'how many contacts', wholeNumber, 10_000)
+  .option('--seed <n>', 'seed of the made-up history', wholeNumber, 7)
+  .option('--out <dir>', 'where messages, timeline and report go', 'demo-out')
+  .action(run(async () => (await import('./commands/demo.js')).demo));
+
+function rfmCommand(name: string, description: string, formats: string[]): Command {
+  return rfm
+    .command(name)
+    .description(description)
+    .option('--project <dir>', 'project folder (default: nearest cauce.yaml upward)')
+    .option('--orders <file>', 'csv, any .gz')
+    .option('--customer <column>')
+    .option('--date <column>')
+    .option('--value <column>', 'a column, or a product such as Quantity*UnitPrice')
+    .option('--order <column>', 'rows with the same value here are one order')
+    .option('--as-of <date>', 'the day scores are for (default: the day after the last order)')
+    .addOption(
+      new Option('--preset <name>', 'every definition at once')
+        .choices(['cauce', 'r-rfm', 'lifetimes', 'pymc', 'rf-grid'])
+        .default('cauce'),
+    )
+    .addOption(new Option('--frequency <what>').choices(['rows', 'orders', 'days', 'repeat-days']))
+    .addOption(new Option('--monetary <what>').choices(['sum', 'mean', 'mean-repeat']))
+    .option('--bins <n>', 'scores from 1 to this', wholeNumber)
+    .addOption(new Option('--edges <side>').choices(['left', 'right']))
+    .option('--classes <table>', 'five, classic, rf-grid, r-rfm')
+    .addOption(format(...formats))
+    .exitOverride();
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`\`${text}\` is not a whole number`);
+  return Number(text);
+}
+
+async function main(): Promise<void> {
+  // A reader that closes the pipe early (`| head`) is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exitCode.fine);
+    throw error;
+  });
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = codeOf(error);
+  }
+}
+
+function codeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.fine : exitCode.usage;
+  const detail = error instanceof Error ? error.message : String(error);
+  if (process.env.CAUCE_DEBUG === '1' && error instanceof Error) say(error.stack ?? detail);
+  if (error instanceof UsageError) {
+    say(`cauce: ${detail}`);
+    return exitCode.usage;
+  }
+  const known = error instanceof SurroundingsError || typeof (error as NodeJS.ErrnoException)?.code === 'string';
+  say(`cauce: ${detail}${known ? '' : '\nThis is a fault of the program; CAUCE_DEBUG=1 shows where.'}`);
+  return exitCode.failed;
+}
+
+await main();

@@ -1,0 +1,81 @@
+/** Reads a project from disk: `cauce.yaml`, every `.cauce` file and the messages. What cannot be read as text is told, never thrown. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { UnreadableFile } from '../compiler/index.js';
+import { SurroundingsError, UsageError } from './exit.js';
+
+export interface ProjectFiles {
+  /** Absolute. */
+  readonly root: string;
+  /** Text by path under the root, with `/`. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly unreadable: readonly UnreadableFile[];
+}
+
+export const configName = 'cauce.yaml';
+const largestFile = 5_000_000;
+const skipped = new Set(['node_modules', 'dist', 'coverage']);
+const messageFile = /^messages\/[^/]+\/[^/]+\.(mjml|html|txt|md)$/;
+
+/** `--project DIR`, else the nearest folder upward with a `cauce.yaml`. */
+export function findProject(option: string | undefined, from = process.cwd()): string {
+  if (option !== undefined) {
+    const root = resolve(from, option);
+    if (!existsSync(join(root, configName))) throw new UsageError(`there is no ${configName} in ${root}`);
+    return root;
+  }
+  let dir = resolve(from);
+  while (!existsSync(join(dir, configName))) {
+    const up = dirname(dir);
+    if (up === dir) {
+      throw new UsageError(
+        `no ${configName} in ${from} or any folder above it; go to a project's folder or name it with --project DIR`,
+      );
+    }
+    dir = up;
+  }
+  return dir;
+}
+
+export function readProject(root: string): ProjectFiles {
+  const files = new Map<string, string>();
+  const unreadable: UnreadableFile[] = [];
+  const visit = (dir: string): void => {
+    for (const entry of entriesOf(dir)) {
+      const full = join(dir, entry.name);
+      const path = relative(root, full).split(sep).join('/');
+      if (entry.isDirectory()) {
+        // A folder with a cauce.yaml of its own is another project.
+        if (!entry.name.startsWith('.') && !skipped.has(entry.name) && !existsSync(join(full, configName))) visit(full);
+      } else if (path === configName || path.endsWith('.cauce') || messageFile.test(path)) {
+        const read = readText(full);
+        if (typeof read === 'string') files.set(path, read);
+        else unreadable.push({ path, ...read });
+      }
+    }
+  };
+  visit(root);
+  return { root, files, unreadable };
+}
+
+function entriesOf(dir: string) {
+  try {
+    return readdirSync(dir, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    throw new SurroundingsError(`cannot read the folder ${dir}: ${(error as Error).message}`);
+  }
+}
+
+/** Text without its byte order mark, or why there is none. */
+export function readText(path: string): string | Omit<UnreadableFile, 'path'> {
+  try {
+    const { size } = statSync(path);
+    if (size > largestFile) return { why: 'too-large', detail: `${(size / 1e6).toFixed(1)} MB` };
+    const bytes = readFileSync(path);
+    if (bytes.includes(0)) return { why: 'binary', detail: `byte ${bytes.indexOf(0) + 1} is NUL` };
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return { why: 'not-utf8', detail: 'it is not UTF-8 text' };
+    return { why: 'unreadable', detail: (error as Error).message };
+  }
+}

@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+import type { MessageModel, ProjectModel, Value } from '../machine/model.js';
+import type { SlotValue } from '../machine/run.js';
+import { composeMail } from './mail.js';
+import { createRenderer, RenderError } from './render.js';
+
+const items = {
+  type: 'list',
+  of: { type: 'record', fields: { name: { type: 'text' }, price: { type: 'money', currency: 'EUR' } } },
+} as const;
+const model: ProjectModel = {
+  project: 'demo-shop',
+  currency: 'EUR',
+  timezone: 'Europe/Madrid',
+  shop: { url: 'https://shop.example.com' },
+  contact: {
+    first_name: { type: 'text', optional: true },
+    birthday: { type: 'date', optional: true },
+    locale: { type: 'text', optional: true },
+  },
+  events: { cart_updated: { fields: { total: { type: 'money', currency: 'EUR' }, items } } },
+  records: {},
+  aliases: {},
+  channels: {},
+  policies: {
+    closed: [],
+    caps: [],
+    overCap: 'skip',
+    holdout: 0,
+    late: { months: 0, days: 1, ms: 0 },
+    assume: [],
+    prove: [],
+  },
+  coupons: {},
+  groups: {},
+  places: {},
+  messages: {},
+};
+const base: MessageModel = {
+  channel: 'email',
+  name: 'x',
+  file: 'messages/email/x.mjml',
+  format: 'mjml',
+  kind: 'marketing',
+  subject: 'Hello {{ contact.first_name | default: "you" }}',
+  track: 'all',
+  params: { cart: { type: 'event', event: 'cart_updated', optional: true }, promo: { type: 'coupon', optional: true } },
+};
+const cart = {
+  event: 'cart_updated',
+  at: 0,
+  id: '1',
+  fields: { total: 12_345, items: [{ name: 'Tea <b>', price: 150 }] },
+};
+
+async function render(
+  body: string,
+  change: {
+    message?: Partial<MessageModel>;
+    attributes?: Record<string, Value>;
+    params?: Record<string, SlotValue>;
+  } = {},
+) {
+  const renderer = await createRenderer(model, new Map([['email/x', body]]));
+  return renderer.render({
+    message: { ...base, ...change.message },
+    attributes: change.attributes ?? { first_name: 'Ana' },
+    params: change.params ?? {},
+    unsubscribeUrl: 'https://shop.example.com/u/1',
+    preferencesUrl: 'https://shop.example.com/p/1',
+  });
+}
+
+const mjml = (inside: string) =>
+  `<mjml><mj-head></mj-head><mj-body><mj-section><mj-column><mj-text>${inside}</mj-text></mj-column></mj-section></mj-body></mjml>`;
+
+describe('render', () => {
+  test('MJML becomes HTML with a text part; params, loops and links are filled in', async () => {
+    const body = mjml(
+      '{{ shop.name }} {{ cart.total }} {% for i in cart.items %}{{ i.name }} {{ i.price | money }}{% endfor %} {{ unsubscribe_url }}',
+    );
+    const { subject, html, text } = await render(body, { params: { cart } });
+    expect(subject).toBe('Hello Ana');
+    expect(html).toContain('<!doctype html>');
+    expect(html).toContain('demo-shop €123.45 Tea &lt;b&gt; €1.50 https://shop.example.com/u/1');
+    expect(text.trim()).toBe('demo-shop €123.45 Tea <b> €1.50 https://shop.example.com/u/1');
+  });
+
+  test('money compares in major units and follows the language of the contact', async () => {
+    const { text } = await render('{% if cart.total > 100 %}big {{ cart.total }}{% endif %}', {
+      message: { format: 'txt' },
+      attributes: { locale: 'es-ES' },
+      params: { cart },
+    });
+    expect(text).toBe('big 123,45\u00a0€');
+  });
+
+  test('unknown values are missing, not "null"', async () => {
+    const { subject, text } = await render('[{{ contact.birthday }}][{{ cart.total }}][{% if cart %}yes{% endif %}]', {
+      message: { format: 'txt' },
+      attributes: { first_name: null, birthday: null },
+    });
+    expect(subject).toBe('Hello you');
+    expect(text).toBe('[][][]');
+  });
+
+  test('what strangers write is escaped and never read as a template; header lines stay one line', async () => {
+    const attributes = { first_name: '<script>{{ shop.url }}</script>\r\nBcc: x@example.com' };
+    const { subject, html } = await render(mjml('{{ contact.first_name }}'), { attributes });
+    expect(subject).toBe('Hello <script>{{ shop.url }}</script> Bcc: x@example.com');
+    expect(html).toContain('&lt;script&gt;{{ shop.url }}&lt;/script&gt;');
+    expect(html).not.toContain('<script>');
+  });
+
+  test('a code shows its discount as a reader expects it', async () => {
+    const show = async (promo: SlotValue) =>
+      (await render('{{ promo.discount }} {{ promo.code }}', { message: { format: 'txt' }, params: { promo } })).text;
+    expect(await show({ code: 'A1', discount: 5 })).toBe('5% A1');
+    expect(await show({ code: 'A1', discount: 1500, currency: 'EUR' })).toBe('€15.00 A1');
+  });
+
+  test('a broken template says its file', async () => {
+    await expect(render('{% if %}', { message: { format: 'txt' } })).rejects.toThrow(RenderError);
+    await expect(render(mjml('x').replaceAll('mj-text', 'mj-txet'))).rejects.toThrow(
+      /messages\/email\/x\.mjml: line 1: .*mj-txet/,
+    );
+  });
+});
+
+describe('composeMail', () => {
+  test('is a multipart mail with one-click unsubscribe, the same bytes each time', async () => {
+    const rendered = await render(mjml('Grüße'));
+    const compose = () =>
+      composeMail(rendered, {
+        from: 'Shop <shop@example.com>',
+        to: 'a@example.com',
+        messageId: 'm-1',
+        date: Date.UTC(2026, 0, 1),
+        unsubscribeUrl: 'https://shop.example.com/u/1',
+      });
+    const mail = (await compose()).toString('utf8');
+    expect(mail).toContain('Message-ID: <m-1@example.com>');
+    expect(mail).toContain('List-Unsubscribe: <https://shop.example.com/u/1>');
+    expect(mail).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    expect(mail).toMatch(/Content-Type: multipart\/alternative/);
+    expect((await compose()).toString('utf8')).toBe(mail);
+  });
+});
