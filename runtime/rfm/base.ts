@@ -1,0 +1,348 @@
+/**
+ * The live base: every contact's orders in the window, its scores by cut points that stand still between refreshes, and
+ * its moves (language.md R14). Reads no clock: every question carries its `now`, which never goes back.
+ */
+import { cellIndex, classNames, compileTable } from '../machine/rfm-table.js';
+import { configProblems, type RfmConfig } from './config.js';
+import { cutsPassed } from './cuts.js';
+import { OrderBook, widened } from './order-book.js';
+import { type AddDays, agesPassed, nextCrossing, type RecencyCuts } from './recency-cuts.js';
+import type { RfmScores } from './score.js';
+import { SortedValues } from './sorted-values.js';
+import { levelOf, liveProblems, type SortedBase, type StandingCuts, standingCuts } from './standing-cuts.js';
+import { CALENDAR_SLACK_MS, shortestLength, UTC } from './window.js';
+
+export interface RfmBaseOptions {
+  /** The instant at which an order of `at` leaves the contact's window (calendar units in the contact's zone); left out: UTC. */
+  readonly addWindow?: (at: number, contact: number) => number;
+  /** The instant at which an order of `at` is `days` old in the contact's zone, for fixed cut points; left out: 24 h a day. */
+  readonly addDays?: AddDays;
+  /** Order in which a refresh moves contacts, where their numbers do not ascend with their ids. */
+  readonly compare?: (a: number, b: number) => number;
+}
+
+/** Scores 1 … bins and levels 1 … 3 (as in `config.levels.*.names`); all 0 for class `none`, levels also before they have cut points. */
+export interface RfmScore {
+  readonly r: number;
+  readonly f: number;
+  readonly m: number;
+  readonly classIndex: number;
+  readonly recency: number;
+  readonly frequency: number;
+  readonly spend: number;
+}
+
+/** Class indices: a smaller one is more valuable, so `after < before` is a rise. */
+export interface RfmMove {
+  readonly contact: number;
+  readonly before: number;
+  readonly after: number;
+  readonly at: number;
+}
+
+const NO_SCORE = -1;
+
+/** Instants are whole epoch milliseconds, values whole minor units, contacts dense numbers from 0. */
+export class RfmBase {
+  readonly config: RfmConfig;
+  /** Class names by class index, most to least valuable; the last is `none`. */
+  readonly classes: readonly string[];
+  /** Class index of `none`. */
+  readonly none: number;
+  readonly #options: RfmBaseOptions;
+  readonly #table: Uint8Array;
+  /** A lower bound of the window's length, so that the calendar is asked only near its end. */
+  readonly #shortestWindow: number;
+  readonly #book = new OrderBook();
+  #contacts = 0;
+  /** 1 for contacts that have been named in a call: numbers in between belong to people who are yet to come. */
+  #isPresent = new Uint8Array(0);
+  #count = new Int32Array(0);
+  #sum = new Float64Array(0);
+  /** Until then the oldest order is certainly in the window. */
+  #staysUntil = new Float64Array(0);
+  /** When the next order leaves the window (NaN: the calendar has not been asked yet), and the instant of that order. */
+  #leavesAt = new Float64Array(0);
+  #leaving = new Float64Array(0);
+  #class = new Int16Array(0);
+  #before = new Int16Array(0);
+  #movedAt = new Float64Array(0);
+  /** What stands in the sorted columns for each contact; NaN: nothing. */
+  #inRecency = new Float64Array(0);
+  #inFrequency = new Float64Array(0);
+  #inMonetary = new Float64Array(0);
+  #isDirty = new Uint8Array(0);
+  #dirty: number[] = [];
+  readonly #sorted: SortedBase = {
+    lasts: new SortedValues(),
+    frequencies: new SortedValues(),
+    monetaries: new SortedValues(),
+  };
+  #cuts: StandingCuts | undefined;
+
+  /** Throws a RangeError for a configuration that cannot be kept up live: only exact ages, orders, scores by value. */
+  constructor(config: RfmConfig, options: RfmBaseOptions = {}) {
+    const problems = [...configProblems(config), ...liveProblems(config)];
+    if (problems.length > 0) throw new RangeError(problems.join(' '));
+    this.config = config;
+    this.#options = options;
+    this.classes = classNames(config.classes);
+    this.none = this.classes.length - 1;
+    this.#table = compileTable(config.classes, config.bins);
+    this.#shortestWindow = config.window ? shortestLength(config.window) : Number.POSITIVE_INFINITY;
+    this.#cuts = standingCuts(config, this.#sorted, 0, options.addDays, undefined);
+  }
+
+  /** One order more; late ones find their place. The contact's class stays as it was until `settle` or `refresh`. */
+  addOrder(contact: number, at: number, valueMinor: number): void {
+    this.#reach(contact);
+    this.#book.insert(contact, at, valueMinor);
+    this.#count[contact]!++;
+    this.#sum[contact]! += valueMinor;
+    this.#touch(contact);
+  }
+
+  /** Takes an undone order out (R12); false if it is not, or no longer, in the window. */
+  removeOrder(contact: number, at: number, valueMinor: number): boolean {
+    if (contact >= this.#contacts || !this.#book.remove(contact, at, valueMinor)) return false;
+    this.#count[contact]!--;
+    this.#sum[contact]! -= valueMinor;
+    this.#touch(contact);
+    return true;
+  }
+
+  /** Whether there are cut points yet: fixed ones at once, others from the first refresh that finds an order. */
+  get isScored(): boolean {
+    return this.#cuts !== undefined;
+  }
+
+  /** Replaces the cut points from the whole base and moves contacts. The first scoring of a contact is no move. */
+  refresh(now: number): RfmMove[] {
+    for (let contact = 0; contact < this.#contacts; contact++) this.#expire(contact, now);
+    this.#sortDirty();
+    const cuts = standingCuts(this.config, this.#sorted, now, this.#options.addDays, this.#cuts);
+    this.#cuts = cuts;
+    if (!cuts) return [];
+    const moves: RfmMove[] = [];
+    for (let contact = 0; contact < this.#contacts; contact++) {
+      if (!this.#isPresent[contact]) continue;
+      const last = this.#inRecency[contact]!;
+      const after = Number.isNaN(last)
+        ? this.none
+        : this.#classBy(cuts, contact, now, last, this.#inFrequency[contact]!, this.#inMonetary[contact]!);
+      const move = this.#moveTo(contact, after, now);
+      if (move) moves.push(move);
+    }
+    return this.#options.compare ? moves.sort((a, b) => this.#options.compare!(a.contact, b.contact)) : moves;
+  }
+
+  /**
+   * Brings the contact's class up to `now` and gives the move that makes, if any: to be called for a contact when it
+   * first appears, after its orders changed, and at `nextChange`. Without cut points nothing is scored.
+   */
+  settle(contact: number, now: number): RfmMove | undefined {
+    this.#reach(contact);
+    if (!this.#cuts) return undefined;
+    this.#expire(contact, now);
+    return this.#moveTo(contact, this.#classAt(contact, now, this.#cuts), now);
+  }
+
+  /** Scores as of `now` by the cut points in force; undefined before the first scoring. Changes no class. */
+  scoreOf(contact: number, now: number): RfmScore | undefined {
+    const cuts = this.#cuts;
+    if (!cuts) return undefined;
+    this.#reach(contact);
+    this.#expire(contact, now);
+    const count = this.#count[contact]!;
+    if (count === 0) return { r: 0, f: 0, m: 0, classIndex: this.none, recency: 0, frequency: 0, spend: 0 };
+    const last = this.#book.lastAt(contact);
+    const spend = this.#monetaryOf(contact);
+    const r = this.#recencyScore(cuts.recency, last, now, contact);
+    const f = cutsPassed(count, cuts.frequency) + 1;
+    const m = cutsPassed(spend, cuts.monetary) + 1;
+    return {
+      r,
+      f,
+      m,
+      classIndex: this.#table[cellIndex(r, f, m, this.config.bins)]!,
+      recency: cuts.recencyLevels ? agesPassed(cuts.recencyLevels, last, now, contact) + 1 : 0,
+      frequency: levelOf(count, cuts.frequencyLevels),
+      spend: levelOf(spend, cuts.spendLevels),
+    };
+  }
+
+  /** Class index as last settled; undefined if the contact has not been scored. */
+  classOf(contact: number): number | undefined {
+    const known = contact < this.#contacts ? this.#class[contact]! : NO_SCORE;
+    return known === NO_SCORE ? undefined : known;
+  }
+
+  /** Class before the last move and its instant; undefined before the first move. */
+  lastMove(contact: number): { readonly before: number; readonly at: number } | undefined {
+    if (contact >= this.#contacts || this.#before[contact] === NO_SCORE) return undefined;
+    return { before: this.#before[contact]!, at: this.#movedAt[contact]! };
+  }
+
+  /**
+   * The first instant after `now` at which time alone, cut points standing still, changes the contact's scores or levels:
+   * its last order crosses a recency cut, or an order leaves the window. Infinity when nothing is to come.
+   */
+  nextChange(contact: number, now: number): number {
+    if (!this.#cuts || contact >= this.#contacts) return Number.POSITIVE_INFINITY;
+    this.#expire(contact, now);
+    if (this.#count[contact] === 0) return Number.POSITIVE_INFINITY;
+    const last = this.#book.lastAt(contact);
+    const { recency, recencyLevels } = this.#cuts;
+    const levelChange = recencyLevels ? nextCrossing(recencyLevels, last, now, contact) : Number.POSITIVE_INFINITY;
+    const crossing = Math.min(nextCrossing(recency, last, now, contact), levelChange);
+    return crossing <= this.#staysUntil[contact]! ? crossing : Math.min(crossing, this.#leaves(contact));
+  }
+
+  /** Columns of the whole base as of `now`, for panels and transitions; contacts that hold no order are `none`. */
+  snapshot(now: number): BaseSnapshot {
+    const n = this.#contacts;
+    const known = this.#isPresent.slice(0, n);
+    const [r, f, m] = [new Uint8Array(n), new Uint8Array(n), new Uint8Array(n)];
+    const levels = { recency: new Uint8Array(n), frequency: new Uint8Array(n), spend: new Uint8Array(n) };
+    const classIndex = new Uint8Array(n).fill(this.none);
+    for (let contact = 0; contact < n; contact++) {
+      const score = known[contact] ? this.scoreOf(contact, now) : undefined;
+      if (!score) continue;
+      r[contact] = score.r;
+      f[contact] = score.f;
+      m[contact] = score.m;
+      classIndex[contact] = score.classIndex;
+      levels.recency[contact] = score.recency;
+      levels.frequency[contact] = score.frequency;
+      levels.spend[contact] = score.spend;
+    }
+    const { config, classes } = this;
+    const [orders, revenue] = [this.#count.slice(0, n), this.#sum.slice(0, n)];
+    return { config, classes, customers: n, known, r, f, m, levels, classIndex, orders, revenue };
+  }
+
+  #moveTo(contact: number, after: number, now: number): RfmMove | undefined {
+    const before = this.#class[contact]!;
+    if (before === after) return undefined;
+    this.#class[contact] = after;
+    if (before === NO_SCORE) return undefined;
+    this.#before[contact] = before;
+    this.#movedAt[contact] = now;
+    return { contact, before, after, at: now };
+  }
+
+  #classAt(contact: number, now: number, cuts: StandingCuts): number {
+    const count = this.#count[contact]!;
+    if (count === 0) return this.none;
+    return this.#classBy(cuts, contact, now, this.#book.lastAt(contact), count, this.#monetaryOf(contact));
+  }
+
+  #classBy(cuts: StandingCuts, contact: number, now: number, last: number, count: number, spend: number): number {
+    const r = this.#recencyScore(cuts.recency, last, now, contact);
+    const f = cutsPassed(count, cuts.frequency) + 1;
+    const m = cutsPassed(spend, cuts.monetary) + 1;
+    return this.#table[cellIndex(r, f, m, this.config.bins)]!;
+  }
+
+  #recencyScore(cuts: RecencyCuts, last: number, now: number, contact: number): number {
+    const passed = agesPassed(cuts, last, now, contact);
+    return this.config.recencyReversed ? cuts.ages.length + 1 - passed : passed + 1;
+  }
+
+  #monetaryOf(contact: number): number {
+    const [sum, count] = [this.#sum[contact]!, this.#count[contact]!];
+    switch (this.config.monetary) {
+      case 'sum':
+        return sum;
+      case 'mean':
+        return sum / count;
+      case 'mean-repeat':
+        return count > 1 ? (sum - this.#book.firstValue(contact)) / (count - 1) : 0;
+    }
+  }
+
+  #expire(contact: number, now: number): void {
+    while (this.#staysUntil[contact]! <= now && this.#leaves(contact) <= now) {
+      this.#count[contact]!--;
+      this.#sum[contact]! -= this.#book.take(contact, this.#leaving[contact]!);
+      this.#touch(contact);
+    }
+  }
+
+  /** When the next order leaves. Not always the oldest: 30 January 23:00 and 31 January 01:00 plus a month cross over. */
+  #leaves(contact: number): number {
+    const { window } = this.config;
+    if (!window) return Number.POSITIVE_INFINITY;
+    if (!Number.isNaN(this.#leavesAt[contact]!)) return this.#leavesAt[contact]!;
+    const oldest = this.#book.firstAt(contact);
+    this.#leavesAt[contact] = Number.POSITIVE_INFINITY;
+    this.#book.eachUntil(contact, oldest + CALENDAR_SLACK_MS, (at) => {
+      const leaves = this.#options.addWindow?.(at, contact) ?? UTC.add(at, window);
+      if (leaves >= this.#leavesAt[contact]!) return;
+      this.#leavesAt[contact] = leaves;
+      this.#leaving[contact] = at;
+    });
+    return this.#leavesAt[contact]!;
+  }
+
+  /** Merges what changed since the last refresh into the sorted columns. */
+  #sortDirty(): void {
+    const dirty = this.#dirty;
+    const update = (sorted: SortedValues, column: Float64Array, value: (contact: number) => number) => {
+      const removed = new Float64Array(dirty.length);
+      const added = new Float64Array(dirty.length);
+      let [gone, come] = [0, 0];
+      for (const contact of dirty) {
+        const old = column[contact]!;
+        const now = this.#count[contact]! > 0 ? value(contact) : Number.NaN;
+        if (old === now) continue;
+        column[contact] = now;
+        if (!Number.isNaN(old)) removed[gone++] = old;
+        if (!Number.isNaN(now)) added[come++] = now;
+      }
+      sorted.replace(removed.subarray(0, gone), added.subarray(0, come));
+    };
+    update(this.#sorted.lasts, this.#inRecency, (contact) => this.#book.lastAt(contact));
+    update(this.#sorted.frequencies, this.#inFrequency, (contact) => this.#count[contact]!);
+    update(this.#sorted.monetaries, this.#inMonetary, (contact) => this.#monetaryOf(contact));
+    for (const contact of this.#dirty) this.#isDirty[contact] = 0;
+    this.#dirty = [];
+  }
+
+  #touch(contact: number): void {
+    const isEmpty = this.#count[contact] === 0;
+    this.#staysUntil[contact] = isEmpty ? Number.POSITIVE_INFINITY : this.#book.firstAt(contact) + this.#shortestWindow;
+    this.#leavesAt[contact] = Number.NaN;
+    if (this.#isDirty[contact]) return;
+    this.#isDirty[contact] = 1;
+    this.#dirty.push(contact);
+  }
+
+  #reach(contact: number): void {
+    if (contact >= this.#count.length) {
+      const size = Math.max(1024, contact + 1, this.#count.length * 2);
+      this.#count = widened(this.#count, size, 0);
+      this.#sum = widened(this.#sum, size, 0);
+      this.#staysUntil = widened(this.#staysUntil, size, Number.POSITIVE_INFINITY);
+      this.#leavesAt = widened(this.#leavesAt, size, Number.NaN);
+      this.#leaving = widened(this.#leaving, size, Number.NaN);
+      this.#class = widened(this.#class, size, NO_SCORE);
+      this.#before = widened(this.#before, size, NO_SCORE);
+      this.#movedAt = widened(this.#movedAt, size, Number.NaN);
+      this.#inRecency = widened(this.#inRecency, size, Number.NaN);
+      this.#inFrequency = widened(this.#inFrequency, size, Number.NaN);
+      this.#inMonetary = widened(this.#inMonetary, size, Number.NaN);
+      this.#isPresent = widened(this.#isPresent, size, 0);
+      this.#isDirty = widened(this.#isDirty, size, 0);
+      this.#book.grow(size);
+    }
+    this.#isPresent[contact] = 1;
+    if (contact >= this.#contacts) this.#contacts = contact + 1;
+  }
+}
+
+/** The columns that panels and transitions read; `scoreOrders` gives them too. */
+export type BaseSnapshot = Pick<
+  RfmScores,
+  'config' | 'classes' | 'customers' | 'known' | 'r' | 'f' | 'm' | 'levels' | 'classIndex' | 'orders' | 'revenue'
+>;

@@ -1,0 +1,38 @@
+/**
+ * The RFM room's door. A file of orders: `OrdersBuilder` -> `scoreOrders` -> `scoreRows`, `panel`, `classTotals`, `transitions`.
+ * A running shop or a backtest: `RfmBase`. Scores nothing itself.
+ */
+export { type BaseSnapshot, RfmBase, type RfmBaseOptions, type RfmMove, type RfmScore } from './base.js';
+export {
+  CAUCE,
+  configOfModel,
+  configProblems,
+  DEFAULT_LEVELS,
+  type FixedCuts,
+  type FrequencyMeasure,
+  LIFETIMES,
+  type MonetaryMeasure,
+  PYMC,
+  R_RFM,
+  RF_GRID,
+  RFM_PRESETS,
+  type RfmAxis,
+  type RfmConfig,
+  type RfmPreset,
+} from './config.js';
+export { rfmFacts } from './facts.js';
+export { compareIds, type NamedOrders, type OrderColumns, OrdersBuilder } from './orders.js';
+export { type ClassTotals, classTotals, type PanelCell, panel, type Transition, transitions } from './panel.js';
+export {
+  CLASSES_HEADER,
+  classesRow,
+  MOVES_HEADER,
+  movesRow,
+  PANEL_HEADER,
+  panelRow,
+  SCORE_HEADER,
+  scoreRows,
+} from './rows.js';
+export { type PublishedCuts, type RfmScores, type ScoreOptions, scoreOrders } from './score.js';
+export { PYMC_QUARTILE, R_RFM_022, R_RFM_030, RF_GRID_10, RFM_CLASS_TABLES } from './tables.js';
+export { type RfmZone, UTC } from './window.js';

@@ -1,0 +1,163 @@
+/** Scores a whole base at one instant: values, cut points, scores, levels, classes. Pure; the live counterpart is `RfmBase`. */
+import { DAY_MS } from '../machine/calendar.js';
+import { cellIndex, classNames, compileTable } from '../machine/rfm-table.js';
+import { configProblems, type RfmConfig } from './config.js';
+import { type Cuts, cutsPassed, quantilePoints, ranksOf, scoreFrom } from './cuts.js';
+import { measureOrders, type RfmValues } from './measure.js';
+import type { OrderColumns } from './orders.js';
+import { type RfmZone, UTC } from './window.js';
+
+export interface ScoreOptions {
+  /** Calendar of days and windows; left out: UTC. */
+  readonly zone?: RfmZone;
+  /** Minor units in a major one, for cut points that carry an offset; left out: 100. */
+  readonly minorPerMajor?: number;
+}
+
+/** Inner cut points in the units of the output: days, orders (or days with orders), minor units. On ranks where ties go by rank. */
+export interface PublishedCuts {
+  readonly recencyDays: readonly number[];
+  readonly frequency: readonly number[];
+  readonly monetary: readonly number[];
+}
+
+/** Columns by customer. Customers without an order in the window have scores 0, class `none` and no recency (NaN). */
+export interface RfmScores {
+  readonly config: RfmConfig;
+  readonly asOf: number;
+  readonly customers: number;
+  /** Class names by class index, most to least valuable; the last is `none`. */
+  readonly classes: readonly string[];
+  /** 1 for customers with any order up to `asOf`, inside the window or before it. */
+  readonly known: Uint8Array;
+  readonly recencyDays: Float64Array;
+  readonly frequency: Float64Array;
+  /** Minor units; a mean may have a fraction. */
+  readonly monetary: Float64Array;
+  readonly r: Uint8Array;
+  readonly f: Uint8Array;
+  readonly m: Uint8Array;
+  readonly classIndex: Uint8Array;
+  /** Level 1 … 3, as in `config.levels.*.names`; 0 for `none`. */
+  readonly levels: { readonly recency: Uint8Array; readonly frequency: Uint8Array; readonly spend: Uint8Array };
+  readonly orders: Int32Array;
+  /** Minor units, all orders in the window. */
+  readonly revenue: Float64Array;
+  /** Epoch ms, infinite for `none`. Age of a customer (`T`) is as-of less first. */
+  readonly firstAt: Float64Array;
+  readonly lastAt: Float64Array;
+  readonly cuts: PublishedCuts;
+}
+
+/**
+ * Values, scores and classes of every customer as of an instant (epoch ms). Where `config.age` is `dates`, orders of the
+ * whole as-of day count; otherwise those up to the instant. Throws a RangeError for a configuration that cannot be computed.
+ */
+export function scoreOrders(
+  orders: OrderColumns,
+  config: RfmConfig,
+  asOf: number,
+  options: ScoreOptions = {},
+): RfmScores {
+  const problems = configProblems(config);
+  if (problems.length > 0) throw new RangeError(problems.join(' '));
+  const { zone = UTC, minorPerMajor = 100 } = options;
+  const values = measureOrders(orders, config, asOf, zone);
+  const scored = scoredCustomers(values);
+  const fixed = config.scores.by === 'thresholds' ? config.scores.cuts : undefined;
+  const axis = (
+    column: Float64Array,
+    name: 'recency' | 'frequency' | 'spend',
+    cuts: readonly number[] | undefined,
+    unit: number,
+    ties: 'value' | 'rank',
+  ) =>
+    scoreAxis(column, scored, config, {
+      reversed: name === 'recency' && config.recencyReversed,
+      fixed: cuts?.map((cut) => cut * (name === 'recency' ? DAY_MS : 1)),
+      levels: config.levels[name].cuts?.map((cut) => cut * (name === 'recency' ? DAY_MS : 1)),
+      unit,
+      ties,
+    });
+  const r = axis(values.recency, 'recency', fixed?.recency, DAY_MS, config.ties.r);
+  const f = axis(values.frequency, 'frequency', fixed?.frequency, 1, config.ties.f);
+  const m = axis(values.monetary, 'spend', fixed?.monetary, minorPerMajor, config.ties.m);
+
+  const classes = classNames(config.classes);
+  const table = compileTable(config.classes, config.bins);
+  const classIndex = new Uint8Array(orders.customers).fill(classes.length - 1);
+  for (const who of scored) {
+    classIndex[who] = table[cellIndex(r.scores[who]!, f.scores[who]!, m.scores[who]!, config.bins)]!;
+  }
+  const days = config.ties.r === 'rank' ? 1 : DAY_MS;
+  return {
+    config,
+    asOf,
+    customers: orders.customers,
+    classes,
+    known: values.known,
+    recencyDays: values.recency.map((ms) => ms / DAY_MS),
+    frequency: values.frequency,
+    monetary: values.monetary,
+    r: r.scores,
+    f: f.scores,
+    m: m.scores,
+    classIndex,
+    levels: { recency: r.levels, frequency: f.levels, spend: m.levels },
+    orders: values.orders,
+    revenue: values.revenue,
+    firstAt: values.firstAt,
+    lastAt: values.lastAt,
+    cuts: {
+      recencyDays: Array.from(r.cuts.points, (point) => point / days),
+      frequency: Array.from(f.cuts.points),
+      monetary: Array.from(m.cuts.points),
+    },
+  };
+}
+
+interface AxisRules {
+  readonly reversed: boolean;
+  readonly fixed: readonly number[] | undefined;
+  readonly levels: readonly number[] | undefined;
+  /** What an offset of 1 amounts to in the unit of the values. */
+  readonly unit: number;
+  readonly ties: 'value' | 'rank';
+}
+
+function scoreAxis(column: Float64Array, scored: Int32Array, config: RfmConfig, rules: AxisRules) {
+  const values = new Float64Array(scored.length);
+  for (let i = 0; i < scored.length; i++) values[i] = column[scored[i]!]!;
+  const sorted = values.slice().sort();
+  const leftClosed = config.edges === 'left';
+  const byRank = rules.ties === 'rank' && !rules.fixed;
+  const judged = byRank ? ranksOf(values, sorted) : values;
+  const cuts = rules.fixed
+    ? { points: Float64Array.from(rules.fixed), leftClosed: true }
+    : { points: baseCuts(sorted.length, byRank ? (i) => i + 1 : (i) => sorted[i]!, config, rules.unit), leftClosed };
+  const levelCuts = rules.levels
+    ? { points: Float64Array.from(rules.levels), leftClosed: true }
+    : { points: quantilePoints(sorted.length, (i) => sorted[i]!, 3), leftClosed };
+  const scores = new Uint8Array(column.length);
+  const levels = new Uint8Array(column.length);
+  for (let i = 0; i < scored.length; i++) {
+    scores[scored[i]!] = scoreFrom(cutsPassed(judged[i]!, cuts), cuts, rules.reversed);
+    levels[scored[i]!] = cutsPassed(values[i]!, levelCuts) + 1;
+  }
+  return { scores, levels, cuts: cuts satisfies Cuts };
+}
+
+function baseCuts(n: number, at: (i: number) => number, { scores, bins }: RfmConfig, unit: number): Float64Array {
+  return scores.by === 'quantiles'
+    ? quantilePoints(n, at, bins, scores.offset * unit, scores.duplicates)
+    : quantilePoints(n, at, bins);
+}
+
+function scoredCustomers({ rows }: RfmValues): Int32Array {
+  let count = 0;
+  for (const n of rows) if (n > 0) count++;
+  const scored = new Int32Array(count);
+  let next = 0;
+  for (let who = 0; who < rows.length; who++) if (rows[who]! > 0) scored[next++] = who;
+  return scored;
+}

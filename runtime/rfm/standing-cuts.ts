@@ -1,0 +1,78 @@
+/** The cut points that stand between two refreshes of a live base, and what a configuration must be for them. Holds no contacts. */
+import type { RfmConfig } from './config.js';
+import { type Cuts, cutsPassed, quantilePoints } from './cuts.js';
+import { type AddDays, fixedAges, quantileAges, type RecencyCuts } from './recency-cuts.js';
+import type { SortedValues } from './sorted-values.js';
+
+export interface StandingCuts {
+  readonly recency: RecencyCuts;
+  readonly frequency: Cuts;
+  readonly monetary: Cuts;
+  /** Undefined: thirds of a base that has not been refreshed with an order in it. */
+  readonly recencyLevels: RecencyCuts | undefined;
+  readonly frequencyLevels: Cuts | undefined;
+  readonly spendLevels: Cuts | undefined;
+}
+
+/** The values of all contacts with an order in the window, ascending; recency as the instant of the last order. */
+export interface SortedBase {
+  readonly lasts: SortedValues;
+  readonly frequencies: SortedValues;
+  readonly monetaries: SortedValues;
+}
+
+/** Cut points from the base as of `now`. An empty base has no quantiles: then the `old` ones stand, if there are any. */
+export function standingCuts(
+  config: RfmConfig,
+  base: SortedBase,
+  now: number,
+  addDays: AddDays | undefined,
+  old: StandingCuts | undefined,
+): StandingCuts | undefined {
+  const { scores, bins, levels } = config;
+  const leftClosed = config.edges === 'left';
+  const lasts = base.lasts.values;
+  const age = (i: number) => now - lasts[lasts.length - 1 - i]!;
+  const ages = (fixed: readonly number[] | undefined, n: number): RecencyCuts | undefined => {
+    if (fixed) return fixedAges(fixed, addDays);
+    return lasts.length === 0 ? undefined : quantileAges(quantilePoints(lasts.length, age, n), leftClosed);
+  };
+  const cuts = (fixed: readonly number[] | undefined, { values }: SortedValues, n: number): Cuts | undefined => {
+    if (fixed) return { points: Float64Array.from(fixed), leftClosed: true };
+    return values.length === 0
+      ? undefined
+      : { points: quantilePoints(values.length, (i) => values[i]!, n), leftClosed };
+  };
+  const fixed = scores.by === 'thresholds' ? scores.cuts : undefined;
+  const recency = ages(fixed?.recency, bins) ?? old?.recency;
+  const frequency = cuts(fixed?.frequency, base.frequencies, bins) ?? old?.frequency;
+  const monetary = cuts(fixed?.monetary, base.monetaries, bins) ?? old?.monetary;
+  if (!recency || !frequency || !monetary) return undefined;
+  return {
+    recency,
+    frequency,
+    monetary,
+    recencyLevels: ages(levels.recency.cuts, 3) ?? old?.recencyLevels,
+    frequencyLevels: cuts(levels.frequency.cuts, base.frequencies, 3) ?? old?.frequencyLevels,
+    spendLevels: cuts(levels.spend.cuts, base.monetaries, 3) ?? old?.spendLevels,
+  };
+}
+
+/** Level 1 … 3; 0 where there are no cut points yet. */
+export function levelOf(value: number, cuts: Cuts | undefined): number {
+  return cuts ? cutsPassed(value, cuts) + 1 : 0;
+}
+
+/** What keeps a configuration from being kept up live, in words; empty when nothing does. */
+export function liveProblems(config: RfmConfig): string[] {
+  const problems: string[] = [];
+  if (config.age !== 'exact') problems.push('A live base counts ages exactly, not in days.');
+  if (config.recency !== 'since-last') problems.push('A live base scores the time since the last order.');
+  if (config.frequency !== 'orders' && config.frequency !== 'rows')
+    problems.push('A live base counts orders, not days.');
+  if (Object.values(config.ties).includes('rank')) problems.push('A live base scores by value, not by rank.');
+  if (config.scores.by === 'quantiles' && (config.scores.offset !== 0 || config.scores.duplicates !== 'keep')) {
+    problems.push('A live base uses quantiles as they are, without offset or dropped cut points.');
+  }
+  return problems;
+}
