@@ -4,7 +4,11 @@ import type { Diagnostic, FileEdit } from '../compiler/index.js';
 import { writeWhole } from './write.js';
 
 /** The number of diagnostics that were fixed. */
-export function applyFixes(root: string, files: ReadonlyMap<string, string>, diagnostics: readonly Diagnostic[]): number {
+export function applyFixes(
+  root: string,
+  files: ReadonlyMap<string, string>,
+  diagnostics: readonly Diagnostic[],
+): number {
   const edits = new Map<string, FileEdit[]>();
   let fixed = 0;
   for (const diagnostic of diagnostics) {
@@ -20,9 +24,15 @@ export function applyFixes(root: string, files: ReadonlyMap<string, string>, dia
 export function applyEdits(text: string, edits: readonly FileEdit[]): string {
   return [...edits]
     .sort((a, b) => b.span.start - a.span.start)
-    .reduce((result, { span, text: replacement }) => result.slice(0, span.start) + replacement + result.slice(span.end), text);
+    .reduce(
+      (result, { span, text: replacement }) => result.slice(0, span.start) + replacement + result.slice(span.end),
+      text,
+    );
 }
 
 function overlaps(edit: FileEdit, others: readonly FileEdit[]): boolean {
-  return others.some(({ span }) => edit.span.start < span.end && span.start < edit.span.end) || others.some(({ span }) => span.start === edit.span.start);
+  return (
+    others.some(({ span }) => edit.span.start < span.end && span.start < edit.span.end) ||
+    others.some(({ span }) => span.start === edit.span.start)
+  );
 }

@@ -1,16 +1,8 @@
-/** What the compiler asks its host: which time zones and currencies exist here. */
-import type { CompilerHost } from '../compiler/index.js';
+/** What the compiler asks its host: which time zones exist here. */
+import type { ConfigHost } from '../compiler/project/index.js';
+import { zone } from '../runtime/clock/index.js';
 
-const currencies = new Set(Intl.supportedValuesOf('currency'));
-
-export const host: CompilerHost = {
-  isZone(name) {
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: name });
-      return true;
-    } catch {
-      return false;
-    }
-  },
-  isCurrency: (code) => currencies.has(code),
+export const host: ConfigHost = {
+  isZone: (name) => zone(name) !== undefined,
+  zones: Intl.supportedValuesOf('timeZone'),
 };

@@ -55,6 +55,7 @@ command('test', 'scenario tests on a virtual clock', 'npx cauce test abandoned_c
   .argument('[filter]', 'only tests whose title or scenario contains this')
   .addOption(format('pretty', 'json', 'junit'))
   .option('--coverage', 'show branches that no test took')
+  .option('--watch', 'run again whenever a file of the project changes')
   .action(run(async () => (await import('./commands/test.js')).test));
 
 command('build', 'machines and typed TypeScript into dist/', 'npx cauce build --out dist')
@@ -89,7 +90,8 @@ command(
     '--rejects <file>',
     'where rows that cannot be used go, with their reason (default: rejects.csv when there are any)',
   )
-  .option('--seed <n>', 'seed of codes', wholeNumber, 1)
+  .option('--contact <id>', 'whose story is told (default: one with much to tell)')
+  .option('--against <rev>', 'also run the project as it is at this revision of git, and compare')
   .addOption(format('pretty', 'json', 'html'))
   .action(run(async () => (await import('./commands/backtest.js')).backtest));
 
@@ -129,6 +131,7 @@ function rfmCommand(name: string, description: string, formats: string[]): Comma
     .option('--value <column>', 'a column, or a product such as Quantity*UnitPrice')
     .option('--order <column>', 'rows with the same value here are one order')
     .option('--as-of <date>', 'the day scores are for (default: the day after the last order)')
+    .option('--rejects <file>', 'where rows that cannot be used go, with their reason', 'rejects.csv')
     .addOption(
       new Option('--preset <name>', 'every definition at once')
         .choices(['cauce', 'r-rfm', 'lifetimes', 'pymc', 'rf-grid'])

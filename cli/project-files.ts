@@ -47,7 +47,7 @@ export function readProject(root: string): ProjectFiles {
       if (entry.isDirectory()) {
         // A folder with a cauce.yaml of its own is another project.
         if (!entry.name.startsWith('.') && !skipped.has(entry.name) && !existsSync(join(full, configName))) visit(full);
-      } else if (path === configName || path.endsWith('.cauce') || messageFile.test(path)) {
+      } else if (isProjectFile(path)) {
         const read = readText(full);
         if (typeof read === 'string') files.set(path, read);
         else unreadable.push({ path, ...read });
@@ -56,6 +56,11 @@ export function readProject(root: string): ProjectFiles {
   };
   visit(root);
   return { root, files, unreadable };
+}
+
+/** Whether a path under the root is part of a project. */
+export function isProjectFile(path: string): boolean {
+  return path === configName || path.endsWith('.cauce') || messageFile.test(path);
 }
 
 function entriesOf(dir: string) {
@@ -70,12 +75,12 @@ function entriesOf(dir: string) {
 export function readText(path: string): string | Omit<UnreadableFile, 'path'> {
   try {
     const { size } = statSync(path);
-    if (size > largestFile) return { why: 'too-large', detail: `${(size / 1e6).toFixed(1)} MB` };
+    if (size > largestFile) return { detail: `it has ${(size / 1e6).toFixed(1)} MB` };
     const bytes = readFileSync(path);
-    if (bytes.includes(0)) return { why: 'binary', detail: `byte ${bytes.indexOf(0) + 1} is NUL` };
+    if (bytes.includes(0)) return { detail: `byte ${bytes.indexOf(0) + 1} is NUL` };
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    if (error instanceof TypeError) return { why: 'not-utf8', detail: 'it is not UTF-8 text' };
-    return { why: 'unreadable', detail: (error as Error).message };
+    if (error instanceof TypeError) return { detail: 'it is not UTF-8' };
+    return { detail: (error as Error).message };
   }
 }

@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 /** The folder of the package: the nearest one upward with a `package.json`, whether this runs from source or built. */
 export const packageRoot: string = findRoot(dirname(fileURLToPath(import.meta.url)));
 
-export const version: string = (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string })
-  .version;
+export const version: string = (
+  JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
+).version;
 
 function findRoot(dir: string): string {
   return existsSync(join(dir, 'package.json')) ? dir : findRoot(dirname(dir));

@@ -15,6 +15,7 @@ interface Base {
 
 export interface Name extends Base {
   readonly kind: 'name';
+  /** In Unicode form C. Empty where a name is missing; that has been reported, and its span is empty too. */
   readonly text: string;
 }
 
@@ -293,6 +294,8 @@ export interface Unreadable extends Base {
   readonly kind: 'unreadable';
   /** The first word, when there is one: `wiat` in `wiat 5h`. */
   readonly word?: Name;
+  /** The steps that stood under it, when it is a step: they could be read. */
+  readonly block?: Block;
 }
 
 // ---------------------------------------------------------------- expressions

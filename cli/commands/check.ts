@@ -1,12 +1,12 @@
 /** `cauce check`: every diagnostic of the project, for people, editors and CI. */
-import { analyse, type Diagnostic, summaryOf } from '../../compiler/index.js';
+
 import { renderDiagnostics } from '../../compiler/diagnostics/render/index.js';
+import { analyse, type Diagnostic, summaryOf } from '../../compiler/index.js';
 import { applyFixes } from '../apply-fixes.js';
 import { exitCode } from '../exit.js';
 import { host } from '../host.js';
-import { readProject } from '../project-files.js';
 import { pathFilter } from '../paths.js';
-import { findProject } from '../project-files.js';
+import { findProject, readProject } from '../project-files.js';
 import { out, say, terminal } from '../terminal.js';
 import { version } from '../version.js';
 

@@ -57,5 +57,14 @@ async function formatStdin(): Promise<number> {
 
 function tell(diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, string>): void {
   const summary = summarise(diagnostics, { files: sources.size, scenarios: 0 });
-  say(renderDiagnostics('pretty', { diagnostics, summary, sources, color: terminal().color, columns: terminal().columns, version }));
+  say(
+    renderDiagnostics('pretty', {
+      diagnostics,
+      summary,
+      sources,
+      color: terminal().color,
+      columns: terminal().columns,
+      version,
+    }),
+  );
 }

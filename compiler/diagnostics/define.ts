@@ -18,6 +18,8 @@ export interface Definition<P> {
     /** A small program (or yaml, when it starts with `# cauce.yaml`) that gets this diagnostic, and the same put right. Both are run by a test. */
     readonly wrong: string;
     readonly right: string;
+    /** What `explain` shows in place of a `wrong` that is too long to read. */
+    readonly shown?: string;
   };
 }
 

@@ -36,6 +36,13 @@ export interface History {
   readonly contacts: readonly HistoryContact[];
   /** In order of time, then contact. */
   readonly events: readonly HistoryEvent[];
+  readonly habits: ReadonlyMap<string, ReadingHabits>;
+}
+
+/** Chance that a contact opens a message, and clicks in one that is open. */
+export interface ReadingHabits {
+  readonly opens: number;
+  readonly clicks: number;
 }
 
 const minuteMs = 60_000;
@@ -43,6 +50,7 @@ const minuteMs = 60_000;
 export function makeHistory(options: HistoryOptions): History {
   const contacts: HistoryContact[] = [];
   const events: HistoryEvent[] = [];
+  const habits = new Map<string, ReadingHabits>();
   for (let index = 0; index < options.contacts; index++) {
     const draw = chance(options.seed, index);
     const who = person(index, draw, options.first, options.last);
@@ -50,10 +58,11 @@ export function makeHistory(options: HistoryOptions): History {
       id: who.id,
       attributes: { ...who.attributes, created_at: options.zone.instantOfDate(who.joined, 0) },
     });
+    habits.set(who.id, who);
     live(who, draw, options, events);
   }
   events.sort((a, b) => a.at - b.at || (a.contact < b.contact ? -1 : a.contact > b.contact ? 1 : 0));
-  return { contacts, events };
+  return { contacts, events, habits };
 }
 
 /** One person's life as a customer, from joining until interest ends. */

@@ -33,7 +33,11 @@ export interface SourceSpan {
 /** What the runtime must keep of a contact's history. */
 export interface FactsPlan {
   /** Per event that is ever asked for: which fields to keep, and for how long (`forever`, or the longest window). */
-  readonly events: readonly { readonly event: string; readonly fields: readonly string[]; readonly keep: 'forever' | CalendarDuration }[];
+  readonly events: readonly {
+    readonly event: string;
+    readonly fields: readonly string[];
+    readonly keep: 'forever' | CalendarDuration;
+  }[];
   readonly aggregates: readonly Aggregate[];
 }
 
@@ -101,7 +105,12 @@ export type Moment =
       readonly minute: number;
     }
   /** Weekdays 1 (Monday) … 7, all seven for `every day`; or a day of the month (31 clamps to the last). */
-  | { readonly on: 'schedule'; readonly weekdays: readonly number[]; readonly monthDay?: number; readonly minute: number }
+  | {
+      readonly on: 'schedule';
+      readonly weekdays: readonly number[];
+      readonly monthDay?: number;
+      readonly minute: number;
+    }
   /** Days since 1970-01-01 and minute of the contact's local day. */
   | { readonly on: 'broadcast'; readonly day: number; readonly minute: number };
 
@@ -172,6 +181,8 @@ interface StateBase {
   readonly span: SourceSpan;
   /** `loop` states around this one that have an `until`, innermost first. */
   readonly loops?: readonly number[];
+  /** The `do` that put this state of a sequence here. */
+  readonly call?: SourceSpan;
 }
 
 export type State = StateBase &
@@ -250,8 +261,13 @@ export type Change =
   | { readonly kind: 'set'; readonly attribute: string; readonly value: Expr };
 
 export type Target =
-  /** Next local time, on one of the weekdays when given; now counts (R8). */
-  | { readonly kind: 'clock'; readonly weekdays?: readonly number[]; readonly minute: number }
+  /** Next local time, on one of the weekdays when given; the minute that is now counts (R8), with `wholeDay` the day that is now. */
+  | {
+      readonly kind: 'clock';
+      readonly weekdays?: readonly number[];
+      readonly minute: number;
+      readonly wholeDay?: boolean;
+    }
   /** A literal date and time, contact's zone. */
   | { readonly kind: 'literal'; readonly day: number; readonly minute: number }
   /** A computed moment (or date at `minute`) shifted by `offset`; followed while the data changes unless `fixed`. */

@@ -22,7 +22,13 @@ export type Expr =
   | { readonly op: 'get'; readonly of: Expr; readonly field: string }
   | { readonly op: 'first' | 'last' | 'size'; readonly of: Expr }
   /** Over the elements of a list (field path inside each element may be empty); `count` and `sum` of nothing are 0, the others unknown. */
-  | { readonly op: 'fold'; readonly fn: 'count' | 'sum' | 'average' | 'min' | 'max'; readonly of: Expr; readonly path: readonly string[] }
+  | {
+      readonly op: 'fold';
+      readonly fn: 'count' | 'sum' | 'average' | 'min' | 'max';
+      readonly of: Expr;
+      readonly path: readonly string[];
+      readonly money?: boolean;
+    }
   | { readonly op: 'not' | 'neg' | 'known'; readonly of: Expr }
   | { readonly op: 'and' | 'or'; readonly of: readonly Expr[] }
   | { readonly op: CompareOp; readonly left: Expr; readonly right: Expr }
@@ -33,7 +39,12 @@ export type Expr =
   /** Some element of the list for which `where` is true. */
   | { readonly op: 'has'; readonly of: Expr; readonly where: Expr }
   /** Numbers, percents, money (results rounded half away from zero to whole minor units when `money`). `share` = money × percent / 100 or number × percent / 100. */
-  | { readonly op: 'add' | 'sub' | 'mul' | 'div' | 'share'; readonly left: Expr; readonly right: Expr; readonly money?: boolean }
+  | {
+      readonly op: 'add' | 'sub' | 'mul' | 'div' | 'share';
+      readonly left: Expr;
+      readonly right: Expr;
+      readonly money?: boolean;
+    }
   /** Moment + sign × duration, calendar units in the contact's zone. A date operand is its local 00:00. */
   | { readonly op: 'shift'; readonly moment: Expr; readonly by: Expr; readonly sign: 1 | -1 }
   | { readonly op: 'if'; readonly cond: Expr; readonly then: Expr; readonly else: Expr }
@@ -55,6 +66,8 @@ export type Expr =
       readonly where?: Expr;
       readonly inLast?: Expr;
       readonly aggregate?: number;
+      /** An average of money is rounded to whole minor units. */
+      readonly money?: boolean;
     }
   /** The event being judged outside the `where` in which this stands. */
   | { readonly op: 'judged' }
@@ -62,18 +75,31 @@ export type Expr =
    * Compares the age of a moment with a duration: `older` is now >= M + D (both `>` and `>=`, R6), `younger` is its negation.
    * A date operand is its local 00:00. `never` says what a missing moment is: `infinite` (older than anything) or `unknown`.
    */
-  | { readonly op: 'age'; readonly than: 'older' | 'younger'; readonly of: Expr; readonly duration: Expr; readonly never: 'infinite' | 'unknown' }
+  | {
+      readonly op: 'age';
+      readonly than: 'older' | 'younger';
+      readonly of: Expr;
+      readonly duration: Expr;
+      readonly never: 'infinite' | 'unknown';
+    }
   /** `last`: M <= now < M + D; `next`: M - D <= now < M. A date is its local 00:00. */
   | { readonly op: 'window'; readonly of: Expr; readonly direction: 'last' | 'next'; readonly duration: Expr }
   | { readonly op: 'now' | 'today' }
-  /** A local date as the moment of its 00:00; the contact's zone. */
-  | { readonly op: 'midnight'; readonly of: Expr }
+  /** A local date as the moment of its 00:00, or of another minute of that day; the contact's zone. */
+  | { readonly op: 'midnight'; readonly of: Expr; readonly minute?: number }
   /** The local date of a moment. */
   | { readonly op: 'dateOf'; readonly of: Expr }
   /** Whole units since a moment or date (calendar units in the contact's zone); unknown if the moment is. */
-  | { readonly op: 'elapsed'; readonly unit: 'years' | 'months' | 'weeks' | 'days' | 'hours' | 'minutes'; readonly of: Expr }
+  | {
+      readonly op: 'elapsed';
+      readonly unit: 'years' | 'months' | 'weeks' | 'days' | 'hours' | 'minutes';
+      readonly of: Expr;
+    }
   /** `class`/`before`: class name ('none' included; before the first move `before` is null); r f m: score or null; levels: level name or null; `movedAt`: moment of the last move or null. */
-  | { readonly op: 'rfm'; readonly what: 'class' | 'before' | 'r' | 'f' | 'm' | 'recency' | 'frequency' | 'spend' | 'movedAt' }
+  | {
+      readonly op: 'rfm';
+      readonly what: 'class' | 'before' | 'r' | 'f' | 'm' | 'recency' | 'frequency' | 'spend' | 'movedAt';
+    }
   | { readonly op: 'running'; readonly scenario: string }
   /** Moment of the last entry, or null. */
   | { readonly op: 'entered'; readonly scenario: string }

@@ -142,7 +142,10 @@ export interface MessageModel {
 }
 
 /** A message's parameter: a value, an event's payload (`cart: event cart_updated`), or a coupon code (`promo: coupon`). */
-export type ParamShape = TypeShape | { readonly type: 'event'; readonly event: string; readonly optional?: boolean } | { readonly type: 'coupon'; readonly optional?: boolean };
+export type ParamShape =
+  | TypeShape
+  | { readonly type: 'event'; readonly event: string; readonly optional?: boolean }
+  | { readonly type: 'coupon'; readonly optional?: boolean };
 
 export interface ProjectModel {
   readonly project: string;

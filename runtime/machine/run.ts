@@ -23,6 +23,8 @@ export interface CodeValue {
   readonly discount: number;
   readonly currency?: string;
   readonly coupon?: string;
+  /** Stable id of the `give` that asked for it; the step writes it (R13: the same `give` in a run keeps its code). */
+  readonly give?: string;
 }
 
 export type SlotValue = EventRecord | MessageHandle | CodeValue | Value;
@@ -38,13 +40,19 @@ export interface RunState {
   /** Earliest instant at which the run must be judged again with a `timer` input: its deadline, or a condition that time can change. */
   readonly wake: number;
   readonly entry: number;
+  /** By slot index; shorter than `machine.slots` while later ones were never filled. */
   readonly slots: readonly SlotValue[];
   readonly outcome: string | null;
 }
 
 export type StepInput =
   /** Enters; `trigger` is the machine's trigger and `alternative` the one that fired; `event` its payload. */
-  | { readonly kind: 'start'; readonly trigger: number; readonly alternative: number; readonly event: EventRecord | null }
+  | {
+      readonly kind: 'start';
+      readonly trigger: number;
+      readonly alternative: number;
+      readonly event: EventRecord | null;
+    }
   | { readonly kind: 'timer' }
   /** An event of the contact, after it has changed data (derived and message events too). */
   | { readonly kind: 'event'; readonly event: EventRecord }
@@ -55,10 +63,10 @@ export type StepInput =
   | { readonly kind: 'handle'; readonly slot: number; readonly moment: HandleMoment; readonly messageId?: string }
   /** Only data changed: conditions are judged again. */
   | { readonly kind: 'changed' }
-  /** The change this run asked for has been made and judged: it goes on. */
-  | { readonly kind: 'resume' }
-  /** The host's answer to a `give`. */
-  | { readonly kind: 'code'; readonly code: CodeValue };
+  /** The change this run asked for has been made and judged: it goes on. `state`: the state that asked; another one ignores it. */
+  | { readonly kind: 'resume'; readonly state?: number }
+  /** The host's answer to a `give`. `state` as above. */
+  | { readonly kind: 'code'; readonly code: CodeValue; readonly state?: number };
 
 /** What the host must do, in order. `state` is an index into `machine.states`. */
 export type Effect =
@@ -70,6 +78,8 @@ export type Effect =
   | { readonly kind: 'change'; readonly state: number; readonly value: Value }
   /** `value` in minor units (or a plain number); `converts` says whether it ended the run as converted. */
   | { readonly kind: 'goal'; readonly goal: number; readonly value: number; readonly converts: boolean }
+  /** A `measure` was reached within its time; the run goes on (or was over already). */
+  | { readonly kind: 'measure'; readonly measure: number; readonly value: number }
   | { readonly kind: 'end'; readonly outcome: string }
   /** The run came to this state (statistics, timelines, `at step`). `arm` names the branch taken to leave `from`. */
   | { readonly kind: 'move'; readonly from: number; readonly to: number };
@@ -77,6 +87,8 @@ export type Effect =
 export interface StepResult {
   readonly run: RunState;
   readonly effects: readonly Effect[];
+  /** A `start` was refused: a stop condition holds already (R5). Nothing began; `run` is not to be kept. */
+  readonly refused?: true;
 }
 
 /** What expressions may ask about one contact at one instant. Implemented by the engine; every answer is for `now`. */
@@ -101,6 +113,8 @@ export interface Facts {
 /** One aggregate of the facts plan, as of `now`, its window applied. Sums are in the field's own unit. */
 export interface AggregateFacts {
   readonly count: number;
+  /** How many of them have the field that is summed; absent: all. Averages divide by this. */
+  readonly known?: number;
   readonly sum: number;
   readonly min: number | null;
   readonly max: number | null;

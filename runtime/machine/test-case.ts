@@ -1,8 +1,7 @@
 /** Tests of scenarios (language section 11) as plain data, lowered by the compiler and run by the runtime on a virtual clock. */
-import type { SourceSpan } from './bundle.js';
+import type { Alternative, SourceSpan } from './bundle.js';
 import type { CalendarDuration } from './calendar.js';
 import type { HandleMoment } from './expression.js';
-import type { Alternative } from './bundle.js';
 import type { Value } from './model.js';
 
 export interface TestCase {
@@ -13,18 +12,29 @@ export interface TestCase {
   readonly steps: readonly TestStepPlan[];
 }
 
-export type Given = { readonly span: SourceSpan } & (
-  /** Local wall clock, contact's zone: days since 1970-01-01 and minute. */
+export type Given = {
+  readonly span: SourceSpan;
+} /** Local wall clock, contact's zone: days since 1970-01-01 and minute. */ & (
   | { readonly kind: 'now'; readonly day: number; readonly minute: number }
   | { readonly kind: 'attribute'; readonly name: string; readonly value: Value }
-  | { readonly kind: 'event'; readonly event: string; readonly ago: CalendarDuration; readonly fields: Readonly<Record<string, Value>> }
+  | {
+      readonly kind: 'event';
+      readonly event: string;
+      readonly ago: CalendarDuration;
+      readonly fields: Readonly<Record<string, Value>>;
+    }
   | { readonly kind: 'rfm'; readonly class: string }
   | { readonly kind: 'group'; readonly group: string }
 );
 
 /** `at` counts from the first `when`; absent: at once after what came before. */
 export type TestStepPlan = { readonly span: SourceSpan } & (
-  | { readonly kind: 'event'; readonly at?: CalendarDuration; readonly event: string; readonly fields: Readonly<Record<string, Value>> }
+  | {
+      readonly kind: 'event';
+      readonly at?: CalendarDuration;
+      readonly event: string;
+      readonly fields: Readonly<Record<string, Value>>;
+    }
   /** A message event of the run: `reminder.clicked`; `label` is the send's stable id. */
   | { readonly kind: 'handle'; readonly at?: CalendarDuration; readonly label: string; readonly moment: HandleMoment }
   | { readonly kind: 'attribute'; readonly at?: CalendarDuration; readonly name: string; readonly value: Value }

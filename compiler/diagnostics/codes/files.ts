@@ -1,15 +1,15 @@
-/** Diagnostics of the family `files`: what could not be read as text at all. */
+/** Diagnostics of the family `files`: what a host could not read. */
 import { define } from '../define.js';
 
 export const files = {
   'files/unreadable': define<{ detail: string }>({
     severity: 'error',
-    message: ({ detail }) => `this file cannot be read as text: ${detail}`,
-    help: () => 'project files are UTF-8 text of at most 5 MB; save it again as UTF-8, or move it out of the project',
+    message: ({ detail }) => `This file cannot be read: ${detail}`,
+    help: () => 'A project is made of UTF-8 texts of moderate size that the compiler may read.',
     explain: {
-      why: 'A file that is part of the project is not UTF-8 text, is larger than 5 MB, or the system refused to open it. Nothing in it was checked.',
-      wrong: '(a binary file named `picture.cauce`)',
-      right: 'when signed_up:\n  send email welcome\n',
+      why: 'The file belongs to the project by its name, but it is no text, too large, or closed to the program; nothing in it is used.',
+      wrong: 'segment regular\u0000 = any order_placed in last 6mo',
+      right: 'segment steady = any order_placed in last 6mo',
     },
   }),
 } as const;

@@ -1,0 +1,25 @@
+/** `cauce graph SCENARIO`: the machine of a scenario as a picture. */
+import { suggest } from '../../compiler/diagnostics/suggest.js';
+import { type GraphFormat, renderGraph, sourcesOf } from '../../compiler/graph/index.js';
+import { exitCode, UsageError } from '../exit.js';
+import { loadChecked } from '../load.js';
+import { out } from '../terminal.js';
+
+export async function graph(
+  scenario: string,
+  options: { readonly project?: string; readonly format: GraphFormat },
+): Promise<number> {
+  const loaded = loadChecked(options.project);
+  if (!loaded) return exitCode.problems;
+  const { bundle, project } = loaded;
+  const machine = bundle.scenarios.find(({ name }) => name === scenario);
+  if (!machine) {
+    const names = bundle.scenarios.map(({ name }) => name);
+    const near = suggest(scenario, names);
+    throw new UsageError(
+      `there is no scenario \`${scenario}\`; ${near ? `did you mean \`${near}\`?` : `there are: ${names.join(', ') || 'none'}`}`,
+    );
+  }
+  out(await renderGraph(machine, sourcesOf(bundle.files, project.analysis.files), options.format));
+  return exitCode.fine;
+}

@@ -1,0 +1,37 @@
+/** What commands that run scenarios begin with: read the project, check it, and lower what is right. */
+
+import { renderDiagnostics } from '../compiler/diagnostics/render/index.js';
+import { analyse, type Project, summaryOf } from '../compiler/index.js';
+import { type Lowered, lowerProject } from '../compiler/lower/index.js';
+import { host } from './host.js';
+import { findProject, readProject } from './project-files.js';
+import { say, terminal } from './terminal.js';
+import { version } from './version.js';
+
+export interface LoadedProject extends Lowered {
+  /** Absolute. */
+  readonly root: string;
+  readonly project: Project;
+}
+
+/** Null when the project has errors; they have been told on stderr then. */
+export function loadChecked(option: string | undefined): LoadedProject | null {
+  const root = findProject(option);
+  const project = analyse({ ...readProject(root), host });
+  const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    const { color, columns } = terminal();
+    say(
+      renderDiagnostics('pretty', {
+        diagnostics: errors,
+        summary: summaryOf(project),
+        sources: project.sources,
+        color,
+        columns,
+        version,
+      }),
+    );
+    return null;
+  }
+  return { root, project, ...lowerProject(project.analysis) };
+}

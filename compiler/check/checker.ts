@@ -1,0 +1,169 @@
+/**
+ * What every check works with: the project's names, the side tables being filled, and the one way to report. It holds no rule of the language;
+ * `typeOf` is handed in, so that rules can ask for the types of their parts without knowing each other.
+ */
+import type { Expression, Name, Span } from '../../grammar/index.js';
+import type { ProjectModel } from '../../runtime/machine/model.js';
+import type { Symbols } from '../analysis.js';
+import type { Diagnostic, Fix, RelatedPlace } from '../diagnostics/diagnostic.js';
+import type { Code, ParamsOf } from '../diagnostics/registry.js';
+import { report as makeDiagnostic } from '../diagnostics/report.js';
+import type { Env } from '../resolve/locals.js';
+import type { LocalSymbol, Location, Symbol, ValueSymbol } from '../resolve/symbol.js';
+import type { EventTable } from '../types/events.js';
+import { typeFromShape } from '../types/from-model.js';
+import type { Type } from '../types/type.js';
+
+/** The declaration that is being checked: its errors are its own, and those of everything it uses. */
+export type Owner = object;
+
+/** Fields that stand bare inside `where (…)` or `has (…)`. */
+export interface FieldScope {
+  readonly of: 'event' | 'element';
+  readonly event?: string;
+  readonly fields: ReadonlyMap<string, Type>;
+}
+
+/** Where an expression stands. */
+export interface Scope {
+  readonly file: string;
+  readonly owner: Owner;
+  readonly env: Env;
+  /** Innermost first. */
+  readonly fields: readonly FieldScope[];
+  /** In a run, `entry` is the moment it began. */
+  readonly inRun: boolean;
+  /** Keys (`keyOf`) of expressions that are certainly known here, since a condition before asked. */
+  readonly known: ReadonlySet<string>;
+}
+
+export interface More {
+  readonly related?: readonly RelatedPlace[];
+  readonly fixes?: readonly Fix[];
+}
+
+export type TypeOf = (checker: Checker, expression: Expression, scope: Scope, expected?: Type) => Type;
+
+export interface CheckerInput {
+  readonly model: ProjectModel;
+  readonly places: ReadonlyMap<string, Location>;
+  readonly symbols: Symbols;
+  readonly builtins: ReadonlyMap<string, ValueSymbol>;
+  readonly events: EventTable;
+  readonly texts: ReadonlyMap<string, string>;
+  /** For names of the prelude this shop has not: what it lacks for them. */
+  readonly lacking: ReadonlyMap<string, string>;
+  /** Places in `cauce.yaml` whose type could not be read: `contact.city`. What uses them is not judged. */
+  readonly unsure: ReadonlySet<string>;
+  readonly typeOf: TypeOf;
+}
+
+/** Lives as long as one check of one project. */
+export class Checker {
+  readonly model: ProjectModel;
+  readonly places: ReadonlyMap<string, Location>;
+  readonly symbols: Symbols;
+  readonly builtins: ReadonlyMap<string, ValueSymbol>;
+  readonly events: EventTable;
+  readonly lacking: ReadonlyMap<string, string>;
+  readonly unsure: ReadonlySet<string>;
+  readonly types = new Map<Expression, Type>();
+  readonly meanings = new Map<Name, Symbol>();
+  readonly diagnostics: Diagnostic[] = [];
+  readonly failed = new Set<Owner>();
+  readonly uses = new Map<Owner, Set<Symbol>>();
+  /** The one symbol of every name that a run binds, by where it is bound. */
+  readonly bound = new Map<Name, LocalSymbol>();
+  /** `undefined` while it is being found out: who asks then stands in a circle. */
+  readonly letTypes = new Map<ValueSymbol, Type | undefined>();
+  /** Attributes a channel asks for consent, or an event confirms. */
+  readonly consents: ReadonlySet<string>;
+  readonly #texts: ReadonlyMap<string, string>;
+  readonly #typeOf: TypeOf;
+
+  constructor(input: CheckerInput) {
+    this.model = input.model;
+    this.places = input.places;
+    this.symbols = input.symbols;
+    this.builtins = input.builtins;
+    this.events = input.events;
+    this.lacking = input.lacking;
+    this.unsure = input.unsure;
+    this.consents = consentsOf(input.model);
+    this.#texts = input.texts;
+    this.#typeOf = input.typeOf;
+  }
+
+  /** `expected` is a hint for bare names (enum values, levels) and for what to advise; it is not checked against. */
+  typeOf(expression: Expression, scope: Scope, expected?: Type): Type {
+    return this.#typeOf(this, expression, scope, expected);
+  }
+
+  /** The same for a place that has been checked: what the table says. */
+  typeAt(expression: Expression): Type {
+    return this.types.get(expression) ?? { kind: 'error' };
+  }
+
+  set(expression: Expression, type: Type): Type {
+    this.types.set(expression, type);
+    return type;
+  }
+
+  attributeType(name: string): Type {
+    const shape = this.model.contact[name];
+    return shape && !this.unsure.has(`contact.${name}`) ? typeFromShape(shape) : { kind: 'error' };
+  }
+
+  mean(name: Name, symbol: Symbol): void {
+    this.meanings.set(name, symbol);
+  }
+
+  /** Records that what `scope` belongs to depends on a declaration. */
+  use(owner: Owner, used: Symbol): void {
+    let set = this.uses.get(owner);
+    if (!set) {
+      set = new Set();
+      this.uses.set(owner, set);
+    }
+    set.add(used);
+  }
+
+  report<C extends Code>(code: C, params: ParamsOf<C>, scope: Pick<Scope, 'file' | 'owner'>, span: Span, more?: More): void {
+    const diagnostic = makeDiagnostic(code, params, { file: scope.file, span, ...more });
+    if (diagnostic.severity === 'error') this.failed.add(scope.owner);
+    this.diagnostics.push(diagnostic);
+  }
+
+  /** For what is wrong and has been told already. */
+  fail(scope: Pick<Scope, 'owner'>): Type {
+    this.failed.add(scope.owner);
+    return { kind: 'error' };
+  }
+
+  textOf(file: string, span: Span): string {
+    return (this.#texts.get(file) ?? '').slice(span.start, span.end);
+  }
+}
+
+function consentsOf(model: ProjectModel): ReadonlySet<string> {
+  const channels = Object.values(model.channels).map(({ consent }) => consent);
+  const events = Object.values(model.events).map(({ confirms }) => confirms);
+  return new Set([...channels, ...events].filter((name) => typeof name === 'string'));
+}
+
+export function replacement(title: string, file: string, span: Span, text: string, certain: boolean): Fix {
+  return { title, edits: [{ file, span, text }], certain };
+}
+
+export function inFields(scope: Scope, fields: FieldScope): Scope {
+  return { ...scope, fields: [fields, ...scope.fields] };
+}
+
+export function withEnv(scope: Scope, env: Env): Scope {
+  return env === scope.env ? scope : { ...scope, env };
+}
+
+export function withKnown(scope: Scope, known: ReadonlySet<string>): Scope {
+  return known.size === 0 ? scope : { ...scope, known: new Set([...scope.known, ...known]) };
+}
+

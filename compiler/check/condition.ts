@@ -1,0 +1,61 @@
+/** Places that decide: a trigger's conditions, `if`, `where`, `has`, `for`. They take a yes-or-no value, and unknown counts as no there (R7). */
+import type { Expression } from '../../grammar/index.js';
+import { describeType } from '../types/describe.js';
+import { bool } from '../types/make.js';
+import type { Type } from '../types/type.js';
+import type { Checker, Scope } from './checker.js';
+import { unwrapped } from './expectation.js';
+
+/** The type found, or the error type where it is no condition. */
+export function condition(c: Checker, expression: Expression, scope: Scope): Type {
+  const type = operand(c, expression, scope);
+  const inner = unwrapped(expression);
+  if (inner.kind === 'bool') {
+    const text = inner.value ? 'true' : 'false';
+    c.report('flow/constant-condition', { text, value: inner.value }, scope, inner.span);
+  }
+  return type;
+}
+
+/** The same inside `and`, `or` and `not`. */
+export function operand(c: Checker, expression: Expression, scope: Scope): Type {
+  const type = c.typeOf(expression, scope, bool);
+  switch (type.kind) {
+    case 'bool':
+    case 'handleMoment':
+    case 'error':
+    case 'trigger':
+      return type;
+    case 'event': {
+      const inner = unwrapped(expression);
+      const asked = inner.kind === 'history' ? `any ${inner.event.text}` : undefined;
+      c.report('types/condition', { found: describeType(type), hint: asked ? `Write \`${asked}\`, or compare its age: \`… > 30d\`.` : 'Compare its age, `… > 30d`, or ask `… is known`.' }, scope, expression.span);
+      return { kind: 'error' };
+    }
+    default:
+      c.report('types/condition', { found: describeType(type), ...hintFor(type) }, scope, expression.span);
+      return { kind: 'error' };
+  }
+}
+
+function hintFor(type: Type): { hint?: string } {
+  switch (type.kind) {
+    case 'enum':
+    case 'rfm':
+    case 'rfmClass':
+    case 'rfmLevel':
+      return { hint: 'Say which: `… is …`, or `… in (…)` for several.' };
+    case 'list':
+      return { hint: 'Ask what it holds: `… contains …`, `… has (…)`, or `….count > 0`.' };
+    case 'number':
+    case 'money':
+    case 'percent':
+    case 'duration':
+    case 'age':
+      return { hint: 'Compare it: `… > …`.' };
+    case 'handle':
+      return { hint: 'Say what happened to it: `.opened`, `.clicked`, `.delivered`.' };
+    default:
+      return { hint: 'Compare it with a value, or ask `… is known`.' };
+  }
+}

@@ -1,0 +1,86 @@
+/** Checks `let`, `segment` and `event` declarations, each once and on demand, so that their order in the files does not matter; finds those that go in a circle. */
+import type { EventDeclaration } from '../../grammar/index.js';
+import { noLocals } from '../resolve/locals.js';
+import type { ValueSymbol } from '../resolve/symbol.js';
+import { error } from '../types/make.js';
+import type { Type } from '../types/type.js';
+import type { Checker, Scope } from './checker.js';
+import { condition } from './condition.js';
+import { expectDuration } from './expectation.js';
+import { pattern } from './event-pattern.js';
+import { unknownField } from './unknown.js';
+
+type Declared = Extract<ValueSymbol, { kind: 'let' | 'segment' | 'event' }>;
+
+/** The scope of a declaration outside every scenario. */
+export function outside(file: string, owner: object): Scope {
+  return { file, owner, env: noLocals, fields: [], inRun: false, known: new Set() };
+}
+
+export function typeOfLet(c: Checker, symbol: ValueSymbol): Type {
+  if (symbol.kind !== 'let') return error;
+  if (c.letTypes.has(symbol)) return c.letTypes.get(symbol) ?? error;
+  c.letTypes.set(symbol, undefined);
+  const type = c.typeOf(symbol.declaration.value, outside(symbol.location!.file, symbol));
+  c.letTypes.set(symbol, type);
+  return type;
+}
+
+export function checkDeclared(c: Checker, symbol: Declared): void {
+  const scope = outside(symbol.location?.file ?? '', symbol);
+  switch (symbol.kind) {
+    case 'let':
+      typeOfLet(c, symbol);
+      c.mean(symbol.declaration.name, symbol);
+      return;
+    case 'segment':
+      c.mean(symbol.declaration.name, symbol);
+      condition(c, symbol.declaration.condition, scope);
+      return;
+    case 'event':
+      if (symbol.declaration) {
+        c.mean(symbol.declaration.name, symbol);
+        derivedEvent(c, symbol.declaration, scope);
+      }
+  }
+}
+
+function derivedEvent(c: Checker, declaration: EventDeclaration, scope: Scope): void {
+  const base = pattern(c, declaration.base, scope);
+  for (const other of declaration.without) pattern(c, other, scope);
+  if (declaration.within) expectDuration(c, declaration.within, scope, 'after `within`');
+  if (!declaration.per || base === undefined) return;
+  const fields = c.events.fields(base);
+  if (!fields.has(declaration.per.text)) unknownField(c, declaration.per, `\`${base}\``, fields.keys(), scope);
+}
+
+/** Declarations that need themselves to be known, directly or through others: each circle is told once, at its first name. */
+export function checkCircles(c: Checker, declared: readonly Declared[]): void {
+  const done = new Set<object>();
+  const path: ValueSymbol[] = [];
+  const onPath = new Set<object>();
+  const visit = (symbol: ValueSymbol): void => {
+    if (onPath.has(symbol)) {
+      const circle = path.slice(path.indexOf(symbol));
+      const names = circle.map(({ name }) => name);
+      const first = circle[0]!;
+      const [, ...others] = circle;
+      c.report('names/circular', { name: first.name, chain: [...names, first.name] }, { file: first.location!.file, owner: first }, first.location!.span, {
+        related: others.map((other) => ({ ...other.location!, message: `through \`${other.name}\`` })),
+      });
+      for (const member of circle) c.failed.add(member);
+      return;
+    }
+    if (done.has(symbol)) return;
+    done.add(symbol);
+    path.push(symbol);
+    onPath.add(symbol);
+    for (const used of c.uses.get(symbol) ?? []) {
+      if (used.kind === 'let' || used.kind === 'segment' || used.kind === 'event') visit(used);
+    }
+    path.pop();
+    onPath.delete(symbol);
+  };
+  for (const symbol of declared) visit(symbol);
+}
+

@@ -1,0 +1,85 @@
+/** Places that take one kind of value: a duration after `wait`, a distance after `within`. Says what stands there instead. */
+import type { DurationLiteral, Expression, NumberLiteral } from '../../grammar/index.js';
+import { describeType } from '../types/describe.js';
+import { isError, isInstant } from '../types/make.js';
+import type { Type } from '../types/type.js';
+import { type Checker, replacement, type Scope } from './checker.js';
+
+/** `place` completes "… is wanted": "after `wait`". */
+export function expectKind(
+  c: Checker,
+  expression: Expression,
+  scope: Scope,
+  kind: Type['kind'],
+  wanted: string,
+  place: string,
+): Type {
+  const type = c.typeOf(expression, scope);
+  if (isError(type) || type.kind === kind) return type;
+  c.report('types/expected', { found: describeType(type), wanted, place }, scope, expression.span);
+  return { kind: 'error' };
+}
+
+/** `least`: in a test's `at 0h` nothing at all is an answer; everywhere else it is a slip. */
+export function expectDuration(
+  c: Checker,
+  expression: Expression,
+  scope: Scope,
+  place: string,
+  least: 'something' | 'nothing' = 'something',
+): Type {
+  const type = c.typeOf(expression, scope);
+  if (isError(type)) return type;
+  if (type.kind !== 'duration') {
+    const inner = unwrapped(expression);
+    const fixes = inner.kind === 'number' ? durationFixes(inner, scope) : [];
+    const hint = inner.kind === 'number' ? `Write a unit: ${inner.text}h, ${inner.text}d, ${inner.text}w.` : undefined;
+    c.report(
+      'types/expected',
+      { found: describeType(type), wanted: 'a duration', place, ...(hint === undefined ? {} : { hint }) },
+      scope,
+      expression.span,
+      { fixes },
+    );
+    return { kind: 'error' };
+  }
+  if (least === 'nothing') return type;
+  for (const literal of durationLiterals(expression)) {
+    if (literal.parts.every((part) => part.value <= 0)) {
+      c.report('time/duration', { duration: literal.text, place }, scope, literal.span);
+    }
+  }
+  return type;
+}
+
+function durationFixes(literal: NumberLiteral, scope: Scope) {
+  return ['h', 'd'].map((unit) =>
+    replacement(`Write \`${literal.text}${unit}\``, scope.file, literal.span, `${literal.text}${unit}`, false),
+  );
+}
+
+/** A moment, a date, or an event that stands for its time. */
+export function expectInstant(c: Checker, expression: Expression, scope: Scope, place: string): Type {
+  const type = c.typeOf(expression, scope, { kind: 'moment', optional: false });
+  if (isError(type) || isInstant(type)) return type;
+  c.report('types/expected', { found: describeType(type), wanted: 'a date or a moment', place }, scope, expression.span);
+  return { kind: 'error' };
+}
+
+export function unwrapped(expression: Expression): Expression {
+  return expression.kind === 'paren' ? unwrapped(expression.inner) : expression;
+}
+
+/** The literals an expression can come out as: both of `4h if … else 24h`. */
+export function durationLiterals(expression: Expression): readonly DurationLiteral[] {
+  switch (expression.kind) {
+    case 'duration':
+      return [expression];
+    case 'paren':
+      return durationLiterals(expression.inner);
+    case 'conditional':
+      return [...durationLiterals(expression.then), ...durationLiterals(expression.otherwise)];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,167 @@
+/** Types of bare names and of members `a.b`, and what each of these names means. */
+import type { Expression, MemberExpression, Name, NameExpression } from '../../grammar/index.js';
+import { type Binding, isUsable } from '../resolve/locals.js';
+import type { ValueSymbol } from '../resolve/symbol.js';
+import { describeType } from '../types/describe.js';
+import { choicesOf } from '../types/from-model.js';
+import { bool, date, error, geo, isOptional, moment, number, withOptional } from '../types/make.js';
+import type { Type } from '../types/type.js';
+import type { Checker, Scope } from './checker.js';
+import { type Found, lookup, namesInScope, valueKinds } from './lookup.js';
+import { typeOfLet } from './declaration.js';
+import { eventAsValue } from './expression-moment.js';
+import { handleMoments } from './handle.js';
+import { unknownField, unknownName, unknownValue, wrongKind } from './unknown.js';
+
+export function name(c: Checker, expression: NameExpression, scope: Scope, expected?: Type): Type {
+  const { name } = expression;
+  const choices = expected && choicesOf(expected, c.model);
+  if (choices?.includes(name.text)) {
+    c.mean(name, { kind: 'constant', name: name.text, value: name.text });
+    return withOptional(expected!.kind === 'rfm' ? { kind: 'rfmClass', optional: false } : expected!, false);
+  }
+  const implicit = expected?.kind === 'moment';
+  const found = lookup(c, name.text, scope, implicit);
+  if (!found) {
+    if (choices && name.text !== '') return unknownValue(c, name.text, name.span, describeType(expected!), choices, scope);
+    return unknownName(c, name, 'name', namesInScope(c, scope), scope);
+  }
+  if (found.kind === 'value' && found.symbol.kind === 'event') return eventAsValue(c, name, found.symbol, scope, expected);
+  return meaning(c, name, found, scope);
+}
+
+/** The type of what was found, with its meaning written down; events of the project as the last one that happened. */
+function meaning(c: Checker, name: Name, found: Found, scope: Scope): Type {
+  switch (found.kind) {
+    case 'field':
+      c.mean(name, found.symbol);
+      return found.type;
+    case 'local':
+      return localType(c, name, found.binding, scope);
+    case 'value':
+      c.mean(name, found.symbol);
+      c.use(scope.owner, found.symbol);
+      return valueType(c, name, found.symbol, scope);
+  }
+}
+
+/** A run's name; reported where some path has not bound it. */
+export function localType(c: Checker, name: Name, binding: Binding, scope: Scope): Type {
+  c.mean(name, binding.symbol);
+  if (isUsable(binding)) {
+    if (binding.symbol.kind !== 'split') return binding.type;
+    return wrongKind(c, name, 'a split', 'a value', scope);
+  }
+  const other = binding.missingAt ?? binding.otherAt!;
+  const why = binding.missingAt ? 'missing' : 'differs';
+  c.report('names/not-bound', { name: name.text, why }, scope, name.span, {
+    related: [
+      { ...binding.boundAt, message: `\`${name.text}\` gets its meaning here` },
+      { ...other, message: binding.missingAt ? 'and here it does not' : 'and another one here' },
+    ],
+  });
+  return error;
+}
+
+function valueType(c: Checker, name: Name, symbol: ValueSymbol, scope: Scope): Type {
+  switch (symbol.kind) {
+    case 'attribute':
+      return c.attributeType(symbol.name);
+    case 'segment':
+    case 'group':
+      return bool;
+    case 'let':
+      return typeOfLet(c, symbol);
+    case 'place':
+      return geo;
+    case 'coupon':
+    case 'event':
+      return wrongKind(c, name, valueKinds[symbol.kind], 'a value', scope);
+    case 'builtin':
+      return builtinType(symbol.name);
+  }
+}
+
+function builtinType(name: string): Type {
+  switch (name) {
+    case 'rfm':
+      return { kind: 'rfm' };
+    case 'recency':
+    case 'frequency':
+    case 'spend':
+      return { kind: 'rfmLevel', axis: name, optional: true };
+    case 'today':
+      return date;
+    case 'now':
+    case 'entry':
+      return moment;
+    default:
+      return { kind: 'record', name: 'contact', fields: new Map(), optional: false };
+  }
+}
+
+export function member(c: Checker, expression: MemberExpression, scope: Scope): Type {
+  const { object, member } = expression;
+  if (object.kind === 'nameExpr') {
+    const found = lookup(c, object.name.text, scope, true);
+    if (found?.kind === 'value' && found.symbol.kind === 'builtin' && found.symbol.name === 'contact') {
+      return contactMember(c, object, found.symbol, member, scope);
+    }
+    if (found?.kind === 'value' && found.symbol.kind === 'event') {
+      return c.set(object, eventAsValue(c, object.name, found.symbol, scope, undefined, member.text));
+    }
+  }
+  return memberOf(c, c.typeOf(object, scope, moment), object, member, scope);
+}
+
+function contactMember(c: Checker, object: NameExpression, symbol: ValueSymbol, member: Name, scope: Scope): Type {
+  c.mean(object.name, symbol);
+  c.set(object, builtinType('contact'));
+  const attribute = c.model.contact[member.text];
+  if (!attribute) return unknownField(c, member, 'a contact', Object.keys(c.model.contact), scope);
+  const value = c.symbols.values.get(member.text);
+  if (value?.kind === 'attribute') c.mean(member, value);
+  return c.attributeType(member.text);
+}
+
+const rfmMembers: ReadonlyMap<string, Type> = new Map<string, Type>([
+  ['r', { ...number, optional: true } as Type],
+  ['f', { ...number, optional: true } as Type],
+  ['m', { ...number, optional: true } as Type],
+  ['before', { kind: 'rfmClass', optional: true }],
+  ['since', { kind: 'age', optional: false }],
+]);
+
+/** Members by the type of what stands before the dot. */
+export function membersOf(c: Checker, type: Type): ReadonlyMap<string, Type> | undefined {
+  switch (type.kind) {
+    case 'event':
+      return c.events.fields(type.event);
+    case 'record':
+      return type.fields;
+    case 'list':
+      return new Map<string, Type>([
+        ['first', withOptional(type.of, true)],
+        ['last', withOptional(type.of, true)],
+        ['count', number],
+      ]);
+    case 'rfm':
+      return rfmMembers;
+    case 'handle':
+      return new Map(handleMoments.map((name) => [name, { kind: 'handleMoment' }]));
+    default:
+      return undefined;
+  }
+}
+
+function memberOf(c: Checker, type: Type, object: Expression, member: Name, scope: Scope): Type {
+  if (type.kind === 'error') return error;
+  const members = membersOf(c, type);
+  if (!members) {
+    c.report('types/no-fields', { found: describeType(type), member: member.text }, scope, member.span);
+    return error;
+  }
+  const field = members.get(member.text);
+  if (!field) return unknownField(c, member, `\`${c.textOf(scope.file, object.span)}\``, members.keys(), scope);
+  return isOptional(type) ? withOptional(field, true) : field;
+}

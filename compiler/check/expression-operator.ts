@@ -1,0 +1,170 @@
+/** Types of `not`, `-`, `and`, `or`, comparisons, arithmetic, `in`, `between` and `is known`. Which types go together stands in types/. */
+import type {
+  BetweenExpression,
+  BinaryExpression,
+  Expression,
+  InExpression,
+  KnownExpression,
+  UnaryExpression,
+} from '../../grammar/index.js';
+import { arithmetic } from '../types/arithmetic.js';
+import { compare } from '../types/compare.js';
+import { describeType } from '../types/describe.js';
+import { bool, error, isError, isOptional, withOptional } from '../types/make.js';
+import type { Type } from '../types/type.js';
+import { type Checker, type Scope, withKnown } from './checker.js';
+import { operand } from './condition.js';
+import { constantComparison } from './constant.js';
+import { unwrapped } from './expectation.js';
+import { contains, startsOrEnds } from './expression-list.js';
+import { knownWhenFalse, knownWhenTrue } from './known.js';
+import { lookup } from './lookup.js';
+import { mismatch } from './mismatch.js';
+import { valueOf } from './value-of.js';
+import { warnUnknown } from './unknown-warning.js';
+
+export function unary(c: Checker, expression: UnaryExpression, scope: Scope): Type {
+  if (expression.operator === 'not') {
+    const type = operand(c, expression.operand, scope);
+    if (isError(type)) return error;
+    if (type.kind === 'trigger') return error;
+    if (isOptional(type)) warnUnknown(c, expression.operand, 'not', scope);
+    return withOptional(bool, isOptional(type));
+  }
+  const type = c.typeOf(expression.operand, scope);
+  switch (type.kind) {
+    case 'number':
+    case 'percent':
+    case 'money':
+    case 'duration':
+    case 'error':
+      return type;
+    default:
+      c.report('types/expected', { found: describeType(type), wanted: 'a number', place: 'after `-`' }, scope, expression.operand.span);
+      return error;
+  }
+}
+
+export function binary(c: Checker, expression: BinaryExpression, scope: Scope): Type {
+  switch (expression.operator) {
+    case 'and':
+    case 'or':
+      return logical(c, expression, scope);
+    case 'contains':
+      return contains(c, expression, scope);
+    case 'starts with':
+    case 'ends with':
+      return startsOrEnds(c, expression, scope);
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+      return calculate(c, expression, expression.operator, scope);
+    default:
+      return comparison(c, expression, scope);
+  }
+}
+
+function logical(c: Checker, expression: BinaryExpression, scope: Scope): Type {
+  const left = operand(c, expression.left, scope);
+  const known = expression.operator === 'and' ? knownWhenTrue(expression.left) : knownWhenFalse(expression.left);
+  const right = operand(c, expression.right, withKnown(scope, known));
+  if (isError(left) || isError(right)) return error;
+  return withOptional(bool, isOptional(left) || isOptional(right));
+}
+
+function calculate(c: Checker, expression: BinaryExpression, operator: '+' | '-' | '*' | '/', scope: Scope): Type {
+  const wanted: Type | undefined = operator === '+' || operator === '-' ? { kind: 'moment', optional: false } : undefined;
+  const left = c.typeOf(expression.left, scope, wanted);
+  const right = c.typeOf(expression.right, scope);
+  const divisor = unwrapped(expression.right);
+  const divisorKnown = (divisor.kind === 'number' || divisor.kind === 'percent') && divisor.value !== 0;
+  const result = arithmetic(operator, left, right, divisorKnown || divisor.kind === 'money');
+  if (result.ok) return result.type;
+  return mismatch(c, expression, left, right, result.why, scope);
+}
+
+function comparison(c: Checker, expression: BinaryExpression, scope: Scope): Type {
+  const { operator } = expression;
+  const [left, right] = sides(c, expression.left, expression.right, scope);
+  if (isError(left) || isError(right)) return error;
+  const result = compare(left, right);
+  if (!result.ok) return mismatch(c, expression, left, right, result.why, scope);
+  const orders = operator === '<' || operator === '<=' || operator === '>' || operator === '>=';
+  if (orders ? result.as === 'equality' : result.as === 'age') return mismatch(c, expression, left, right, 'operator', scope);
+  constantComparison(c, expression, scope);
+  if ((operator === '!=' || operator === 'is not') && result.optional) warnUnknown(c, expression, operator, scope);
+  return withOptional(bool, result.optional);
+}
+
+/** Both types; a bare word on either side may be a value of the other side's type. */
+function sides(c: Checker, left: Expression, right: Expression, scope: Scope): readonly [Type, Type] {
+  if (isStray(c, left, scope) && !isStray(c, right, scope)) {
+    const type = c.typeOf(right, scope);
+    return [valueOf(c, left, type, scope), type];
+  }
+  const type = c.typeOf(left, scope);
+  return [type, valueOf(c, right, type, scope)];
+}
+
+/** A bare word that means nothing by itself. */
+function isStray(c: Checker, expression: Expression, scope: Scope): boolean {
+  const inner = unwrapped(expression);
+  return inner.kind === 'nameExpr' && lookup(c, inner.name.text, scope) === undefined;
+}
+
+export function known(c: Checker, expression: KnownExpression, scope: Scope): Type {
+  const type = c.typeOf(expression.operand, scope);
+  if (isError(type)) return error;
+  return bool;
+}
+
+export function inList(c: Checker, expression: InExpression, scope: Scope): Type {
+  const type = c.typeOf(expression.operand, scope);
+  let optional = isOptional(type);
+  let failed = isError(type);
+  for (const value of expression.values) {
+    const found = valueOf(c, value, type, scope);
+    if (isError(found) || isError(type)) {
+      failed = true;
+      continue;
+    }
+    const result = compare(type, found);
+    if (!result.ok || result.as === 'age') {
+      const why = result.ok ? 'kinds' : result.why;
+      mismatch(c, { operator: 'in', operatorSpan: value.span, left: expression.operand, right: value }, type, found, why, scope);
+      failed = true;
+    } else optional ||= result.optional;
+  }
+  if (failed) return error;
+  if (expression.negated && optional) warnUnknown(c, expression, 'not in', scope);
+  return withOptional(bool, optional);
+}
+
+export function between(c: Checker, expression: BetweenExpression, scope: Scope): Type {
+  const type = c.typeOf(expression.operand, scope);
+  let optional = false;
+  let failed = isError(type);
+  for (const bound of [expression.low, expression.high]) {
+    const found = c.typeOf(bound, scope);
+    if (isError(found) || isError(type)) {
+      failed = true;
+      continue;
+    }
+    const result = compare(type, found);
+    if (!result.ok || result.as === 'equality') {
+      const why = result.ok ? 'operator' : result.why;
+      mismatch(c, { operator: 'between', operatorSpan: bound.span, left: expression.operand, right: bound }, type, found, why, scope);
+      failed = true;
+    } else optional ||= result.optional;
+  }
+  if (failed) return error;
+  const low = unwrapped(expression.low);
+  const high = unwrapped(expression.high);
+  if (low.kind === 'number' && high.kind === 'number' && low.value > high.value) {
+    const text = c.textOf(scope.file, expression.span);
+    c.report('flow/constant-condition', { text, value: false }, scope, expression.span);
+  }
+  return withOptional(bool, optional);
+}
+

@@ -1,0 +1,118 @@
+/** From parsed files and a shop's model to what they mean: names, types, diagnostics. One pass, no state that outlives it. */
+import type { TestDeclaration } from '../../grammar/index.js';
+import type { ProjectModel } from '../../runtime/machine/model.js';
+import type { Analysis, ParsedFile } from '../analysis.js';
+import { type Collected, collect } from '../resolve/collect.js';
+import { builtinValues, modelMessages, modelValues } from '../resolve/from-model.js';
+import { type Env, noLocals } from '../resolve/locals.js';
+import { choosePrelude } from '../resolve/prelude.js';
+import type { Location, ScenarioSymbol, SequenceSymbol } from '../resolve/symbol.js';
+import { eventTable } from '../types/events.js';
+import { brokenScenarios } from './broken.js';
+import { Checker } from './checker.js';
+import { checkCircles, checkDeclared } from './declaration.js';
+import { checkDuplicates } from './duplicates.js';
+import { typeOf } from './expression.js';
+import { checkPolicies } from './policies.js';
+import { type Run, scopeOf } from './run.js';
+import { checkScenario } from './scenario.js';
+import { checkBlock } from './statement.js';
+import { sequences } from './statement-do.js';
+import { withHandles } from './statement-repeat.js';
+import { checkTest } from './test.js';
+import { checkUnused } from './unused.js';
+
+export { splitTrigger, type TriggerPart } from './trigger-split.js';
+
+export interface CheckInput {
+  readonly files: readonly ParsedFile[];
+  readonly prelude: ParsedFile;
+  readonly model: ProjectModel;
+  readonly places: ReadonlyMap<string, Location>;
+  /** Places in `cauce.yaml` whose type could not be read; what uses them is not judged. */
+  readonly unsure?: ReadonlySet<string>;
+}
+
+export function checkProject({ files, prelude, model, places, unsure = new Set() }: CheckInput): Analysis {
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const values = modelValues(model, places);
+  const collected = collect(sorted, values);
+  const { chosen, lacking } = choosePrelude(prelude, model, values);
+  const symbols = {
+    values,
+    scenarios: collected.scenarios,
+    sequences: collected.sequences,
+    messages: modelMessages(model, places),
+  };
+  const all = [...sorted, prelude];
+  const c = new Checker({
+    model,
+    places,
+    symbols,
+    builtins: builtinValues(model),
+    events: eventTable(model, values, unsure),
+    texts: new Map(all.map(({ path, text }) => [path, text])),
+    lacking,
+    unsure,
+    typeOf,
+  });
+
+  checkDuplicates(c, collected);
+  const declared = [...collected.valueOf.values(), ...chosen.map((declaration) => values.get(declaration.name.text)!)].filter(
+    (symbol) => symbol.kind === 'let' || symbol.kind === 'segment' || symbol.kind === 'event',
+  );
+  for (const symbol of declared) checkDeclared(c, symbol);
+  checkCircles(c, declared);
+  checkRuns(c, collected, sorted);
+  checkPolicies(c);
+  checkUnused(c, collected);
+
+  return {
+    model,
+    files: all,
+    symbols,
+    types: c.types,
+    meanings: c.meanings,
+    diagnostics: inOrder(c),
+    broken: brokenScenarios(c, collected),
+    places,
+  };
+}
+
+/** Sequences, scenarios and tests. */
+function checkRuns(c: Checker, collected: Collected, files: readonly ParsedFile[]): void {
+  const runOf = (symbol: ScenarioSymbol | SequenceSymbol): Run => ({
+    c,
+    file: symbol.file,
+    owner: symbol,
+    uses: [],
+    block: checkBlock,
+    summary,
+  });
+  const summary = sequences(c, runOf);
+  for (const symbol of collected.sequenceOf.values()) summary(symbol);
+  const scenarios = new Set(collected.scenarioOf.values());
+  for (const symbol of scenarios) checkScenario(runOf(symbol), symbol);
+  const handles = (symbol: ScenarioSymbol): Env => {
+    const run = runOf(symbol);
+    let scope = scopeOf(run, noLocals);
+    for (const when of symbol.whens) scope = { ...scope, env: withHandles(run, when.body, scope) };
+    return scope.env;
+  };
+  for (const { path, tree } of files) {
+    const tests = tree.declarations.filter((declaration): declaration is TestDeclaration => declaration.kind === 'test');
+    for (const test of tests) checkTest(c, test, path, handles);
+  }
+}
+
+/** By file, then by place; at one place errors first. */
+function inOrder(c: Checker): Analysis['diagnostics'] {
+  const rank = { error: 0, warning: 1, info: 2 } as const;
+  return [...c.diagnostics].sort(
+    (a, b) =>
+      (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
+      a.span.start - b.span.start ||
+      rank[a.severity] - rank[b.severity] ||
+      a.span.end - b.span.end,
+  );
+}

@@ -1,0 +1,78 @@
+/** What a message's template needs and what it gets: from `with`, or from a name of the run that is called the same and fits. */
+import type { Expression, Name, Span } from '../../grammar/index.js';
+import { type Env, isUsable } from '../resolve/locals.js';
+import type { Location, MessageSymbol } from '../resolve/symbol.js';
+import { fits, mayLack } from '../types/assign.js';
+import { describeType, typeName } from '../types/describe.js';
+import { choicesOf, paramType } from '../types/from-model.js';
+import { isError, isOptional } from '../types/make.js';
+import type { Type } from '../types/type.js';
+import type { Checker, Owner } from './checker.js';
+import { unwrapped } from './expectation.js';
+import { isImplicit } from './lookup.js';
+import { unknownField } from './unknown.js';
+
+export interface Given {
+  readonly type: Type;
+  readonly name: Name;
+  readonly value?: Expression;
+}
+
+/** Where a problem is told: at the `send`, or at the `do` that hands the message over (`sentAt` is then the `send` in the sequence). */
+export interface SendPlace {
+  readonly file: string;
+  readonly owner: Owner;
+  readonly span: Span;
+  readonly sentAt?: Location;
+}
+
+export function checkParams(
+  c: Checker,
+  message: MessageSymbol,
+  given: ReadonlyMap<string, Given>,
+  env: Env,
+  place: SendPlace,
+): void {
+  const key = `${message.channel}/${message.name}`;
+  const params = c.model.messages[key]?.params ?? {};
+  for (const [name, { type, name: written, value }] of given) {
+    const shape = params[name];
+    if (!shape) {
+      const at = place.sentAt ? { ...written, span: place.span } : written;
+      unknownField(c, at, `the message \`${message.name}\``, Object.keys(params), place);
+    } else checkGiven(c, name, type, paramType(shape), value, place, written);
+  }
+  for (const [name, shape] of Object.entries(params)) {
+    if (given.has(name)) continue;
+    const wanted = paramType(shape);
+    const binding = env.get(name);
+    const local = binding && !isImplicit(binding) ? binding : undefined;
+    const fitting = local && fits(local.type, wanted, c.events);
+    if (fitting && isUsable(local)) continue;
+    if (shape.optional) continue;
+    const declared = c.places.get(`messages.${key}.params.${name}`) ?? message.location;
+    const other = local && (local.missingAt ?? local.otherAt);
+    const why = !local ? 'nothing' : fitting ? 'some path' : 'another type';
+    const params = { param: name, message: message.name, type: typeName(wanted), why, found: local ? describeType(local.type) : '' } as const;
+    c.report('types/missing-param', params, place, place.span, {
+      related: [
+        ...(declared ? [{ ...declared, message: `\`${name}\` is declared here` }] : []),
+        ...(place.sentAt ? [{ ...place.sentAt, message: 'the message is sent here' }] : []),
+        ...(local ? [{ ...local.boundAt, message: `\`${name}\` is bound here` }] : []),
+        ...(other ? [{ ...other, message: 'and here it is not' }] : []),
+      ],
+    });
+  }
+}
+
+function checkGiven(c: Checker, param: string, type: Type, wanted: Type, value: Expression | undefined, place: SendPlace, name: Name): void {
+  if (isError(type)) return;
+  const span = place.sentAt ? place.span : (value?.span ?? name.span);
+  const inner = value && unwrapped(value);
+  if (inner?.kind === 'text' && choicesOf(wanted, c.model)?.includes(inner.value)) return;
+  if (!fits(type, wanted, c.events)) {
+    c.report('types/expected', { found: describeType(type), wanted: describeType(wanted), place: `for \`${param}\`` }, place, span);
+  } else if (mayLack(type, wanted) && !isOptional(wanted)) {
+    c.report('types/unknown-argument', { what: c.textOf(place.file, span), param }, place, span);
+  }
+}

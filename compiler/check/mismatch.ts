@@ -1,0 +1,85 @@
+/** Two types that an operator does not take together: says which, and what would be right, with a fix where the unit is all that lacks. */
+import type { Expression, Span } from '../../grammar/index.js';
+import { describeType } from '../types/describe.js';
+import { error, isInstant, isTextual } from '../types/make.js';
+import type { Type } from '../types/type.js';
+import type { Fix } from '../diagnostics/diagnostic.js';
+import { type Checker, replacement, type Scope } from './checker.js';
+import { unwrapped } from './expectation.js';
+
+export interface Operation {
+  readonly operator: string;
+  readonly operatorSpan: Span;
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+/** `operator`: the types go together, but not with this operator. */
+export type Why = 'kinds' | 'currencies' | 'duration units' | 'operator';
+
+export function mismatch(c: Checker, operation: Operation, left: Type, right: Type, why: Why, scope: Scope): Type {
+  const { operator } = operation;
+  const span = { start: operation.left.span.start, end: operation.right.span.end };
+  switch (why) {
+    case 'currencies':
+      if (left.kind === 'money' && right.kind === 'money') {
+        c.report('types/currencies', { operator, left: left.currency, right: right.currency }, scope, span);
+      }
+      return error;
+    case 'duration units': {
+      const text = (expression: Expression) => c.textOf(scope.file, expression.span);
+      c.report('types/duration-units', { left: text(operation.left), right: text(operation.right) }, scope, span);
+      return error;
+    }
+    default: {
+      const advice = adviceFor(operation, left, right, why, scope);
+      const params = { operator, left: describeType(left), right: describeType(right) };
+      c.report('types/operator', { ...params, ...(advice.hint === undefined ? {} : { hint: advice.hint }) }, scope, span, {
+        fixes: advice.fixes ?? [],
+      });
+      return error;
+    }
+  }
+}
+
+interface Advice {
+  readonly hint?: string;
+  readonly fixes?: readonly Fix[];
+}
+
+function adviceFor(operation: Operation, left: Type, right: Type, why: Why, scope: Scope): Advice {
+  if (why === 'operator') {
+    const aged = isInstant(left) || isInstant(right) || left.kind === 'age' || right.kind === 'age';
+    return aged
+      ? { hint: 'An age is compared with `>` (longer ago than) or `<` (within).' }
+      : { hint: 'These have no order: use `==`, `!=` or `in (…)`.' };
+  }
+  return (
+    unitAdvice(operation.right, right, left, scope) ??
+    unitAdvice(operation.left, left, right, scope) ??
+    (isTextual(left) && isTextual(right) ? { hint: 'Texts are compared, not calculated with.' } : {}) 
+  );
+}
+
+/** `total > 50` wants `50 EUR`, `last_order > 15` wants `15d`, `orders > "3"` wants `3`. */
+function unitAdvice(expression: Expression, type: Type, other: Type, scope: Scope): Advice | undefined {
+  const literal = unwrapped(expression);
+  const write = (text: string): Fix => replacement(`Write \`${text}\``, scope.file, literal.span, text, false);
+  if (literal.kind === 'number' && type.kind === 'number') {
+    const texts =
+      other.kind === 'money'
+        ? [`${literal.text} ${other.currency}`]
+        : other.kind === 'percent'
+          ? [`${literal.text}%`]
+          : other.kind === 'duration' || other.kind === 'age' || isInstant(other)
+            ? [`${literal.text}d`, `${literal.text}mo`]
+            : isTextual(other)
+              ? [`"${literal.text}"`]
+              : [];
+    return texts.length > 0 ? { hint: `Write ${texts.map((text) => `\`${text}\``).join(' or ')}.`, fixes: texts.map(write) } : undefined;
+  }
+  if (literal.kind === 'text' && other.kind === 'number' && /^\d+(\.\d+)?$/.test(literal.value)) {
+    return { hint: `Write \`${literal.value}\` without quotes.`, fixes: [write(literal.value)] };
+  }
+  return undefined;
+}

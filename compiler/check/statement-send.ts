@@ -1,0 +1,70 @@
+/** `send`: its channel, message and `with`, and whether every required parameter of the message is bound on the paths that come here. */
+import type { Name, SendStatement } from '../../grammar/index.js';
+import type { Env, Path } from '../resolve/locals.js';
+import type { Type } from '../types/type.js';
+import { bindHandle } from './binding.js';
+import type { Scope } from './checker.js';
+import { expectDuration } from './expectation.js';
+import { checkParams, type Given } from './message-params.js';
+import { locationOf, type Run, scopeOf } from './run.js';
+import { unknownName, wrongKind } from './unknown.js';
+
+export function sendStatement(run: Run, statement: SendStatement, env: Env): Path {
+  const { c } = run;
+  const { channel, message } = statement;
+  const scope = scopeOf(run, env);
+  if (statement.lifetime) expectDuration(c, statement.lifetime, scope, 'after `for`');
+  const given = new Map<string, Given>();
+  const wanted = c.symbols.messages.get(`${channel.text}/${message.text}`);
+  const params = wanted && c.model.messages[`${wanted.channel}/${wanted.name}`]?.params;
+  for (const { name, value } of statement.with) {
+    const shape = params?.[name.text];
+    const hint: Type | undefined = shape?.type === 'enum' ? { kind: 'enum', values: shape.values, optional: false } : undefined;
+    const type = c.typeOf(value, scope, hint);
+    if (given.has(name.text)) {
+      c.report('names/duplicate', { name: name.text, what: 'parameter here' }, scope, name.span);
+    }
+    given.set(name.text, { type, name, value });
+  }
+  if (!c.model.channels[channel.text]) {
+    unknownName(c, channel, 'channel', Object.keys(c.model.channels), scope);
+  } else if (!handedMessage(run, statement, given, env, scope)) {
+    if (wanted) {
+      c.mean(message, wanted);
+      checkParams(c, wanted, given, env, { file: run.file, owner: run.owner, span: message.span });
+    } else unknownMessage(run, channel, message, scope);
+  }
+  return statement.as ? bindHandle(c, statement.as, statement, scope) : env;
+}
+
+/** In a sequence: a message that is one of its parameters. What it needs is judged where the sequence is done. */
+function handedMessage(run: Run, statement: SendStatement, given: ReadonlyMap<string, Given>, env: Env, scope: Scope): boolean {
+  const { channel, message } = statement;
+  const binding = env.get(message.text);
+  if (binding?.symbol.kind !== 'param') return false;
+  run.c.mean(message, binding.symbol);
+  const { type } = binding;
+  if (type.kind === 'message' && type.channel === channel.text) {
+    run.uses.push({ param: message.text, with: given, env, at: locationOf(run, message) });
+  } else if (type.kind !== 'error') {
+    const is = type.kind === 'message' ? `a message of ${type.channel}` : 'a value';
+    wrongKind(run.c, message, is, `a message of ${channel.text}`, scope);
+  }
+  return true;
+}
+
+export function unknownMessage(run: Run, channel: Name, message: Name, scope: Scope): void {
+  const { c } = run;
+  if (message.text === '') {
+    c.fail(scope);
+    return;
+  }
+  const all = [...c.symbols.messages.values()];
+  const elsewhere = all.find(({ name }) => name === message.text);
+  if (elsewhere) {
+    wrongKind(c, message, `a message of ${elsewhere.channel}`, `a message of ${channel.text}`, scope);
+    return;
+  }
+  const names = all.filter((symbol) => symbol.channel === channel.text).map(({ name }) => name);
+  unknownName(c, message, 'message', names, scope, ` for ${channel.text}`);
+}

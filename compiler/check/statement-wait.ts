@@ -1,0 +1,51 @@
+/** `wait`, `wait until`, `wait up to … for`: durations, targets, and which names are bound when the run goes on. */
+import type { TimeTarget, WaitForStatement, WaitStatement, WaitUntilStatement } from '../../grammar/index.js';
+import { type Branch, type Env, join, type Path } from '../resolve/locals.js';
+import { checkDay } from './days.js';
+import { expectDuration, expectInstant } from './expectation.js';
+import { locationOf, type Run, scopeOf, through } from './run.js';
+import { checkTrigger } from './trigger.js';
+
+export function waitStatement(run: Run, statement: WaitStatement, env: Env): Path {
+  expectDuration(run.c, statement.duration, scopeOf(run, env), 'after `wait`');
+  return env;
+}
+
+export function waitUntilStatement(run: Run, statement: WaitUntilStatement, env: Env): Path {
+  checkTarget(run, statement.target, env);
+  if (!statement.otherwise) return env;
+  const late = run.block(run, statement.otherwise, env);
+  return join([
+    { path: env, at: locationOf(run, statement) },
+    { path: late, at: locationOf(run, statement.otherwise) },
+  ]);
+}
+
+function checkTarget(run: Run, target: TimeTarget, env: Env): void {
+  const scope = scopeOf(run, env);
+  switch (target.kind) {
+    case 'clock':
+      if (target.day) checkDay(run.c, target.day, false, scope);
+      return;
+    case 'moment':
+      expectInstant(run.c, target.moment, scope, 'after `wait until`');
+      return;
+    case 'relative':
+      expectDuration(run.c, target.offset, scope, `before \`${target.direction}\``);
+      expectInstant(run.c, target.anchor, scope, `after \`${target.direction}\``);
+  }
+}
+
+export function waitForStatement(run: Run, statement: WaitForStatement, env: Env): Path {
+  const scope = scopeOf(run, env);
+  expectDuration(run.c, statement.upTo, scope, 'after `wait up to`');
+  const branches: Branch[] = statement.arms.map((arm) => ({
+    path: through(run, arm.block, checkTrigger(run.c, arm.on, scope, 'wait')),
+    at: locationOf(run, arm),
+  }));
+  branches.push({
+    path: through(run, statement.otherwise, env),
+    at: locationOf(run, statement.otherwise ?? statement),
+  });
+  return join(branches);
+}

@@ -1,0 +1,19 @@
+/** A value next to one whose type is known: a bare word there may be an enum value, a class or a level. */
+import type { Expression } from '../../grammar/index.js';
+import { describeType } from '../types/describe.js';
+import { choicesOf } from '../types/from-model.js';
+import type { Type } from '../types/type.js';
+import type { Checker, Scope } from './checker.js';
+import { unwrapped } from './expectation.js';
+import { unknownValue } from './unknown.js';
+
+/** The type of a value next to one of type `other`; a text or word that is none of an enum's values is reported. */
+export function valueOf(c: Checker, expression: Expression, other: Type, scope: Scope): Type {
+  const type = c.typeOf(expression, scope, other);
+  const inner = unwrapped(expression);
+  const choices = choicesOf(other, c.model);
+  if (inner.kind === 'text' && choices && !choices.includes(inner.value)) {
+    return unknownValue(c, inner.value, inner.span, describeType(other), choices, scope);
+  }
+  return type;
+}

@@ -1,0 +1,141 @@
+/** Diagnostics of the family `names`: what a name means where it stands, and whether it means anything there. */
+import { define } from '../define.js';
+import { list } from './wording.js';
+
+const when = '  when cart_abandoned:\n';
+
+export const names = {
+  'names/unknown': define<{ name: string; what: string; where: string; suggestion?: string; lack?: string }>({
+    severity: 'error',
+    message: ({ name, what, where }) =>
+      what === 'name' ? `Nothing is called \`${name}\` here` : `There is no ${what} \`${name}\`${where}`,
+    label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
+    help: ({ name, suggestion, lack }) =>
+      lack !== undefined
+        ? `\`${name}\` comes with the language for shops that have ${lack}: declare it in cauce.yaml.`
+        : suggestion === undefined
+          ? undefined
+          : `Did you mean \`${suggestion}\`?`,
+    explain: {
+      why: 'Every name must be declared: attributes, events, groups, coupons and places in `cauce.yaml`, segments, `let`s, events and sequences in `.cauce` files, messages by their file under `messages/`. A name that is not is nearly always a slip of the pen.',
+      wrong: `scenario carts:\n${when}    send email cart_remindr\n`,
+      right: `scenario carts:\n${when}    send email cart_reminder\n`,
+    },
+  }),
+
+  'names/unknown-value': define<{ name: string; subject: string; choices: readonly string[]; suggestion?: string }>({
+    severity: 'error',
+    message: ({ name, subject, choices }) =>
+      subject.startsWith('one of') ? `\`${name}\` is not ${subject}` : `\`${name}\` is not ${subject}: there ${choices.length === 1 ? 'is' : 'are'} ${list(choices)}`,
+    label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
+    help: ({ suggestion, choices }) =>
+      suggestion === undefined ? `It can be ${list(choices, 'or')}.` : `Did you mean \`${suggestion}\`?`,
+    explain: {
+      why: 'The values of an enum stand in `cauce.yaml`; classes and levels come from its `rfm:` section. A value that is not among them would never be met.',
+      wrong: `scenario carts:\n  for gender is femal\n${when}    send email cart_reminder\n`,
+      right: `scenario carts:\n  for gender is female\n${when}    send email cart_reminder\n`,
+    },
+  }),
+
+  'names/unknown-field': define<{ name: string; of: string; fields: readonly string[]; suggestion?: string }>({
+    severity: 'error',
+    message: ({ name, of }) => `${capital(of)} has no \`${name}\``,
+    label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
+    help: ({ fields, suggestion }) => {
+      if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
+      return fields.length === 0 || fields.length > 12 ? undefined : `It has ${list(fields)}.`;
+    },
+    explain: {
+      why: 'Events and records have the fields that `cauce.yaml` gives them (every event has `at` and `id` besides); a message takes the `params` of its front matter.',
+      wrong: `scenario carts:\n  when cart_abandoned as cart and cart.totl > 20 EUR:\n    send email cart_reminder\n`,
+      right: `scenario carts:\n  when cart_abandoned as cart and cart.total > 20 EUR:\n    send email cart_reminder\n`,
+    },
+  }),
+
+  'names/wrong-kind': define<{ name: string; is: string; wanted: string }>({
+    severity: 'error',
+    message: ({ name, is, wanted }) => `\`${name}\` is ${is}, not ${wanted}`,
+    label: ({ wanted }) => `${wanted} is wanted here`,
+    explain: {
+      why: 'The name exists, but as something else. Scenarios, sequences, messages and values each have their own names, so the same word may stand for different things in different places.',
+      wrong: `scenario carts:\n${when}    add to regular\n`,
+      right: `scenario carts:\n${when}    add to vip_club\n`,
+    },
+  }),
+
+  'names/duplicate': define<{ name: string; what: string }>({
+    severity: 'error',
+    message: ({ name, what }) => `There is another \`${name}\`: this ${what} needs a name of its own`,
+    explain: {
+      why: 'Attributes, events, segments, `let`s, groups, coupons and places share one space of names; scenarios, sequences and the messages of a channel have one each. In it a name can mean one thing only. (A name of the prelude may be declared again: then yours counts.)',
+      wrong: `segment keen = any product_viewed in last 7d\nsegment keen = any cart_updated in last 7d\n`,
+      right: `segment keen = any product_viewed in last 7d\nsegment very_keen = any cart_updated in last 7d\n`,
+    },
+  }),
+
+  'names/hides': define<{ name: string; hidden: string }>({
+    severity: 'warning',
+    message: ({ name, hidden }) => `\`${name}\` hides ${hidden} of the same name`,
+    help: ({ name }) => `From here on \`${name}\` means this one. Another name says it without doubt.`,
+    explain: {
+      why: 'A name given with `as` counts before the names of the project, so the other meaning cannot be reached in the rest of the run. An attribute stays reachable as `contact.…`.',
+      wrong: `scenario carts:\n  when cart_abandoned as city:\n    send email cart_reminder\n`,
+      right: `scenario carts:\n  when cart_abandoned as cart:\n    send email cart_reminder\n`,
+    },
+  }),
+
+  'names/unused': define<{ name: string; what: string }>({
+    severity: 'warning',
+    message: ({ name, what }) => `The ${what} \`${name}\` is used nowhere`,
+    help: () => 'Use it, or take it out.',
+    explain: {
+      why: 'What nobody uses has no effect, but whoever reads the file must find that out first. Segments are tracked for themselves and need no user.',
+      wrong: `let big_order = 150 EUR\n\nscenario carts:\n${when}    send email cart_reminder\n`,
+      right: `let big_order = 150 EUR\n\nscenario carts:\n  when cart_abandoned as cart and cart.total > big_order:\n    send email cart_reminder\n`,
+    },
+  }),
+
+  'names/not-bound': define<{ name: string; why: 'missing' | 'differs' }>({
+    severity: 'error',
+    message: ({ name, why }) =>
+      why === 'missing'
+        ? `\`${name}\` has no meaning on every path that comes here`
+        : `\`${name}\` means different events on the paths that come here`,
+    label: ({ why }) => (why === 'missing' ? 'some path has not named it' : 'which of them?'),
+    help: ({ name, why }) =>
+      why === 'missing'
+        ? `Use \`${name}\` inside the branch that names it, or name it on every branch.`
+        : 'Give each event a name of its own.',
+    explain: {
+      why: 'A name given with `as` counts on the path where it is given. Where paths come together again it can be used if every one of them has given it.',
+      wrong: `scenario carts:\n${when}    if regular:\n      send email cart_reminder as reminder\n    wait up to 3d for reminder.clicked\n    send email cart_offer\n`,
+      right: `scenario carts:\n${when}    send email cart_reminder as reminder\n    wait up to 3d for reminder.clicked\n    send email cart_offer\n`,
+    },
+  }),
+
+  'names/rebound': define<{ name: string; now: string; before: string }>({
+    severity: 'error',
+    message: ({ name, now, before }) => `\`${name}\` is ${before} already and cannot become ${now}`,
+    help: () => 'A name may be given again by the same kind of statement only. Choose another one.',
+    explain: {
+      why: 'Statistics, tests and deploys know a step by its name. A name may be given again by the same kind of statement and then means the latest, but it cannot change what kind of thing it is.',
+      wrong: `scenario carts:\n${when}    send email cart_reminder as offer\n    give 5% valid 7d as offer\n    send email cart_offer\n`,
+      right: `scenario carts:\n${when}    send email cart_reminder as reminder\n    give 5% valid 7d as offer\n    send email cart_offer\n`,
+    },
+  }),
+
+  'names/circular': define<{ name: string; chain: readonly string[] }>({
+    severity: 'error',
+    message: ({ name }) => `\`${name}\` is declared by itself`,
+    help: ({ chain }) => `It goes round: ${chain.map((one) => `\`${one}\``).join(' needs ')}.`,
+    explain: {
+      why: 'To know the one you would have to know the other first. A segment, `let` or event can only be made of what does not need it in turn.',
+      wrong: `segment keen = not idle\nsegment idle = not keen\n`,
+      right: `segment keen = any product_viewed in last 7d\nsegment idle = not keen\n`,
+    },
+  }),
+} as const;
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,85 @@
+/** Diagnostics of the family `time`: durations, windows and dates that cannot be meant. */
+import { define } from '../define.js';
+
+const send = '    send email cart_reminder\n';
+
+export const time = {
+  'time/duration': define<{ duration: string; place: string }>({
+    severity: 'error',
+    message: ({ duration, place }) => `\`${duration}\` is no time at all ${place}`,
+    help: () => 'Write a duration longer than nothing, or take the step out.',
+    explain: {
+      why: 'Waiting for nothing changes nothing, and a window of no length never holds.',
+      wrong: `scenario carts:\n  when cart_abandoned:\n    wait 0h\n${send}`,
+      right: `scenario carts:\n  when cart_abandoned:\n    wait 4h\n${send}`,
+    },
+  }),
+
+  'time/day': define<{ day: string; suggestion?: string }>({
+    severity: 'error',
+    message: ({ day }) => `\`${day}\` is not a day that can stand here`,
+    label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
+    help: () => 'Days are `monday` to `sunday`, `weekday` (Monday to Friday) and `weekend`.',
+    explain: {
+      why: 'Hours and schedules name days in full; a range goes from one day of the week to another.',
+      wrong: `scenario carts:\n  hours 09:00-20:00 on mondy\n  when cart_abandoned:\n${send}`,
+      right: `scenario carts:\n  hours 09:00-20:00 on monday\n  when cart_abandoned:\n${send}`,
+    },
+  }),
+
+  'time/month-day': define<{ day: string }>({
+    severity: 'error',
+    message: ({ day }) => `No month has a day \`${day}\``,
+    help: () => 'Days go from 1 to 31; a month that is shorter takes its last day.',
+    explain: {
+      why: '`every month on 31` means the last day of a shorter month, but no month has a day 0 or 32.',
+      wrong: `scenario monthly:\n  when every month on 32 at 09:00:\n${send}`,
+      right: `scenario monthly:\n  when every month on 31 at 09:00:\n${send}`,
+    },
+  }),
+
+  'time/hours': define<{ from: string; to: string }>({
+    severity: 'error',
+    message: ({ from, to }) => `Hours from ${from} to ${to} never open`,
+    help: () => 'The first time must be before the second, on one day.',
+    explain: {
+      why: 'Sends wait for these hours. A window that is never open would hold every message of the scenario for good.',
+      wrong: `scenario carts:\n  hours 20:00-09:00 on weekday\n  when cart_abandoned:\n${send}`,
+      right: `scenario carts:\n  hours 09:00-20:00 on weekday\n  when cart_abandoned:\n${send}`,
+    },
+  }),
+
+  'time/never-opens': define<{ quiet: string }>({
+    severity: 'error',
+    message: ({ quiet }) => `These hours lie wholly inside the shop's quiet hours, ${quiet}`,
+    help: () => 'Move them into the day, or change `policies.quiet_hours` in cauce.yaml.',
+    explain: {
+      why: 'A marketing message waits for the hours of its scenario and for the end of the quiet hours. Here both are never met together.',
+      wrong: `scenario carts:\n  hours 05:00-08:00\n  when cart_abandoned:\n${send}`,
+      right: `scenario carts:\n  hours 09:00-12:00\n  when cart_abandoned:\n${send}`,
+    },
+  }),
+
+  'time/active': define({
+    severity: 'error',
+    message: () => 'This time ends before it begins',
+    help: () => 'The earlier date comes first: `active 2026-12-01 to 2026-12-24`.',
+    explain: {
+      why: '`active` lets contacts in from its first day to its last. Turned round it lets nobody in.',
+      wrong: `scenario carts:\n  active 2026-12-24 to 2026-12-01\n  when cart_abandoned:\n${send}`,
+      right: `scenario carts:\n  active 2026-12-01 to 2026-12-24\n  when cart_abandoned:\n${send}`,
+    },
+  }),
+
+  'time/after-goal': define<{ message: string; window: string }>({
+    severity: 'warning',
+    message: ({ message, window }) => `\`${message}\` goes out only when the goal's ${window} are over: it can convert nobody`,
+    label: () => 'too late for the goal',
+    help: () => 'Give the goal more time, or send earlier.',
+    explain: {
+      why: 'A goal counts up to its window after entry. A message that can only come later costs attention and can no longer count.',
+      wrong: `scenario carts:\n  goal order_placed within 5d\n  when cart_abandoned:\n${send}    wait 7d\n    send email cart_offer\n`,
+      right: `scenario carts:\n  goal order_placed within 14d\n  when cart_abandoned:\n${send}    wait 7d\n    send email cart_offer\n`,
+    },
+  }),
+} as const;

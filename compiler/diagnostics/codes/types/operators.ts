@@ -1,0 +1,96 @@
+/** Of the family `types`: operators whose two sides do not go together, and the warning about unknown values under `not`. */
+import { define } from '../../define.js';
+
+const send = '    send email cart_reminder\n';
+
+export const operatorTypes = {
+  'types/operator': define<{ operator: string; left: string; right: string; hint?: string }>({
+    severity: 'error',
+    message: ({ operator, left, right }) =>
+      operator === '+' || operator === '-' || operator === '*' || operator === '/'
+        ? `\`${operator}\` cannot calculate with ${left} and ${right}`
+        : `${capital(left)} cannot be compared with ${right}`,
+    label: ({ operator }) => `\`${operator}\` does not take these two`,
+    help: ({ hint }) => hint,
+    explain: {
+      why: 'Every value has a type: a number, an amount in a currency, a duration, a text, a date and so on. Only values that mean the same kind of thing can be compared or calculated with. An event, a date or a moment compared with a duration is its age.',
+      wrong: `scenario carts:\n  when cart_abandoned as cart and cart.total > 50:\n${send}`,
+      right: `scenario carts:\n  when cart_abandoned as cart and cart.total > 50 EUR:\n${send}`,
+    },
+  }),
+
+  'types/currencies': define<{ operator: string; left: string; right: string }>({
+    severity: 'error',
+    message: ({ left, right }) => `An amount in ${left} meets an amount in ${right}`,
+    label: () => 'two currencies',
+    help: () => 'There is no rate to change one into the other. Write both in one currency.',
+    explain: {
+      why: 'Amounts are kept exactly, in the smallest unit of their currency. Comparing or adding two currencies would need a rate of exchange, which changes every day.',
+      wrong: `scenario carts:\n  when cart_abandoned as cart and cart.total > 50 USD:\n${send}`,
+      right: `scenario carts:\n  when cart_abandoned as cart and cart.total > 50 EUR:\n${send}`,
+    },
+  }),
+
+  'types/duration-units': define<{ left: string; right: string }>({
+    severity: 'error',
+    message: ({ left, right }) => `\`${left}\` and \`${right}\` cannot be compared: it depends on the calendar which is longer`,
+    help: () => 'Durations compare only within s, min, h; within d, w; or within mo, y.',
+    explain: {
+      why: 'Seconds, minutes and hours are exact. A day has 23 to 25 hours where clocks change, and a month 28 to 31 days: `30d` may be more or less than `1mo`.',
+      wrong: `let patience = 30d\n\nscenario carts:\n  when cart_abandoned and patience < 1mo:\n${send}`,
+      right: `let patience = 30d\n\nscenario carts:\n  when cart_abandoned and last_order > patience:\n${send}`,
+    },
+  }),
+
+  'types/branches': define<{ then: string; otherwise: string }>({
+    severity: 'error',
+    message: ({ then, otherwise }) => `One branch is ${then}, the other ${otherwise}`,
+    label: () => 'both must be the same kind of value',
+    explain: {
+      why: 'Whatever the condition comes out as, the value is used in the same place; so both branches must be of one type.',
+      wrong: `scenario carts:\n  when cart_abandoned:\n    give (10% if regular else 5) valid 7d as promo\n${send}`,
+      right: `scenario carts:\n  when cart_abandoned:\n    give (10% if regular else 5%) valid 7d as promo\n${send}`,
+    },
+  }),
+
+  'types/may-be-unknown': define<{ what: string; operator: string }>({
+    severity: 'warning',
+    message: ({ what }) => `\`${what}\` may be unknown, and then this does not hold either`,
+    label: () => 'may be unknown',
+    help: ({ what, operator }) =>
+      operator === 'not'
+        ? `To take in those of whom it is not known, add \`or ${what} is unknown\`; to leave them out and say so, \`${what} is known and …\`.`
+        : `To take in those of whom it is not known, write \`${what} is unknown or …\`; to leave them out and say so, \`${what} is known and …\`.`,
+    explain: {
+      why: 'An operator on something unknown gives unknown, and where it is decided, unknown counts as no. So `city != "Madrid"` leaves out everybody whose city is not known, which is easily overlooked under `not`, `!=` and `is not`.',
+      wrong: `scenario carts:\n  for city != "Madrid"\n  when cart_abandoned:\n${send}`,
+      right: `scenario carts:\n  for city is unknown or city != "Madrid"\n  when cart_abandoned:\n${send}`,
+    },
+  }),
+
+  'types/not-a-list': define<{ found: string; operator: string; plain: boolean }>({
+    severity: 'error',
+    message: ({ found, operator, plain }) =>
+      plain ? `\`${operator}\` looks into records, and this list holds none` : `\`${operator}\` wants a list, and this is ${found}`,
+    help: ({ plain }) => (plain ? 'Use `contains` for a list of plain values.' : undefined),
+    explain: {
+      why: '`contains` asks whether a value is in a list (or a text in a text), `has (…)` whether some record in a list fits a condition, `sum of items.price` adds up over one.',
+      wrong: `scenario carts:\n  when cart_abandoned as cart and cart.total contains 5:\n${send}`,
+      right: `scenario carts:\n  when cart_abandoned as cart and cart.items has (quantity >= 5):\n${send}`,
+    },
+  }),
+
+  'types/no-fields': define<{ found: string; member: string }>({
+    severity: 'error',
+    message: ({ found, member }) => `${capital(found)} has no parts, so there is no \`.${member}\``,
+    explain: {
+      why: 'A dot asks for a part: a field of an event or record, `.first`, `.last` or `.count` of a list, `.clicked` and its like of a sent message.',
+      wrong: `scenario carts:\n  when cart_abandoned as cart and cart.total.amount > 5:\n${send}`,
+      right: `scenario carts:\n  when cart_abandoned as cart and cart.total > 5 EUR:\n${send}`,
+    },
+  }),
+} as const;
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,112 @@
+/** Of the family `types`: places that want a condition, a duration, a list, one certain event, and get something else. */
+import { define } from '../../define.js';
+import { list } from '../wording.js';
+
+const send = '    send email cart_reminder\n';
+
+export const placeTypes = {
+  'types/condition': define<{ found: string; hint?: string }>({
+    severity: 'error',
+    message: ({ found }) => `A condition is wanted here, something that holds or does not; this is ${found}`,
+    help: ({ hint }) => hint,
+    explain: {
+      why: 'After `if`, `and`, `or`, `not`, `where` and in a trigger stands something that is either so or not: a comparison, a segment, a question to the history.',
+      wrong: `scenario carts:\n  when cart_abandoned and orders:\n${send}`,
+      right: `scenario carts:\n  when cart_abandoned and orders > 0:\n${send}`,
+    },
+  }),
+
+  'types/event-as-condition': define<{ event: string }>({
+    severity: 'error',
+    message: ({ event }) => `\`${event}\` is an event: it happens at an instant, and here something is wanted that holds or does not`,
+    label: () => 'not a condition',
+    help: ({ event }) => `To ask whether it has ever happened, write \`any ${event}\`, or \`any ${event} in last 30d\`.`,
+    explain: {
+      why: 'An event alone can start a scenario, end it or end a wait. In a condition the question is whether one has happened before: `any`, `no`, `count of`, with `in last` for a time.',
+      wrong: `scenario carts:\n  when cart_abandoned:\n    if order_placed:\n      stop\n${send}`,
+      right: `scenario carts:\n  when cart_abandoned:\n    if any order_placed:\n      stop\n${send}`,
+    },
+  }),
+
+  'types/event-as-value': define<{ event: string; member?: string }>({
+    severity: 'error',
+    message: ({ event }) => `There may be many \`${event}\`: say which one is meant`,
+    help: ({ event, member }) => {
+      const field = member === undefined ? '' : `.${member}`;
+      return `Write \`last ${event}${field}\` or \`first ${event}${field}\`; the one that starts a run gets a name with \`${event} as …\`.`;
+    },
+    explain: {
+      why: 'A contact has a history of events. A value needs one of them: the last, the first, or the one that started this run.',
+      wrong: `scenario carts:\n  when cart_abandoned and order_placed.total > 50 EUR:\n${send}`,
+      right: `scenario carts:\n  when cart_abandoned and last order_placed.total > 50 EUR:\n${send}`,
+    },
+  }),
+
+  'types/expected': define<{ found: string; wanted: string; place: string; hint?: string }>({
+    severity: 'error',
+    message: ({ found, wanted, place }) => `${capital(wanted)} is wanted ${place}; this is ${found}`,
+    help: ({ hint }) => hint,
+    explain: {
+      why: 'This place takes one kind of value only: a duration after `wait`, a distance after `within`, a date after `each`.',
+      wrong: `scenario carts:\n  when cart_abandoned:\n    wait 4\n${send}`,
+      right: `scenario carts:\n  when cart_abandoned:\n    wait 4h\n${send}`,
+    },
+  }),
+
+  'types/fold-field': define<{ function: string; event: string; fields: readonly string[] }>({
+    severity: 'error',
+    message: ({ function: fn, event }) =>
+      fn === 'count'
+        ? `\`count of\` counts whole events: a field of \`${event}\` says nothing here`
+        : `\`${fn} of\` needs a field of \`${event}\` that is a number or an amount`,
+    help: ({ function: fn, event, fields }) =>
+      fn === 'count'
+        ? `Write \`count of ${event}\`; to count some of them, add \`where (…)\`.`
+        : fields.length > 0
+          ? `Such as ${list(fields.map((field) => `${fn} of ${event}.${field}`), 'or')}.`
+          : undefined,
+    explain: {
+      why: 'Adding up, averaging and comparing need numbers, so they ask for one field; counting needs none.',
+      wrong: `segment spender = sum of order_placed > 500 EUR\n`,
+      right: `segment spender = sum of order_placed.total > 500 EUR\n`,
+    },
+  }),
+
+  'types/list-filter': define<{ part: string; function: string }>({
+    severity: 'error',
+    message: ({ part }) => `\`${part}\` filters history; the elements of a list are not events`,
+    help: () => 'To ask for some elements of a list, use `… has (…)`.',
+    explain: {
+      why: '`sum of order_placed.total where (…)` looks at stored events. `sum of cart.items.price` adds up over one list and takes all of it.',
+      wrong: `scenario carts:\n  when cart_abandoned as cart and count of cart.items where (quantity > 1) >= 1:\n${send}`,
+      right: `scenario carts:\n  when cart_abandoned as cart and cart.items has (quantity > 1):\n${send}`,
+    },
+  }),
+
+  'types/argument-count': define<{ sequence: string; wanted: number; found: number; signature: string }>({
+    severity: 'error',
+    message: ({ sequence, wanted, found }) =>
+      `\`${sequence}\` takes ${wanted} ${wanted === 1 ? 'value' : 'values'}, and ${found === 0 ? 'none is' : found === 1 ? 'one is' : `${found} are`} given`,
+    help: ({ sequence, signature }) => `It is declared as \`${sequence}(${signature})\`.`,
+    explain: {
+      why: 'A sequence gets exactly what stands in its parentheses, in that order.',
+      wrong: `sequence nudge(first: email, pause: duration):\n  send email first\n  wait pause\n\nscenario carts:\n  when cart_abandoned:\n    do nudge(cart_reminder)\n`,
+      right: `sequence nudge(first: email, pause: duration):\n  send email first\n  wait pause\n\nscenario carts:\n  when cart_abandoned:\n    do nudge(cart_reminder, 24h)\n`,
+    },
+  }),
+
+  'types/no-rfm': define<{ name: string }>({
+    severity: 'error',
+    message: () => 'This shop has no RFM classes',
+    help: () => 'Add a section `rfm:` to cauce.yaml, such as `rfm: {event: order_placed, value: total, window: 24mo, classes: five}`.',
+    explain: {
+      why: 'Classes and levels are computed from orders; `rfm:` in `cauce.yaml` says from which event and field.',
+      wrong: '# cauce.yaml\nproject: shop\ncurrency: EUR\ntimezone: Europe/Madrid\nevents:\n  order_placed: {total: money}\n# risk.cauce\nscenario risk:\n  when rfm moves to at_risk:\n    wait 1d\n',
+      right: '# cauce.yaml\nproject: shop\ncurrency: EUR\ntimezone: Europe/Madrid\nevents:\n  order_placed: {total: money}\nrfm: {event: order_placed, value: total, window: 24mo, classes: five}\n# risk.cauce\nscenario risk:\n  when rfm moves to at_risk:\n    wait 1d\n',
+    },
+  }),
+} as const;
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,43 @@
+/** What every output of diagnostics is made from. */
+import type { Diagnostic, Severity } from '../diagnostic.js';
+
+export interface Summary {
+  readonly files: number;
+  readonly scenarios: number;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+export interface RenderInput {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly summary: Summary;
+  /** Text by path under the project. */
+  readonly sources: ReadonlyMap<string, string>;
+  readonly color: boolean;
+  /** Width of the terminal. */
+  readonly columns: number;
+  /** Of the program, for reports that name their maker. */
+  readonly version: string;
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/** By file, then place; at one place the gravest first. */
+export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort(
+    (a, b) =>
+      compare(a.file, b.file) ||
+      a.span.start - b.span.start ||
+      RANK[a.severity] - RANK[b.severity] ||
+      a.span.end - b.span.end ||
+      compare(a.code, b.code),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import type { Diagnostic } from './diagnostic.js';
+import { report } from './report.js';
+import { commentedYaml, suppress } from './suppress.js';
+
+const path = 'a.cauce';
+
+/** A program whose every `warn` is a warning, `note` another one, and `fail` an error. */
+function run(text: string): string[] {
+  const at = (word: string, make: (span: { start: number; end: number }) => Diagnostic) =>
+    [...text.matchAll(new RegExp(`^\\s*${word}`, 'gm'))].map((match) =>
+      make({ start: match.index + match[0].length - word.length, end: match.index + match[0].length }),
+    );
+  const diagnostics = [
+    ...at('warn', (span) => report('config/literal-secret', { key: 'token', variable: 'TOKEN' }, { file: path, span })),
+    ...at('note', (span) => report('config/rfm-class-empty', { name: 'best' }, { file: path, span })),
+    ...at('fail', (span) => report('config/duplicate-key', { key: 'x' }, { file: path, span })),
+  ];
+  const comments = [...text.matchAll(/#([^\n]*)/g)].map((match) => ({
+    span: { start: match.index, end: match.index + match[0].length },
+    text: match[1]!,
+  }));
+  return suppress(diagnostics, [{ path, text, tree: { comments } }]).map(({ code }) => code);
+}
+
+describe('suppress', () => {
+  test('the line below a comment', () => {
+    expect(run('# cauce: allow config/literal-secret known to all\nwarn')).toEqual([]);
+    expect(run('  # cauce: allow config/literal-secret known to all\n  warn\n  warn')).toEqual([
+      'config/literal-secret',
+    ]);
+  });
+
+  test('only that code', () => {
+    expect(run('# cauce: allow config/literal-secret known\nnote')).toEqual([
+      'config/rfm-class-empty',
+      'suppression/unused',
+    ]);
+  });
+
+  test('several comments above one line, other comments between', () => {
+    const text =
+      '# cauce: allow config/literal-secret known\n# about this\n# cauce: allow config/rfm-class-empty on purpose\n';
+    expect(run(`${text}warn`)).toEqual(['suppression/unused']);
+    expect(run(`${text}note`)).toEqual(['suppression/unused']);
+  });
+
+  test('a comment at the end of a line is about that line', () => {
+    expect(run('warn # cauce: allow config/literal-secret known')).toEqual([]);
+    expect(run('warn\n# cauce: allow config/literal-secret known')).toEqual([
+      'config/literal-secret',
+      'suppression/unused',
+    ]);
+  });
+
+  test('a comment that allows nothing is told', () => {
+    expect(run('# cauce: allow config/literal-secret known\nfine')).toEqual(['suppression/unused']);
+  });
+
+  test('not where errors kept the rest from being looked at', () => {
+    expect(run('# cauce: allow config/literal-secret known\nfine\nfail')).toEqual(['config/duplicate-key']);
+  });
+
+  test('a reason is wanted, the comment works without', () => {
+    expect(run('# cauce: allow config/literal-secret\nwarn')).toEqual(['suppression/no-reason']);
+  });
+
+  test('errors cannot be allowed', () => {
+    expect(run('# cauce: allow config/duplicate-key it is fine\nfail')).toEqual([
+      'config/duplicate-key',
+      'suppression/not-possible',
+    ]);
+  });
+
+  test('what is not understood is told', () => {
+    expect(run('# cauce: allow config/literal-secrt why\nwarn')).toEqual([
+      'config/literal-secret',
+      'suppression/unreadable',
+    ]);
+    expect(run('# cauce: ignore\nfine')).toEqual(['suppression/unreadable']);
+    expect(run('# cause: allow nothing\nfine')).toEqual([]);
+  });
+
+  test('comments of cauce.yaml', () => {
+    const text = 'a: "# cauce: x"\n# cauce: allow config/literal-secret test account\ntoken: x\n';
+    const span = { start: text.indexOf('token'), end: text.indexOf('token') + 5 };
+    const found = report('config/literal-secret', { key: 'token', variable: 'TOKEN' }, { file: 'cauce.yaml', span });
+    expect(suppress([found], [commentedYaml('cauce.yaml', text)])).toEqual([]);
+  });
+});

@@ -1,0 +1,94 @@
+/**
+ * Applies `# cauce: allow CODE reason`: takes away what the author allowed on the line below the comment (or on its own line,
+ * where the comment ends one), and tells which of these comments are themselves wrong. Errors cannot be allowed.
+ */
+import type { Span } from '../../grammar/index.js';
+import type { Diagnostic } from './diagnostic.js';
+import { LineIndex } from './lines.js';
+import { definitionOf, registry } from './registry.js';
+import { report } from './report.js';
+import { suggest } from './suggest.js';
+
+export interface CommentedFile {
+  readonly path: string;
+  readonly text: string;
+  /** `text` of a comment is what stands after `#`. */
+  readonly tree: { readonly comments: readonly { readonly span: Span; readonly text: string }[] };
+}
+
+interface Allowance {
+  readonly code: string;
+  readonly line: number;
+  readonly span: Span;
+}
+
+const TO_THE_COMPILER = /^\s*cauce:\s*(.*?)\s*$/s;
+const ALLOW = /^allow\s+(\S+)\s*(.*)$/s;
+
+export function suppress(diagnostics: readonly Diagnostic[], files: readonly CommentedFile[]): Diagnostic[] {
+  const rest = new Set(diagnostics);
+  const own: Diagnostic[] = [];
+  for (const file of files) {
+    if (!file.tree.comments.some(({ text }) => TO_THE_COMPILER.test(text))) continue;
+    const lines = new LineIndex(file.text);
+    const here = diagnostics.filter((diagnostic) => diagnostic.file === file.path);
+    const broken = here.some(({ severity }) => severity === 'error');
+    for (const allowance of allowancesOf(file, lines, own)) {
+      const met = here.filter(
+        ({ code, span }) => code === allowance.code && lines.positionAt(span.start).line === allowance.line,
+      );
+      for (const diagnostic of met) rest.delete(diagnostic);
+      // In a file with errors not everything was looked for, so what is not found may still be there.
+      if (met.length === 0 && !broken)
+        own.push(report('suppression/unused', { code: allowance.code }, { file: file.path, span: allowance.span }));
+    }
+  }
+  return [...diagnostics.filter((diagnostic) => rest.has(diagnostic)), ...own];
+}
+
+function allowancesOf(file: CommentedFile, lines: LineIndex, own: Diagnostic[]): Allowance[] {
+  const commentLines = new Set(
+    file.tree.comments
+      .filter((comment) => isAlone(comment.span, lines))
+      .map(({ span }) => lines.positionAt(span.start).line),
+  );
+  const allowances: Allowance[] = [];
+  for (const { span, text } of file.tree.comments) {
+    const said = TO_THE_COMPILER.exec(text)?.[1];
+    if (said === undefined) continue;
+    const place = { file: file.path, span };
+    const allow = ALLOW.exec(said);
+    const code = allow?.[1] ?? '';
+    const definition = definitionOf(code);
+    if (!allow || !definition) {
+      own.push(
+        report(
+          'suppression/unreadable',
+          { text: code || said, suggestion: suggest(code, Object.keys(registry)) },
+          place,
+        ),
+      );
+    } else if (definition.severity === 'error') own.push(report('suppression/not-possible', { code }, place));
+    else {
+      if (allow[2] === '') own.push(report('suppression/no-reason', { code }, place));
+      let line = lines.positionAt(span.start).line;
+      while (commentLines.has(line)) line++;
+      allowances.push({ code, line, span });
+    }
+  }
+  return allowances;
+}
+
+function isAlone(span: Span, lines: LineIndex): boolean {
+  const { line, character } = lines.positionAt(span.start);
+  return lines.lineText(line).slice(0, character).trim() === '';
+}
+
+/** A YAML text as a file whose comments to the compiler can be read. */
+export function commentedYaml(path: string, text: string): CommentedFile {
+  const comments = [...text.matchAll(/(?<=^|[ \t])#([ \t]*cauce:[^\r\n]*)/gm)].map((match) => ({
+    span: { start: match.index, end: match.index + match[0].length },
+    text: match[1]!,
+  }));
+  return { path, text, tree: { comments } };
+}

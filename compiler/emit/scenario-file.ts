@@ -1,0 +1,71 @@
+/** A scenario's file: its states and events as unions, its machine as a typed constant. */
+import type { SourceFileStructure } from 'ts-morph';
+import type { Alternative, Bundle, GoalPlan, Machine, Moment } from '../../runtime/machine/bundle.js';
+import { camel, pascal } from './identifiers.js';
+import { commentText, type Makers } from './structures.js';
+
+export function scenarioFile(bundle: Bundle, machine: Machine, makers: Makers): Partial<SourceFileStructure> {
+  const type = pascal(machine.name);
+  const title = machine.title ?? machine.name;
+  const place = `${bundle.files[machine.span.file]}:${machine.span.line + 1}`;
+  const events = eventsOf(machine);
+  const eventUnion = events.map((name) => eventType(name)).join(' | ') || 'never';
+  return {
+    statements: [
+      `// ${commentText(title)} (${commentText(place)}). Made by \`cauce build\`; changes are lost.`,
+      ...(events.length > 0 ? ["import type { AnyEvent } from './client.js';"] : []),
+      "import type { Machine } from './machine.js';",
+      makers.typeAliasOf(
+        `${type}State`,
+        `The states a run of “${title}” can be in.`,
+        union(machine.states.map((state) => state.id)),
+      ),
+      makers.typeAliasOf(`${type}Event`, `The events that “${title}” listens to, with their payloads.`, eventUnion),
+      makers.typeAliasOf(`${type}Outcome`, `How a run of “${title}” can end.`, union(outcomesOf(machine))),
+      makers.constantOf(
+        `${camel(machine.name)}Machine`,
+        `${title}.`,
+        `${JSON.stringify(machine, null, 2)} as const satisfies Machine<${type}State, ${type}Event['event']>`,
+      ),
+    ],
+  };
+}
+
+function eventType(name: string): string {
+  const quoted = JSON.stringify(name);
+  return `{ readonly event: ${quoted}; readonly payload: AnyEvent[${quoted}] }`;
+}
+
+function union(names: readonly string[]): string {
+  return [...new Set(names)].map((name) => JSON.stringify(name)).join(' | ') || 'never';
+}
+
+/** Of triggers, stops, goals, waits and loops; sorted. */
+export function eventsOf(machine: Machine): readonly string[] {
+  const alternatives: readonly Alternative[] = [
+    ...machine.triggers.flatMap((trigger) => trigger.alternatives),
+    ...machine.stops,
+    ...machine.states.flatMap((state) => {
+      if (state.kind === 'waitFor') return state.arms.map((arm) => arm.on);
+      return state.kind === 'loop' ? state.until : [];
+    }),
+  ];
+  const goals: readonly GoalPlan[] = [...machine.goals, ...machine.measures];
+  const moments = [...alternatives.map(({ moment }) => moment), ...goals.map(({ moment }) => moment)];
+  return [...new Set(moments.flatMap(eventOf))].sort();
+}
+
+function eventOf(moment: Moment | undefined): readonly string[] {
+  return moment?.on === 'event' ? [moment.event] : [];
+}
+
+function outcomesOf(machine: Machine): readonly string[] {
+  const own = machine.states.flatMap((state) => (state.kind === 'end' ? [state.outcome] : []));
+  return [
+    ...own,
+    ...(machine.goals.length > 0 ? ['converted', 'stopped'] : []),
+    ...(machine.stops.length > 0 ? ['stopped'] : []),
+    ...(machine.states.some((state) => state.kind === 'until' && state.late === undefined) ? ['too_late'] : []),
+    ...(machine.entry.kind === 'restart' ? ['restarted'] : []),
+  ];
+}

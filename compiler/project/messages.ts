@@ -1,0 +1,189 @@
+/**
+ * Reads the files under `messages/` into the model: what each message is by its front matter, and whether its template can
+ * be read. Pure: texts in, data out; the template engine is handed in, since it takes time to load.
+ */
+import { z } from 'zod';
+import type { Span } from '../../grammar/index.js';
+import type { MessageModel, ProjectModel } from '../../runtime/machine/model.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { suggest } from '../diagnostics/suggest.js';
+import type { Location } from '../resolve/symbol.js';
+import { type Findings, findingsIn } from './findings.js';
+import { splitFrontMatter } from './front-matter.js';
+import { keySpanAt, type Located, nodeAt } from './located.js';
+import { isName, nameFrom } from './names.js';
+import { readParams } from './params.js';
+import { choice, text } from './schema.js';
+import { checkShape } from './shape.js';
+import type { TemplateParser } from './templates.js';
+import { readYaml } from './yaml.js';
+
+interface MessageFile {
+  /** Under the project, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface MessagesResult {
+  /** Keyed `<channel>/<name>`, in order of the keys. */
+  readonly messages: Readonly<Record<string, MessageModel>>;
+  /** The template of each message, without its front matter; same keys. */
+  readonly bodies: ReadonlyMap<string, string>;
+  /** `messages.email/welcome` is the file's start; `messages.email/welcome.params.cart` a parameter. */
+  readonly places: ReadonlyMap<string, Location>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export const MESSAGE_FORMATS = ['mjml', 'html', 'txt', 'md'] as const;
+const MESSAGE_PATH = /^messages\/([^/]+)\/([^/]+)\.(mjml|html|txt|md)$/;
+/** Providers that carry bare text, and those whose messages have a subject. */
+const TEXT_PROVIDERS = new Set(['twilio']);
+const MAIL_PROVIDERS = new Set(['smtp']);
+
+const expecting = (what: string) => ({
+  error: (issue: { code?: string | undefined }) => (issue.code === 'invalid_type' ? what : undefined),
+});
+
+const schema = z.strictObject(
+  {
+    kind: choice(['marketing', 'transactional']),
+    subject: text('a text'),
+    preheader: text('a text'),
+    topic: text('the name of a topic'),
+    params: z
+      .record(z.string(), z.unknown(), expecting('parameters and their types, such as `{promo: coupon}`'))
+      .optional(),
+    track: choice(['all', 'none']),
+  },
+  expecting('keys such as `subject: …`'),
+);
+
+export function isMessagePath(path: string): boolean {
+  return MESSAGE_PATH.test(path);
+}
+
+/** Of the project's files (text by path) those under `messages/`; a file there that is no message is told and skipped. */
+export function readMessages(
+  files: ReadonlyMap<string, string>,
+  model: ProjectModel,
+  parseTemplate?: TemplateParser,
+): MessagesResult {
+  const found = new Map<string, { readonly message: MessageModel; readonly body: string }>();
+  const places = new Map<string, Location>();
+  const diagnostics: Diagnostic[] = [];
+  for (const path of [...files.keys()].filter(isUnderMessages).sort()) {
+    const findings = findingsIn(path);
+    const read = readMessage({ path, text: files.get(path)! }, model, findings, parseTemplate);
+    const key = read && `${read.message.channel}/${read.message.name}`;
+    const other = key === undefined ? undefined : found.get(key)?.message;
+    if (read && other) {
+      const { channel, name } = read.message;
+      const related = [{ file: other.file, span: TOP, message: 'the other one' }];
+      findings.add('messages/duplicate', { channel, name, other: other.file }, TOP, { related });
+    } else if (read && key !== undefined) {
+      found.set(key, read);
+      places.set(`messages.${key}`, { file: path, span: TOP });
+      for (const [param, span] of read.params) places.set(`messages.${key}.params.${param}`, { file: path, span });
+    }
+    diagnostics.push(...findings.diagnostics);
+  }
+  const inOrder = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    messages: Object.fromEntries(inOrder.map(([key, { message }]) => [key, message])),
+    bodies: new Map(inOrder.map(([key, { body }]) => [key, body])),
+    places,
+    diagnostics,
+  };
+}
+
+function isUnderMessages(path: string): boolean {
+  return path.startsWith('messages/') && !path.endsWith('.cauce');
+}
+
+interface ReadMessage {
+  readonly message: MessageModel;
+  readonly body: string;
+  readonly params: readonly (readonly [name: string, span: Span])[];
+}
+
+const TOP = { start: 0, end: 0 };
+
+function readMessage(
+  file: MessageFile,
+  model: ProjectModel,
+  findings: Findings,
+  parseTemplate: TemplateParser | undefined,
+): ReadMessage | undefined {
+  const match = MESSAGE_PATH.exec(file.path);
+  if (!match) {
+    findings.add(
+      'messages/not-a-message',
+      { file: file.path, formats: MESSAGE_FORMATS.map((format) => `.${format}`) },
+      TOP,
+    );
+    return undefined;
+  }
+  const [, channel, name, ending] = match as unknown as [string, string, string, MessageModel['format']];
+  const provider = Object.hasOwn(model.channels, channel) ? model.channels[channel]!.provider : undefined;
+  if (provider === undefined) {
+    const channels = Object.keys(model.channels);
+    findings.add('messages/unknown-channel', { channel, channels, suggestion: suggest(channel, channels) }, TOP);
+  }
+  if (!isName(name)) {
+    const suggestion = nameFrom(name);
+    findings.add(
+      'messages/bad-name',
+      { name, suggestion: suggestion === undefined ? undefined : `${suggestion}.${ending}` },
+      TOP,
+    );
+    return undefined;
+  }
+  const split = splitFrontMatter(file.text);
+  if (split.unclosed) {
+    findings.add('messages/front-matter', { problem: 'has no end' }, { start: 0, end: 3 });
+    return undefined;
+  }
+  const yaml = split.front ? readYaml({ file: file.path, ...split.front }) : undefined;
+  findings.diagnostics.push(...(yaml?.diagnostics ?? []));
+  const empty: Located = { kind: 'map', entries: [], span: TOP };
+  const { data, root } = checkShape(schema, yaml?.root ?? empty, 'front matter', findings);
+  const sound = yaml?.brokenFrom === undefined;
+  if (sound && provider !== undefined && MAIL_PROVIDERS.has(provider) && (data.subject ?? '').trim() === '') {
+    findings.add('messages/subject-missing', { name }, keySpanAt(root, ['subject']) ?? TOP);
+  }
+  if (provider !== undefined && TEXT_PROVIDERS.has(provider) && (ending === 'html' || ending === 'mjml')) {
+    findings.add('messages/format-unfit', { channel, format: ending.toUpperCase() }, TOP);
+  }
+  if (parseTemplate) checkTemplates(split.body, split.bodyOffset, root, parseTemplate, findings);
+  const params = nodeAt(root, ['params']);
+  const message: MessageModel = {
+    channel,
+    name,
+    file: file.path,
+    format: ending,
+    kind: data.kind ?? 'marketing',
+    ...(data.subject === undefined ? {} : { subject: data.subject }),
+    ...(data.preheader === undefined ? {} : { preheader: data.preheader }),
+    ...(data.topic === undefined ? {} : { topic: data.topic }),
+    track: data.track ?? 'all',
+    params: readParams(params, model, findings),
+  };
+  const spans = params?.kind === 'map' ? params.entries.map(({ key, keySpan }) => [key, keySpan] as const) : [];
+  return { message, body: split.body, params: spans };
+}
+
+function checkTemplates(
+  body: string,
+  offset: number,
+  root: Located,
+  parseTemplate: TemplateParser,
+  findings: Findings,
+): void {
+  for (const key of ['subject', 'preheader']) {
+    const node = nodeAt(root, [key]);
+    const problem = node?.kind === 'scalar' && typeof node.value === 'string' ? parseTemplate(node.value) : undefined;
+    if (node && problem) findings.add('messages/template', problem, node.span);
+  }
+  const problem = parseTemplate(body);
+  if (problem) findings.add('messages/template', problem, { start: problem.start + offset, end: problem.end + offset });
+}

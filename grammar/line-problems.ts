@@ -1,0 +1,57 @@
+/** Collects problems and keeps the first of each logical line: what follows on a broken line only follows from it. */
+import type { ProblemSink, SyntaxProblem, SyntaxProblemOf, SyntaxCode } from './problem.js';
+
+export const MAX_PROBLEMS = 1000;
+
+export class LineProblems implements ProblemSink {
+  private early: SyntaxProblem[] = [];
+  private lines: readonly number[] | undefined;
+  private silent: ReadonlySet<number> = new Set();
+  private readonly first = new Map<number, SyntaxProblem>();
+
+  add<C extends SyntaxCode>(given: SyntaxProblemOf<C>): void {
+    const problem = given as unknown as SyntaxProblem;
+    if (this.lines === undefined) {
+      this.early.push(problem);
+      return;
+    }
+    const line = this.lineOf(problem.span.start);
+    if (problem.code !== 'syntax/too-deep' && this.silent.has(this.lines[line]!)) return;
+    const kept = this.first.get(line);
+    if (kept === undefined || problem.span.start < kept.span.start) this.first.set(line, problem);
+  }
+
+  /** Tells where logical lines start, ascending; lines in `silent` get no problem but `too-deep`. */
+  setLines(lines: readonly number[], silent: ReadonlySet<number>): void {
+    this.lines = lines;
+    this.silent = silent;
+    for (const problem of this.early) this.add(problem);
+    this.early = [];
+  }
+
+  private lineOf(offset: number): number {
+    const lines = this.lines!;
+    let low = 0;
+    let high = lines.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (lines[middle]! <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** The problems in text order, `MAX_PROBLEMS` at most and then one that says so. */
+  list(): readonly SyntaxProblem[] {
+    const all = [...this.first].sort(([left], [right]) => left - right);
+    const told: SyntaxProblem[] = [];
+    for (const [, problem] of all) {
+      if (told.length === MAX_PROBLEMS) {
+        told.push({ code: 'syntax/too-many', params: { limit: MAX_PROBLEMS }, span: problem.span });
+        break;
+      }
+      told.push(problem);
+    }
+    return told;
+  }
+}

@@ -1,0 +1,417 @@
+/** The grammar of files: declarations, scenario heads and tests. One instance parses all files, one after the other. */
+import { type CstNode, EOF, type IToken } from 'chevrotain';
+import type { ProblemSink } from '../problem.js';
+import * as T from '../tokens.js';
+import { StatementParser } from './statements.js';
+
+const vocabulary = Object.values(T).filter(
+  (value): value is Exclude<typeof value, readonly unknown[]> => !Array.isArray(value),
+);
+
+export class CauceParser extends StatementParser {
+  constructor(skipValidations = true) {
+    super([...vocabulary, EOF], {
+      recoveryEnabled: false,
+      maxLookahead: 1,
+      nodeLocationTracking: 'onlyOffset',
+      skipValidations,
+    });
+    this.performSelfAnalysis();
+  }
+
+  private take: (declaration: CstNode) => void = () => undefined;
+
+  /**
+   * Reads a laid-out token list; problems go to `problems`, each declaration's tree to `take` as soon as it is read. The
+   * trees are not kept: on long files the memory they would hold costs more time than the parsing.
+   */
+  read(tokens: IToken[], problems: ProblemSink, take: (declaration: CstNode) => void): void {
+    this.problems = problems;
+    this.take = take;
+    this.quiet = 0;
+    this.input = tokens;
+    this.file();
+    this.input = [];
+    this.take = () => undefined;
+  }
+
+  readonly file = this.RULE('file', () => {
+    this.MANY(() => {
+      const declaration = this.OR<CstNode>([
+        { ALT: () => this.SUBRULE(this.letDeclaration) },
+        { ALT: () => this.SUBRULE(this.segmentDeclaration) },
+        { ALT: () => this.SUBRULE(this.eventDeclaration) },
+        { ALT: () => this.SUBRULE(this.sequenceDeclaration) },
+        { ALT: () => this.SUBRULE(this.scenarioDeclaration) },
+        { ALT: () => this.SUBRULE(this.whenBlock) },
+        { ALT: () => this.SUBRULE(this.testDeclaration) },
+        { ALT: () => this.SUBRULE(this.unknownDeclaration, { ARGS: ['the top of a file'] }) },
+      ]);
+      this.ACTION(() => {
+        this.take(declaration);
+        this.dropChild(declaration.name);
+      });
+    });
+  });
+
+  readonly unknownDeclaration = this.RULE(
+    'unknownDeclaration',
+    (place?: 'the top of a file' | 'a scenario' | 'a test') => {
+      const token = this.CONSUME(T.LineStart);
+      this.ACTION(() => {
+        this.unknownLine(token, place ?? 'the top of a file');
+        this.skipTo();
+      });
+      this.CONSUME(T.Newline);
+      this.ACTION(() => this.quiet++);
+      this.OPTION(() => this.SUBRULE(this.steps));
+      this.ACTION(() => this.quiet--);
+    },
+  );
+
+  readonly letDeclaration = this.RULE('letDeclaration', () => {
+    this.CONSUME(T.Let);
+    this.CONSUME(T.Name, { ERR_MSG: 'a name' });
+    this.CONSUME(T.Assign);
+    this.SUBRULE(this.expression);
+    this.lineEnd();
+  });
+
+  readonly segmentDeclaration = this.RULE('segmentDeclaration', () => {
+    this.CONSUME(T.Segment);
+    this.CONSUME(T.Name, { ERR_MSG: 'a name for the segment' });
+    this.OPTION(() => this.CONSUME(T.Text));
+    this.CONSUME(T.Assign);
+    this.SUBRULE(this.expression, { ARGS: ['a condition'] });
+    this.lineEnd();
+  });
+
+  readonly eventDeclaration = this.RULE('eventDeclaration', () => {
+    this.CONSUME(T.Event);
+    this.CONSUME1(T.Name, { ERR_MSG: 'a name for the event' });
+    this.CONSUME(T.Assign);
+    this.SUBRULE1(this.eventPattern);
+    this.OPTION1(() => {
+      this.CONSUME(T.Without);
+      this.SUBRULE2(this.eventPattern, { LABEL: 'without' });
+      this.MANY(() => {
+        this.CONSUME(T.Or);
+        this.SUBRULE3(this.eventPattern, { LABEL: 'without' });
+      });
+      this.CONSUME(T.Within);
+      this.SUBRULE(this.atom, { ARGS: ['a duration like 1h'] });
+      this.OPTION2(() => {
+        this.CONSUME(T.Per);
+        this.CONSUME2(T.Name, { ERR_MSG: 'a field name', LABEL: 'per' });
+      });
+    });
+    this.lineEnd();
+  });
+
+  readonly eventPattern = this.RULE('eventPattern', () => {
+    this.CONSUME(T.Name, { ERR_MSG: 'an event name' });
+    this.OPTION1(() => {
+      this.CONSUME(T.Where);
+      this.SUBRULE(this.filter, { ARGS: ['where'] });
+    });
+  });
+
+  readonly sequenceDeclaration = this.RULE('sequenceDeclaration', () => {
+    this.CONSUME(T.Sequence);
+    this.CONSUME(T.Name, { ERR_MSG: 'a name for the sequence' });
+    this.CONSUME(T.LParen);
+    this.OPTION(() => {
+      this.SUBRULE1(this.param);
+      this.MANY(() => {
+        this.CONSUME(T.Comma);
+        this.SUBRULE2(this.param);
+      });
+    });
+    this.ACTION(() => this.syncToClose());
+    this.CONSUME(T.RParen);
+    this.SUBRULE(this.block, { ARGS: ['sequence'] });
+  });
+
+  readonly param = this.RULE('param', () => {
+    this.CONSUME1(T.Name, { ERR_MSG: 'a parameter like `pause: duration`' });
+    this.CONSUME(T.Colon);
+    this.CONSUME2(T.Name, { ERR_MSG: 'a channel or a type', LABEL: 'type' });
+  });
+
+  readonly scenarioDeclaration = this.RULE('scenarioDeclaration', () => {
+    this.CONSUME(T.Scenario);
+    this.CONSUME(T.Name, { ERR_MSG: 'a name for the scenario' });
+    this.OPTION4(() => this.CONSUME(T.Text));
+    this.container('scenario', 'a line like `when order_placed:`');
+    this.OPTION2(() => {
+      this.CONSUME(T.Indent);
+      this.MANY(() => {
+        this.OR([
+          { ALT: () => this.SUBRULE(this.whenBlock) },
+          { ALT: () => this.SUBRULE(this.clause) },
+          { ALT: () => this.SUBRULE(this.unknownDeclaration, { ARGS: ['a scenario'] }) },
+        ]);
+      });
+      this.CONSUME(T.Dedent);
+    });
+  });
+
+  readonly whenBlock = this.RULE('whenBlock', () => {
+    this.CONSUME(T.When);
+    this.SUBRULE(this.expression, { ARGS: ['an event or a condition'] });
+    this.OPTION(() => {
+      this.CONSUME(T.Comma);
+      this.CONSUME(T.Including, { ERR_MSG: '`including existing`' });
+      this.CONSUME(T.Existing);
+    });
+    this.SUBRULE(this.block, { ARGS: ['when'] });
+  });
+
+  /** A line of a scenario's head. */
+  readonly clause = this.RULE('clause', () => {
+    const first = this.LA(1);
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(T.For);
+          this.SUBRULE1(this.expression, { ARGS: ['a condition'] });
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(T.Enter);
+          this.CONSUME(T.Once);
+          this.OPTION1(() => {
+            this.CONSUME1(T.Per);
+            this.SUBRULE1(this.atom, { ARGS: ['a duration like 30d'] });
+          });
+        },
+      },
+      { ALT: () => this.CONSUME(T.Restart) },
+      {
+        ALT: () => {
+          this.CONSUME(T.One);
+          this.CONSUME2(T.Per);
+          this.SUBRULE2(this.atom, { ARGS: ['a field like `cart.cart_id`'] });
+        },
+      },
+      {
+        ALT: () => {
+          this.OR2([{ ALT: () => this.CONSUME(T.Goal) }, { ALT: () => this.CONSUME(T.Measure) }]);
+          this.SUBRULE(this.operand, { ARGS: ['an event'] });
+          this.CONSUME(T.Within, { ERR_MSG: '`within` and a duration, like `within 5d`' });
+          this.SUBRULE3(this.atom, { ARGS: ['a duration like 5d'] });
+          this.OPTION2(() => {
+            this.CONSUME(T.Value);
+            this.CONSUME(T.Name, { ERR_MSG: 'a field name' });
+          });
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(T.Stop);
+          this.CONSUME(T.When);
+          this.SUBRULE2(this.expression, { ARGS: ['a condition or an event'] });
+        },
+      },
+      { ALT: () => this.hours() },
+      {
+        ALT: () => {
+          this.CONSUME(T.Priority);
+          this.OPTION4(() => this.CONSUME4(T.Minus));
+          this.CONSUME(T.NumberToken, { ERR_MSG: 'a number like 10' });
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(T.Active);
+          this.SUBRULE4(this.atom, { ARGS: ['a date like 2026-12-01'] });
+          this.CONSUME(T.To);
+          this.SUBRULE5(this.atom, { ARGS: ['a date like 2026-12-24'] });
+        },
+      },
+    ]);
+    this.ACTION(() => this.junk('the end of the line'));
+    this.CONSUME8(T.Newline);
+    this.ACTION(() => this.strayBlockFollows(first));
+    this.OPTION8(() => this.SUBRULE8(this.steps));
+  });
+
+  private hours(): void {
+    this.CONSUME(T.Hours);
+    this.CONSUME1(T.Time, { ERR_MSG: 'a time like 09:00' });
+    this.CONSUME(T.Minus, { ERR_MSG: '`-` and a time, like `-20:00`' });
+    this.CONSUME2(T.Time, { ERR_MSG: 'a time like 20:00' });
+    this.OPTION3(() => {
+      this.CONSUME(T.On);
+      this.SUBRULE1(this.days);
+      this.MANY(() => {
+        this.CONSUME(T.Comma);
+        this.SUBRULE2(this.days);
+      });
+    });
+  }
+
+  readonly days = this.RULE('days', () => {
+    this.CONSUME1(T.Name, { ERR_MSG: 'a day like monday, or `weekday`' });
+    this.OPTION(() => {
+      this.CONSUME(T.Minus);
+      this.CONSUME2(T.Name, { ERR_MSG: 'a day like friday' });
+    });
+  });
+
+  readonly testDeclaration = this.RULE('testDeclaration', () => {
+    this.CONSUME(T.Test);
+    this.CONSUME(T.Text, { ERR_MSG: 'what it shows, as a text in quotes' });
+    this.OPTION4(() => {
+      this.CONSUME(T.For);
+      this.CONSUME(T.Name, { ERR_MSG: 'a scenario name' });
+    });
+    this.container('test', 'lines with `given`, `when` and `expect`');
+    this.OPTION2(() => {
+      this.CONSUME(T.Indent);
+      this.MANY(() => {
+        this.OR([
+          { ALT: () => this.SUBRULE(this.given) },
+          { ALT: () => this.SUBRULE(this.testWhen) },
+          { ALT: () => this.SUBRULE(this.expect) },
+          { ALT: () => this.SUBRULE(this.unknownDeclaration, { ARGS: ['a test'] }) },
+        ]);
+      });
+      this.CONSUME(T.Dedent);
+    });
+  });
+
+  readonly given = this.RULE('given', () => {
+    this.CONSUME(T.Given);
+    const found = this.OPTION9(() => this.givenFact());
+    this.ACTION(() => {
+      if (found === undefined) this.unexpected('an attribute, an event, `rfm is` or `in`');
+    });
+    this.lineEnd();
+  });
+
+  private givenFact(): true {
+    this.OR1([
+      {
+        ALT: () => {
+          this.CONSUME(T.In);
+          this.CONSUME1(T.Name, { ERR_MSG: 'a group name' });
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME2(T.Name, { ERR_MSG: 'an attribute, an event, `rfm is` or `in`' });
+          this.SUBRULE(this.givenRest);
+        },
+      },
+    ]);
+    return true;
+  }
+
+  readonly givenRest = this.RULE('givenRest', () => {
+    const found = this.OPTION1(() => {
+      this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(T.Assign);
+            this.SUBRULE(this.expression);
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(T.Is);
+            this.CONSUME3(T.Name, { ERR_MSG: 'an RFM class', LABEL: 'class' });
+          },
+        },
+      ]);
+      return true;
+    });
+    this.OPTION2({
+      GATE: () => found === undefined,
+      DEF: () => {
+        this.SUBRULE(this.atom, { ARGS: ['how long ago, like `40d ago`; or `=` and a value'] });
+        this.CONSUME(T.Ago);
+        this.OPTION3(() => this.bindings());
+      },
+    });
+  });
+
+  readonly testWhen = this.RULE('testWhen', () => {
+    this.CONSUME(T.When);
+    this.SUBRULE(this.expression, { ARGS: ['what happens'] });
+    this.OPTION1(() => {
+      this.CONSUME(T.At);
+      this.SUBRULE(this.operand, { ARGS: ['a duration like 30h'] });
+    });
+    this.OPTION2(() => this.bindings());
+    this.lineEnd();
+  });
+
+  readonly expect = this.RULE('expect', () => {
+    this.CONSUME(T.Expect);
+    const found = this.OPTION9(() => this.expectation());
+    this.ACTION(() => {
+      if (found === undefined) {
+        this.unexpected('a message, `goal`, `end`, `no`, `nothing before`, `give`, `enter` or `at step`');
+      }
+    });
+    this.OPTION5(() => {
+      this.CONSUME2(T.At);
+      this.SUBRULE2(this.operand, { ARGS: ['a duration like 24h'] });
+    });
+    this.lineEnd();
+  });
+
+  private expectation(): true {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(T.Nothing);
+          this.CONSUME(T.Before);
+          this.SUBRULE1(this.operand, { ARGS: ['a duration like 24h'] });
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(T.No);
+          this.CONSUME1(T.Name, { ERR_MSG: 'a channel like `sms`' });
+          this.OPTION1(() => this.CONSUME2(T.Name));
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME1(T.At);
+          this.CONSUME(T.Step);
+          this.CONSUME3(T.Name, { ERR_MSG: 'the name of a step' });
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(T.End);
+          this.OPTION2(() => this.alias());
+        },
+      },
+      { ALT: () => this.CONSUME(T.Goal) },
+      {
+        ALT: () => {
+          this.CONSUME(T.Give);
+          this.OPTION3(() => this.CONSUME4(T.Name));
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(T.Enter);
+          this.OPTION4(() => this.CONSUME5(T.Name));
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME6(T.Name);
+          this.CONSUME7(T.Name, { ERR_MSG: 'a message name' });
+        },
+      },
+    ]);
+    return true;
+  }
+}

@@ -1,0 +1,13 @@
+/** The backtest's door: a history in, what the scenarios would have done out. */
+export type { BacktestContact, BacktestOptions, Responder, ScheduledInput, TimelineLine } from './input.js';
+export { durationText } from './peaks.js';
+export type {
+  BacktestResult,
+  CouponResult,
+  DailyResult,
+  MessageResult,
+  RfmResult,
+  SampleMessage,
+  ScenarioResult,
+} from './result.js';
+export { runBacktest } from './run.js';

@@ -1,0 +1,52 @@
+/** The most marketing messages one contact got within a window, by channel. */
+import type { CalendarDuration, CapModel, Zone } from '../machine/index.js';
+
+const WEEK: CalendarDuration = { months: 0, days: 7, ms: 0 };
+
+export class Peaks {
+  readonly #caps: readonly CapModel[];
+  readonly #zone: Zone;
+  readonly #channels = new Map<string, { window: CalendarDuration; count: number; contact: string; sent: Map<number, number[]> }>();
+
+  constructor(caps: readonly CapModel[], zone: Zone) {
+    this.#caps = caps;
+    this.#zone = zone;
+  }
+
+  add(channel: string, index: number, contact: string, at: number): void {
+    let peak = this.#channels.get(channel);
+    if (peak === undefined) {
+      const cap = this.#caps.find((one) => one.channel === channel && one.segment === undefined);
+      peak = { window: cap?.per ?? WEEK, count: 0, contact: '', sent: new Map() };
+      this.#channels.set(channel, peak);
+    }
+    const { window } = peak;
+    const sent = (peak.sent.get(index) ?? []).filter((instant) => this.#zone.add(instant, window) > at);
+    sent.push(at);
+    peak.sent.set(index, sent);
+    if (sent.length > peak.count) {
+      peak.count = sent.length;
+      peak.contact = contact;
+    }
+  }
+
+  result(): Record<string, { window: string; count: number; contact: string }> {
+    const entries = [...this.#channels].sort((a, b) => (a[0] < b[0] ? -1 : 1));
+    return Object.fromEntries(
+      entries.map(([channel, { window, count, contact }]) => [channel, { window: durationText(window), count, contact }]),
+    );
+  }
+}
+
+/** As in the language: `7d`, `1mo`, `1d12h`; `0s` for nothing. */
+export function durationText({ months, days, ms }: CalendarDuration): string {
+  const parts: [number, string][] = [
+    [Math.trunc(months / 12), 'y'],
+    [months % 12, 'mo'],
+    [days, 'd'],
+    [Math.trunc(ms / 3_600_000), 'h'],
+    [Math.trunc((ms % 3_600_000) / 60_000), 'min'],
+    [(ms % 60_000) / 1000, 's'],
+  ];
+  return parts.map(([n, unit]) => (n === 0 ? '' : `${n}${unit}`)).join('') || '0s';
+}

@@ -1,0 +1,231 @@
+/**
+ * Replays a history through the engine on a virtual clock: what the scenarios would have done between two instants. Receipt is an event's
+ * own `at` (language R3). Nothing is sent and no real code is drawn.
+ */
+import { isoDate } from '../clock/index.js';
+import { madeUpCodes } from '../engine/codes.js';
+import { Engine } from '../engine/engine.js';
+import type { OutgoingMessage } from '../engine/sink.js';
+import { ReceivedIds } from '../facts/received.js';
+import { eventId, IDENTIFY } from '../import/index.js';
+import type { Zone } from '../machine/index.js';
+import { classTotals, configOfModel, RfmBase } from '../rfm/index.js';
+import { Collector } from './collect.js';
+import type { BacktestOptions } from './input.js';
+import type { BacktestResult, RfmResult } from './result.js';
+import { Schedule } from './schedule.js';
+
+export function runBacktest(options: BacktestOptions): BacktestResult {
+  return new Backtest(options).run();
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+class Backtest {
+  readonly #options: BacktestOptions;
+  readonly #engine: Engine;
+  readonly #collector: Collector;
+  readonly #zone: Zone;
+  readonly #rfm: RfmBase | null;
+  readonly #schedule = new Schedule();
+  readonly #received = new ReceivedIds();
+  /** Engine places by the contact column of the events. */
+  readonly #placeOf: Int32Array;
+  /** Contacts that are there from the start of the period. */
+  readonly #isThere: Uint8Array;
+  #refreshAt = NEVER;
+  #repeated = 0;
+
+  constructor(options: BacktestOptions) {
+    this.#options = options;
+    const { program, zones, events } = options;
+    const { model } = program.bundle;
+    const zone = zones(model.timezone);
+    if (zone === undefined) throw new RangeError(`There is no time zone ${model.timezone}.`);
+    this.#zone = zone;
+    const collector = new Collector({
+      bundle: program.bundle,
+      zone,
+      timeline: options.timeline ?? null,
+      story: options.story ?? null,
+      sample: options.sample ?? 500,
+      onSend: options.responder ? (message) => this.#answer(message) : null,
+    });
+    this.#collector = collector;
+    const zoneOf = (contact: number) => this.#engine.contact(contact).data.zone;
+    this.#rfm = model.rfm
+      ? new RfmBase(configOfModel(model.rfm), {
+          addWindow: (at, contact) => zoneOf(contact).add(at, model.rfm!.window),
+          addDays: (at, days, contact) => zoneOf(contact).add(at, { months: 0, days, ms: 0 }),
+        })
+      : null;
+    this.#engine = new Engine(program, {
+      zones,
+      rfm: this.#rfm,
+      codes: madeUpCodes,
+      sink: collector,
+      deliversAtOnce: true,
+      assumeConsent: options.assumeConsent ?? false,
+    });
+    collector.watch(this.#engine);
+    this.#placeOf = new Int32Array(events.contacts.length);
+    this.#isThere = this.#createContacts();
+  }
+
+  run(): BacktestResult {
+    const { events, from, to, program } = this.#options;
+    const first = this.#remember();
+    this.#begin();
+    const last = this.#replay(first);
+    this.#runUntil(to);
+    this.#options.onProgress?.(events.length, events.length);
+    const { moves, transitions, ...figures } = this.#collector.finish(this.#engine);
+    return {
+      from: isoDate(this.#zone.dateOf(from)),
+      to: isoDate(this.#zone.dateOf(to)),
+      contacts: this.#engine.state.contacts.length,
+      events: events.length,
+      eventsInPeriod: last - first,
+      repeatedEvents: this.#repeated,
+      assumedConsent: this.#options.assumeConsent ?? false,
+      ...figures,
+      rfm: program.bundle.model.rfm ? { ...this.#classes(), moves, transitions } : null,
+    };
+  }
+
+  /** All contacts of both files in ascending order of id, so that places in the engine ascend with ids. */
+  #createContacts(): Uint8Array {
+    const { contacts, events, from } = this.#options;
+    const known = new Map([...contacts].map((contact) => [contact.id, contact]));
+    const ids = [...new Set([...known.keys(), ...events.contacts])].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+    const isThere = new Uint8Array(ids.length);
+    for (const id of ids) {
+      const contact = known.get(id);
+      const index = this.#engine.create(id, contact?.attributes, contact?.groups);
+      if (contact === undefined) continue;
+      const created = contact.attributes.created_at;
+      if (typeof created !== 'number' || created < from) isThere[index] = 1;
+      else if (created < this.#options.to) this.#schedule.add({ at: created, contact: index, input: { kind: 'appears' } });
+    }
+    events.contacts.forEach((id, column) => {
+      this.#placeOf[column] = this.#engine.find(id);
+    });
+    return isThere;
+  }
+
+  /** The history before the period; gives the first row inside it. */
+  #remember(): number {
+    const { events, from } = this.#options;
+    const engine = this.#engine;
+    let row = 0;
+    for (; row < events.length && events.at[row]! < from; row++) {
+      const at = events.at[row]!;
+      while (engine.nextDue < at) engine.rememberDerived(engine.state.agenda.first, engine.nextDue);
+      if (this.#isRepeated(row)) continue;
+      const contact = this.#placeOf[events.contact[row]!]!;
+      this.#isThere[contact] = 1;
+      const name = events.events[events.event[row]!]!;
+      if (name === IDENTIFY) engine.rememberAttributes(contact, events.fields[row]!, at);
+      else engine.remember(contact, { event: name, at, id: eventId(events, row), fields: events.fields[row]! }, at);
+      this.#progress(row);
+    }
+    while (engine.nextDue < from) engine.rememberDerived(engine.state.agenda.first, engine.nextDue);
+    return row;
+  }
+
+  /** The first scoring, then everybody who is there: nobody enters, except where `including existing` is said. */
+  #begin(): void {
+    const { from } = this.#options;
+    this.#engine.refreshRfm(from);
+    if (this.#rfm !== null) this.#refreshAt = this.#nextRefresh(from + 1);
+    this.#isThere.forEach((there, contact) => {
+      if (there === 1) this.#engine.settle(contact, from);
+    });
+  }
+
+  /** Gives the first row after the period. */
+  #replay(first: number): number {
+    const { events, to } = this.#options;
+    const group: number[] = [];
+    let row = first;
+    while (row < events.length && events.at[row]! < to) {
+      const at = events.at[row]!;
+      this.#runUntil(at);
+      const start = row;
+      do row++;
+      while (row < events.length && events.at[row] === at);
+      if (row - start === 1) this.#receive(start, at);
+      else {
+        group.length = 0;
+        for (let i = start; i < row; i++) group.push(i);
+        group.sort((a, b) => this.#placeOf[events.contact[a]!]! - this.#placeOf[events.contact[b]!]! || a - b);
+        for (const i of group) this.#receive(i, at);
+      }
+      for (let i = start; i < row; i++) this.#progress(i);
+    }
+    return row;
+  }
+
+  #receive(row: number, at: number): void {
+    if (this.#isRepeated(row)) return;
+    const { events } = this.#options;
+    const contact = this.#placeOf[events.contact[row]!]!;
+    const name = events.events[events.event[row]!]!;
+    const fields = events.fields[row]!;
+    if (name === IDENTIFY) {
+      this.#engine.processInput(contact, { kind: 'attributes', values: fields }, at);
+      return;
+    }
+    if (this.#engine.ignores(contact, name)) return;
+    this.#engine.processInput(contact, { kind: 'event', event: { event: name, at, id: eventId(events, row), fields } }, at);
+  }
+
+  /** Everything before `limit` that time, the schedule and refreshes bring: inputs of an instant first, its timers last. */
+  #runUntil(limit: number): void {
+    const engine = this.#engine;
+    for (;;) {
+      const due = engine.nextDue;
+      const scheduled = this.#schedule.earliest;
+      const next = Math.min(due, scheduled, this.#refreshAt);
+      if (next >= limit) return;
+      if (scheduled === next) {
+        const { contact, input } = this.#schedule.take()!;
+        engine.processInput(contact, input, next);
+      } else if (this.#refreshAt === next) {
+        engine.refreshRfm(next);
+        this.#refreshAt = this.#nextRefresh(next + 1);
+      } else engine.tick(engine.state.agenda.first, next);
+    }
+  }
+
+  #nextRefresh(after: number): number {
+    return this.#zone.nextLocalTime(after, this.#options.program.bundle.model.rfm!.refresh);
+  }
+
+  #isRepeated(row: number): boolean {
+    const id = this.#options.events.ids[row];
+    if (id === null || id === undefined || this.#received.add(id)) return false;
+    this.#repeated++;
+    return true;
+  }
+
+  #progress(row: number): void {
+    const { events, onProgress } = this.#options;
+    if (onProgress !== undefined && row % Math.max(1, Math.floor(events.length / 100)) === 0) onProgress(row, events.length);
+  }
+
+  #answer(message: OutgoingMessage): void {
+    for (const { at, contact, input } of this.#options.responder!.onMessage(message)) {
+      const place = this.#engine.find(contact);
+      if (place >= 0) this.#schedule.add({ at: Math.max(at, message.at), contact: place, input });
+    }
+  }
+
+  #classes(): Pick<RfmResult, 'classes'> {
+    const base = this.#rfm!.snapshot(this.#options.to - 1);
+    const totals = classTotals(base);
+    const classes = totals.map(({ class: name, customers, orders, revenue }) => ({ class: name, customers, orders, revenue }));
+    return { classes };
+  }
+}
+

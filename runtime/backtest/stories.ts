@@ -1,0 +1,42 @@
+/** Keeps the lines of a few contacts, to tell one whole story: of the contact asked for, or of the one with most to tell. */
+import type { TimelineLine } from './input.js';
+
+/** Stories are followed for the first contacts that enter anything; one of them will do. */
+const MOST_FOLLOWED = 400;
+const MOST_LINES = 60;
+
+export class Stories {
+  readonly #wanted: string | null;
+  readonly #lines = new Map<string, TimelineLine[]>();
+
+  constructor(wanted: string | null) {
+    this.#wanted = wanted;
+  }
+
+  add(line: TimelineLine): void {
+    const { contact } = line;
+    if (this.#wanted !== null) {
+      if (contact !== this.#wanted) return;
+    } else if (!this.#lines.has(contact) && (line.what !== 'enter' || this.#lines.size >= MOST_FOLLOWED)) return;
+    const lines = this.#lines.get(contact);
+    if (lines === undefined) this.#lines.set(contact, [line]);
+    else lines.push(line);
+  }
+
+  result(): { readonly contact: string; readonly lines: readonly TimelineLine[] } | null {
+    if (this.#wanted !== null) return { contact: this.#wanted, lines: this.#lines.get(this.#wanted) ?? [] };
+    let best: [string, readonly TimelineLine[]] | null = null;
+    for (const [contact, lines] of this.#lines) {
+      if (best === null || interest(lines) > interest(best[1])) best = [contact, lines];
+    }
+    return best === null ? null : { contact: best[0], lines: best[1] };
+  }
+}
+
+/** Many kinds of happenings and several scenarios, but not so long that nobody reads it. */
+function interest(lines: readonly TimelineLine[]): number {
+  const kinds = new Set(lines.map((line) => line.what)).size;
+  const scenarios = new Set(lines.map((line) => line.scenario)).size;
+  const length = lines.length <= MOST_LINES ? lines.length / MOST_LINES : MOST_LINES / lines.length;
+  return kinds * 2 + scenarios + length;
+}

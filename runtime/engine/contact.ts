@@ -1,0 +1,46 @@
+/** One contact as the engine sees it: its data, its runs, what was sent to it. */
+import type { ContactData } from '../facts/contact.js';
+import type { SendHistory } from '../delivery/attempt.js';
+
+export class EngineContact {
+  readonly data: ContactData;
+  /** Rows of runs under way, higher priority first, then by name, then by entry. */
+  runs: number[] = [];
+  /** Rows of runs that are over and whose goals still count: at most one a scenario. */
+  over: number[] = [];
+  /** Messages handed over so far: numbers their ids. */
+  messages = 0;
+  readonly sent = new SentHistory();
+  suppressed: Set<string> | null = null;
+  leftTopics: Set<string> | null = null;
+  /** Not yet judged for the first time. */
+  isNew = true;
+
+  constructor(data: ContactData) {
+    this.data = data;
+  }
+}
+
+const NONE: readonly number[] = [];
+
+/** Instants of the contact's marketing hand-overs, by channel and over all of them. */
+export class SentHistory implements SendHistory {
+  #byChannel: Map<string, number[]> | null = null;
+
+  marketing(channel: string): readonly number[] {
+    return this.#byChannel?.get(channel) ?? NONE;
+  }
+
+  /** `forget`: hand-overs before this instant lie outside every cap. */
+  add(channel: string, at: number, forget: number): void {
+    this.#byChannel ??= new Map();
+    for (const name of [channel, 'any']) {
+      const instants = this.#byChannel.get(name);
+      if (instants === undefined) this.#byChannel.set(name, [at]);
+      else {
+        if (instants.length >= 32 && instants[instants.length >> 1]! < forget) instants.splice(0, instants.length >> 1);
+        instants.push(at);
+      }
+    }
+  }
+}

@@ -1,0 +1,345 @@
+/**
+ * Runs scenarios over contacts in memory (language section 13): takes one contact's inputs one by one and keeps everybody's next instant on
+ * the agenda. It reads no clock and waits for nothing: whoever drives it says what time it is.
+ */
+import type { Program, Value } from '../machine/index.js';
+import type { EventRecord } from '../machine/run.js';
+import { EngineContact } from './contact.js';
+import { candidates, enterAll } from './entering.js';
+import type { Input } from './input.js';
+import { judgeOver, judgeRuns } from './judging.js';
+import { findMessage, noteMessageEvent } from './messages.js';
+import { stepRun } from './perform.js';
+import { engineProgram } from './program.js';
+import { type EngineOptions, type EngineState, engineState, isLive, type Item, type MessageNews, reachContact } from './state.js';
+
+/** Inputs one instant may cause for one contact: past that, scenarios feed each other in a circle. */
+const MOST_INPUTS = 10_000;
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+export class Engine {
+  readonly #state: EngineState;
+  readonly #byId = new Map<string, number>();
+  readonly #late: (at: number, now: number) => boolean;
+
+  constructor(program: Program, options: EngineOptions) {
+    this.#state = engineState(engineProgram(program), options);
+    const { late } = this.#state.model.policies;
+    const zone = this.#state.keeper.projectZone;
+    this.#late = (at, now) => at < now && zone.add(at, late) < now;
+  }
+
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  /** Epoch ms at which some contact must be looked at next; Infinity when none must. */
+  get nextDue(): number {
+    return this.#state.agenda.earliest;
+  }
+
+  /** The contact's place, or -1. */
+  find(id: string): number {
+    return this.#byId.get(id) ?? -1;
+  }
+
+  contact(index: number): EngineContact {
+    return this.#state.contacts[index]!;
+  }
+
+  /** A contact with what is known of it; it counts as new until it appears by an input, or is settled into a running base. */
+  create(id: string, attributes: Readonly<Record<string, Value>> = {}, groups: readonly string[] = []): number {
+    const state = this.#state;
+    const { topics, timezone } = state.program.facts;
+    const index = state.contacts.length;
+    const data = state.keeper.create(id, index);
+    reachContact(state, data);
+    for (const [name, value] of Object.entries(attributes)) {
+      const number = topics.attributes.of(name);
+      if (number >= 0) data.attributes[number] = value;
+    }
+    const zone = data.attributes[timezone];
+    if (typeof zone === 'string') data.zone = state.options.zones(zone) ?? data.zone;
+    for (const group of groups) {
+      const number = topics.groups.of(group);
+      if (number >= 0) state.keeper.groups.cells[index * state.keeper.groups.width + number] = 1;
+    }
+    state.contacts.push(new EngineContact(data));
+    this.#byId.set(id, index);
+    return index;
+  }
+
+  /** Only history: changes data and starts nothing (what lies before a backtest, or is imported before a scenario is deployed). */
+  remember(index: number, record: EventRecord, now: number): void {
+    const { keeper, program, agenda } = this.#state;
+    const event = program.facts.topics.events.of(record.event);
+    if (event < 0) return;
+    const contact = this.contact(index);
+    noteMessageEvent(this.#state, contact, record);
+    keeper.begin(contact.data, now);
+    keeper.receive(record, event);
+    if (contact.data.windows !== null) agenda.set(index, keeper.windowsDueOf(index));
+  }
+
+  /** Attributes as history: they start nothing. */
+  rememberAttributes(index: number, values: Readonly<Record<string, Value>>, now: number): void {
+    const { keeper } = this.#state;
+    keeper.begin(this.contact(index).data, now);
+    this.#setAttributes(values);
+  }
+
+  /** Derived events of the history that are due at `now`. */
+  rememberDerived(index: number, now: number): void {
+    const { keeper, agenda } = this.#state;
+    const { data } = this.contact(index);
+    for (let due = keeper.takeDerived(data, now); due !== null; due = keeper.takeDerived(data, now)) {
+      keeper.begin(data, now);
+      keeper.receive(due.record, due.event);
+    }
+    agenda.set(index, keeper.windowsDueOf(index));
+  }
+
+  /**
+   * The contact was there before the scenarios were deployed: its segments and conditions are judged without starting anything, except
+   * triggers `including existing`.
+   */
+  settle(index: number, now: number): void {
+    const state = this.#state;
+    const contact = this.contact(index);
+    state.keeper.begin(contact.data, now);
+    state.keeper.introduce();
+    state.keeper.settle();
+    const found = candidates(state, contact, false).filter(({ machine, trigger }) =>
+      state.program.conditions.some(
+        (entry) => entry.machine === machine && entry.trigger === trigger && entry.includingExisting,
+      ),
+    );
+    contact.isNew = false;
+    enterAll(state, contact, found);
+    this.#drain(index, now);
+  }
+
+  /** Whether an event of this name would change nothing for the contact. */
+  ignores(index: number, event: string): boolean {
+    const { topics } = this.#state.program.facts;
+    const number = topics.events.of(event);
+    return !this.contact(index).isNew && (number < 0 || this.#state.program.idleEvents[number] === 1);
+  }
+
+  /** One input as a whole and everything it causes at this instant. `now` is its receipt and never goes back for a contact. */
+  processInput(index: number, input: Input, now: number): void {
+    const state = this.#state;
+    if (input.kind === 'event' && this.ignores(index, input.event.event)) return;
+    state.queue.push({ kind: 'input', input });
+    this.#drain(index, now);
+  }
+
+  /** Everything that time alone brings the contact at `now`: derived events, then segments and RFM, waits, schedules, conditions. */
+  tick(index: number, now: number): void {
+    const state = this.#state;
+    const { data } = this.contact(index);
+    for (let due = state.keeper.takeDerived(data, now); due !== null; due = state.keeper.takeDerived(data, now)) {
+      state.queue.push({ kind: 'derived', ...due });
+      this.#drain(index, now);
+    }
+    state.queue.push({ kind: 'time' });
+    this.#drain(index, now);
+  }
+
+  /** Takes every contact that is due up to and including `now` through its instants, in order of time, then of contact. */
+  advanceTo(now: number): void {
+    const { agenda } = this.#state;
+    while (agenda.earliest <= now) this.tick(agenda.first, agenda.earliest);
+  }
+
+  /** New cut points for the whole base; contacts whose class changes move, in order of id. */
+  refreshRfm(now: number): void {
+    const state = this.#state;
+    const { rfm } = state.options;
+    if (rfm === null) return;
+    const hearsScores = state.program.heard[state.program.facts.topics.rfm] === 1;
+    const before = hearsScores ? this.#scores(now) : null;
+    const moves = new Map(rfm.refresh(now).map((move) => [move.contact, move]));
+    const after = hearsScores ? this.#scores(now) : null;
+    for (let index = 0; index < state.contacts.length; index++) {
+      state.keeper.rfmRefreshed(index, now);
+      const move = moves.get(index);
+      if (this.contact(index).isNew) continue;
+      if (move !== undefined) state.queue.push({ kind: 'moved', before: move.before, after: move.after });
+      else if (before !== null && before[index] !== after![index]) {
+        state.queue.push({ kind: 'touched', topic: state.program.facts.topics.rfm });
+      }
+      if (state.queue.length > 0) this.#drain(index, now);
+      else this.#schedule(index);
+    }
+  }
+
+  /** A class set by hand, as tests do: the contact moves as a whole input. */
+  moveRfm(index: number, before: number, after: number, now: number): void {
+    this.#state.queue.push({ kind: 'moved', before, after });
+    this.#drain(index, now);
+  }
+
+  /** All scores and levels of every contact, packed, to see whom a refresh changed. */
+  #scores(now: number): Int32Array {
+    const { rfm } = this.#state.options;
+    return Int32Array.from(this.#state.contacts, (_, index) => {
+      const score = rfm!.scoreOf(index, now);
+      if (score === undefined) return -1;
+      const { r, f, m, recency, frequency, spend } = score;
+      return r | (f << 4) | (m << 8) | (recency << 12) | (frequency << 14) | (spend << 16);
+    });
+  }
+
+  #drain(index: number, now: number): void {
+    const { queue, leaving, runs } = this.#state;
+    const contact = this.contact(index);
+    for (let taken = 0; taken < queue.length; taken++) {
+      if (taken === MOST_INPUTS) {
+        queue.length = 0;
+        throw new Error(`At one instant scenarios feed each other without end for contact ${contact.data.id}.`);
+      }
+      this.#take(contact, queue[taken]!, now);
+    }
+    queue.length = 0;
+    if (leaving.length > 0) {
+      for (const row of new Set(leaving)) runs.remove(row);
+      leaving.length = 0;
+    }
+    this.#schedule(index);
+  }
+
+  #take(contact: EngineContact, item: Item, now: number): void {
+    const state = this.#state;
+    const { keeper } = state;
+    keeper.begin(contact.data, now);
+    if (contact.isNew) keeper.introduce();
+    const starts = this.#change(item, now);
+    keeper.settle();
+    this.#reportMoves(contact, now);
+    const isTimer = item.kind === 'time';
+    const news = this.#newsOf(contact, item);
+    // Those that are over already: a run that this very input ends has counted it.
+    judgeOver(state, contact, news);
+    judgeRuns(state, contact, isTimer, news);
+    const found = candidates(state, contact, isTimer);
+    contact.isNew = false;
+    if (starts) enterAll(state, contact, found);
+    if (item.kind === 'change' && isLive(state, item.row)) {
+      stepRun(state, contact, item.row, { kind: 'resume', state: item.state });
+    }
+  }
+
+  #reportMoves(contact: EngineContact, now: number): void {
+    const { keeper, sink } = this.#state;
+    for (const happening of keeper.happenings) {
+      if (happening.kind !== 'rfm') continue;
+      sink.rfm?.(now, contact.data.id, contact.data.index, happening.from, happening.to);
+    }
+  }
+
+  /** Changes data by the item; whether it may start runs. */
+  #change(item: Item, now: number): boolean {
+    const { keeper, program } = this.#state;
+    const { topics } = program.facts;
+    switch (item.kind) {
+      case 'time':
+        return true;
+      case 'touched':
+        keeper.touched.touch(item.topic);
+        return true;
+      case 'moved':
+        keeper.moved(item.before, item.after);
+        return true;
+      case 'derived':
+        keeper.receive(item.record, item.event);
+        return true;
+      case 'news':
+        if (item.event >= 0) keeper.receive(item.record, item.event);
+        return true;
+      case 'change': {
+        const { change } = item;
+        if (change.kind === 'set') {
+          const attribute = topics.attributes.of(change.attribute);
+          // Nobody's consent is given by a statement (R1).
+          const isConsent = this.#isConsent(change.attribute) && item.value !== false;
+          if (attribute >= 0 && !isConsent) keeper.setAttribute(attribute, item.value);
+        } else {
+          const group = topics.groups.of(change.group);
+          if (group >= 0) keeper.setGroup(group, change.kind === 'add');
+        }
+        return true;
+      }
+      case 'input':
+        return this.#changeByInput(item.input, now);
+    }
+  }
+
+  #changeByInput(input: Input, now: number): boolean {
+    const { keeper, program } = this.#state;
+    const { topics } = program.facts;
+    switch (input.kind) {
+      case 'appears':
+        return true;
+      case 'event': {
+        const { event, imported } = input;
+        const number = topics.events.of(event.event);
+        if (number >= 0) {
+          noteMessageEvent(this.#state, this.contact(keeper.view.data.index), event);
+          keeper.receive(event, number);
+        }
+        return imported !== true && !this.#late(event.at, now);
+      }
+      case 'attributes':
+        this.#setAttributes(input.values);
+        return input.imported !== true;
+      case 'group': {
+        const group = topics.groups.of(input.group);
+        if (group >= 0) keeper.setGroup(group, input.member);
+        return true;
+      }
+      case 'message': {
+        const name = `message_${input.moment}`;
+        const number = topics.events.of(name);
+        if (number < 0) return true;
+        const { channel, message, scenario, link = null, messageId } = input;
+        const record = { event: name, at: now, id: `${messageId}/${input.moment}`, fields: { channel, message, scenario, link } };
+        noteMessageEvent(this.#state, this.contact(keeper.view.data.index), record);
+        keeper.receive(record, number);
+        return true;
+      }
+    }
+  }
+
+  #setAttributes(values: Readonly<Record<string, Value>>): void {
+    const { keeper, program } = this.#state;
+    for (const [name, value] of Object.entries(values)) {
+      const attribute = program.facts.topics.attributes.of(name);
+      if (attribute >= 0) keeper.setAttribute(attribute, value);
+    }
+  }
+
+  #isConsent(attribute: string): boolean {
+    return Object.values(this.#state.model.channels).some((channel) => channel.consent === attribute);
+  }
+
+  #newsOf(contact: EngineContact, item: Item): MessageNews | null {
+    if (item.kind === 'news') return item.news;
+    return item.kind === 'input' ? findMessage(this.#state, contact, item.input) : null;
+  }
+
+  #schedule(index: number): void {
+    const { keeper, agenda, runs, due } = this.#state;
+    let next = keeper.dueOf(index);
+    const contact = this.contact(index);
+    for (let cell = index * due.width; cell < (index + 1) * due.width; cell++) {
+      if (due.cells[cell]! < next) next = due.cells[cell]!;
+    }
+    for (const row of contact.runs) {
+      if (runs.wake[row]! < next) next = runs.wake[row]!;
+      if (runs.hold[row]! < next) next = runs.hold[row]!;
+    }
+    agenda.set(index, next === NEVER ? NEVER : next);
+  }
+}

@@ -1,0 +1,23 @@
+/** What the world can tell the engine about one contact. */
+import type { HandleMoment } from '../machine/expression.js';
+import type { Value } from '../machine/model.js';
+import type { EventRecord } from '../machine/run.js';
+
+export type Input =
+  /** `imported`: changes data, goals and stops, but starts no run (R3). What comes later than policy allows is treated so by itself. */
+  | { readonly kind: 'event'; readonly event: EventRecord; readonly imported?: boolean }
+  /** Attributes as they are from now on; those not named stay. */
+  | { readonly kind: 'attributes'; readonly values: Readonly<Record<string, Value>>; readonly imported?: boolean }
+  | { readonly kind: 'group'; readonly group: string; readonly member: boolean }
+  /** Something happened to a message that the engine handed over. */
+  | {
+      readonly kind: 'message';
+      readonly messageId: string;
+      readonly channel: string;
+      readonly message: string;
+      readonly scenario: string;
+      readonly moment: HandleMoment;
+      readonly link?: string;
+    }
+  /** The contact is there: its segments and conditions are judged for the first time. */
+  | { readonly kind: 'appears' };

@@ -1,0 +1,66 @@
+/** Finds the run that a message event speaks of, and keeps what message events say of a contact: suppression and what others sent. */
+import type { EventRecord, MessageHandle } from '../machine/run.js';
+import type { HandleMoment } from '../machine/index.js';
+import type { EngineContact } from './contact.js';
+import type { Input } from './input.js';
+import { noteMarketing } from './sending.js';
+import { type EngineState, machineOf, type MessageNews } from './state.js';
+
+const MOMENTS: Readonly<Record<string, HandleMoment>> = {
+  message_delivered: 'delivered',
+  message_opened: 'opened',
+  message_clicked: 'clicked',
+  message_bounced: 'bounced',
+};
+
+/** The run's message that the input is about; null when it is about none that is kept. Of several alike, the one sent last. */
+export function findMessage(state: EngineState, contact: EngineContact, input: Input): MessageNews | null {
+  if (input.kind === 'message') return latest(state, contact, input, input.moment, input.messageId);
+  if (input.kind !== 'event') return null;
+  const moment = MOMENTS[input.event.event];
+  return moment === undefined ? null : latest(state, contact, input.event.fields, moment, null);
+}
+
+interface About {
+  readonly channel?: unknown;
+  readonly message?: unknown;
+  readonly scenario?: unknown;
+}
+
+function latest(
+  state: EngineState,
+  contact: EngineContact,
+  about: About,
+  moment: HandleMoment,
+  messageId: string | null,
+): MessageNews | null {
+  let found: MessageNews | null = null;
+  let sentAt = Number.NEGATIVE_INFINITY;
+  for (const row of [...contact.over, ...contact.runs]) {
+    const { machine } = machineOf(state, row).loaded;
+    if (about.scenario !== machine.name) continue;
+    machine.slots.forEach(({ holds }, slot) => {
+      if (holds.kind !== 'message' || holds.message !== about.message) return;
+      if (typeof about.channel === 'string' && holds.channel !== about.channel) return;
+      const handle = state.runs.slots(row)[slot] as MessageHandle | null;
+      if (handle?.sent === undefined || handle.sent < sentAt || handle.messageId === undefined) return;
+      if (messageId !== null && handle.messageId !== messageId) return;
+      sentAt = handle.sent;
+      found = { row, slot, moment, messageId: handle.messageId };
+    });
+  }
+  return found;
+}
+
+/** Bounces suppress the channel, unless the event says that they are soft; marketing that others sent counts under the caps. */
+export function noteMessageEvent(state: EngineState, contact: EngineContact, { event, fields, at }: EventRecord): void {
+  const { channel, message } = fields;
+  if (typeof channel !== 'string') return;
+  if (event === 'message_bounced' && fields.hard !== false) {
+    contact.suppressed ??= new Set();
+    contact.suppressed.add(channel);
+  }
+  if (event !== 'message_sent') return;
+  const model = state.model.messages[`${channel}/${String(message)}`];
+  if (model?.kind !== 'transactional') noteMarketing(state, contact, channel, at);
+}

@@ -1,0 +1,140 @@
+/** Does what a step asks for: sends, codes, changes, goals, the end. What must be judged as an input of its own goes into the queue. */
+import { isDuration, type LoadedState } from '../machine/index.js';
+import type { RunState, StepInput, StepResult } from '../machine/run.js';
+import { step } from '../machine/step.js';
+import { discountOf } from './codes.js';
+import type { EngineContact } from './contact.js';
+import { attemptSend } from './sending.js';
+import { type EngineState, lend, machineOf, refOf, valueInRun } from './state.js';
+
+/** An empty pool is asked again after this long. */
+const POOL_RETRY_MS = 3_600_000;
+
+/** Judges one input of one run and does what comes of it. */
+export function stepRun(state: EngineState, contact: EngineContact, row: number, input: StepInput): void {
+  const before = lend(state, row);
+  const result = step(machineOf(state, row).loaded, before, input, state.keeper.view);
+  if (result.run !== before || result.effects.length > 0) perform(state, contact, row, before, result);
+}
+
+export function perform(
+  state: EngineState,
+  contact: EngineContact,
+  row: number,
+  before: RunState | null,
+  result: StepResult,
+): void {
+  const { runs, sink } = state;
+  const { now } = state.keeper.view;
+  const machine = machineOf(state, row);
+  runs.write(row, result.run);
+  // A run that leaves its state withdraws what it waited to hand over.
+  if (before !== null && before.state !== result.run.state) withdraw(state, row);
+  for (const effect of result.effects) {
+    switch (effect.kind) {
+      case 'move':
+        sink.step?.(now, refOf(state, contact, row), effect.from, effect.to);
+        break;
+      case 'goal': {
+        const first = runs.mark(row, GOAL_BIT);
+        sink.goal?.(now, refOf(state, contact, row), effect.goal, effect.value, effect.converts, first);
+        break;
+      }
+      case 'measure': {
+        const first = runs.mark(row, 1 << Math.min(30, effect.measure + 1));
+        sink.measure?.(now, refOf(state, contact, row), effect.measure, effect.value, first);
+        break;
+      }
+      case 'end':
+        endRun(state, contact, row, effect.outcome);
+        break;
+      case 'change': {
+        const act = machine.loaded.states[effect.state]!.act;
+        if (act.kind !== 'change') break;
+        state.queue.push({ kind: 'change', row, state: effect.state, change: act.change, value: effect.value });
+        break;
+      }
+      case 'give':
+        attemptGive(state, contact, row, effect.state, effect.discount);
+        break;
+      case 'send':
+        trySend(state, contact, row, effect.state);
+        break;
+    }
+  }
+}
+
+const GOAL_BIT = 1;
+
+/** Judges the waiting message or empty pool of a run again. */
+export function retry(state: EngineState, contact: EngineContact, row: number): void {
+  const index = state.runs.state[row]!;
+  const act = machineOf(state, row).loaded.states[index]!.act;
+  if (act.kind === 'send') trySend(state, contact, row, index);
+  else if (act.kind === 'give') {
+    const discount = act.discount === null ? null : valueInRun(state, row, act.discount);
+    attemptGive(state, contact, row, index, typeof discount === 'number' ? discount : null);
+  }
+}
+
+function trySend(state: EngineState, contact: EngineContact, row: number, index: number): void {
+  const answer = attemptSend(state, contact, row, index);
+  if (answer !== null) stepRun(state, contact, row, answer);
+}
+
+function attemptGive(
+  state: EngineState,
+  contact: EngineContact,
+  row: number,
+  index: number,
+  computed: number | null,
+): void {
+  const { plan, act } = machineOf(state, row).loaded.states[index]! as LoadedState;
+  if (plan.kind !== 'give' || act.kind !== 'give') return;
+  const ref = refOf(state, contact, row);
+  const { now } = state.keeper.view;
+  const coupon = plan.coupon === undefined ? null : (state.model.coupons[plan.coupon] ?? null);
+  const own = coupon === null ? { discount: computed ?? 0, currency: plan.discount?.currency ?? null } : discountOf(coupon);
+  const written = act.valid === null ? null : valueInRun(state, row, act.valid);
+  const valid = isDuration(written) ? written : (coupon?.valid ?? null);
+  const { contact: id, scenario, number } = ref;
+  const request = { contact: id, scenario, number, give: plan.id, coupon: plan.coupon ?? null, ...own };
+  const reserved = state.codes.reserve(row, request, valid);
+  if (reserved === null) {
+    state.runs.hold[row] = now + POOL_RETRY_MS;
+    return;
+  }
+  state.runs.hold[row] = Number.NaN;
+  if (reserved.isNew) state.sink.give?.(now, ref, plan.id, reserved.code);
+  stepRun(state, contact, row, { kind: 'code', code: reserved.code, state: index });
+}
+
+function withdraw(state: EngineState, row: number): void {
+  state.runs.hold[row] = Number.NaN;
+  state.promised.delete(row);
+}
+
+/** Ends a run from outside, as a new entry under `restart` does. */
+export function breakOff(state: EngineState, contact: EngineContact, row: number, outcome: string): void {
+  state.runs.write(row, { ...lend(state, row), state: -1, wake: Number.POSITIVE_INFINITY, outcome });
+  withdraw(state, row);
+  endRun(state, contact, row, outcome);
+}
+
+function endRun(state: EngineState, contact: EngineContact, row: number, outcome: string): void {
+  const { now, zone } = state.keeper.view;
+  const ref = refOf(state, contact, row);
+  const machine = machineOf(state, row);
+  withdraw(state, row);
+  state.keys.delete(row);
+  for (const code of state.codes.release(row)) state.sink.release?.(now, ref, code);
+  state.sink.end?.(now, ref, outcome);
+  const topic = state.program.facts.topics.ofScenario(machine.index);
+  if (state.program.heard[topic] === 1) state.queue.push({ kind: 'touched', topic });
+  contact.runs = contact.runs.filter((other) => other !== row);
+  const entry = state.runs.entry[row]!;
+  const counts = machine.counted.some((within) => zone.add(entry, within) > now);
+  const latest = state.entries.cells[contact.data.index * state.entries.width + machine.index] === ref.number;
+  if (counts && latest) contact.over.push(row);
+  else state.leaving.push(row);
+}

@@ -1,0 +1,205 @@
+/** The loaded bundle indexed for the engine: who enters on which topic, which state of which machine listens to which topic. Built once. */
+import { type FactsProgram, factsProgram } from '../facts/program.js';
+import type { Topics } from '../facts/topics.js';
+import type { Machine, Moment } from '../machine/bundle.js';
+import type { CalendarDuration } from '../machine/calendar.js';
+import type { Interest } from '../machine/interests.js';
+import type { LoadedAlternative } from '../machine/moments.js';
+import type { LoadedMachine, Program } from '../machine/program.js';
+import type { SlotValue } from '../machine/run.js';
+
+/** One alternative of one trigger; `machine`, `trigger`, `alternative` are places in the bundle. */
+export interface EntryPoint {
+  readonly machine: number;
+  readonly trigger: number;
+  readonly alternative: number;
+  readonly loaded: LoadedAlternative;
+  /** Cell of the contact's row where the next occurrence stands; -1 for moments that the calendar does not bring. */
+  readonly cell: number;
+}
+
+/** A trigger without a moment: its alternatives count as one condition. */
+export interface ConditionEntry {
+  readonly machine: number;
+  readonly trigger: number;
+  readonly alternatives: readonly LoadedAlternative[];
+  readonly timed: boolean;
+  readonly includingExisting: boolean;
+  readonly cell: number;
+}
+
+export interface MachineProgram {
+  readonly loaded: LoadedMachine;
+  readonly name: string;
+  readonly index: number;
+  /** Place in the order of priority, then of name. */
+  readonly rank: number;
+  /** By state, then topic: 1 where a run waiting there must be judged. */
+  readonly listens: readonly Uint8Array[];
+  readonly listensOver: Uint8Array;
+  /** All of a run's locals, unknown. */
+  readonly emptySlots: readonly SlotValue[];
+  /** The longest a goal or measure counts after entry; empty when there is none. */
+  readonly counted: readonly CalendarDuration[];
+}
+
+export interface EngineProgram {
+  readonly program: Program;
+  readonly facts: FactsProgram;
+  readonly machines: readonly MachineProgram[];
+  /** Machine places in order of rank. */
+  readonly byRank: readonly number[];
+  readonly entriesOn: readonly (readonly EntryPoint[])[];
+  readonly conditions: readonly ConditionEntry[];
+  readonly conditionsOn: readonly (readonly number[])[];
+  readonly calendar: readonly EntryPoint[];
+  /** Calendar entries that read this topic. */
+  readonly calendarOn: readonly (readonly number[])[];
+  /** Width of a contact's row: conditions first, then calendar entries. */
+  readonly cells: number;
+  /** By event: nothing keeps, counts, listens to or enters by it. */
+  readonly idleEvents: Uint8Array;
+  /** By topic: something is judged when it is touched. */
+  readonly heard: Uint8Array;
+}
+
+export function engineProgram(program: Program): EngineProgram {
+  const facts = factsProgram(program);
+  const { topics } = facts;
+  const perTopic = <T>(): T[][] => Array.from({ length: topics.size }, () => []);
+  const entriesOn = perTopic<EntryPoint>();
+  const conditionsOn = perTopic<number>();
+  const calendarOn = perTopic<number>();
+  const conditions: ConditionEntry[] = [];
+  const calendarPoints: Omit<EntryPoint, 'cell'>[] = [];
+  const points = program.machines.flatMap((loaded, machine) =>
+    loaded.triggers.flatMap((trigger, place) =>
+      trigger.alternatives.map((alternative, index) => ({ machine, trigger: place, alternative: index, loaded: alternative })),
+    ),
+  );
+  for (const point of points) {
+    const { moment } = point.loaded;
+    if (moment === null) continue;
+    const topic = topicOfMoment(moment.plan, topics);
+    if (moment.timed) calendarPoints.push(point);
+    else if (topic >= 0) entriesOn[topic]!.push({ ...point, cell: -1 });
+  }
+  program.machines.forEach((loaded, machine) => {
+    loaded.triggers.forEach((trigger, place) => {
+      const alternatives = trigger.alternatives.filter((alternative) => alternative.moment === null);
+      if (alternatives.length === 0) return;
+      const cell = conditions.length;
+      const heard = new Set(alternatives.flatMap((alternative) => topics.of(alternative.plan.dependsOn)));
+      for (const topic of heard) conditionsOn[topic]!.push(cell);
+      const timed = alternatives.some((alternative) => alternative.timed);
+      const { includingExisting } = trigger.plan;
+      conditions.push({ machine, trigger: place, alternatives, timed, includingExisting, cell });
+    });
+  });
+  const calendar = calendarPoints.map((point, index) => ({ ...point, cell: conditions.length + index }));
+  calendar.forEach(({ loaded }, index) => {
+    const plan = loaded.moment!.plan;
+    if (plan.on !== 'anniversary') return;
+    const attribute = topics.attributes.of(plan.attribute);
+    if (attribute >= 0) calendarOn[topics.ofAttribute(attribute)]!.push(index);
+  });
+  const byRank = program.machines
+    .map((_, index) => index)
+    .sort((a, b) => {
+      const [x, y] = [program.machines[a]!.machine, program.machines[b]!.machine];
+      return y.priority - x.priority || (x.name < y.name ? -1 : x.name > y.name ? 1 : 0);
+    });
+  const machines = program.machines.map((loaded, index): MachineProgram => {
+    const { machine } = loaded;
+    return {
+      loaded,
+      name: machine.name,
+      index,
+      rank: byRank.indexOf(index),
+      listens: loaded.states.map((state) => maskOf(state.interest, topics, scenariosRead(machine))),
+      listensOver: maskOf(loaded.afterEnd, topics, []),
+      emptySlots: machine.slots.map(() => null),
+      counted: [...machine.goals, ...machine.measures].map((goal) => goal.within),
+    };
+  });
+  const heard = new Uint8Array(topics.size);
+  for (let topic = 0; topic < topics.size; topic++) {
+    const isHeard =
+      facts.segmentsOn[topic]!.length > 0 ||
+      entriesOn[topic]!.length > 0 ||
+      conditionsOn[topic]!.length > 0 ||
+      calendarOn[topic]!.length > 0 ||
+      machines.some((machine) => machine.listensOver[topic] === 1 || machine.listens.some((state) => state[topic] === 1));
+    heard[topic] = isHeard ? 1 : 0;
+  }
+  const idleEvents = Uint8Array.from(facts.events, (event, topic) => {
+    const changes =
+      event.keep !== null ||
+      event.isOrder ||
+      event.undoes !== null ||
+      event.confirms >= 0 ||
+      [event.aggregates, event.filters, event.opens, event.closes].some((list) => list.length > 0);
+    return changes || heard[topic] === 1 || event.name.startsWith('message_') ? 0 : 1;
+  });
+  const cells = conditions.length + calendar.length;
+  return {
+    program,
+    facts,
+    machines,
+    byRank,
+    entriesOn,
+    conditions,
+    conditionsOn,
+    calendar,
+    calendarOn,
+    cells,
+    idleEvents,
+    heard,
+  };
+}
+
+/** -1 for moments that no topic brings. */
+function topicOfMoment(moment: Moment, topics: Topics): number {
+  const numbered = (number: number, topic: (number: number) => number) => (number < 0 ? -1 : topic(number));
+  switch (moment.on) {
+    case 'event':
+      return topics.events.of(moment.event);
+    case 'enters':
+    case 'leaves':
+      return moment.of === 'segment'
+        ? numbered(topics.segments.of(moment.name), (number) => topics.ofSegment(number))
+        : numbered(topics.groups.of(moment.name), (number) => topics.ofGroup(number));
+    case 'rfm':
+      return topics.rfm;
+    case 'changes':
+      return numbered(topics.attributes.of(moment.attribute), (number) => topics.ofAttribute(number));
+    case 'handle':
+    case 'anniversary':
+    case 'schedule':
+    case 'broadcast':
+      return -1;
+  }
+}
+
+/** Scenarios that a stop, an arm or an `until` of the machine asks about. */
+function scenariosRead(machine: Machine): readonly string[] {
+  const waiting = machine.states.flatMap((state) =>
+    state.kind === 'waitFor' ? state.arms.map((arm) => arm.on) : state.kind === 'loop' ? state.until : [],
+  );
+  return [...machine.stops, ...waiting].flatMap((alternative) => alternative.dependsOn.scenarios);
+}
+
+function maskOf(interest: Interest, topics: Topics, scenarios: readonly string[]): Uint8Array {
+  const mask = new Uint8Array(topics.size);
+  const listed = topics.of({
+    attributes: [...interest.attributes],
+    events: [...interest.events],
+    segments: [...interest.segments],
+    groups: [...interest.groups],
+    scenarios,
+    rfm: interest.rfm,
+    time: false,
+  });
+  for (const topic of listed) mask[topic] = 1;
+  return mask;
+}

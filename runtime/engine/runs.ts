@@ -1,0 +1,98 @@
+/**
+ * Where parked runs live: columns in typed arrays, so that a waiting run costs little more than its locals. A row is lent out as a
+ * `RunState` while the run is judged, and written back.
+ */
+import type { RunState, SlotValue } from '../machine/run.js';
+
+export const NO_RUN = -1;
+
+export class RunStore {
+  machine = new Int16Array(0);
+  state = new Int16Array(0);
+  /** Which of the contact's entries into this scenario it is, from 1. */
+  number = new Int32Array(0);
+  /** What has been counted of the run already. */
+  marks = new Int32Array(0);
+  /** Next attempt of a message that waits; NaN: none waits. */
+  hold = new Float64Array(0);
+  since = new Float64Array(0);
+  deadline = new Float64Array(0);
+  wake = new Float64Array(0);
+  entry = new Float64Array(0);
+  readonly #slots: (readonly SlotValue[])[] = [];
+  readonly #outcomes = new Map<number, string>();
+  #free: number[] = [];
+  #used = 0;
+
+  /** Runs that are stored. */
+  get size(): number {
+    return this.#used - this.#free.length;
+  }
+
+  add(machine: number, number: number): number {
+    const row = this.#free.pop() ?? this.#used++;
+    if (row >= this.machine.length) this.#grow();
+    this.machine[row] = machine;
+    this.number[row] = number;
+    this.hold[row] = Number.NaN;
+    this.marks[row] = 0;
+    return row;
+  }
+
+  read(row: number): RunState {
+    return {
+      state: this.state[row]!,
+      since: this.since[row]!,
+      deadline: this.deadline[row]!,
+      wake: this.wake[row]!,
+      entry: this.entry[row]!,
+      slots: this.#slots[row]!,
+      outcome: this.#outcomes.get(row) ?? null,
+    };
+  }
+
+  write(row: number, run: RunState): void {
+    this.state[row] = run.state;
+    this.since[row] = run.since;
+    this.deadline[row] = run.deadline;
+    this.wake[row] = run.wake;
+    this.entry[row] = run.entry;
+    this.#slots[row] = run.slots;
+    if (run.outcome !== null) this.#outcomes.set(row, run.outcome);
+  }
+
+  slots(row: number): readonly SlotValue[] {
+    return this.#slots[row]!;
+  }
+
+  /** Whether the bit was not set before. */
+  mark(row: number, bit: number): boolean {
+    const before = this.marks[row]!;
+    this.marks[row] = before | bit;
+    return (before & bit) === 0;
+  }
+
+  remove(row: number): void {
+    this.#slots[row] = [];
+    this.#outcomes.delete(row);
+    this.#free.push(row);
+  }
+
+  #grow(): void {
+    const size = Math.max(256, this.machine.length * 2);
+    this.machine = widened(new Int16Array(size), this.machine);
+    this.state = widened(new Int16Array(size), this.state);
+    this.number = widened(new Int32Array(size), this.number);
+    this.marks = widened(new Int32Array(size), this.marks);
+    this.hold = widened(new Float64Array(size), this.hold);
+    this.since = widened(new Float64Array(size), this.since);
+    this.deadline = widened(new Float64Array(size), this.deadline);
+    this.wake = widened(new Float64Array(size), this.wake);
+    this.entry = widened(new Float64Array(size), this.entry);
+  }
+}
+
+function widened<A extends Int16Array | Int32Array | Float64Array>(wide: A, old: A): A {
+  wide.set(old);
+  return wide;
+}

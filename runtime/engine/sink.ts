@@ -1,0 +1,52 @@
+/** What the engine reports while it works: for statistics, timelines, tests and live sending. Listeners must not call back into the engine. */
+import type { CalendarDuration } from '../machine/calendar.js';
+import type { HandleMoment } from '../machine/expression.js';
+import type { MessageModel } from '../machine/model.js';
+import type { CodeValue, SlotValue } from '../machine/run.js';
+
+export interface RunRef {
+  readonly contact: string;
+  /** Place of the contact in the engine. */
+  readonly index: number;
+  readonly scenario: string;
+  /** Which of the contact's entries into the scenario it is, from 1. */
+  readonly number: number;
+}
+
+export interface OutgoingMessage {
+  /** Unique over all messages of all contacts. */
+  readonly id: string;
+  readonly at: number;
+  readonly run: RunRef;
+  readonly model: MessageModel;
+  /** Stable id of the `send`. */
+  readonly label: string;
+  readonly params: Readonly<Record<string, SlotValue>>;
+  readonly lifetime: CalendarDuration | null;
+}
+
+export type RefusalReason = 'active' | 'audience' | 'running' | 'once' | 'stop';
+
+export interface Sink {
+  enter?(at: number, run: RunRef, trigger: number, alternative: number): void;
+  refuse?(at: number, contact: string, scenario: string, reason: RefusalReason): void;
+  /** The run came from one state to another; indexes into the machine's states. */
+  step?(at: number, run: RunRef, from: number, to: number): void;
+  send?(message: OutgoingMessage): void;
+  skip?(at: number, run: RunRef, model: MessageModel, label: string, reason: string): void;
+  /** Judged and put off; said once for each attempt. */
+  hold?(at: number, run: RunRef, model: MessageModel, label: string, reason: string, until: number): void;
+  /** Something happened to a message of the run after its hand-over. */
+  response?(at: number, run: RunRef, label: string, moment: HandleMoment): void;
+  give?(at: number, run: RunRef, label: string, code: CodeValue): void;
+  /** First shown: the code counts as spent, its validity begins. */
+  spend?(at: number, run: RunRef, code: CodeValue, validUntil: number | null): void;
+  /** The run ended without having shown it. */
+  release?(at: number, run: RunRef, code: CodeValue): void;
+  /** `converts`: the run ended by it. `first`: the first goal of this run. Value in minor units or a plain number. */
+  goal?(at: number, run: RunRef, goal: number, value: number, converts: boolean, first: boolean): void;
+  measure?(at: number, run: RunRef, measure: number, value: number, first: boolean): void;
+  end?(at: number, run: RunRef, outcome: string): void;
+  /** The contact's RFM class changed. */
+  rfm?(at: number, contact: string, index: number, from: string, to: string): void;
+}

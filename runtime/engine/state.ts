@@ -1,0 +1,166 @@
+/** Everything the engine holds, as one plain object that its parts work on. It decides nothing. */
+import type { ContactData } from '../facts/contact.js';
+import { CellTable } from '../facts/contact.js';
+import { FactsKeeper, type ZoneProvider } from '../facts/keeper.js';
+import type { RfmSource } from '../facts/rfm-source.js';
+import type { Change, Compiled, HandleMoment, ProjectModel, Value } from '../machine/index.js';
+import type { EventRecord, RunState } from '../machine/run.js';
+import { Agenda } from './agenda.js';
+import type { CodeSource } from './codes.js';
+import { CodeBook } from './codes.js';
+import type { EngineContact } from './contact.js';
+import type { Input } from './input.js';
+import type { EngineProgram, MachineProgram } from './program.js';
+import { RateGate } from './rate.js';
+import { RunStore } from './runs.js';
+import type { RunRef, Sink } from './sink.js';
+
+/** A message of a run to which something happened. */
+export interface MessageNews {
+  readonly row: number;
+  readonly slot: number;
+  readonly moment: HandleMoment;
+  readonly messageId: string;
+}
+
+/** What waits to be taken at the current instant, for the current contact. */
+export type Item =
+  | { readonly kind: 'input'; readonly input: Input }
+  | { readonly kind: 'derived'; readonly event: number; readonly record: EventRecord }
+  | { readonly kind: 'time' }
+  | { readonly kind: 'moved'; readonly before: number; readonly after: number }
+  | { readonly kind: 'touched'; readonly topic: number }
+  /** A statement's change; its run goes on afterwards. */
+  | { readonly kind: 'change'; readonly row: number; readonly state: number; readonly change: Change; readonly value: Value }
+  /** News of a message that the engine itself handed over. */
+  | { readonly kind: 'news'; readonly event: number; readonly record: EventRecord; readonly news: MessageNews };
+
+export interface EngineOptions {
+  readonly zones: ZoneProvider;
+  /** Null where the project has no rfm. */
+  readonly rfm: RfmSource | null;
+  readonly codes: CodeSource;
+  readonly sink: Sink;
+  /** Messages count as delivered at the instant of their hand-over: no provider will say so. */
+  readonly deliversAtOnce: boolean;
+  /** Unknown consents and addresses count as given. */
+  readonly assumeConsent: boolean;
+}
+
+export interface EngineState {
+  readonly program: EngineProgram;
+  readonly model: ProjectModel;
+  readonly options: EngineOptions;
+  readonly sink: Sink;
+  readonly keeper: FactsKeeper;
+  readonly runs: RunStore;
+  readonly contacts: EngineContact[];
+  readonly agenda: Agenda;
+  readonly queue: Item[];
+  /** Rows that are free again once the current instant of the contact is over. */
+  readonly leaving: number[];
+  /** By contact and scenario: epoch ms of the last entry (NaN: none), and the number of entries. */
+  readonly enteredAt: CellTable<Float64Array>;
+  readonly entries: CellTable<Int32Array>;
+  /** By contact and entry cell: when a condition or calendar entry must be looked at next. */
+  readonly due: CellTable<Float64Array>;
+  /** Whether a condition entry holds. */
+  readonly holding: CellTable<Uint8Array>;
+  /** Local day of a calendar entry's last occurrence that came; NaN: none has. */
+  readonly cameOn: CellTable<Float64Array>;
+  /** Keys of `one per` runs, by row. */
+  readonly keys: Map<number, Value>;
+  /** Keys entered at the latest instant that had one: an instant and key make one entry. */
+  readonly keysEntered: { at: number; keys: { contact: number; machine: number; key: Value }[] };
+  readonly codes: CodeBook;
+  readonly gates: ReadonlyMap<string, RateGate>;
+  /** Places in a channel's line, by row: the instant promised. */
+  readonly promised: Map<number, number>;
+}
+
+export function engineState(program: EngineProgram, options: EngineOptions): EngineState {
+  const { model } = program.program.bundle;
+  const { facts } = program;
+  const runs = new RunStore();
+  const contacts: EngineContact[] = [];
+  const scenarios = facts.topics.scenarios.size;
+  const enteredAt = new CellTable(scenarios, (size) => new Float64Array(size).fill(Number.NaN));
+  const keeper = new FactsKeeper({
+    program: facts,
+    model,
+    zones: options.zones,
+    rfm: options.rfm,
+    scenarios: {
+      running: (contact, scenario) =>
+        contacts[contact]!.runs.some((row) => runs.machine[row] === scenario && runs.state[row]! >= 0),
+      entered: (contact, scenario) => {
+        const at = scenario < 0 ? undefined : enteredAt.cells[contact * scenarios + scenario];
+        return at === undefined || Number.isNaN(at) ? null : at;
+      },
+    },
+  });
+  const gates = new Map(
+    Object.entries(model.channels).flatMap(([name, { rate }]) =>
+      rate ? [[name, new RateGate(rate, keeper.projectZone)] as const] : [],
+    ),
+  );
+  return {
+    program,
+    model,
+    options,
+    sink: options.sink,
+    keeper,
+    runs,
+    contacts,
+    agenda: new Agenda(),
+    queue: [],
+    leaving: [],
+    enteredAt,
+    entries: new CellTable(scenarios, (size) => new Int32Array(size)),
+    due: new CellTable(program.cells, (size) => new Float64Array(size).fill(Number.POSITIVE_INFINITY)),
+    holding: new CellTable(program.conditions.length, (size) => new Uint8Array(size)),
+    cameOn: new CellTable(program.cells, (size) => new Float64Array(size).fill(Number.NaN)),
+    keys: new Map(),
+    keysEntered: { at: Number.NaN, keys: [] },
+    codes: new CodeBook(options.codes),
+    gates,
+    promised: new Map(),
+  };
+}
+
+/** Rows in all tables for a contact that was created. */
+export function reachContact(state: EngineState, data: ContactData): void {
+  for (const table of [state.enteredAt, state.entries, state.due, state.holding, state.cameOn]) table.reach(data.index);
+}
+
+export function machineOf(state: EngineState, row: number): MachineProgram {
+  return state.program.machines[state.runs.machine[row]!]!;
+}
+
+export function refOf(state: EngineState, contact: EngineContact, row: number): RunRef {
+  const { id, index } = contact.data;
+  return { contact: id, index, scenario: machineOf(state, row).name, number: state.runs.number[row]! };
+}
+
+export function isLive(state: EngineState, row: number): boolean {
+  return state.runs.state[row]! >= 0;
+}
+
+/** The run as it is lent to the step. */
+export function lend(state: EngineState, row: number): RunState {
+  return state.runs.read(row);
+}
+
+/** An expression of the run's own statements, over its locals. */
+export function valueInRun(state: EngineState, row: number, compiled: Compiled): Value {
+  const { context } = state.keeper;
+  context.event = null;
+  context.slots = state.runs.slots(row);
+  context.entry = state.runs.entry[row]!;
+  const value = compiled.value(context);
+  context.slots = NO_SLOTS;
+  context.entry = null;
+  return value;
+}
+
+const NO_SLOTS: RunState['slots'] = [];

@@ -1,0 +1,47 @@
+/** One contact's data as the runtime keeps them: attributes, stored events, aggregates, open windows. Knows no rules; the keeper changes it. */
+import type { Zone } from '../machine/calendar.js';
+import type { Value } from '../machine/model.js';
+import type { EventRecord } from '../machine/run.js';
+import type { AggregateState } from './aggregate.js';
+import type { OpenWindows } from './derived.js';
+
+export class ContactData {
+  readonly id: string;
+  /** Dense, from 0: the place of the contact's rows in all tables. */
+  readonly index: number;
+  zone: Zone;
+  /** By attribute number; missing or null is unknown. */
+  readonly attributes: Value[] = [];
+  /** By event number; only of events whose history is kept. */
+  readonly logs: (EventRecord[] | undefined)[] = [];
+  /** By aggregate number; absent until an event matched. */
+  readonly aggregates: (AggregateState | undefined)[] = [];
+  windows: OpenWindows | null = null;
+
+  constructor(id: string, index: number, zone: Zone) {
+    this.id = id;
+    this.index = index;
+    this.zone = zone;
+  }
+}
+
+/** A table of one row a contact and a fixed number of cells, growing by doubling. */
+export class CellTable<A extends Uint8Array | Int32Array | Float64Array> {
+  readonly width: number;
+  cells: A;
+  readonly #make: (size: number) => A;
+
+  constructor(width: number, make: (size: number) => A) {
+    this.width = width;
+    this.#make = make;
+    this.cells = make(0);
+  }
+
+  reach(row: number): void {
+    const needed = (row + 1) * this.width;
+    if (needed <= this.cells.length) return;
+    const wide = this.#make(Math.max(needed, this.cells.length * 2, this.width * 64));
+    wide.set(this.cells);
+    this.cells = wide;
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * The open windows of derived events `A without B within D` (language R12) for one contact: opened and restarted by A, closed by B, and
+ * due when D is over. Whether an event is an A or a B is decided by the caller.
+ */
+import { type CalendarDuration, DAY_MS, type Zone } from '../machine/calendar.js';
+import type { Value } from '../machine/model.js';
+import type { EventRecord } from '../machine/run.js';
+import { eventField } from './history.js';
+
+export interface WindowPlan {
+  /** Place in the bundle's list of derived events. */
+  readonly index: number;
+  readonly within: CalendarDuration;
+  readonly per: string | null;
+}
+
+/** Null stands for windows without `per`. */
+export type WindowKey = Value;
+
+/** Beyond this many keys, those closed longest ago are forgotten: an event so late starts no run anyway. */
+const MOST_KEYS = 64;
+const LONG_LATE = 30 * DAY_MS;
+
+interface OpenWindow {
+  readonly plan: WindowPlan;
+  readonly key: WindowKey;
+  readonly base: EventRecord;
+  readonly due: number;
+}
+
+export class OpenWindows {
+  #open: OpenWindow[] = [];
+  /** By plan: the latest B of each key, for an A that is received after it. */
+  readonly #closedAt: (Map<WindowKey, number> | undefined)[] = [];
+
+  /** Epoch ms; Infinity when none is open. */
+  get due(): number {
+    let due = Number.POSITIVE_INFINITY;
+    for (const window of this.#open) if (window.due < due) due = window.due;
+    return due;
+  }
+
+  /** An A: opens the window of its key or starts it anew, unless a later A or a B after it is already known. */
+  open(plan: WindowPlan, base: EventRecord, zone: Zone): void {
+    const key = keyOf(plan, base);
+    const due = zone.add(base.at, plan.within);
+    const closedAt = this.#closedAt[plan.index];
+    if (closedAt !== undefined) {
+      if (between(closedAt.get(key), base.at, due)) return;
+      if (key !== null && between(closedAt.get(null), base.at, due)) return;
+    }
+    const place = this.#open.findIndex((window) => window.plan === plan && window.key === key);
+    if (place < 0) this.#open.push({ plan, key, base, due });
+    else if (this.#open[place]!.base.at <= base.at) this.#open[place] = { plan, key, base, due };
+  }
+
+  /**
+   * A B: closes the window of its key, or every window of the plan where B does not carry the key's field. It closes a window only when its `at`
+   * is not before A's and not after the window's last instant.
+   */
+  close(plan: WindowPlan, event: EventRecord): void {
+    const key = keyOf(plan, event);
+    this.#noteClose(plan, key, event.at);
+    if (this.#open.length === 0) return;
+    this.#open = this.#open.filter(
+      (window) =>
+        window.plan !== plan ||
+        (plan.per !== null && key !== null && window.key !== key) ||
+        event.at < window.base.at ||
+        event.at > window.due,
+    );
+  }
+
+  /** Takes out the window that is due first, if one is due at `now`: by instant, then by the order of the plans, then of opening. */
+  takeDue(now: number): { readonly plan: WindowPlan; readonly base: EventRecord } | null {
+    let first: OpenWindow | null = null;
+    for (const window of this.#open) {
+      if (window.due > now) continue;
+      if (first === null || window.due < first.due || (window.due === first.due && window.plan.index < first.plan.index)) {
+        first = window;
+      }
+    }
+    if (first !== null) this.#open.splice(this.#open.indexOf(first), 1);
+    return first;
+  }
+
+  #noteClose(plan: WindowPlan, key: WindowKey, at: number): void {
+    const closedAt = (this.#closedAt[plan.index] ??= new Map<WindowKey, number>());
+    const known = closedAt.get(key);
+    if (known !== undefined && known >= at) return;
+    closedAt.set(key, at);
+    if (closedAt.size <= MOST_KEYS) return;
+    for (const [old, when] of closedAt) if (when < at - LONG_LATE) closedAt.delete(old);
+  }
+
+  /** The contact's zone has changed. */
+  rezone(zone: Zone): void {
+    this.#open = this.#open.map((window) => ({ ...window, due: zone.add(window.base.at, window.plan.within) }));
+  }
+}
+
+function keyOf(plan: WindowPlan, event: EventRecord): WindowKey {
+  return plan.per === null ? null : eventField(event, plan.per);
+}
+
+function between(at: number | undefined, from: number, to: number): boolean {
+  return at !== undefined && at >= from && at <= to;
+}

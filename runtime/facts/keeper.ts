@@ -1,0 +1,314 @@
+/**
+ * Changes a contact's data by one input as a whole (language R2): history, aggregates, consents, RFM, derived events, segments. What that
+ * made happen stands in `happenings`, what it touched in `touched`. It judges no run and sends nothing.
+ */
+import type { Zone } from '../machine/calendar.js';
+import { type EvaluationContext, evaluationContext } from '../machine/evaluate/index.js';
+import type { ProjectModel, Value } from '../machine/model.js';
+import type { EventRecord, StepInput } from '../machine/run.js';
+import { AggregateState } from './aggregate.js';
+import { CellTable, ContactData } from './contact.js';
+import { OpenWindows } from './derived.js';
+import { eventField, insertRecord, trimRecords } from './history.js';
+import type { EventProgram, FactsProgram } from './program.js';
+import type { RfmSource } from './rfm-source.js';
+import { sameValue } from './same-value.js';
+import { TouchedTopics } from './topics.js';
+import { FactsView, type ScenarioFacts } from './view.js';
+
+export type Happening = Extract<StepInput, { readonly kind: 'event' | 'membership' | 'rfm' | 'attribute' }>;
+
+/** IANA name to zone; undefined for a name that is none. */
+export type ZoneProvider = (name: string) => Zone | undefined;
+
+export interface KeeperOptions {
+  readonly program: FactsProgram;
+  readonly model: ProjectModel;
+  readonly zones: ZoneProvider;
+  readonly rfm: RfmSource | null;
+  readonly scenarios: ScenarioFacts;
+}
+
+export class FactsKeeper {
+  readonly program: FactsProgram;
+  readonly view: FactsView;
+  readonly touched: TouchedTopics;
+  /** What the current input made happen, in the order in which runs judge it. */
+  readonly happenings: Happening[] = [];
+  /** The current input changed the contact's zone. */
+  rezoned = false;
+  readonly segments: CellTable<Uint8Array>;
+  readonly groups: CellTable<Uint8Array>;
+  /** Looks at the current contact and instant; the event is set by whoever evaluates. */
+  readonly context: EvaluationContext;
+  readonly projectZone: Zone;
+  /** When time next changes each timed segment, RFM, and the open windows, by contact. */
+  readonly #due: CellTable<Float64Array>;
+  readonly #cellOf: Int32Array;
+  readonly #rfmCell: number;
+  readonly #windowsCell: number;
+  readonly #zones: ZoneProvider;
+  readonly #rfm: RfmSource | null;
+  readonly #dirty: Uint8Array;
+  #isOrdered = false;
+  #isNew = false;
+
+  constructor({ program, model, zones, rfm, scenarios }: KeeperOptions) {
+    this.program = program;
+    this.#zones = zones;
+    this.#rfm = rfm;
+    this.segments = new CellTable(program.topics.segments.size, (size) => new Uint8Array(size));
+    this.groups = new CellTable(program.topics.groups.size, (size) => new Uint8Array(size));
+    this.view = new FactsView(program, model, this, rfm, scenarios);
+    this.context = evaluationContext(this.view);
+    this.touched = new TouchedTopics(program.topics.size);
+    this.#cellOf = new Int32Array(program.segments.length).fill(-1);
+    program.timedSegments.forEach((segment, cell) => {
+      this.#cellOf[segment] = cell;
+    });
+    this.#rfmCell = program.timedSegments.length;
+    this.#windowsCell = this.#rfmCell + 1;
+    this.#due = new CellTable(this.#windowsCell + 1, (size) => new Float64Array(size).fill(Number.POSITIVE_INFINITY));
+    this.#dirty = new Uint8Array(program.segments.length);
+    const zone = zones(model.timezone);
+    if (zone === undefined) throw new RangeError(`There is no time zone ${model.timezone}.`);
+    this.projectZone = zone;
+  }
+
+  /** A contact with nothing known. Its segments stand as outside until it is introduced. */
+  create(id: string, index: number): ContactData {
+    this.segments.reach(index);
+    this.groups.reach(index);
+    this.#due.reach(index);
+    return new ContactData(id, index, this.projectZone);
+  }
+
+  /** Begins an input: what happened before is forgotten. `now` never goes back for a contact. */
+  begin(data: ContactData, now: number): void {
+    this.view.bind(data, now);
+    this.touched.clear();
+    this.happenings.length = 0;
+    this.rezoned = false;
+    this.#isOrdered = false;
+  }
+
+  /** The contact is seen for the first time: all its segments and its RFM class are judged when the input settles. */
+  introduce(): void {
+    this.#isNew = true;
+    // Scored before its first order: the first scoring is no move (R14), that order then may be one.
+    this.#rfm?.settle(this.view.data.index, this.view.now);
+  }
+
+  receive(record: EventRecord, event: number): void {
+    const program = this.program.events[event]!;
+    const { data, now } = this.view;
+    this.touched.touch(event);
+    this.happenings.push({ kind: 'event', event: record });
+    if (program.confirms >= 0) this.setAttribute(program.confirms, true);
+    if (program.keep !== null) this.#store(program, record, event);
+    for (let i = 0; i < program.aggregates.length; i++) {
+      const { plan, where } = program.aggregates[i]!;
+      if (where !== null && !this.#holds(where, record)) continue;
+      (data.aggregates[plan.index] ??= new AggregateState()).add(plan, record, now, data.zone);
+    }
+    if (program.isOrder) this.#order(record);
+    if (program.undoes !== null) this.#undo(record, program.undoes);
+    if (program.opens.length > 0 || program.closes.length > 0) this.#window(program, record);
+    for (const filter of program.filters) {
+      if (filter.where !== null && !this.#holds(filter.where, record)) continue;
+      this.receive({ event: filter.name, at: record.at, id: record.id, fields: record.fields }, filter.event);
+    }
+  }
+
+  /** Unknown attributes are left out by the caller. */
+  setAttribute(attribute: number, to: Value): void {
+    const { data } = this.view;
+    const from = data.attributes[attribute] ?? null;
+    if (sameValue(from, to)) return;
+    data.attributes[attribute] = to;
+    const { topics } = this.program;
+    this.touched.touch(topics.ofAttribute(attribute));
+    this.happenings.push({ kind: 'attribute', attribute: topics.attributes.names[attribute]!, from, to });
+    if (attribute === this.program.timezone) this.#rezone(to);
+  }
+
+  setGroup(group: number, member: boolean): void {
+    const cell = this.view.data.index * this.groups.width + group;
+    if ((this.groups.cells[cell] === 1) === member) return;
+    this.groups.cells[cell] = member ? 1 : 0;
+    const { topics } = this.program;
+    this.touched.touch(topics.ofGroup(group));
+    this.happenings.push({ kind: 'membership', of: 'group', name: topics.groups.names[group]!, enters: member });
+  }
+
+  /** Ends the data part of an input: RFM, then segments in plan order, also those that time has changed by now. */
+  settle(): void {
+    this.#settleRfm();
+    this.#settleSegments();
+    this.#isNew = false;
+  }
+
+  /** The next derived event whose window is over at `now`, its number and record; null when none is due. */
+  takeDerived(data: ContactData, now: number): { readonly event: number; readonly record: EventRecord } | null {
+    const due = data.windows?.takeDue(now) ?? null;
+    if (due === null) return null;
+    this.#due.cells[data.index * this.#due.width + this.#windowsCell] = data.windows!.due;
+    const name = this.program.derivedNames[due.plan.index]!;
+    const { base } = due;
+    const record = { event: name, at: now, id: `${base.id}/${name}`, fields: base.fields };
+    return { event: this.program.topics.events.of(name), record };
+  }
+
+  /** Epoch ms at which time alone next changes this contact's data or makes a derived event happen. */
+  dueOf(contact: number): number {
+    const { cells, width } = this.#due;
+    let due = Number.POSITIVE_INFINITY;
+    for (let cell = contact * width; cell < (contact + 1) * width; cell++) if (cells[cell]! < due) due = cells[cell]!;
+    return due;
+  }
+
+  /** Of the open windows alone. */
+  windowsDueOf(contact: number): number {
+    return this.#due.cells[contact * this.#due.width + this.#windowsCell]!;
+  }
+
+  /** Cut points were replaced: the class may change at another instant. */
+  rfmRefreshed(contact: number, now: number): void {
+    this.#due.cells[contact * this.#due.width + this.#rfmCell] = this.#rfm!.nextChange(contact, now);
+  }
+
+  /** A move that a refresh made is part of the current input. */
+  moved(before: number, after: number): void {
+    const { classes } = this.#rfm!;
+    this.touched.touch(this.program.topics.rfm);
+    this.happenings.push({ kind: 'rfm', from: classes[before]!, to: classes[after]!, rises: after < before });
+  }
+
+  isInSegment(contact: number, segment: number): boolean {
+    return this.segments.cells[contact * this.segments.width + segment] === 1;
+  }
+
+  #holds(where: { value(context: EvaluationContext): Value }, record: EventRecord): boolean {
+    this.context.event = record;
+    return where.value(this.context) === true;
+  }
+
+  #store(program: EventProgram, record: EventRecord, event: number): void {
+    const { data, now } = this.view;
+    const log = (data.logs[event] ??= []);
+    insertRecord(log, record);
+    if (program.keep !== 'forever' && program.keep !== null) trimRecords(log, program.keep, now, data.zone);
+  }
+
+  #order(record: EventRecord): void {
+    this.#rfm?.addOrder(this.view.data.index, record.at, this.#orderValue(record));
+    this.#isOrdered = true;
+  }
+
+  #orderValue(record: EventRecord): number {
+    const value = eventField(record, this.program.rfm!.value);
+    return typeof value === 'number' ? value : 0;
+  }
+
+  /** Takes the event it names out of history, sums and RFM (R12); what that event has started goes on. */
+  #undo(record: EventRecord, undoes: { readonly event: number; readonly by: string }): void {
+    const { data, now } = this.view;
+    const log = data.logs[undoes.event];
+    const key = eventField(record, undoes.by);
+    if (log === undefined || key === null) return;
+    const place = log.findLastIndex((stored) => sameValue(eventField(stored, undoes.by), key));
+    if (place < 0) return;
+    const [undone] = log.splice(place, 1);
+    const program = this.program.events[undoes.event]!;
+    for (const { plan, where } of program.aggregates) {
+      const state = data.aggregates[plan.index];
+      if (state === undefined) continue;
+      state.clear();
+      for (const stored of log) {
+        if (where === null || this.#holds(where, stored)) state.add(plan, stored, now, data.zone);
+      }
+    }
+    this.touched.touch(undoes.event);
+    if (!program.isOrder) return;
+    this.#rfm?.removeOrder(data.index, undone!.at, this.#orderValue(undone!));
+    this.#isOrdered = true;
+  }
+
+  /** First opens, then closes: an event that is both leaves nothing open. */
+  #window(program: EventProgram, record: EventRecord): void {
+    const { data } = this.view;
+    const windows = (data.windows ??= new OpenWindows());
+    for (const { plan, where } of program.opens) {
+      if (where === null || this.#holds(where, record)) windows.open(plan, record, data.zone);
+    }
+    for (const { plan, where } of program.closes) {
+      if (where === null || this.#holds(where, record)) windows.close(plan, record);
+    }
+    this.#due.cells[data.index * this.#due.width + this.#windowsCell] = windows.due;
+  }
+
+  #settleRfm(): void {
+    if (this.#rfm === null) return;
+    const { data, now } = this.view;
+    const cell = data.index * this.#due.width + this.#rfmCell;
+    if (!this.#isOrdered && !this.#isNew && this.#due.cells[cell]! > now) return;
+    this.#isOrdered = false;
+    this.view.rfm.forget();
+    this.touched.touch(this.program.topics.rfm);
+    const move = this.#rfm.settle(data.index, now);
+    if (move !== undefined) this.moved(move.before, move.after);
+    this.#due.cells[cell] = this.#rfm.nextChange(data.index, now);
+  }
+
+  #settleSegments(): void {
+    const { segments, segmentsOn, timedSegments, topics } = this.program;
+    const { data, now } = this.view;
+    const row = data.index * this.#due.width;
+    let first = this.#isNew ? 0 : segments.length;
+    if (this.#isNew) this.#dirty.fill(1);
+    else {
+      const { list } = this.touched;
+      for (let i = 0; i < list.length; i++) first = Math.min(first, this.#mark(segmentsOn[list[i]!]!));
+      for (let cell = 0; cell < timedSegments.length; cell++) {
+        if (this.#due.cells[row + cell]! > now && !this.rezoned) continue;
+        this.#dirty[timedSegments[cell]!] = 1;
+        first = Math.min(first, timedSegments[cell]!);
+      }
+    }
+    for (let segment = first; segment < segments.length; segment++) {
+      if (this.#dirty[segment] === 0) continue;
+      this.#dirty[segment] = 0;
+      const { name, condition } = segments[segment]!;
+      this.context.event = null;
+      const isMember = condition.value(this.context) === true;
+      const dueCell = this.#cellOf[segment]!;
+      if (dueCell >= 0) this.#due.cells[row + dueCell] = condition.next(this.context);
+      const cell = data.index * this.segments.width + segment;
+      if ((this.segments.cells[cell] === 1) === isMember) continue;
+      this.segments.cells[cell] = isMember ? 1 : 0;
+      this.touched.touch(topics.ofSegment(segment));
+      this.happenings.push({ kind: 'membership', of: 'segment', name, enters: isMember });
+      this.#mark(segmentsOn[topics.ofSegment(segment)]!);
+    }
+  }
+
+  /** The first of the marked, or the number of segments. */
+  #mark(places: readonly number[]): number {
+    for (let i = 0; i < places.length; i++) this.#dirty[places[i]!] = 1;
+    return places[0] ?? this.program.segments.length;
+  }
+
+  #rezone(name: Value): void {
+    const { data } = this.view;
+    const zone = (typeof name === 'string' ? this.#zones(name) : undefined) ?? this.projectZone;
+    if (zone === data.zone) return;
+    data.zone = zone;
+    this.rezoned = true;
+    data.aggregates.forEach((state, index) => {
+      state?.rezone(this.program.aggregates[index]!, zone);
+    });
+    if (data.windows === null) return;
+    data.windows.rezone(zone);
+    this.#due.cells[data.index * this.#due.width + this.#windowsCell] = data.windows.due;
+  }
+}

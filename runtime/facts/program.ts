@@ -1,0 +1,104 @@
+/** The bundle's facts plan made ready: everything one event can change, found by its number. Built once at load; holds nothing of any contact. */
+import type { CalendarDuration } from '../machine/calendar.js';
+import type { Compiled } from '../machine/evaluate/index.js';
+import type { LoadedMatch, Program } from '../machine/program.js';
+import { type AggregatePlan, aggregatePlan } from './aggregate.js';
+import type { WindowPlan } from './derived.js';
+import { Topics } from './topics.js';
+
+export interface FactsProgram {
+  readonly topics: Topics;
+  readonly events: readonly EventProgram[];
+  readonly segments: readonly SegmentProgram[];
+  readonly aggregates: readonly AggregatePlan[];
+  readonly derivedNames: readonly string[];
+  /** Places in `segments` by topic, ascending. */
+  readonly segmentsOn: readonly (readonly number[])[];
+  /** Places of segments that time alone can change. */
+  readonly timedSegments: readonly number[];
+  readonly rfm: { readonly event: number; readonly value: string } | null;
+  readonly timezone: number;
+}
+
+export interface EventProgram {
+  readonly name: string;
+  /** Null: not stored. */
+  readonly keep: CalendarDuration | 'forever' | null;
+  readonly aggregates: readonly { readonly plan: AggregatePlan; readonly where: Compiled | null }[];
+  readonly filters: readonly { readonly event: number; readonly name: string; readonly where: Compiled | null }[];
+  readonly opens: readonly { readonly plan: WindowPlan; readonly where: Compiled | null }[];
+  readonly closes: readonly { readonly plan: WindowPlan; readonly where: Compiled | null }[];
+  /** Attribute number of the consent it gives; -1 for none. */
+  readonly confirms: number;
+  readonly undoes: { readonly event: number; readonly by: string } | null;
+  readonly isOrder: boolean;
+}
+
+export interface SegmentProgram {
+  readonly name: string;
+  readonly condition: Compiled;
+  readonly timed: boolean;
+}
+
+export function factsProgram(program: Program): FactsProgram {
+  const { bundle, derived } = program;
+  const { model, facts } = bundle;
+  const topics = new Topics(bundle);
+  const numbered = ({ plan, where }: LoadedMatch) => ({ event: topics.events.must(plan.event, 'event'), where });
+  const bases = derived.map(({ base }) => numbered(base));
+  const windows = derived.map(({ plan }, index): WindowPlan | null =>
+    plan.within === undefined ? null : { index, within: plan.within, per: plan.per ?? null },
+  );
+  const endings = derived.map(({ without }) => without.map(numbered));
+  const aggregates = facts.aggregates.map(aggregatePlan);
+  const undone = new Set(Object.values(model.events).map((event) => event.undoes?.event));
+  const kept = new Map(facts.events.map((stored) => [stored.event, stored.keep]));
+
+  const events = topics.events.names.map((name, event): EventProgram => {
+    const own = model.events[name];
+    const isOrder = model.rfm?.event === name;
+    const aggregated = facts.aggregates.flatMap((aggregate, index) =>
+      aggregate.event === name ? [{ plan: aggregates[index]!, where: program.aggregates[index]!.where }] : [],
+    );
+    const undoable = undone.has(name) && (isOrder || aggregated.length > 0 || kept.has(name));
+    return {
+      name,
+      // Whatever can be undone must be found again, however old.
+      keep: undoable ? 'forever' : (kept.get(name) ?? null),
+      aggregates: aggregated,
+      filters: derived.flatMap(({ plan }, index) =>
+        bases[index]!.event === event && windows[index] === null
+          ? [{ event: topics.events.of(plan.name), name: plan.name, where: bases[index]!.where }]
+          : [],
+      ),
+      opens: windows.flatMap((plan, index) =>
+        plan !== null && bases[index]!.event === event ? [{ plan, where: bases[index]!.where }] : [],
+      ),
+      closes: windows.flatMap((plan, index) =>
+        plan === null
+          ? []
+          : endings[index]!.filter((ending) => ending.event === event).map(({ where }) => ({ plan, where })),
+      ),
+      confirms: own?.confirms === undefined ? -1 : topics.attributes.must(own.confirms, 'attribute'),
+      undoes: own?.undoes ? { event: topics.events.must(own.undoes.event, 'event'), by: own.undoes.by } : null,
+      isOrder,
+    };
+  });
+
+  const segments = program.segments.map(({ plan, condition }) => ({ name: plan.name, condition, timed: condition.timed }));
+  const segmentsOn: number[][] = Array.from({ length: topics.size }, () => []);
+  bundle.segments.forEach((segment, index) => {
+    for (const topic of topics.of(segment.dependsOn)) segmentsOn[topic]!.push(index);
+  });
+  return {
+    topics,
+    events,
+    segments,
+    aggregates,
+    derivedNames: derived.map(({ plan }) => plan.name),
+    segmentsOn,
+    timedSegments: segments.flatMap((segment, index) => (segment.timed ? [index] : [])),
+    rfm: model.rfm ? { event: topics.events.must(model.rfm.event, 'event'), value: model.rfm.value } : null,
+    timezone: topics.attributes.of('timezone'),
+  };
+}

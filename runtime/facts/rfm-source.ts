@@ -1,0 +1,94 @@
+/** What the keeper of facts asks of RFM. `RfmBase` answers it for a whole base; a test of one contact answers it with a class set by hand. */
+import type { RfmModel } from '../machine/model.js';
+import { cellAt, classNames, compileTable } from '../machine/rfm-table.js';
+import type { RfmMove, RfmScore } from '../rfm/index.js';
+
+export interface RfmSource {
+  /** Class names by class index, most to least valuable; the last is `none`. */
+  readonly classes: readonly string[];
+  addOrder(contact: number, at: number, valueMinor: number): void;
+  removeOrder(contact: number, at: number, valueMinor: number): boolean;
+  settle(contact: number, now: number): RfmMove | undefined;
+  scoreOf(contact: number, now: number): RfmScore | undefined;
+  classOf(contact: number): number | undefined;
+  lastMove(contact: number): { readonly before: number; readonly at: number } | undefined;
+  nextChange(contact: number, now: number): number;
+  refresh(now: number): RfmMove[];
+}
+
+/** Classes set by hand: orders do not change them. Every contact begins in class `none`. */
+export class SetRfm implements RfmSource {
+  readonly classes: readonly string[];
+  readonly #bins: number;
+  readonly #table: Uint8Array;
+  readonly #class = new Map<number, number>();
+  readonly #wanted = new Map<number, number>();
+  readonly #moves = new Map<number, RfmMove>();
+
+  constructor(model: RfmModel) {
+    this.classes = classNames(model.classes);
+    this.#bins = model.bins;
+    this.#table = compileTable(model.classes, model.bins);
+  }
+
+  /** The class the contact moves to when it is settled next. Throws for a class the table does not have. */
+  want(contact: number, name: string): void {
+    const wanted = this.classes.indexOf(name);
+    if (wanted < 0) throw new RangeError(`There is no RFM class ${name}: the classes are ${this.classes.join(', ')}.`);
+    this.#wanted.set(contact, wanted);
+  }
+
+  /** A class the contact always had: no move. */
+  begin(contact: number, name: string): void {
+    this.want(contact, name);
+    this.#class.set(contact, this.#wanted.get(contact)!);
+    this.#wanted.delete(contact);
+  }
+
+  addOrder(): void {}
+
+  removeOrder(): boolean {
+    return false;
+  }
+
+  settle(contact: number, now: number): RfmMove | undefined {
+    const after = this.#wanted.get(contact);
+    this.#wanted.delete(contact);
+    const before = this.classOf(contact);
+    if (after === undefined || after === before) return undefined;
+    const move = { contact, before, after, at: now };
+    this.#class.set(contact, after);
+    this.#moves.set(contact, move);
+    return move;
+  }
+
+  /** A cell of the class, from the middle of those it has; levels as thirds of the scores. */
+  scoreOf(contact: number): RfmScore {
+    const classIndex = this.classOf(contact);
+    const cells: number[] = [];
+    this.#table.forEach((taken, cell) => {
+      if (taken === classIndex) cells.push(cell);
+    });
+    const middle = cells[cells.length >> 1];
+    if (middle === undefined) return { r: 0, f: 0, m: 0, classIndex, recency: 0, frequency: 0, spend: 0 };
+    const { r, f, m } = cellAt(middle, this.#bins);
+    const third = (score: number) => Math.min(3, Math.floor(((score - 1) * 3) / this.#bins) + 1);
+    return { r, f, m, classIndex, recency: 4 - third(r), frequency: third(f), spend: third(m) };
+  }
+
+  classOf(contact: number): number {
+    return this.#class.get(contact) ?? this.classes.length - 1;
+  }
+
+  lastMove(contact: number): RfmMove | undefined {
+    return this.#moves.get(contact);
+  }
+
+  nextChange(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
+  refresh(): RfmMove[] {
+    return [];
+  }
+}

@@ -1,0 +1,147 @@
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type BrokenRecord, CsvReader, detectSeparator, MAX_CELLS, MAX_RECORD } from './csv.js';
+import { TextPool } from './text-pool.js';
+
+interface Read {
+  readonly rows: readonly (readonly string[])[];
+  readonly lines: readonly number[];
+  readonly broken: readonly (readonly [line: number, why: BrokenRecord])[];
+}
+
+const pool = new TextPool();
+
+function read(chunks: readonly string[], separator = ','): Read {
+  const rows: string[][] = [];
+  const lines: number[] = [];
+  const broken: [number, BrokenRecord][] = [];
+  const reader = new CsvReader(separator, {
+    record(row) {
+      const cells = Array.from({ length: row.cells }, (_, cell) => row.cell(cell));
+      expect(cells.map((text, cell) => row.cellLike(cell, text))).toEqual(cells);
+      expect(cells.map((_, cell) => row.pooled(cell, pool))).toEqual(cells);
+      expect(cells.map((_, cell) => row.isEmpty(cell))).toEqual(cells.map((text) => text === ''));
+      rows.push(cells);
+      lines.push(row.line);
+    },
+    broken: (line, why) => broken.push([line, why]),
+  });
+  for (const chunk of chunks) reader.push(chunk);
+  reader.end();
+  return { rows, lines, broken };
+}
+
+function pieces(text: string, cuts: readonly number[]): string[] {
+  const at = [0, ...cuts.map((cut) => cut % (text.length + 1)).sort((a, b) => a - b), text.length];
+  return at.slice(1).map((end, i) => text.slice(at[i], end));
+}
+
+describe('CsvReader', () => {
+  it('reads what csv-parse reads, however the text is cut', () => {
+    const cell = fc.string({
+      unit: fc.constantFrom('a', 'ñ', '1', ' ', '"', ',', '\n', '\r\n', '😀', '.'),
+      maxLength: 20,
+    });
+    const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 8 });
+    fc.assert(
+      fc.property(table, fc.array(fc.nat(), { maxLength: 6 }), fc.constantFrom('\n', '\r\n'), (rows, cuts, end) => {
+        const text = rows.map((row) => row.map((value) => quotedCell(value)).join(',')).join(end);
+        const expected = parse(text, { relax_column_count: true, skip_empty_lines: true }) as string[][];
+        const found = read(pieces(text, cuts));
+        expect(found.rows).toEqual(expected.filter((row) => row.length > 1 || row[0] !== ''));
+        expect(found.broken).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('reads any text without throwing, the same however it is cut', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ' '), maxLength: 60 });
+    fc.assert(
+      fc.property(text, fc.array(fc.nat(), { maxLength: 5 }), (whole, cuts) => {
+        expect(read(pieces(whole, cuts))).toEqual(read([whole]));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('counts lines through quoted line ends, empty lines and every kind of line end', () => {
+    const { rows, lines } = read(['a,b\r\n"1\n2",x\n\n\n3,4\r5,6']);
+    expect(rows).toEqual([
+      ['a', 'b'],
+      ['1\n2', 'x'],
+      ['3', '4'],
+      ['5', '6'],
+    ]);
+    expect(lines).toEqual([1, 2, 6, 7]);
+  });
+
+  it('keeps a doubled quote, an empty cell and spaces', () => {
+    expect(read(['"a ""b""", ,""\n']).rows).toEqual([['a "b"', ' ', '']]);
+  });
+
+  it('goes on after a quote that never closes', () => {
+    const { rows, broken } = read(['a,b\n1,"open\n2,3\n4,5\n']);
+    expect(rows).toEqual([
+      ['a', 'b'],
+      ['2', '3'],
+      ['4', '5'],
+    ]);
+    expect(broken).toEqual([[2, 'quote-not-closed']]);
+  });
+
+  it('goes on after text behind a closing quote', () => {
+    const { rows, broken } = read(['"a"x,b\n1,2\n']);
+    expect(rows).toEqual([['1', '2']]);
+    expect(broken).toEqual([[1, 'text-after-quote']]);
+  });
+
+  it('skips a line of 100 MB without holding it', () => {
+    const chunk = 'x'.repeat(1 << 20);
+    const found = read(['a,b\n1,2\n', ...Array.from({ length: 100 }, () => chunk), '\n3,4\n']);
+    expect(found.rows).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+      ['3', '4'],
+    ]);
+    expect(found.broken).toEqual([[3, 'too-long']]);
+    expect(found.lines).toEqual([1, 2, 4]);
+  });
+
+  it('refuses a row that is too long and comes whole', () => {
+    const { rows, broken } = read([`${'x'.repeat(MAX_RECORD + 1)}\n1,2\n`]);
+    expect(rows).toEqual([['1', '2']]);
+    expect(broken).toEqual([[1, 'too-long']]);
+  });
+
+  it('refuses a row of too many cells', () => {
+    const { rows, broken } = read([`${','.repeat(MAX_CELLS)}\n1,2\n`]);
+    expect(rows).toEqual([['1', '2']]);
+    expect(broken).toEqual([[1, 'too-many-cells']]);
+  });
+
+  it('takes time linear in the text, quotes or not', () => {
+    const many = `${'"a,\n'.repeat(100_000)}`;
+    const start = performance.now();
+    read([many]);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+});
+
+describe('detectSeparator', () => {
+  it.each([
+    ['a,b,c', ','],
+    ['a;b;c', ';'],
+    ['a\tb', '\t'],
+    ['a|b|c', '|'],
+    ['"a;b;c;d",e', ','],
+    ['id', ','],
+  ])('%j', (header, separator) => {
+    expect(detectSeparator(header)).toBe(separator);
+  });
+});
+
+function quotedCell(text: string): string {
+  return /[",\r\n]/.test(text) || text === '' ? `"${text.replaceAll('"', '""')}"` : text;
+}

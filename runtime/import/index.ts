@@ -1,0 +1,25 @@
+// The public face of the import room: history files in, checked events, contacts and rejects out.
+export { type ContactOptions, type ContactRow, type LoadedContacts, loadContacts } from './contacts.js';
+export { currencyDigits, roundedAway, scaledInteger } from './decimal.js';
+export type { EventOptions } from './event-columns.js';
+export {
+  type EventBatch,
+  type LoadedEvents,
+  loadEvents,
+  type Progress,
+  type ReadOptions,
+  streamEvents,
+} from './events.js';
+export { type FieldMap, parseMap } from './map-spec.js';
+export {
+  ImportProblem,
+  type ImportProblemCode,
+  type Reject,
+  type RejectCode,
+  rejectLine,
+  rejectText,
+} from './problem.js';
+export type { ImportModel } from './schema.js';
+export { fileSource, memorySource, type Source } from './source.js';
+export { type EventTable, eventId, type Fields, IDENTIFY } from './table.js';
+export type { FileReport } from './tally.js';

@@ -1,0 +1,80 @@
+// Reads parquet through DuckDB as a table of texts, so that every cell passes the same checks as one of a csv.
+// DuckDB is loaded only when a file is parquet.
+import { access } from 'node:fs/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { ImportProblem } from './problem.js';
+import type { Row } from './row.js';
+import { readProblem, type Source } from './source.js';
+import type { TableSink } from './tables.js';
+
+/** Pushes the rows through; yields after each chunk. Instants with a zone come as UTC with an offset, others without one. */
+export async function* pushParquet(source: Source, sink: TableSink): AsyncGenerator<'parquet'> {
+  const { name: file, path } = source;
+  if (path === undefined || /\.gz$/i.test(path)) {
+    const help = 'hand it over as a .parquet file on disk';
+    throw new ImportProblem('wrong-format', `${file}: parquet cannot be read from a stream`, { file, help });
+  }
+  await access(path).catch((error) => {
+    throw readProblem(error, file);
+  });
+  const connection = await connect(file);
+  try {
+    yield* pushRows(connection, path, sink);
+  } catch (error) {
+    if (error instanceof ImportProblem) throw error;
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new ImportProblem('wrong-format', `${file} cannot be read as parquet: ${reason}`, { file });
+  } finally {
+    connection.closeSync();
+  }
+}
+
+async function connect(file: string): Promise<DuckDBConnection> {
+  try {
+    const { DuckDBInstance } = await import('@duckdb/node-api');
+    const instance = await DuckDBInstance.create(':memory:', { threads: '1', autoinstall_known_extensions: 'false' });
+    return await instance.connect();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ImportProblem('no-parquet', `DuckDB, which reads parquet, did not start: ${reason}`, {
+      file,
+      fault: 'surroundings',
+      help: 'convert the file to csv, or install @duckdb/node-api for this machine',
+    });
+  }
+}
+
+async function* pushRows(connection: DuckDBConnection, path: string, sink: TableSink): AsyncGenerator<'parquet'> {
+  const table = `read_parquet('${path.replaceAll("'", "''")}')`;
+  await connection.run("SET TimeZone = 'UTC'");
+  const described = await connection.runAndReadAll(
+    `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${table})`,
+  );
+  const columns = described.getRowsJS().map(([name, type]) => ({ name: String(name), type: String(type) }));
+  sink.header(columns.map(({ name }) => name));
+  const texts = columns.map(({ name, type }) => {
+    const column = `"${name.replaceAll('"', '""')}"`;
+    return /\]$|^(STRUCT|MAP|UNION)\b/.test(type)
+      ? `CAST(to_json(${column}) AS VARCHAR)`
+      : `CAST(${column} AS VARCHAR)`;
+  });
+  const result = await connection.stream(`SELECT ${texts.join(', ')} FROM ${table}`);
+  let line = 0;
+  for await (const rows of result.yieldRowsJs()) {
+    for (const cells of rows) sink.row(textRow(++line, cells as readonly (string | null)[]), true);
+    yield 'parquet';
+  }
+}
+
+function textRow(line: number, cells: readonly (string | null)[]): Row {
+  return {
+    line,
+    cells: cells.length,
+    cell: (index) => cells[index] ?? '',
+    cellLike: (index) => cells[index] ?? '',
+    pooled: (index, pool) => pool.keep(cells[index] ?? ''),
+    isEmpty: (index) => (cells[index] ?? '') === '',
+    holds: (characters) => characters.some((character) => cells.some((cell) => cell?.includes(character))),
+    raw: () => JSON.stringify(cells).slice(0, 500),
+  };
+}

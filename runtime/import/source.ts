@@ -1,0 +1,198 @@
+// Turns a file's bytes into text, chunk by chunk: gzip recognised by its first bytes, UTF-8 or UTF-16 by the byte order mark.
+// It never looks at the meaning of the text; what is no text at all it refuses by name.
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { StringDecoder } from 'node:string_decoder';
+import { createGunzip } from 'node:zlib';
+import { ImportProblem } from './problem.js';
+
+export interface Source {
+  /** As it is named in messages and rejects. */
+  readonly name: string;
+  /** Where it lies, if it is a file; parquet needs one. */
+  readonly path?: string;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export function fileSource(path: string, name: string = basename(path)): Source {
+  return { name, path, open: () => createReadStream(path, { highWaterMark: 1 << 18 }) };
+}
+
+const MAX_CHUNK = 1 << 20;
+
+/** First bytes of kinds of file that people hand over by mistake. */
+const FOREIGN: readonly (readonly [magic: string, kind: string])[] = [
+  ['50415231', 'parquet; give it a name that ends in .parquet'],
+  ['504b0304', 'an Excel workbook or a zip archive; save the sheet as CSV UTF-8'],
+  ['d0cf11e0', 'an old Excel workbook; save the sheet as CSV UTF-8'],
+  ['25504446', 'a PDF'],
+  ['53514c69746520', 'a SQLite database'],
+  ['28b52ffd', 'compressed with zstd; use gzip'],
+  ['425a68', 'compressed with bzip2; use gzip'],
+  ['fd377a58', 'compressed with xz; use gzip'],
+  ['89504e47', 'a picture'],
+  ['ffd8ff', 'a picture'],
+];
+
+/** Bytes or text that are in memory already, or come from elsewhere chunk by chunk. */
+export function memorySource(name: string, ...chunks: readonly (Uint8Array | string)[]): Source {
+  return {
+    name,
+    async *open() {
+      for (const chunk of chunks) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    },
+  };
+}
+
+/** The text of a source. Throws ImportProblem; `onBytes` hears how many bytes of the file have been read so far. */
+export async function* textChunks(source: Source, onBytes?: (bytes: number) => void): AsyncGenerator<string> {
+  let decode: ((bytes?: Uint8Array) => string) | undefined;
+  let some = false;
+  try {
+    for await (const bytes of wholeLines(plainBytes(source, onBytes))) {
+      decode ??= decoderFor(bytes, source.name);
+      const text = decode(bytes);
+      some ||= text.trim() !== '';
+      if (text !== '') yield text;
+    }
+    const rest = decode?.() ?? '';
+    if (rest !== '') yield rest;
+  } catch (error) {
+    throw readProblem(error, source.name);
+  }
+  if (!some) throw new ImportProblem('empty', `${source.name} is empty`, { file: source.name });
+}
+
+/** By its name: a pipe can be opened only once, so nothing is read to find out. */
+export function isParquet(source: Source): boolean {
+  return /\.parquet$/i.test(source.path ?? source.name);
+}
+
+async function* plainBytes(source: Source, onBytes?: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  const counted = withFirstBytes(count(source.open(), onBytes));
+  const first = await counted.next();
+  if (first.done) return;
+  const all = joined(first.value, counted);
+  if (hex(first.value, 2) !== '1f8b') {
+    yield* all;
+    return;
+  }
+  const gunzip = createGunzip({ chunkSize: 1 << 17 });
+  const fed = pipeline(Readable.from(all, { objectMode: false }), gunzip);
+  fed.catch(() => undefined);
+  yield* gunzip as AsyncIterable<Uint8Array>;
+  await fed;
+}
+
+/** The same bytes in chunks that end where lines end, as long as lines are not larger than a chunk should be. */
+async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let rest: Uint8Array = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    const end = chunk.lastIndexOf(10) + 1;
+    if (end === 0 && rest.length + chunk.length < MAX_CHUNK) {
+      rest = Buffer.concat([rest, chunk]);
+      continue;
+    }
+    const whole = end === 0 ? chunk : chunk.subarray(0, end);
+    yield rest.length === 0 ? whole : Buffer.concat([rest, whole]);
+    rest = end === 0 ? new Uint8Array(0) : chunk.slice(end);
+  }
+  if (rest.length > 0) yield rest;
+}
+
+async function* count(bytes: AsyncIterable<Uint8Array>, onBytes?: (bytes: number) => void) {
+  let total = 0;
+  for await (const chunk of bytes) {
+    total += chunk.length;
+    onBytes?.(total);
+    yield chunk;
+  }
+}
+
+/** The same bytes with a first chunk long enough to recognise a kind of file by. */
+async function* withFirstBytes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let start: Uint8Array | undefined = new Uint8Array(0);
+  for await (const chunk of bytes) {
+    if (start === undefined) {
+      yield chunk;
+      continue;
+    }
+    start = start.length === 0 ? chunk : Buffer.concat([start, chunk]);
+    if (start.length < 16) continue;
+    yield start;
+    start = undefined;
+  }
+  if (start !== undefined && start.length > 0) yield start;
+}
+
+async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* rest;
+}
+
+/** Called without bytes it gives what is left of a character that was cut off. */
+function decoderFor(first: Uint8Array, name: string): (bytes?: Uint8Array) => string {
+  const start = hex(first, 8);
+  const foreign = FOREIGN.find(([magic]) => start.startsWith(magic));
+  if (foreign !== undefined) throw new ImportProblem('not-text', `${name} is ${foreign[1]}`, { file: name });
+  if (start.startsWith('fffe') || start.startsWith('feff')) {
+    const utf16 = new TextDecoder(start.startsWith('fffe') ? 'utf-16le' : 'utf-16be');
+    return (bytes) => utf16.decode(bytes, { stream: bytes !== undefined });
+  }
+  if (isBinary(first)) {
+    const help = 'hand over csv, ndjson or parquet, plain or as .gz';
+    throw new ImportProblem('not-text', `${name} is not a text file`, { file: name, help });
+  }
+  const utf8 = new StringDecoder('utf8');
+  let bom = start.startsWith('efbbbf');
+  return (bytes) => {
+    if (bytes === undefined) return utf8.end();
+    const text = utf8.write(bytes as Buffer);
+    if (!bom) return text;
+    bom = false;
+    return text.slice(1);
+  };
+}
+
+/** More than one control character in 50: no csv export has that, every binary file does. */
+function isBinary(bytes: Uint8Array): boolean {
+  const length = Math.min(bytes.length, 8192);
+  let controls = 0;
+  for (let i = 0; i < length; i++) {
+    const byte = bytes[i]!;
+    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12) controls++;
+  }
+  return controls * 50 > length;
+}
+
+function hex(bytes: Uint8Array, length: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(length, bytes.length)).toString('hex');
+}
+
+/** What a failed read means to the person whose file it is; other errors stay as they are. */
+export function readProblem(error: unknown, file: string): unknown {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  switch (code) {
+    case 'ENOENT':
+      return new ImportProblem('unreadable', `there is no file ${file}`, { file });
+    case 'EISDIR':
+      return new ImportProblem('unreadable', `${file} is a folder, not a file`, { file });
+    case 'EACCES':
+    case 'EPERM':
+      return new ImportProblem('unreadable', `${file} may not be read by this user`, { file });
+    case 'Z_BUF_ERROR': {
+      const help = 'fetch or write it again; nothing of it was used';
+      return new ImportProblem('broken-gzip', `${file} ends in the middle: the .gz is cut off`, { file, help });
+    }
+    case 'Z_DATA_ERROR':
+      return new ImportProblem('broken-gzip', `${file} is damaged: the .gz cannot be unpacked`, { file });
+    case 'EIO':
+    case 'EMFILE':
+    case 'ENFILE':
+      return new ImportProblem('unreadable', `${file} could not be read: ${code}`, { file, fault: 'surroundings' });
+    default:
+      return error;
+  }
+}

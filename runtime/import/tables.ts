@@ -1,0 +1,133 @@
+// Opens a source as a table or as lines, whichever it is, and pushes what it holds to a reader of rows.
+// It never keeps rows: memory stays at a chunk, however large the file.
+import { type BrokenRecord, CsvReader, detectSeparator, MAX_CELLS, MAX_RECORD } from './csv.js';
+import { JsonLines } from './json-lines.js';
+import { ImportProblem } from './problem.js';
+import { NOT_TEXT, type Row } from './row.js';
+import { type Source, textChunks } from './source.js';
+import type { Tally } from './tally.js';
+
+/** Takes the rows of a table; `header` comes first, once. */
+export interface TableSink {
+  header(names: readonly string[]): void;
+  row(row: Row, suspect: boolean): void;
+}
+
+export interface LineTaker {
+  line(text: string, line: number): void;
+}
+
+export interface Takers {
+  /** What the file turns out to be decides which one is asked for. */
+  table(): TableSink;
+  lines(): LineTaker;
+}
+
+/** Pushes a text source through; yields after each chunk, so that the caller can empty what has gathered. */
+export async function* pushText(
+  source: Source,
+  takers: Takers,
+  tally: Tally,
+  onBytes?: (bytes: number) => void,
+): AsyncGenerator<'csv' | 'ndjson'> {
+  let feed: Feed | undefined;
+  let head = '';
+  for await (const chunk of textChunks(source, onBytes)) {
+    if (feed === undefined) {
+      head += chunk;
+      if (!/\S[^\n]*\n/.test(head) && head.length <= MAX_RECORD) continue;
+      feed = feedFor(head, source, takers, tally);
+      head = '';
+    } else {
+      feed.push(chunk);
+    }
+    yield feed.format;
+  }
+  feed ??= feedFor(head, source, takers, tally);
+  feed.end();
+  yield feed.format;
+}
+
+interface Feed {
+  readonly format: 'csv' | 'ndjson';
+  push(chunk: string): void;
+  end(): void;
+}
+
+function feedFor(head: string, source: Source, takers: Takers, tally: Tally): Feed {
+  const first = head.trimStart()[0];
+  const json = /\.(ndjson|jsonl|json)(\.gz)?$/i.test(source.name);
+  if (first === '[' && (json || /^\[\s*[{[]/.test(head.trimStart()))) {
+    const help = 'write one object a line (NDJSON); jq -c ".[]" file.json does it';
+    throw new ImportProblem('wrong-format', `${source.name} is one JSON array`, { file: source.name, help });
+  }
+  const feed = first === '{' || json ? lineFeed(takers, tally) : tableFeed(head, source, takers, tally);
+  feed.push(head);
+  return feed;
+}
+
+function lineFeed(takers: Takers, tally: Tally): Feed {
+  const taker = takers.lines();
+  const lines = new JsonLines({
+    line: (text, line) => taker.line(text, line),
+    tooLong(line, raw) {
+      tally.rows++;
+      tally.reject({ line, raw: () => raw }, { code: 'broken-record', reason: TOO_LONG });
+    },
+  });
+  return { format: 'ndjson', push: (chunk) => lines.push(chunk), end: () => lines.end() };
+}
+
+const TOO_LONG = `the line has more than ${MAX_RECORD.toLocaleString('en')} characters`;
+
+const BROKEN: Readonly<Record<BrokenRecord, string>> = {
+  'quote-not-closed': 'a quote opens a cell and is never closed; double it ("") if it is part of the text',
+  'text-after-quote': 'a cell goes on after its closing quote; write a quote inside a quoted cell twice ("")',
+  'too-long': TOO_LONG,
+  'too-many-cells': `the row has more than ${MAX_CELLS.toLocaleString('en')} cells`,
+};
+
+function tableFeed(head: string, source: Source, takers: Takers, tally: Tally): Feed {
+  const sink = takers.table();
+  let named = false;
+  let suspect = false;
+  const { separator, given } = separatorOf(head);
+  const reader = new CsvReader(separator, {
+    record(row) {
+      if (named) sink.row(row, suspect);
+      else if (!given || row.line > 1) {
+        named = true;
+        sink.header(Array.from({ length: row.cells }, (_, cell) => row.cell(cell)));
+      }
+    },
+    broken(line, why, raw) {
+      if (!named) {
+        const help = 'its first line names the columns';
+        const message = `the header of ${source.name} cannot be read: ${BROKEN[why]}`;
+        throw new ImportProblem('no-header', message, { file: source.name, help });
+      }
+      tally.rows++;
+      tally.reject({ line, raw: () => raw }, { code: 'broken-record', reason: BROKEN[why] });
+    },
+  });
+  return {
+    format: 'csv',
+    push(chunk) {
+      // A row may straddle two chunks, so the mark stands until a clean chunk follows a clean one.
+      const found = NOT_TEXT.some((character) => chunk.includes(character));
+      suspect ||= found;
+      reader.push(chunk);
+      suspect = found;
+    },
+    end: () => reader.end(),
+  };
+}
+
+/** Excel may give the separator in a line of its own, `sep=;`. */
+function separatorOf(head: string): { separator: string; given: boolean } {
+  const given = /^sep=([,;|\t])\r?\n/i.exec(head);
+  if (given !== null) return { separator: given[1]!, given: true };
+  const start = head.search(/\S/);
+  const end = head.indexOf('\n', Math.max(start, 0));
+  return { separator: detectSeparator(head.slice(0, end < 0 ? head.length : end)), given: false };
+}

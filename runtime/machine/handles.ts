@@ -1,0 +1,53 @@
+// What has happened to a message of a run. A handle is never changed: an input makes a new one, or leaves it.
+import type { HandleMoment } from './expression.js';
+import { handleBit } from './moments.js';
+import type { MessageHandle, SlotValue } from './run.js';
+
+/** A message not yet handed over. */
+export const freshHandle: MessageHandle = Object.freeze({});
+
+export const handoverBits = handleBit.sent | handleBit.skipped | handleBit.failed;
+
+/**
+ * The handle after something happened at `now`. The same handle comes back when it is no news: a repetition, another
+ * message's event, something before the hand-over. A click implies open and delivery (R5), an open delivery.
+ */
+export function updateHandle(
+  slot: SlotValue | undefined,
+  moment: HandleMoment,
+  messageId: string | undefined,
+  now: number,
+): MessageHandle {
+  const handle = (slot ?? freshHandle) as MessageHandle;
+  if (handle[moment] !== undefined) return handle;
+  if (messageId !== undefined && handle.messageId !== undefined && messageId !== handle.messageId) return handle;
+  const answered = handle.sent !== undefined || handle.skipped !== undefined || handle.failed !== undefined;
+  switch (moment) {
+    case 'sent':
+      if (answered) return handle;
+      return messageId === undefined ? { sent: now } : { sent: now, messageId };
+    case 'skipped':
+      return answered ? handle : { skipped: now };
+    case 'failed':
+      return handle.skipped === undefined ? { ...handle, failed: now } : handle;
+    case 'delivered':
+    case 'bounced':
+      return handle.sent === undefined ? handle : { ...handle, [moment]: now };
+    case 'opened':
+      return handle.sent === undefined ? handle : { ...handle, opened: now, delivered: handle.delivered ?? now };
+    case 'clicked':
+      return handle.sent === undefined
+        ? handle
+        : { ...handle, clicked: now, opened: handle.opened ?? now, delivered: handle.delivered ?? now };
+  }
+}
+
+/** Bits of the moments that `after` has and `before` has not. */
+export function freshMoments(before: SlotValue | undefined, after: MessageHandle): number {
+  const old = (before ?? freshHandle) as MessageHandle;
+  let bits = 0;
+  for (const moment of Object.keys(handleBit) as HandleMoment[]) {
+    if (after[moment] !== undefined && old[moment] === undefined) bits |= handleBit[moment];
+  }
+  return bits;
+}

@@ -1,0 +1,137 @@
+// Judges a waiting run on an input, in the order of R2: goals, stops, then the wait itself, the loops around it first.
+import { advance, leaveLoop, missTarget } from './advance.js';
+import { goalReached, goalValue, inTime, type LoadedGoal } from './goals.js';
+import { freshMoments, handoverBits, updateHandle } from './handles.js';
+import { alternativeFires } from './moments.js';
+import type { StepInput } from './run.js';
+import type { LoadedState } from './states.js';
+import { targetInstant } from './targets.js';
+import { deadlineAfter, emit, end, setSlot, type Work } from './work.js';
+
+/** The wait goes on. */
+const STAYS = -1;
+
+/** Takes what an input says of the run's own messages into its slots; whether it is news. */
+export function takeHandle(work: Work, input: Extract<StepInput, { readonly kind: 'handle' }>): boolean {
+  const holds = work.machine.machine.slots[input.slot]?.holds.kind;
+  if (holds !== 'message') return false;
+  const before = work.slots[input.slot];
+  const after = updateHandle(before, input.moment, input.messageId, work.facts.now);
+  work.fresh = freshMoments(before, after);
+  if (work.fresh !== 0) setSlot(work, input.slot, after);
+  return work.fresh !== 0;
+}
+
+export function judge(work: Work, state: LoadedState, input: StepInput): void {
+  judgeMeasures(work, input);
+  if (judgeGoals(work, input)) return;
+  for (const stop of work.machine.stops) {
+    if (alternativeFires(stop, input, work, work.wake, work.fresh)) {
+      end(work, 'stopped');
+      return;
+    }
+  }
+  for (const loop of state.loops) {
+    for (const until of loop.until) {
+      if (!alternativeFires(until, input, work, work.wake, work.fresh)) continue;
+      advance(work, leaveLoop(work, loop));
+      return;
+    }
+  }
+  const next = judgeWait(work, state, input);
+  if (next >= 0) advance(work, next);
+}
+
+/** A goal ends the run, `converted` in time, else `stopped`; whether one was reached. */
+function judgeGoals(work: Work, input: StepInput): boolean {
+  let reached = false;
+  let converted = false;
+  for (const [index, goal] of work.machine.goals.entries()) {
+    if (!goalReached(goal, input, work, work.wake, work.fresh)) continue;
+    reached = true;
+    if (!inTime(goal, work.entry, work)) continue;
+    emit(work, { kind: 'goal', goal: index, value: goalValue(goal, input), converts: !converted });
+    converted = true;
+  }
+  if (reached) end(work, converted ? 'converted' : 'stopped');
+  return reached;
+}
+
+function judgeMeasures(work: Work, input: StepInput): void {
+  for (const [index, measure] of work.machine.measures.entries()) {
+    if (reachedInTime(work, measure, input)) {
+      emit(work, { kind: 'measure', measure: index, value: goalValue(measure, input) });
+    }
+  }
+}
+
+/** After the run's end a goal counts until its time is over; the outcome stays (R2). */
+export function judgeAfterEnd(work: Work, input: StepInput): void {
+  judgeMeasures(work, input);
+  for (const [index, goal] of work.machine.goals.entries()) {
+    if (reachedInTime(work, goal, input)) {
+      emit(work, { kind: 'goal', goal: index, value: goalValue(goal, input), converts: false });
+    }
+  }
+}
+
+function reachedInTime(work: Work, goal: LoadedGoal, input: StepInput): boolean {
+  return goalReached(goal, input, work, work.wake, work.fresh) && inTime(goal, work.entry, work);
+}
+
+/** The state the wait leads to now, or STAYS. */
+function judgeWait(work: Work, state: LoadedState, input: StepInput): number {
+  const act = state.act;
+  const { now } = work.facts;
+  switch (act.kind) {
+    case 'wait':
+      if (act.constant && changesZone(input)) work.deadline = deadlineAfter(work, work.since, act.duration);
+      return isOver(work, input) ? act.next : STAYS;
+    case 'loop':
+      return isOver(work, input) ? act.loop.body : STAYS;
+    case 'until': {
+      const { target } = act;
+      if (target.kind === 'computed' ? !target.fixed : changesZone(input)) {
+        const instant = targetInstant(target, work);
+        if (instant === null) return target.kind === 'literal' ? act.next : missTarget(work, act.late);
+        if (instant <= now) return act.next;
+        work.deadline = instant;
+      }
+      return isOver(work, input) ? act.next : STAYS;
+    }
+    case 'waitFor': {
+      for (let i = 0; i < act.arms.length; i++) {
+        const arm = act.arms[i]!;
+        if (!alternativeFires(arm.on, input, work, work.wake, work.fresh)) continue;
+        if (arm.on.plan.bind !== undefined && input.kind === 'event') setSlot(work, arm.on.plan.bind, input.event);
+        return arm.next;
+      }
+      if (act.constant && changesZone(input)) work.deadline = deadlineAfter(work, work.since, act.upTo);
+      return isOver(work, input) ? act.otherwise : STAYS;
+    }
+    case 'send':
+      return input.kind === 'handle' && input.slot === act.handle && (work.fresh & handoverBits) !== 0
+        ? act.next
+        : STAYS;
+    case 'give':
+      if (input.kind !== 'code') return STAYS;
+      setSlot(work, act.slot, { ...input.code, give: state.plan.id });
+      return act.next;
+    case 'change':
+      return input.kind === 'resume' ? act.next : STAYS;
+    case 'branch':
+    case 'split':
+    case 'end':
+      return STAYS;
+  }
+}
+
+/** Only a timer ends a wait: inputs of the same instant are judged before (R2). */
+function isOver(work: Work, input: StepInput): boolean {
+  return input.kind === 'timer' && work.deadline <= work.facts.now;
+}
+
+/** A changed zone re-plans waits (R6). */
+function changesZone(input: StepInput): boolean {
+  return input.kind === 'attribute' && input.attribute === 'timezone';
+}
