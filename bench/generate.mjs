@@ -46,7 +46,11 @@ function messages(id) {
     [`messages/email/news_${id}.md`, message(`News ${id}`, 'cart: cart_abandoned?', 'There is something new for you.')],
     [
       `messages/email/offer_${id}.md`,
-      message(`{{ promo.discount }} for you`, 'promo: coupon', 'The code **{{ promo.code }}** takes {{ promo.discount }} off.'),
+      message(
+        `{{ promo.discount }} for you`,
+        'promo: coupon',
+        'The code **{{ promo.code }}** takes {{ promo.discount }} off.',
+      ),
     ],
     [
       `messages/sms/note_${id}.txt`,

@@ -3,7 +3,7 @@
 import { renderDiagnostics } from '../compiler/diagnostics/render/index.js';
 import { analyse, type Project, summaryOf } from '../compiler/index.js';
 import { type Lowered, lowerProject } from '../compiler/lower/index.js';
-import { host } from './host.js';
+import { hostFor } from './host.js';
 import { findProject, readProject } from './project-files.js';
 import { say, terminal } from './terminal.js';
 import { version } from './version.js';
@@ -15,9 +15,10 @@ export interface LoadedProject extends Lowered {
 }
 
 /** Null when the project has errors; they have been told on stderr then. */
-export function loadChecked(option: string | undefined): LoadedProject | null {
+export async function loadChecked(option: string | undefined): Promise<LoadedProject | null> {
   const root = findProject(option);
-  const project = analyse({ ...readProject(root), host });
+  const read = readProject(root);
+  const project = analyse({ ...read, host: await hostFor(read.files) });
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     const { color, columns } = terminal();

@@ -48,7 +48,7 @@ export function analyse({ files, unreadable = [], host }: ProjectInput): Project
     report('files/unreadable', { detail }, { file: path, span: { start: 0, end: 0 } }),
   );
   const config = readConfig(files.get(configPath) ?? '', configPath, host);
-  const messages = readMessages(files, config.model);
+  const messages = readMessages(files, config.model, host.parseTemplate);
   const parsed: ParsedFile[] = [];
   for (const path of [...files.keys()].filter((name) => name.endsWith('.cauce')).sort()) {
     const { tree, problems } = parseFile(path, files.get(path)!);

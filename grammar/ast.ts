@@ -111,9 +111,19 @@ export type HeaderClause =
   | (Base & { readonly kind: 'restart' })
   | (Base & { readonly kind: 'onePer'; readonly key: Expression })
   | (Base & { readonly kind: 'goal'; readonly moment: Expression; readonly within: Expression; readonly value?: Name })
-  | (Base & { readonly kind: 'measure'; readonly moment: Expression; readonly within: Expression; readonly value?: Name })
+  | (Base & {
+      readonly kind: 'measure';
+      readonly moment: Expression;
+      readonly within: Expression;
+      readonly value?: Name;
+    })
   | (Base & { readonly kind: 'stopWhen'; readonly condition: Expression })
-  | (Base & { readonly kind: 'hours'; readonly from: TimeLiteral; readonly to: TimeLiteral; readonly days: readonly DayRange[] })
+  | (Base & {
+      readonly kind: 'hours';
+      readonly from: TimeLiteral;
+      readonly to: TimeLiteral;
+      readonly days: readonly DayRange[];
+    })
   | (Base & { readonly kind: 'priority'; readonly value: NumberLiteral })
   | (Base & { readonly kind: 'active'; readonly from: Expression; readonly to: Expression })
   | Unreadable;
@@ -592,11 +602,15 @@ export type TestStep = GivenStep | TestWhenStep | ExpectStep | Unreadable;
 
 export type GivenStep = Base & {
   readonly kind: 'given';
-  readonly given:
-    /** `given newsletter = true`, `given now = 2026-03-02 10:00`. */
+  readonly given: /** `given newsletter = true`, `given now = 2026-03-02 10:00`. */
     | (Base & { readonly kind: 'attribute'; readonly name: Name; readonly value: Expression })
     /** `given order_placed 40d ago [with a = …]`. */
-    | (Base & { readonly kind: 'event'; readonly event: Name; readonly ago: Expression; readonly with: readonly Binding[] })
+    | (Base & {
+        readonly kind: 'event';
+        readonly event: Name;
+        readonly ago: Expression;
+        readonly with: readonly Binding[];
+      })
     /** `given rfm is at_risk`. */
     | (Base & { readonly kind: 'rfm'; readonly class: Name })
     /** `given in vip_club`. */

@@ -67,7 +67,10 @@ export function layOut(text: string, lexed: readonly IToken[], problems: Problem
         levels.push({ column, real: false });
         const span = { start: lineStart, end: token.startOffset };
         if (!headerOpen) {
-          const fix = { title: 'Align with the line above', edits: [{ span, text: text.slice(lineStart, lineStart + top.column) }] };
+          const fix = {
+            title: 'Align with the line above',
+            edits: [{ span, text: text.slice(lineStart, lineStart + top.column) }],
+          };
           problems.add({
             code: 'syntax/unexpected-indentation',
             params: { found: column, expected: top.column },
@@ -77,7 +80,12 @@ export function layOut(text: string, lexed: readonly IToken[], problems: Problem
         } else if (!tooDeepBlocks) {
           tooDeepBlocks = true;
           deepFrom = levels.length - 1;
-          problems.add({ code: 'syntax/too-deep', params: { limit: MAX_BLOCKS, what: 'blocks' }, span: tokenSpan(token) });
+          silent.add(lines[lines.length - 2]!);
+          problems.add({
+            code: 'syntax/too-deep',
+            params: { limit: MAX_BLOCKS, what: 'blocks' },
+            span: tokenSpan(token),
+          });
         }
       }
     } else if (column < top.column) {
@@ -157,7 +165,8 @@ export function layOut(text: string, lexed: readonly IToken[], problems: Problem
   }
   if (open.length > 0) reportUnclosed(open[0]!, problems);
   endLine();
-  for (let i = levels.length - 1; i > 0; i--) if (levels[i]!.real) out.push(zeroWidth(T.Dedent, out[out.length - 1]!.startOffset));
+  for (let i = levels.length - 1; i > 0; i--)
+    if (levels[i]!.real) out.push(zeroWidth(T.Dedent, out[out.length - 1]!.startOffset));
   tabs.report(problems);
   return { tokens: out, lines, silent };
 }

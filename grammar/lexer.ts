@@ -23,7 +23,7 @@ export interface Lexed {
 
 export function lex(text: string, problems: ProblemSink): Lexed {
   const result = lexer.tokenize(text);
-  const comments = (result.groups['comments'] ?? []).map((token) => ({
+  const comments = (result.groups.comments ?? []).map((token) => ({
     span: tokenSpan(token),
     text: token.image.slice(1),
   }));

@@ -1,5 +1,5 @@
 /** Collects problems and keeps the first of each logical line: what follows on a broken line only follows from it. */
-import type { ProblemSink, SyntaxProblem, SyntaxProblemOf, SyntaxCode } from './problem.js';
+import type { ProblemSink, SyntaxCode, SyntaxProblem, SyntaxProblemOf } from './problem.js';
 
 export const MAX_PROBLEMS = 1000;
 

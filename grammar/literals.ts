@@ -99,7 +99,14 @@ export function literalNode(token: IToken, problems: ProblemSink): Expression {
       const amount = /^[\d.]+/.exec(text)![0];
       const currency = text.slice(-3);
       if (text.length === amount.length + 3) {
-        badLiteral(problems, span, text, 'an amount of money', 'a space stands before the currency', `${amount} ${currency}`);
+        badLiteral(
+          problems,
+          span,
+          text,
+          'an amount of money',
+          'a space stands before the currency',
+          `${amount} ${currency}`,
+        );
       }
       return { kind: 'money', span, amount, currency };
     }
@@ -161,7 +168,14 @@ const signs: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD', '£': 
 function priceTagNode(text: string, span: Span, problems: ProblemSink): Expression {
   const amount = /\d+(?:[.,]\d+)?/.exec(text)![0].replace(',', '.');
   const currency = signs[/[€$£¥]/.exec(text)![0]]!;
-  badLiteral(problems, span, text, 'an amount of money', 'the currency is a code of three letters', `${amount} ${currency}`);
+  badLiteral(
+    problems,
+    span,
+    text,
+    'an amount of money',
+    'the currency is a code of three letters',
+    `${amount} ${currency}`,
+  );
   return { kind: 'money', span, amount, currency };
 }
 
@@ -222,7 +236,11 @@ export function textNode(token: IToken, problems: ProblemSink): TextLiteral {
   const span = { start: token.startOffset, end: token.startOffset + raw.length };
   if (token.tokenType === T.Text) {
     const inner = raw.slice(1, -1);
-    return { kind: 'text', span, value: inner.includes('\\') ? unescape(inner, span.start + 1, problems) : inner };
+    return {
+      kind: 'text',
+      span,
+      value: inner.includes('\\') ? resolveEscapes(inner, span.start + 1, problems) : inner,
+    };
   }
   if (token.tokenType === T.OtherQuotes) {
     const inner = raw.slice(1, -1);
@@ -240,16 +258,19 @@ export function textNode(token: IToken, problems: ProblemSink): TextLiteral {
 }
 
 /** Resolves `\"`, `\\`, `\n` and `\u{…}`; `start` is the offset of `inner`. An unknown escape stands for itself. */
-function unescape(inner: string, start: number, problems: ProblemSink): string {
-  return inner.replace(/\\(u\{([0-9A-Fa-f]{1,6})\}|[^])/g, (whole, escaped: string, hex: string | undefined, at: number) => {
-    const span = { start: start + at, end: start + at + whole.length };
-    if (hex !== undefined) {
-      const code = Number.parseInt(hex, 16);
-      if (code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)) return String.fromCodePoint(code);
-    } else if (Object.hasOwn(escapes, escaped)) {
-      return escapes[escaped]!;
-    }
-    problems.add({ code: 'syntax/bad-escape', params: { escape: whole }, span });
-    return escaped;
-  });
+function resolveEscapes(inner: string, start: number, problems: ProblemSink): string {
+  return inner.replace(
+    /\\(u\{([0-9A-Fa-f]{1,6})\}|[\s\S])/g,
+    (whole, escaped: string, hex: string | undefined, at: number) => {
+      const span = { start: start + at, end: start + at + whole.length };
+      if (hex !== undefined) {
+        const code = Number.parseInt(hex, 16);
+        if (code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)) return String.fromCodePoint(code);
+      } else if (Object.hasOwn(escapes, escaped)) {
+        return escapes[escaped]!;
+      }
+      problems.add({ code: 'syntax/bad-escape', params: { escape: whole }, span });
+      return escaped;
+    },
+  );
 }

@@ -9,8 +9,8 @@ import { declarationOf } from './build/declarations.js';
 import { buildExpression, chainOf } from './build/expressions.js';
 import { layOut } from './layout.js';
 import { lex } from './lexer.js';
-import { CauceParser } from './parser/parser.js';
 import { LineProblems } from './line-problems.js';
+import { CauceParser } from './parser/parser.js';
 import type { SyntaxProblem } from './problem.js';
 import { nameWords } from './words.js';
 

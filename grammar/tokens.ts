@@ -3,7 +3,15 @@
  * stands beside them, so that the parser decides by the next token alone. It never looks at text itself.
  */
 import { createToken, Lexer, type TokenType } from 'chevrotain';
-import { anyCharHints, matchAny, matchClosedText, matchName, matchOpenText, matchPhrase, nameStartHints } from './characters.js';
+import {
+  anyCharHints,
+  matchAny,
+  matchClosedText,
+  matchName,
+  matchOpenText,
+  matchPhrase,
+  nameStartHints,
+} from './characters.js';
 
 const category = (name: string): TokenType => createToken({ name, pattern: Lexer.NA });
 const word = (name: string, ...categories: TokenType[]): TokenType =>

@@ -2,7 +2,7 @@
  * Gives words their meaning from what stands beside them (R9), as a pass over the laid-out tokens from right to left.
  * Reserved words always get theirs; words that open a line only at its start; operators only before a name.
  */
-import { type IToken, tokenMatcher, type TokenType } from 'chevrotain';
+import { type IToken, type TokenType, tokenMatcher } from 'chevrotain';
 import { retag, tokenSpan } from './lexer.js';
 import { type ProblemSink, replaceFix } from './problem.js';
 import { suggest } from './suggest.js';
@@ -112,9 +112,7 @@ const beforeName = new Map<string, TokenType>([
 const aggregates = new Set(['count', 'sum', 'average', 'min', 'max']);
 const spans = new Set(['years', 'months', 'weeks', 'days', 'hours', 'minutes']);
 
-const blockOpeners = new Set(
-  'scenario sequence test when if elif else match case split repeat for wait'.split(' '),
-);
+const blockOpeners = new Set('scenario sequence test when if elif else match case split repeat for wait'.split(' '));
 
 /** Does a line that starts with this token open a block (if its `:` was not forgotten)? */
 export function opensBlock(token: IToken): boolean {
@@ -186,8 +184,9 @@ export function nameWords(tokens: IToken[], problems: ProblemSink): IToken[] {
     if (type === T.Name) {
       if (before?.tokenType !== T.Dot) joined += nameWord(tokens, i, before, opening, problems);
     }
-    if (opening && !isLayout(token) && token.tokenType !== T.Semi && !tokenMatcher(token, T.LineStart)) {
-      const meant = before === undefined || isLayout(before) ? meantOpener(token, sign, depth) : undefined;
+    const first = before === undefined || isLayout(before);
+    if (opening && !isLayout(token) && (first || type !== T.Semi) && !tokenMatcher(token, T.LineStart)) {
+      const meant = first ? meantOpener(token, sign, depth) : undefined;
       if (meant === undefined) retag(token, T.Stray);
       else takeFor(token, meant, depth, problems);
     }

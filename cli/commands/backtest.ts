@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { analyse } from '../../compiler/index.js';
 import { lowerProject } from '../../compiler/lower/index.js';
+import type { ScenarioResult } from '../../runtime/backtest/index.js';
 import { parseDate, zone } from '../../runtime/clock/index.js';
 import {
   type EventTable,
@@ -50,7 +51,7 @@ export async function backtest(options: Options): Promise<number> {
   for (const file of [...files, ...(options.contacts ? [options.contacts] : [])]) {
     if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
   }
-  const loaded = loadChecked(options.project);
+  const loaded = await loadChecked(options.project);
   if (!loaded) return exitCode.problems;
   const before = options.against === undefined ? null : earlier(loaded.root, options.against);
   const { model } = loaded.bundle;
@@ -90,9 +91,9 @@ export async function backtest(options: Options): Promise<number> {
   } else {
     out(backtestText(result, model.currency, terminal()));
     if (comparison) out(`\n${compareText(comparison, model.currency, terminal())}`);
-    else if (!result.assumedConsent && skipsAllForConsent(result.scenarios)) {
+    else if (!result.assumedConsent && lacksPeople(result.scenarios)) {
       say(
-        'Every message was skipped for want of consent. If the history does not have consents, --assume-consent treats them as given.',
+        'No message was sent for want of an address or consent. If the history does not have them, --contacts FILE brings them, and --assume-consent treats them as given.',
       );
     }
   }
@@ -165,11 +166,11 @@ function periodOf(options: Options, table: EventTable, projectZone: Zone): { fro
   return { from: projectZone.instantOfDate(from, 0), to: projectZone.instantOfDate(to, 0) };
 }
 
-function skipsAllForConsent(
-  scenarios: readonly {
-    readonly messages: Readonly<Record<string, { sent: number; skipped: Readonly<Record<string, number>> }>>;
-  }[],
-): boolean {
+/** Nothing was sent, and what the history does not know was a reason: likely it is a file of orders alone. */
+function lacksPeople(scenarios: readonly ScenarioResult[]): boolean {
   const all = scenarios.flatMap(({ messages }) => Object.values(messages));
-  return all.some(({ skipped }) => (skipped.consent ?? 0) > 0) && all.every(({ sent }) => sent === 0);
+  return (
+    all.every(({ sent }) => sent === 0) &&
+    all.some(({ skipped }) => (skipped.consent ?? 0) + (skipped.no_address ?? 0) > 0)
+  );
 }

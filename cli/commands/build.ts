@@ -7,7 +7,7 @@ import { out, say } from '../terminal.js';
 import { writeWhole } from '../write.js';
 
 export async function build(options: { readonly project?: string; readonly out: string }): Promise<number> {
-  const loaded = loadChecked(options.project);
+  const loaded = await loadChecked(options.project);
   if (!loaded) {
     say('nothing was built');
     return exitCode.problems;

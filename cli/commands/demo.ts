@@ -30,7 +30,7 @@ const to = dayOfCivil(2026, 1, 1);
 
 export async function demo(options: Options): Promise<number> {
   const began = performance.now();
-  const loaded = loadChecked(join(packageRoot, 'examples'));
+  const loaded = await loadChecked(join(packageRoot, 'examples'));
   if (!loaded) return exitCode.problems;
   const { bundle, project } = loaded;
   const { model } = bundle;

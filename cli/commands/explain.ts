@@ -18,7 +18,7 @@ export async function explain(code: string | undefined): Promise<number> {
     );
   }
   const { paint } = terminal();
-  const { why, wrong, right } = definition.explain;
+  const { why, wrong, shown = wrong, right } = definition.explain;
   out(
     [
       paint.bold(`${code} (${definition.severity})`),
@@ -27,7 +27,7 @@ export async function explain(code: string | undefined): Promise<number> {
       '',
       paint.red('Wrong'),
       '',
-      indent(wrong),
+      indent(shown),
       '',
       paint.green('Right'),
       '',

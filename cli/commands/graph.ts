@@ -9,7 +9,7 @@ export async function graph(
   scenario: string,
   options: { readonly project?: string; readonly format: GraphFormat },
 ): Promise<number> {
-  const loaded = loadChecked(options.project);
+  const loaded = await loadChecked(options.project);
   if (!loaded) return exitCode.problems;
   const { bundle, project } = loaded;
   const machine = bundle.scenarios.find(({ name }) => name === scenario);

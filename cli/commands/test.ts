@@ -19,7 +19,7 @@ interface Options {
 export async function test(filter: string | undefined, options: Options): Promise<number> {
   if (!options.watch) return runAll(filter, options);
   const root = findProject(options.project);
-  runAll(filter, options);
+  await runAll(filter, options);
   say('\nwatching; Ctrl-C ends');
   let waiting: NodeJS.Timeout | undefined;
   const watcher = watch(root, { recursive: true }, (_, path) => {
@@ -27,7 +27,7 @@ export async function test(filter: string | undefined, options: Options): Promis
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       say(`\n${path} changed`);
-      runAll(filter, options);
+      void runAll(filter, options);
     }, 100);
   });
   await new Promise<void>((resolve) => process.once('SIGINT', resolve));
@@ -36,8 +36,8 @@ export async function test(filter: string | undefined, options: Options): Promis
   return exitCode.fine;
 }
 
-function runAll(filter: string | undefined, options: Options): number {
-  const loaded = loadChecked(options.project);
+async function runAll(filter: string | undefined, options: Options): Promise<number> {
+  const loaded = await loadChecked(options.project);
   if (!loaded) return exitCode.problems;
   const program = loadBundle(loaded.bundle);
   const wanted = loaded.tests.filter(

@@ -1,21 +1,22 @@
 /** Binds a run's names: aliases of events, sent messages, codes, splits. Each place has one symbol however often it is looked at, and is judged once. */
 import type { GiveStatement, Name, SendStatement, SplitStatement } from '../../grammar/index.js';
-import { bind, type Binding, type Env } from '../resolve/locals.js';
+import { type Binding, bind, type Env } from '../resolve/locals.js';
 import type { LocalSymbol } from '../resolve/symbol.js';
+import { error } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import type { Checker, Scope } from './checker.js';
 import { isImplicit, localKinds, lookup, valueKinds } from './lookup.js';
 
-/** `implicit`: `name` is the event's own name in a trigger or wait, not one the author gave. */
-export function bindAlias(c: Checker, name: Name, event: string, implicit: boolean, scope: Scope): Env {
-  const type: Type = { kind: 'event', event, optional: false };
+/** `event` is undefined for one that does not exist. `implicit`: `name` is the event's own name in a trigger or wait, not one the author gave. */
+export function bindAlias(c: Checker, name: Name, event: string | undefined, implicit: boolean, scope: Scope): Env {
+  const type: Type = event === undefined ? error : { kind: 'event', event, optional: false };
   const before = scope.env.get(name.text);
   // A name the author gave is not taken away by an event that happens to be called the same.
   if (implicit && before && !isImplicit(before)) return scope.env;
   return bindName(c, name, type, scope, (location) => ({
     kind: 'alias',
     name: name.text,
-    event,
+    event: event ?? '',
     location,
     ...(implicit ? { implicit } : {}),
   }));
@@ -27,12 +28,16 @@ export function bindHandle(c: Checker, name: Name, statement: SendStatement, sco
 }
 
 export function bindCode(c: Checker, name: Name, statement: GiveStatement, scope: Scope): Env {
-  return bindName(c, name, { kind: 'code' }, scope, (location) => ({ kind: 'code', name: name.text, statement, location }));
+  return bindName(c, name, { kind: 'code' }, scope, (location) => ({
+    kind: 'code',
+    name: name.text,
+    statement,
+    location,
+  }));
 }
 
 export function bindSplit(c: Checker, name: Name, statement: SplitStatement, scope: Scope): Env {
-  const type: Type = { kind: 'error' };
-  return bindName(c, name, type, scope, (location) => ({ kind: 'split', name: name.text, statement, location }));
+  return bindName(c, name, error, scope, (location) => ({ kind: 'split', name: name.text, statement, location }));
 }
 
 function bindName(

@@ -9,9 +9,10 @@ import type { Diagnostic, Fix, RelatedPlace } from '../diagnostics/diagnostic.js
 import type { Code, ParamsOf } from '../diagnostics/registry.js';
 import { report as makeDiagnostic } from '../diagnostics/report.js';
 import type { Env } from '../resolve/locals.js';
-import type { LocalSymbol, Location, Symbol, ValueSymbol } from '../resolve/symbol.js';
+import type { LocalSymbol, Location, Symbol as Meaning, ValueSymbol } from '../resolve/symbol.js';
 import type { EventTable } from '../types/events.js';
 import { typeFromShape } from '../types/from-model.js';
+import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
 
 /** The declaration that is being checked: its errors are its own, and those of everything it uses. */
@@ -68,10 +69,10 @@ export class Checker {
   readonly lacking: ReadonlyMap<string, string>;
   readonly unsure: ReadonlySet<string>;
   readonly types = new Map<Expression, Type>();
-  readonly meanings = new Map<Name, Symbol>();
+  readonly meanings = new Map<Name, Meaning>();
   readonly diagnostics: Diagnostic[] = [];
   readonly failed = new Set<Owner>();
-  readonly uses = new Map<Owner, Set<Symbol>>();
+  readonly uses = new Map<Owner, Set<Meaning>>();
   /** The one symbol of every name that a run binds, by where it is bound. */
   readonly bound = new Map<Name, LocalSymbol>();
   /** `undefined` while it is being found out: who asks then stands in a circle. */
@@ -110,16 +111,16 @@ export class Checker {
   }
 
   attributeType(name: string): Type {
-    const shape = this.model.contact[name];
+    const shape = own(this.model.contact, name);
     return shape && !this.unsure.has(`contact.${name}`) ? typeFromShape(shape) : { kind: 'error' };
   }
 
-  mean(name: Name, symbol: Symbol): void {
+  mean(name: Name, symbol: Meaning): void {
     this.meanings.set(name, symbol);
   }
 
   /** Records that what `scope` belongs to depends on a declaration. */
-  use(owner: Owner, used: Symbol): void {
+  use(owner: Owner, used: Meaning): void {
     let set = this.uses.get(owner);
     if (!set) {
       set = new Set();
@@ -128,7 +129,13 @@ export class Checker {
     set.add(used);
   }
 
-  report<C extends Code>(code: C, params: ParamsOf<C>, scope: Pick<Scope, 'file' | 'owner'>, span: Span, more?: More): void {
+  report<C extends Code>(
+    code: C,
+    params: ParamsOf<C>,
+    scope: Pick<Scope, 'file' | 'owner'>,
+    span: Span,
+    more?: More,
+  ): void {
     const diagnostic = makeDiagnostic(code, params, { file: scope.file, span, ...more });
     if (diagnostic.severity === 'error') this.failed.add(scope.owner);
     this.diagnostics.push(diagnostic);
@@ -166,4 +173,3 @@ export function withEnv(scope: Scope, env: Env): Scope {
 export function withKnown(scope: Scope, known: ReadonlySet<string>): Scope {
   return known.size === 0 ? scope : { ...scope, known: new Set([...scope.known, ...known]) };
 }
-

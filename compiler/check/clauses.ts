@@ -6,9 +6,9 @@ import type { Checker, Scope } from './checker.js';
 import { condition } from './condition.js';
 import { checkDay, isWeekday } from './days.js';
 import { expectDuration, unwrapped } from './expectation.js';
+import { checkHours } from './hours.js';
 import { checkGoal, checkTrigger } from './trigger.js';
 import { unknownField } from './unknown.js';
-import { checkHours } from './hours.js';
 
 type Clause = Exclude<HeaderClause, { kind: 'unreadable' }>;
 
@@ -42,7 +42,9 @@ export function checkClauses(c: Checker, clauses: readonly HeaderClause[], scope
         related: [{ file: scope.file, span: first.span, message: 'the first one' }],
       });
     }
-    const other = entryRules.has(clause.kind) && [...seen.values()].find(({ kind }) => kind !== clause.kind && entryRules.has(kind));
+    const other =
+      entryRules.has(clause.kind) &&
+      [...seen.values()].find(({ kind }) => kind !== clause.kind && entryRules.has(kind));
     if (other) {
       c.report('flow/entry-rules', { first: words[other.kind], second: words[clause.kind] }, scope, clause.span, {
         related: [{ file: scope.file, span: other.span, message: `\`${words[other.kind]}\` stands here` }],
@@ -64,10 +66,12 @@ function checkClause(c: Checker, clause: Clause, scope: Scope): void {
     case 'restart':
       return;
     case 'onePer':
-      return key(c, clause, scope);
+      key(c, clause, scope);
+      return;
     case 'goal':
     case 'measure':
-      return goal(c, clause, scope);
+      goal(c, clause, scope);
+      return;
     case 'stopWhen':
       checkTrigger(c, clause.condition, scope, 'stop');
       return;
@@ -79,7 +83,8 @@ function checkClause(c: Checker, clause: Clause, scope: Scope): void {
         const group = [range.from, range.to].find((day) => !isWeekday(day));
         if (known && ends && group) c.report('time/day', { day: group.text }, scope, group.span);
       }
-      return checkHours(c, clause, scope);
+      checkHours(c, clause, scope);
+      return;
     }
     case 'priority':
       if (!Number.isInteger(clause.value.value)) {
@@ -88,7 +93,8 @@ function checkClause(c: Checker, clause: Clause, scope: Scope): void {
       }
       return;
     case 'active':
-      return active(c, clause, scope);
+      active(c, clause, scope);
+      return;
   }
 }
 
@@ -105,7 +111,16 @@ function key(c: Checker, clause: Extract<Clause, { kind: 'onePer' }>, scope: Sco
     case 'error':
       return;
     default:
-      c.report('types/expected', { found: describeType(type), wanted: 'something that tells one run from another, like `cart.cart_id`,', place: 'after `one per`' }, scope, clause.key.span);
+      c.report(
+        'types/expected',
+        {
+          found: describeType(type),
+          wanted: 'something that tells one run from another, like `cart.cart_id`,',
+          place: 'after `one per`',
+        },
+        scope,
+        clause.key.span,
+      );
   }
 }
 
@@ -114,26 +129,48 @@ function goal(c: Checker, clause: Extract<Clause, { kind: 'goal' | 'measure' }>,
   expectDuration(c, clause.within, scope, 'after `within`');
   if (!clause.value) return;
   const moment = unwrapped(clause.moment);
-  const event = moment.kind === 'eventPattern' ? moment.event.text : moment.kind === 'nameExpr' ? moment.name.text : undefined;
+  const event =
+    moment.kind === 'eventPattern' ? moment.event.text : moment.kind === 'nameExpr' ? moment.name.text : undefined;
   const fields = event === undefined ? undefined : c.events.fields(event);
   if (!fields || fields.size === 0) {
     if (moment.kind === 'missing' || event !== undefined) c.fail(scope);
-    else c.report('names/unknown-field', { name: clause.value.text, of: 'this moment', fields: [] }, scope, clause.value.span);
+    else
+      c.report(
+        'names/unknown-field',
+        { name: clause.value.text, of: 'this moment', fields: [] },
+        scope,
+        clause.value.span,
+      );
     return;
   }
   const type = fields.get(clause.value.text);
-  const numeric = [...fields].filter(([, field]) => field.kind === 'money' || field.kind === 'number').map(([name]) => name);
+  const numeric = [...fields]
+    .filter(([, field]) => field.kind === 'money' || field.kind === 'number')
+    .map(([name]) => name);
   if (!type) unknownField(c, clause.value, `\`${event}\``, numeric, scope);
   else if (type.kind !== 'money' && type.kind !== 'number' && !isError(type)) {
-    c.report('types/expected', { found: describeType(type), wanted: 'an amount or a number', place: 'after `value`' }, scope, clause.value.span);
+    c.report(
+      'types/expected',
+      { found: describeType(type), wanted: 'an amount or a number', place: 'after `value`' },
+      scope,
+      clause.value.span,
+    );
   }
 }
 
 function active(c: Checker, clause: Extract<Clause, { kind: 'active' }>, scope: Scope): void {
-  for (const [bound, place] of [[clause.from, 'after `active`'], [clause.to, 'after `to`']] as const) {
+  for (const [bound, place] of [
+    [clause.from, 'after `active`'],
+    [clause.to, 'after `to`'],
+  ] as const) {
     const type = c.typeOf(bound, scope);
     if (!isError(type) && unwrapped(bound).kind !== 'date') {
-      c.report('types/expected', { found: describeType(type), wanted: 'a date like 2026-12-01', place }, scope, bound.span);
+      c.report(
+        'types/expected',
+        { found: describeType(type), wanted: 'a date like 2026-12-01', place },
+        scope,
+        bound.span,
+      );
     }
   }
   const from = unwrapped(clause.from);

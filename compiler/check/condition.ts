@@ -8,18 +8,11 @@ import { unwrapped } from './expectation.js';
 
 /** The type found, or the error type where it is no condition. */
 export function condition(c: Checker, expression: Expression, scope: Scope): Type {
-  const type = operand(c, expression, scope);
-  const inner = unwrapped(expression);
-  if (inner.kind === 'bool') {
-    const text = inner.value ? 'true' : 'false';
-    c.report('flow/constant-condition', { text, value: inner.value }, scope, inner.span);
-  }
-  return type;
-}
-
-/** The same inside `and`, `or` and `not`. */
-export function operand(c: Checker, expression: Expression, scope: Scope): Type {
   const type = c.typeOf(expression, scope, bool);
+  if (expression.kind === 'bool') {
+    const text = expression.value ? 'true' : 'false';
+    c.report('flow/constant-condition', { text, value: expression.value }, scope, expression.span);
+  }
   switch (type.kind) {
     case 'bool':
     case 'handleMoment':
@@ -29,7 +22,17 @@ export function operand(c: Checker, expression: Expression, scope: Scope): Type 
     case 'event': {
       const inner = unwrapped(expression);
       const asked = inner.kind === 'history' ? `any ${inner.event.text}` : undefined;
-      c.report('types/condition', { found: describeType(type), hint: asked ? `Write \`${asked}\`, or compare its age: \`… > 30d\`.` : 'Compare its age, `… > 30d`, or ask `… is known`.' }, scope, expression.span);
+      c.report(
+        'types/condition',
+        {
+          found: describeType(type),
+          hint: asked
+            ? `Write \`${asked}\`, or compare its age: \`… > 30d\`.`
+            : 'Compare its age, `… > 30d`, or ask `… is known`.',
+        },
+        scope,
+        expression.span,
+      );
       return { kind: 'error' };
     }
     default:

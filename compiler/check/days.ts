@@ -13,9 +13,11 @@ export function checkDay(c: Checker, name: Name, everyDay: boolean, scope: Pick<
     c.failed.add(scope.owner);
     return false;
   }
-  const suggestion = suggest(name.text, words) ?? words.find((word) => name.text.length > 2 && word.startsWith(name.text.toLowerCase()));
+  const suggestion =
+    suggest(name.text, words) ?? words.find((word) => name.text.length > 2 && word.startsWith(name.text.toLowerCase()));
   c.report('time/day', { day: name.text, ...(suggestion === undefined ? {} : { suggestion }) }, scope, name.span, {
-    fixes: suggestion === undefined ? [] : [replacement(`Write \`${suggestion}\``, scope.file, name.span, suggestion, true)],
+    fixes:
+      suggestion === undefined ? [] : [replacement(`Write \`${suggestion}\``, scope.file, name.span, suggestion, true)],
   });
   return false;
 }

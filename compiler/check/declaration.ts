@@ -6,8 +6,8 @@ import { error } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import type { Checker, Scope } from './checker.js';
 import { condition } from './condition.js';
-import { expectDuration } from './expectation.js';
 import { pattern } from './event-pattern.js';
+import { expectDuration } from './expectation.js';
 import { unknownField } from './unknown.js';
 
 type Declared = Extract<ValueSymbol, { kind: 'let' | 'segment' | 'event' }>;
@@ -65,9 +65,15 @@ export function checkCircles(c: Checker, declared: readonly Declared[]): void {
       const names = circle.map(({ name }) => name);
       const first = circle[0]!;
       const [, ...others] = circle;
-      c.report('names/circular', { name: first.name, chain: [...names, first.name] }, { file: first.location!.file, owner: first }, first.location!.span, {
-        related: others.map((other) => ({ ...other.location!, message: `through \`${other.name}\`` })),
-      });
+      c.report(
+        'names/circular',
+        { name: first.name, chain: [...names, first.name] },
+        { file: first.location!.file, owner: first },
+        first.location!.span,
+        {
+          related: others.map((other) => ({ ...other.location!, message: `through \`${other.name}\`` })),
+        },
+      );
       for (const member of circle) c.failed.add(member);
       return;
     }
@@ -83,4 +89,3 @@ export function checkCircles(c: Checker, declared: readonly Declared[]): void {
   };
   for (const symbol of declared) visit(symbol);
 }
-

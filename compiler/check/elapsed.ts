@@ -2,7 +2,16 @@
  * The shortest time from entry to a step, as far as its waits are written down: finds messages that can only go out when the goal's window is over.
  * All figures are hours in the worst case for a finding: waits as short as a calendar allows, the window as long.
  */
-import type { Block, DurationLiteral, DurationUnit, Expression, ScenarioDeclaration, SendStatement, Statement, TimeTarget } from '../../grammar/index.js';
+import type {
+  Block,
+  DurationLiteral,
+  DurationUnit,
+  Expression,
+  ScenarioDeclaration,
+  SendStatement,
+  Statement,
+  TimeTarget,
+} from '../../grammar/index.js';
 import type { Checker, Scope } from './checker.js';
 import { durationLiterals, unwrapped } from './expectation.js';
 import { blocksOf } from './statement-repeat.js';
@@ -10,8 +19,24 @@ import { blocksOf } from './statement-repeat.js';
 type Hours = number;
 
 /** A day of a clock change has 23 or 25 hours; a month 28 to 31 days. */
-const shortest: Readonly<Record<DurationUnit, Hours>> = { s: 1 / 3600, min: 1 / 60, h: 1, d: 23, w: 167, mo: 671, y: 8759 };
-const longest: Readonly<Record<DurationUnit, Hours>> = { s: 1 / 3600, min: 1 / 60, h: 1, d: 25, w: 169, mo: 745, y: 8785 };
+const shortest: Readonly<Record<DurationUnit, Hours>> = {
+  s: 1 / 3600,
+  min: 1 / 60,
+  h: 1,
+  d: 23,
+  w: 167,
+  mo: 671,
+  y: 8759,
+};
+const longest: Readonly<Record<DurationUnit, Hours>> = {
+  s: 1 / 3600,
+  min: 1 / 60,
+  h: 1,
+  d: 25,
+  w: 169,
+  mo: 745,
+  y: 8785,
+};
 
 export function checkElapsed(c: Checker, scenario: ScenarioDeclaration, scope: Scope): void {
   const goal = scenario.clauses.find((clause) => clause.kind === 'goal');
@@ -53,14 +78,19 @@ function step(statement: Statement, elapsed: Hours, visit: (send: SendStatement,
       return Math.min(...ends, statement.otherwise ? walk(statement.otherwise, timeout, visit) : timeout);
     }
     case 'repeat':
-      return statement.until ? Math.min(elapsed, walk(statement.body, elapsed, visit)) : walk(statement.body, elapsed, visit);
+      return statement.until
+        ? Math.min(elapsed, walk(statement.body, elapsed, visit))
+        : walk(statement.body, elapsed, visit);
     case 'stop':
       return Number.POSITIVE_INFINITY;
     case 'if':
     case 'match':
     case 'split': {
       const ends = blocksOf(statement).map((inner) => walk(inner, elapsed, visit));
-      const closed = statement.kind === 'split' || (statement.kind === 'match' && !!statement.otherwise) || (statement.kind === 'if' && !!statement.otherwise);
+      const closed =
+        statement.kind === 'split' ||
+        (statement.kind === 'match' && !!statement.otherwise) ||
+        (statement.kind === 'if' && !!statement.otherwise);
       return Math.min(...ends, closed ? Number.POSITIVE_INFINITY : elapsed);
     }
     default:

@@ -15,8 +15,14 @@ export function eventName(c: Checker, name: Name, scope: Scope): string | undefi
     return name.text;
   }
   const found = name.text === '' ? undefined : lookup(c, name.text, scope);
-  if (found?.kind === 'value') wrongKind(c, name, valueKinds[found.symbol.kind], 'an event', scope);
-  else if (found?.kind === 'field') wrongKind(c, name, 'a field', 'an event', scope);
+  if (found?.kind === 'value') {
+    const { kind } = found.symbol;
+    const hint =
+      kind === 'segment' || kind === 'group'
+        ? `\`enters ${name.text}\` and \`leaves ${name.text}\` happen at an instant; \`${name.text}\` alone is a condition.`
+        : undefined;
+    wrongKind(c, name, valueKinds[kind], 'an event', scope, hint);
+  } else if (found?.kind === 'field') wrongKind(c, name, 'a field', 'an event', scope);
   else unknownName(c, name, 'event', eventNames(c), scope);
   return undefined;
 }

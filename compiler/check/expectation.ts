@@ -62,7 +62,12 @@ function durationFixes(literal: NumberLiteral, scope: Scope) {
 export function expectInstant(c: Checker, expression: Expression, scope: Scope, place: string): Type {
   const type = c.typeOf(expression, scope, { kind: 'moment', optional: false });
   if (isError(type) || isInstant(type)) return type;
-  c.report('types/expected', { found: describeType(type), wanted: 'a date or a moment', place }, scope, expression.span);
+  c.report(
+    'types/expected',
+    { found: describeType(type), wanted: 'a date or a moment', place },
+    scope,
+    expression.span,
+  );
   return { kind: 'error' };
 }
 

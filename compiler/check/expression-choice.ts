@@ -15,7 +15,7 @@ export function branches(c: Checker, expression: ConditionalExpression, scope: S
   const common = commonType(then, otherwise);
   if (common) return common;
   const span = { start: expression.then.span.start, end: expression.otherwise.span.end };
-  c.report('types/branches', { then: describeType(then), otherwise: describeType(otherwise) }, scope, span, {
+  c.report('types/branches', { first: describeType(then), second: describeType(otherwise) }, scope, span, {
     related: [
       { file: scope.file, span: expression.then.span, message: describeType(then) },
       { file: scope.file, span: expression.otherwise.span, message: describeType(otherwise) },

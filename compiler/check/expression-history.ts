@@ -1,5 +1,11 @@
 /** Types of questions to a contact's history: `any`, `count of`, `last`, `since`, `in last`, `running`, `entered`. */
-import type { HistoryExpression, Name, ScenarioExpression, SinceExpression, WindowExpression } from '../../grammar/index.js';
+import type {
+  HistoryExpression,
+  Name,
+  ScenarioExpression,
+  SinceExpression,
+  WindowExpression,
+} from '../../grammar/index.js';
 import { describeType } from '../types/describe.js';
 import { bool, error, isError, isInstant, isOptional, number, withOptional } from '../types/make.js';
 import type { Type } from '../types/type.js';
@@ -64,7 +70,8 @@ function foldedField(
     type = inner;
   }
   if (!isFoldable(type, fn)) {
-    if (!isError(type)) c.report('types/fold-field', { function: fn, event, fields: candidates }, scope, spanOf(expression.path));
+    if (!isError(type))
+      c.report('types/fold-field', { function: fn, event, fields: candidates }, scope, spanOf(expression.path));
     return error;
   }
   return withOptional(type, fn !== 'sum');

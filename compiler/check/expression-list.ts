@@ -8,12 +8,12 @@ import { type Checker, inFields, type Scope } from './checker.js';
 import { condition } from './condition.js';
 import { expectKind } from './expectation.js';
 import { mismatch } from './mismatch.js';
-import { valueOf } from './value-of.js';
+import { valueNextTo } from './value-next-to.js';
 
 export function contains(c: Checker, expression: BinaryExpression, scope: Scope): Type {
   const left = c.typeOf(expression.left, scope);
   if (left.kind === 'list') {
-    const right = valueOf(c, expression.right, left.of, scope);
+    const right = valueNextTo(c, expression.right, left.of, scope);
     if (isError(right)) return error;
     const result = compare(left.of, right);
     if (!result.ok) return mismatch(c, expression, left.of, right, result.why, scope);
@@ -49,7 +49,13 @@ export function has(c: Checker, expression: HasExpression, scope: Scope): Type {
   return isError(list) ? error : notAList(c, expression.operand, list, 'has', scope);
 }
 
-function notAList(c: Checker, expression: { span: { start: number; end: number } }, found: Type, operator: string, scope: Scope): Type {
+function notAList(
+  c: Checker,
+  expression: { span: { start: number; end: number } },
+  found: Type,
+  operator: string,
+  scope: Scope,
+): Type {
   const plain = found.kind === 'list';
   c.report('types/not-a-list', { found: describeType(found), operator, plain }, scope, expression.span);
   return error;

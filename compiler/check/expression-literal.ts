@@ -16,7 +16,11 @@ const unitClasses: Readonly<Record<DurationUnit, 'exact' | 'day' | 'month'>> = {
   y: 'month',
 };
 
-type Literal<K extends Expression['kind']> = (c: Checker, expression: Extract<Expression, { kind: K }>, scope: Scope) => Type;
+type Literal<K extends Expression['kind']> = (
+  c: Checker,
+  expression: Extract<Expression, { kind: K }>,
+  scope: Scope,
+) => Type;
 
 export const literals = {
   number: () => number,
@@ -38,7 +42,12 @@ export const literals = {
     }
     const written = expression.amount.split('.')[1]?.length ?? 0;
     if (written > digits) {
-      c.report('types/money-digits', { amount: expression.amount, currency: expression.currency, digits }, scope, expression.span);
+      c.report(
+        'types/money-digits',
+        { amount: expression.amount, currency: expression.currency, digits },
+        scope,
+        expression.span,
+      );
     }
     return { kind: 'money', currency: expression.currency, optional: false };
   },

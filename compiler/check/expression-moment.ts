@@ -45,7 +45,13 @@ export function eventAsValue(
   c.mean(name, symbol);
   c.use(scope.owner, symbol);
   if (expected?.kind === 'bool') return asCondition(c, name.text, name.span.start, name, scope);
-  const fix = replacement(`Write \`last ${name.text}\``, scope.file, { start: name.span.start, end: name.span.start }, 'last ', false);
+  const fix = replacement(
+    `Write \`last ${name.text}\``,
+    scope.file,
+    { start: name.span.start, end: name.span.start },
+    'last ',
+    false,
+  );
   c.report(
     'types/event-as-value',
     { event: name.text, ...(member === undefined ? {} : { member }) },

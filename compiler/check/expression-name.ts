@@ -1,16 +1,18 @@
 /** Types of bare names and of members `a.b`, and what each of these names means. */
 import type { Expression, MemberExpression, Name, NameExpression } from '../../grammar/index.js';
+import { rfmNames } from '../resolve/from-model.js';
 import { type Binding, isUsable } from '../resolve/locals.js';
 import type { ValueSymbol } from '../resolve/symbol.js';
 import { describeType } from '../types/describe.js';
 import { choicesOf } from '../types/from-model.js';
 import { bool, date, error, geo, isOptional, moment, number, withOptional } from '../types/make.js';
+import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
 import type { Checker, Scope } from './checker.js';
-import { type Found, lookup, namesInScope, valueKinds } from './lookup.js';
 import { typeOfLet } from './declaration.js';
 import { eventAsValue } from './expression-moment.js';
 import { handleMoments } from './handle.js';
+import { type Found, lookup, namesInScope, valueKinds } from './lookup.js';
 import { unknownField, unknownName, unknownValue, wrongKind } from './unknown.js';
 
 export function name(c: Checker, expression: NameExpression, scope: Scope, expected?: Type): Type {
@@ -23,10 +25,16 @@ export function name(c: Checker, expression: NameExpression, scope: Scope, expec
   const implicit = expected?.kind === 'moment';
   const found = lookup(c, name.text, scope, implicit);
   if (!found) {
-    if (choices && name.text !== '') return unknownValue(c, name.text, name.span, describeType(expected!), choices, scope);
+    if (choices && name.text !== '')
+      return unknownValue(c, name.text, name.span, describeType(expected!), choices, scope);
+    if (rfmNames.some((one) => one === name.text)) {
+      c.report('types/no-rfm', { name: name.text }, scope, name.span);
+      return error;
+    }
     return unknownName(c, name, 'name', namesInScope(c, scope), scope);
   }
-  if (found.kind === 'value' && found.symbol.kind === 'event') return eventAsValue(c, name, found.symbol, scope, expected);
+  if (found.kind === 'value' && found.symbol.kind === 'event')
+    return eventAsValue(c, name, found.symbol, scope, expected);
   return meaning(c, name, found, scope);
 }
 
@@ -117,7 +125,7 @@ export function member(c: Checker, expression: MemberExpression, scope: Scope): 
 function contactMember(c: Checker, object: NameExpression, symbol: ValueSymbol, member: Name, scope: Scope): Type {
   c.mean(object.name, symbol);
   c.set(object, builtinType('contact'));
-  const attribute = c.model.contact[member.text];
+  const attribute = own(c.model.contact, member.text);
   if (!attribute) return unknownField(c, member, 'a contact', Object.keys(c.model.contact), scope);
   const value = c.symbols.values.get(member.text);
   if (value?.kind === 'attribute') c.mean(member, value);

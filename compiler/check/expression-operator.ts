@@ -13,19 +13,20 @@ import { describeType } from '../types/describe.js';
 import { bool, error, isError, isOptional, withOptional } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import { type Checker, type Scope, withKnown } from './checker.js';
-import { operand } from './condition.js';
+import { condition } from './condition.js';
 import { constantComparison } from './constant.js';
+import { checkContradiction } from './contradiction.js';
 import { unwrapped } from './expectation.js';
 import { contains, startsOrEnds } from './expression-list.js';
 import { knownWhenFalse, knownWhenTrue } from './known.js';
 import { lookup } from './lookup.js';
 import { mismatch } from './mismatch.js';
-import { valueOf } from './value-of.js';
 import { warnUnknown } from './unknown-warning.js';
+import { valueNextTo } from './value-next-to.js';
 
 export function unary(c: Checker, expression: UnaryExpression, scope: Scope): Type {
   if (expression.operator === 'not') {
-    const type = operand(c, expression.operand, scope);
+    const type = condition(c, expression.operand, scope);
     if (isError(type)) return error;
     if (type.kind === 'trigger') return error;
     if (isOptional(type)) warnUnknown(c, expression.operand, 'not', scope);
@@ -40,7 +41,12 @@ export function unary(c: Checker, expression: UnaryExpression, scope: Scope): Ty
     case 'error':
       return type;
     default:
-      c.report('types/expected', { found: describeType(type), wanted: 'a number', place: 'after `-`' }, scope, expression.operand.span);
+      c.report(
+        'types/expected',
+        { found: describeType(type), wanted: 'a number', place: 'after `-`' },
+        scope,
+        expression.operand.span,
+      );
       return error;
   }
 }
@@ -66,15 +72,17 @@ export function binary(c: Checker, expression: BinaryExpression, scope: Scope): 
 }
 
 function logical(c: Checker, expression: BinaryExpression, scope: Scope): Type {
-  const left = operand(c, expression.left, scope);
+  const left = condition(c, expression.left, scope);
   const known = expression.operator === 'and' ? knownWhenTrue(expression.left) : knownWhenFalse(expression.left);
-  const right = operand(c, expression.right, withKnown(scope, known));
+  const right = condition(c, expression.right, withKnown(scope, known));
   if (isError(left) || isError(right)) return error;
+  checkContradiction(c, expression, scope);
   return withOptional(bool, isOptional(left) || isOptional(right));
 }
 
 function calculate(c: Checker, expression: BinaryExpression, operator: '+' | '-' | '*' | '/', scope: Scope): Type {
-  const wanted: Type | undefined = operator === '+' || operator === '-' ? { kind: 'moment', optional: false } : undefined;
+  const wanted: Type | undefined =
+    operator === '+' || operator === '-' ? { kind: 'moment', optional: false } : undefined;
   const left = c.typeOf(expression.left, scope, wanted);
   const right = c.typeOf(expression.right, scope);
   const divisor = unwrapped(expression.right);
@@ -91,7 +99,8 @@ function comparison(c: Checker, expression: BinaryExpression, scope: Scope): Typ
   const result = compare(left, right);
   if (!result.ok) return mismatch(c, expression, left, right, result.why, scope);
   const orders = operator === '<' || operator === '<=' || operator === '>' || operator === '>=';
-  if (orders ? result.as === 'equality' : result.as === 'age') return mismatch(c, expression, left, right, 'operator', scope);
+  if (orders ? result.as === 'equality' : result.as === 'age')
+    return mismatch(c, expression, left, right, 'operator', scope);
   constantComparison(c, expression, scope);
   if ((operator === '!=' || operator === 'is not') && result.optional) warnUnknown(c, expression, operator, scope);
   return withOptional(bool, result.optional);
@@ -101,10 +110,10 @@ function comparison(c: Checker, expression: BinaryExpression, scope: Scope): Typ
 function sides(c: Checker, left: Expression, right: Expression, scope: Scope): readonly [Type, Type] {
   if (isStray(c, left, scope) && !isStray(c, right, scope)) {
     const type = c.typeOf(right, scope);
-    return [valueOf(c, left, type, scope), type];
+    return [valueNextTo(c, left, type, scope), type];
   }
   const type = c.typeOf(left, scope);
-  return [type, valueOf(c, right, type, scope)];
+  return [type, valueNextTo(c, right, type, scope)];
 }
 
 /** A bare word that means nothing by itself. */
@@ -124,7 +133,7 @@ export function inList(c: Checker, expression: InExpression, scope: Scope): Type
   let optional = isOptional(type);
   let failed = isError(type);
   for (const value of expression.values) {
-    const found = valueOf(c, value, type, scope);
+    const found = valueNextTo(c, value, type, scope);
     if (isError(found) || isError(type)) {
       failed = true;
       continue;
@@ -132,7 +141,14 @@ export function inList(c: Checker, expression: InExpression, scope: Scope): Type
     const result = compare(type, found);
     if (!result.ok || result.as === 'age') {
       const why = result.ok ? 'kinds' : result.why;
-      mismatch(c, { operator: 'in', operatorSpan: value.span, left: expression.operand, right: value }, type, found, why, scope);
+      mismatch(
+        c,
+        { operator: 'in', operatorSpan: value.span, left: expression.operand, right: value },
+        type,
+        found,
+        why,
+        scope,
+      );
       failed = true;
     } else optional ||= result.optional;
   }
@@ -154,7 +170,14 @@ export function between(c: Checker, expression: BetweenExpression, scope: Scope)
     const result = compare(type, found);
     if (!result.ok || result.as === 'equality') {
       const why = result.ok ? 'operator' : result.why;
-      mismatch(c, { operator: 'between', operatorSpan: bound.span, left: expression.operand, right: bound }, type, found, why, scope);
+      mismatch(
+        c,
+        { operator: 'between', operatorSpan: bound.span, left: expression.operand, right: bound },
+        type,
+        found,
+        why,
+        scope,
+      );
       failed = true;
     } else optional ||= result.optional;
   }
@@ -167,4 +190,3 @@ export function between(c: Checker, expression: BetweenExpression, scope: Scope)
   }
   return withOptional(bool, optional);
 }
-

@@ -4,12 +4,12 @@ import { error, isOptional, withOptional } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import type { Checker, Scope } from './checker.js';
 import { branches } from './expression-choice.js';
-import { between, binary, inList, known, unary } from './expression-operator.js';
 import { history, scenarioState, since, window } from './expression-history.js';
 import { has, near } from './expression-list.js';
 import { literals } from './expression-literal.js';
 import { misplacedMoment, misplacedPattern } from './expression-moment.js';
 import { member, name } from './expression-name.js';
+import { between, binary, inList, known, unary } from './expression-operator.js';
 import { keyOf } from './known.js';
 
 type Rule<K extends Expression['kind']> = (

@@ -26,7 +26,10 @@ export function found(analysis: Analysis, path = 'test.cauce'): readonly string[
   const text = analysis.files.find((file) => file.path === path)?.text ?? '';
   return analysis.diagnostics
     .filter((diagnostic) => diagnostic.file === path)
-    .map(({ code, message, span }) => `${position(text, span.start)}-${position(text, endOnLine(text, span))} ${code}: ${message}`);
+    .map(
+      ({ code, message, span }) =>
+        `${position(text, span.start)}-${position(text, endOnLine(text, span))} ${code}: ${message}`,
+    );
 }
 
 /** A span of several lines is marked on its first. */

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../grammar/index.js';
+import type { ProjectModel } from '../../runtime/machine/model.js';
 import { flow } from '../diagnostics/codes/flow.js';
 import { names } from '../diagnostics/codes/names.js';
 import { tests } from '../diagnostics/codes/tests.js';
 import { time } from '../diagnostics/codes/time.js';
 import { types } from '../diagnostics/codes/types.js';
-import type { ProjectModel } from '../../runtime/machine/model.js';
 import { check, found, marked } from './fixture.js';
 import { shop } from './model.fixture.js';
 
@@ -43,7 +43,9 @@ describe('testdata/err says what its markers say', () => {
       expect(parse(text).problems).toEqual([]);
       const says = found(check({ [name]: text }, modelFor(text)), name);
       const wanted = marked(text).map(({ at, says }) => `${at} ${says}`);
-      const shown = says.map((line, index) => (wanted[index] !== undefined && line.startsWith(wanted[index]) ? wanted[index] : line));
+      const shown = says.map((line, index) =>
+        wanted[index] !== undefined && line.startsWith(wanted[index]) ? wanted[index] : line,
+      );
       expect(shown).toEqual(wanted);
     });
   }

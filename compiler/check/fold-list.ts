@@ -4,8 +4,8 @@ import { describeType } from '../types/describe.js';
 import { error, isOptional, number, withOptional } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import type { Checker, Scope } from './checker.js';
-import { isFoldable } from './foldable.js';
 import { membersOf } from './expression-name.js';
+import { isFoldable } from './foldable.js';
 import { unknownField } from './unknown.js';
 
 /** `base` is the type of the name the path begins with. */
@@ -34,8 +34,14 @@ export function foldList(c: Checker, expression: HistoryExpression, scope: Scope
   if (!inList) return notAList(c, expression, type, scope);
   if (fn === 'count') return withOptional(number, optional);
   if (!isFoldable(type, fn)) {
-    const fields = type.kind === 'record' ? [...type.fields].filter(([, field]) => isFoldable(field, fn)).map(([name]) => name) : [];
-    c.report('types/fold-field', { function: fn, event: c.textOf(scope.file, spanOf(expression)), fields }, scope, spanOf(expression));
+    const fields =
+      type.kind === 'record' ? [...type.fields].filter(([, field]) => isFoldable(field, fn)).map(([name]) => name) : [];
+    c.report(
+      'types/fold-field',
+      { function: fn, event: c.textOf(scope.file, spanOf(expression)), fields },
+      scope,
+      spanOf(expression),
+    );
     return error;
   }
   return withOptional(type, optional || fn !== 'sum');

@@ -10,6 +10,7 @@ import type { Location, ScenarioSymbol, SequenceSymbol } from '../resolve/symbol
 import { eventTable } from '../types/events.js';
 import { brokenScenarios } from './broken.js';
 import { Checker } from './checker.js';
+import { checkCirclesOfScenarios } from './circles.js';
 import { checkCircles, checkDeclared } from './declaration.js';
 import { checkDuplicates } from './duplicates.js';
 import { typeOf } from './expression.js';
@@ -58,9 +59,10 @@ export function checkProject({ files, prelude, model, places, unsure = new Set()
   });
 
   checkDuplicates(c, collected);
-  const declared = [...collected.valueOf.values(), ...chosen.map((declaration) => values.get(declaration.name.text)!)].filter(
-    (symbol) => symbol.kind === 'let' || symbol.kind === 'segment' || symbol.kind === 'event',
-  );
+  const declared = [
+    ...collected.valueSymbols.values(),
+    ...chosen.map((declaration) => values.get(declaration.name.text)!),
+  ].filter((symbol) => symbol.kind === 'let' || symbol.kind === 'segment' || symbol.kind === 'event');
   for (const symbol of declared) checkDeclared(c, symbol);
   checkCircles(c, declared);
   checkRuns(c, collected, sorted);
@@ -93,6 +95,7 @@ function checkRuns(c: Checker, collected: Collected, files: readonly ParsedFile[
   for (const symbol of collected.sequenceOf.values()) summary(symbol);
   const scenarios = new Set(collected.scenarioOf.values());
   for (const symbol of scenarios) checkScenario(runOf(symbol), symbol);
+  checkCirclesOfScenarios(c, [...scenarios]);
   const handles = (symbol: ScenarioSymbol): Env => {
     const run = runOf(symbol);
     let scope = scopeOf(run, noLocals);
@@ -100,7 +103,9 @@ function checkRuns(c: Checker, collected: Collected, files: readonly ParsedFile[
     return scope.env;
   };
   for (const { path, tree } of files) {
-    const tests = tree.declarations.filter((declaration): declaration is TestDeclaration => declaration.kind === 'test');
+    const tests = tree.declarations.filter(
+      (declaration): declaration is TestDeclaration => declaration.kind === 'test',
+    );
     for (const test of tests) checkTest(c, test, path, handles);
   }
 }

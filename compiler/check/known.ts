@@ -13,7 +13,9 @@ export function keyOf(expression: Expression): string | undefined {
       return object === undefined ? undefined : `${object}.${expression.member.text}`;
     }
     case 'history':
-      return (expression.function === 'last' || expression.function === 'first') && !expression.where && !expression.inLast
+      return (expression.function === 'last' || expression.function === 'first') &&
+        !expression.where &&
+        !expression.inLast
         ? `${expression.function} ${expression.event.text}`
         : undefined;
     default:

@@ -2,6 +2,7 @@
 import type { Name } from '../../grammar/index.js';
 import type { Binding } from '../resolve/locals.js';
 import type { FieldSymbol, ValueSymbol } from '../resolve/symbol.js';
+import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
 import type { Checker, Scope } from './checker.js';
 
@@ -52,8 +53,9 @@ export function kindOfName(c: Checker, name: string, scope: Scope): string | und
   if (value) return valueKinds[value.kind];
   if (c.symbols.scenarios.has(name)) return 'a scenario';
   if (c.symbols.sequences.has(name)) return 'a sequence';
-  if (c.model.channels[name]) return 'a channel';
-  for (const message of c.symbols.messages.values()) if (message.name === name) return `a message of ${message.channel}`;
+  if (own(c.model.channels, name)) return 'a channel';
+  for (const message of c.symbols.messages.values())
+    if (message.name === name) return `a message of ${message.channel}`;
   return undefined;
 }
 

@@ -6,6 +6,7 @@ import { fits, mayLack } from '../types/assign.js';
 import { describeType, typeName } from '../types/describe.js';
 import { choicesOf, paramType } from '../types/from-model.js';
 import { isError, isOptional } from '../types/make.js';
+import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
 import type { Checker, Owner } from './checker.js';
 import { unwrapped } from './expectation.js';
@@ -36,7 +37,7 @@ export function checkParams(
   const key = `${message.channel}/${message.name}`;
   const params = c.model.messages[key]?.params ?? {};
   for (const [name, { type, name: written, value }] of given) {
-    const shape = params[name];
+    const shape = own(params, name);
     if (!shape) {
       const at = place.sentAt ? { ...written, span: place.span } : written;
       unknownField(c, at, `the message \`${message.name}\``, Object.keys(params), place);
@@ -53,7 +54,13 @@ export function checkParams(
     const declared = c.places.get(`messages.${key}.params.${name}`) ?? message.location;
     const other = local && (local.missingAt ?? local.otherAt);
     const why = !local ? 'nothing' : fitting ? 'some path' : 'another type';
-    const params = { param: name, message: message.name, type: typeName(wanted), why, found: local ? describeType(local.type) : '' } as const;
+    const params = {
+      param: name,
+      message: message.name,
+      type: typeName(wanted),
+      why,
+      found: local ? describeType(local.type) : '',
+    } as const;
     c.report('types/missing-param', params, place, place.span, {
       related: [
         ...(declared ? [{ ...declared, message: `\`${name}\` is declared here` }] : []),
@@ -65,13 +72,26 @@ export function checkParams(
   }
 }
 
-function checkGiven(c: Checker, param: string, type: Type, wanted: Type, value: Expression | undefined, place: SendPlace, name: Name): void {
+function checkGiven(
+  c: Checker,
+  param: string,
+  type: Type,
+  wanted: Type,
+  value: Expression | undefined,
+  place: SendPlace,
+  name: Name,
+): void {
   if (isError(type)) return;
   const span = place.sentAt ? place.span : (value?.span ?? name.span);
   const inner = value && unwrapped(value);
   if (inner?.kind === 'text' && choicesOf(wanted, c.model)?.includes(inner.value)) return;
   if (!fits(type, wanted, c.events)) {
-    c.report('types/expected', { found: describeType(type), wanted: describeType(wanted), place: `for \`${param}\`` }, place, span);
+    c.report(
+      'types/expected',
+      { found: describeType(type), wanted: describeType(wanted), place: `for \`${param}\`` },
+      place,
+      span,
+    );
   } else if (mayLack(type, wanted) && !isOptional(wanted)) {
     c.report('types/unknown-argument', { what: c.textOf(place.file, span), param }, place, span);
   }

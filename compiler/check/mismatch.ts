@@ -1,9 +1,9 @@
 /** Two types that an operator does not take together: says which, and what would be right, with a fix where the unit is all that lacks. */
 import type { Expression, Span } from '../../grammar/index.js';
+import type { Fix } from '../diagnostics/diagnostic.js';
 import { describeType } from '../types/describe.js';
 import { error, isInstant, isTextual } from '../types/make.js';
 import type { Type } from '../types/type.js';
-import type { Fix } from '../diagnostics/diagnostic.js';
 import { type Checker, replacement, type Scope } from './checker.js';
 import { unwrapped } from './expectation.js';
 
@@ -34,9 +34,15 @@ export function mismatch(c: Checker, operation: Operation, left: Type, right: Ty
     default: {
       const advice = adviceFor(operation, left, right, why, scope);
       const params = { operator, left: describeType(left), right: describeType(right) };
-      c.report('types/operator', { ...params, ...(advice.hint === undefined ? {} : { hint: advice.hint }) }, scope, span, {
-        fixes: advice.fixes ?? [],
-      });
+      c.report(
+        'types/operator',
+        { ...params, ...(advice.hint === undefined ? {} : { hint: advice.hint }) },
+        scope,
+        span,
+        {
+          fixes: advice.fixes ?? [],
+        },
+      );
       return error;
     }
   }
@@ -57,7 +63,7 @@ function adviceFor(operation: Operation, left: Type, right: Type, why: Why, scop
   return (
     unitAdvice(operation.right, right, left, scope) ??
     unitAdvice(operation.left, left, right, scope) ??
-    (isTextual(left) && isTextual(right) ? { hint: 'Texts are compared, not calculated with.' } : {}) 
+    (isTextual(left) && isTextual(right) ? { hint: 'Texts are compared, not calculated with.' } : {})
   );
 }
 
@@ -76,7 +82,9 @@ function unitAdvice(expression: Expression, type: Type, other: Type, scope: Scop
             : isTextual(other)
               ? [`"${literal.text}"`]
               : [];
-    return texts.length > 0 ? { hint: `Write ${texts.map((text) => `\`${text}\``).join(' or ')}.`, fixes: texts.map(write) } : undefined;
+    return texts.length > 0
+      ? { hint: `Write ${texts.map((text) => `\`${text}\``).join(' or ')}.`, fixes: texts.map(write) }
+      : undefined;
   }
   if (literal.kind === 'text' && other.kind === 'number' && /^\d+(\.\d+)?$/.test(literal.value)) {
     return { hint: `Write \`${literal.value}\` without quotes.`, fixes: [write(literal.value)] };

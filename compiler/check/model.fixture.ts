@@ -1,11 +1,18 @@
 /** The shop of the language's data-model section as a hand-made model, for tests of the compiler. */
-import { type ClassRule, type ClassTable } from '../../runtime/machine/rfm-table.js';
+
 import type { EventModel, MessageModel, ParamShape, ProjectModel, TypeShape } from '../../runtime/machine/model.js';
+import type { ClassRule, ClassTable } from '../../runtime/machine/rfm-table.js';
 
 const text: TypeShape = { type: 'text' };
 const optionalText: TypeShape = { type: 'text', optional: true };
 const money: TypeShape = { type: 'money', currency: 'EUR' };
-const item: Record<string, TypeShape> = { sku: text, name: text, category: text, price: money, quantity: { type: 'number' } };
+const item: Record<string, TypeShape> = {
+  sku: text,
+  name: text,
+  category: text,
+  price: money,
+  quantity: { type: 'number' },
+};
 const items: TypeShape = { type: 'list', of: { type: 'record', name: 'item', fields: item } };
 const event = (fields: Record<string, TypeShape>, more: Partial<EventModel> = {}): EventModel => ({ fields, ...more });
 const messageFields: Record<string, TypeShape> = { channel: text, message: text, scenario: text, link: optionalText };
@@ -52,15 +59,47 @@ export function message(key: string, params: Record<string, ParamShape> = {}): [
 }
 
 const plain = [
-  'email/cart_reminder', 'email/cart_offer', 'email/thanks_for_big_order', 'email/whats_new', 'email/we_miss_you',
-  'email/ultimatum', 'push/need_help', 'email/fashion_picks', 'sms/first_order_offer', 'email/welcome_family',
-  'email/site_tour_video', 'email/first_order_offer', 'email/buying_guide', 'email/webinar_invite', 'email/any_questions',
-  'web/live_chat_invite', 'email/short_survey', 'email/confirm_subscription', 'email/welcome', 'email/editors_choice',
-  'email/feedback_request', 'email/confirm_again', 'email/happy_birthday', 'email/how_was_it', 'email/shoe_care',
-  'email/picked_for_you', 'email/you_are_a_champion', 'email/black_friday_early_access', 'email/personal_note',
-  'email/come_back_offer', 'sms/gentle_nudge', 'call/personal_call', 'email/free_shipping_over_50', 'sms/store_event',
-  'email/surprise', 'email/refill_reminder', 'email/refill_offer', 'email/your_quote', 'call/quote_followup',
-  'email/quote_expires', 'email/still_interested',
+  'email/cart_reminder',
+  'email/cart_offer',
+  'email/thanks_for_big_order',
+  'email/whats_new',
+  'email/we_miss_you',
+  'email/ultimatum',
+  'push/need_help',
+  'email/fashion_picks',
+  'sms/first_order_offer',
+  'email/welcome_family',
+  'email/site_tour_video',
+  'email/first_order_offer',
+  'email/buying_guide',
+  'email/webinar_invite',
+  'email/any_questions',
+  'web/live_chat_invite',
+  'email/short_survey',
+  'email/confirm_subscription',
+  'email/welcome',
+  'email/editors_choice',
+  'email/feedback_request',
+  'email/confirm_again',
+  'email/happy_birthday',
+  'email/how_was_it',
+  'email/shoe_care',
+  'email/picked_for_you',
+  'email/you_are_a_champion',
+  'email/black_friday_early_access',
+  'email/personal_note',
+  'email/come_back_offer',
+  'sms/gentle_nudge',
+  'call/personal_call',
+  'email/free_shipping_over_50',
+  'sms/store_event',
+  'email/surprise',
+  'email/refill_reminder',
+  'email/refill_offer',
+  'email/your_quote',
+  'call/quote_followup',
+  'email/quote_expires',
+  'email/still_interested',
 ];
 
 const channel = (provider: string, consent: string | null) => ({ provider, consent, settings: {} });

@@ -20,7 +20,7 @@ import { expectDuration } from './expectation.js';
 import { lookup, valueKinds } from './lookup.js';
 import { mismatch } from './mismatch.js';
 import { unknownName, unknownValue, wrongKind } from './unknown.js';
-import { valueOf } from './value-of.js';
+import { valueNextTo } from './value-next-to.js';
 
 export type OtherMoment =
   | MembershipMoment
@@ -47,17 +47,23 @@ export function isOtherMoment(expression: Expression): expression is OtherMoment
 export function checkMoment(c: Checker, moment: OtherMoment, scope: Scope): void {
   switch (moment.kind) {
     case 'membership':
-      return membership(c, moment.set, scope);
+      membership(c, moment.set, scope);
+      return;
     case 'rfmMove':
-      return rfmMove(c, moment, scope);
+      rfmMove(c, moment, scope);
+      return;
     case 'changes':
-      return changes(c, moment, scope);
+      changes(c, moment, scope);
+      return;
     case 'anniversary':
-      return anniversary(c, moment, scope);
+      anniversary(c, moment, scope);
+      return;
     case 'schedule':
-      return schedule(c, moment, scope);
+      schedule(c, moment, scope);
+      return;
     case 'broadcast':
-      return broadcast(c, moment, scope);
+      broadcast(c, moment, scope);
+      return;
   }
 }
 
@@ -70,7 +76,13 @@ function membership(c: Checker, set: Name, scope: Scope): void {
     wrongKind(c, set, valueKinds[symbol.kind], 'a segment or a group', scope);
   } else {
     const sets = [...c.symbols.values.values()].filter(({ kind }) => kind === 'segment' || kind === 'group');
-    unknownName(c, set, 'segment or group', sets.map(({ name }) => name), scope);
+    unknownName(
+      c,
+      set,
+      'segment or group',
+      sets.map(({ name }) => name),
+      scope,
+    );
   }
 }
 
@@ -99,7 +111,7 @@ function changes(c: Checker, moment: ChangeMoment, scope: Scope): void {
   if (!type) return;
   for (const value of [moment.from, moment.to]) {
     if (!value || value.kind === 'unknownLiteral') continue;
-    const found = valueOf(c, value, type, scope);
+    const found = valueNextTo(c, value, type, scope);
     if (isError(found)) continue;
     const result = compare(type, found);
     if (result.ok && result.as !== 'age') continue;
@@ -146,5 +158,10 @@ function schedule(c: Checker, moment: ScheduleMoment, scope: Scope): void {
 function broadcast(c: Checker, moment: BroadcastMoment, scope: Scope): void {
   const type = c.typeOf(moment.at, scope);
   if (isError(type) || type.kind === 'moment' || type.kind === 'date') return;
-  c.report('types/expected', { found: describeType(type), wanted: 'a date and time like 2026-11-27 09:00', place: 'after `at`' }, scope, moment.at.span);
+  c.report(
+    'types/expected',
+    { found: describeType(type), wanted: 'a date and time like 2026-11-27 09:00', place: 'after `at`' },
+    scope,
+    moment.at.span,
+  );
 }

@@ -11,10 +11,22 @@ export function checkPolicies(c: Checker): void {
   c.model.policies.caps.forEach(({ segment }, index) => {
     if (segment === undefined) return;
     const segments = [...c.symbols.values.values()].filter(({ kind }) => kind === 'segment').map(({ name }) => name);
-    expectName(c, segment, 'segment', segments, c.places.get(`policies.caps.${index}`) ?? c.places.get('policies.caps'));
+    expectName(
+      c,
+      segment,
+      'segment',
+      segments,
+      c.places.get(`policies.caps.${index}`) ?? c.places.get('policies.caps'),
+    );
   });
   c.model.policies.assume.forEach(({ event }, index) => {
-    expectName(c, event, 'event', eventNames(c), c.places.get(`policies.assume.${index}`) ?? c.places.get('policies.assume'));
+    expectName(
+      c,
+      event,
+      'event',
+      eventNames(c),
+      c.places.get(`policies.assume.${index}`) ?? c.places.get('policies.assume'),
+    );
   });
   for (const [key, message] of Object.entries(c.model.messages)) {
     for (const [name, shape] of Object.entries(message.params)) {
@@ -25,7 +37,13 @@ export function checkPolicies(c: Checker): void {
   }
 }
 
-function expectName(c: Checker, text: string, kind: 'segment' | 'event', candidates: Iterable<string>, place: Location | undefined): void {
+function expectName(
+  c: Checker,
+  text: string,
+  kind: 'segment' | 'event',
+  candidates: Iterable<string>,
+  place: Location | undefined,
+): void {
   const symbol = c.symbols.values.get(text);
   if (symbol?.kind === kind || !place) return;
   const scope: Scope = { file: place.file, owner: {}, env: noLocals, fields: [], inRun: false, known: new Set() };

@@ -4,7 +4,7 @@ import { type Branch, type Env, join, type Path } from '../resolve/locals.js';
 import { compare } from '../types/compare.js';
 import { describeType } from '../types/describe.js';
 import { choicesOf } from '../types/from-model.js';
-import { isError, isOptional } from '../types/make.js';
+import { error, isError, isOptional } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import { bindSplit } from './binding.js';
 import { type Scope, withEnv, withKnown } from './checker.js';
@@ -13,7 +13,7 @@ import { unwrapped } from './expectation.js';
 import { knownWhenFalse } from './known.js';
 import { mismatch } from './mismatch.js';
 import { locationOf, type Run, scopeOf, through } from './run.js';
-import { valueOf } from './value-of.js';
+import { valueNextTo } from './value-next-to.js';
 
 export function ifStatement(run: Run, statement: IfStatement, env: Env): Path {
   let scope = scopeOf(run, env);
@@ -23,7 +23,10 @@ export function ifStatement(run: Run, statement: IfStatement, env: Env): Path {
     scope = withKnown(scope, knownWhenFalse(branch.condition));
     branches.push({ path: run.block(run, branch.block, env), at: locationOf(run, branch) });
   }
-  branches.push({ path: through(run, statement.otherwise, env), at: locationOf(run, statement.otherwise ?? statement) });
+  branches.push({
+    path: through(run, statement.otherwise, env),
+    at: locationOf(run, statement.otherwise ?? statement),
+  });
   return join(branches);
 }
 
@@ -39,7 +42,7 @@ export function matchStatement(run: Run, statement: MatchStatement, env: Env): P
   }
   const seen = new Map<string, Expression>();
   for (const { values } of statement.cases) {
-    for (const value of values) checkCase(run, statement.subject, subject, value, seen, scope);
+    for (const value of values) checkCase(run, statement.subject, matchable ? subject : error, value, seen, scope);
   }
   const branches: Branch[] = statement.cases.map((one) => ({
     path: run.block(run, one.block, env),
@@ -84,11 +87,18 @@ function checkCase(
   const inner = unwrapped(value);
   if (inner.kind === 'unknownLiteral') c.set(inner, type);
   else {
-    const found = valueOf(c, value, type, scope);
+    const found = valueNextTo(c, value, type, scope);
     if (!isError(found) && !isError(type)) {
       const result = compare(type, found);
       if (!result.ok || result.as === 'age') {
-        mismatch(c, { operator: 'case', operatorSpan: value.span, left: subject, right: value }, type, found, result.ok ? 'kinds' : result.why, { ...scope });
+        mismatch(
+          c,
+          { operator: 'case', operatorSpan: value.span, left: subject, right: value },
+          type,
+          found,
+          result.ok ? 'kinds' : result.why,
+          { ...scope },
+        );
         return;
       }
     }
@@ -124,7 +134,13 @@ function caseKey(value: Expression): string | undefined {
   }
 }
 
-function checkExhaustive(run: Run, statement: MatchStatement, subject: Type, seen: ReadonlyMap<string, Expression>, scope: Scope): void {
+function checkExhaustive(
+  run: Run,
+  statement: MatchStatement,
+  subject: Type,
+  seen: ReadonlyMap<string, Expression>,
+  scope: Scope,
+): void {
   const { c } = run;
   const span = { start: statement.span.start, end: statement.subject.span.end };
   const choices = subject.kind === 'bool' ? ['true', 'false'] : choicesOf(subject, c.model);
@@ -151,12 +167,17 @@ export function splitStatement(run: Run, statement: SplitStatement, env: Env): P
     else {
       certain = false;
       if (!isError(share)) {
-        c.report('types/expected', { found: describeType(share), wanted: 'a percentage like 45%', place: 'before the name of an arm' }, scope, arm.share.span);
+        c.report(
+          'types/expected',
+          { found: describeType(share), wanted: 'a percentage like 45%', place: 'before the name of an arm' },
+          scope,
+          arm.share.span,
+        );
       }
     }
     const first = names.get(arm.name.text);
     if (first && arm.name.text !== '') {
-      c.report('names/duplicate', { name: arm.name.text, what: 'arm of this split' }, scope, arm.name.span, {
+      c.report('names/duplicate', { name: arm.name.text, what: 'arm' }, scope, arm.name.span, {
         related: [{ file: scope.file, span: first.span, message: 'the first one' }],
       });
     } else names.set(arm.name.text, { kind: 'nameExpr', name: arm.name, span: arm.name.span });

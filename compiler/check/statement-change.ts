@@ -10,7 +10,7 @@ import { valueKinds } from './lookup.js';
 import { attributeType } from './moment.js';
 import { type Run, scopeOf } from './run.js';
 import { unknownName, wrongKind } from './unknown.js';
-import { valueOf } from './value-of.js';
+import { valueNextTo } from './value-next-to.js';
 
 export function groupStatement(run: Run, statement: GroupStatement, env: Env): Path {
   const { c } = run;
@@ -37,7 +37,7 @@ export function setStatement(run: Run, statement: SetStatement, env: Env): Path 
   if (readOnly.has(attribute.text)) {
     c.report('types/read-only', { attribute: attribute.text }, scope, attribute.span);
   }
-  const found = valueOf(c, value, type, scope);
+  const found = valueNextTo(c, value, type, scope);
   if (isError(found)) return env;
   const inner = unwrapped(value);
   if (c.consents.has(attribute.text) && !(inner.kind === 'bool' && !inner.value)) {
@@ -46,9 +46,19 @@ export function setStatement(run: Run, statement: SetStatement, env: Env): Path 
   }
   const chosen = inner.kind === 'text' && choicesOf(type, c.model)?.includes(inner.value);
   if (!chosen && !fits(found, type, c.events)) {
-    c.report('types/expected', { found: describeType(found), wanted: describeType(type), place: `for \`${attribute.text}\`` }, scope, value.span);
+    c.report(
+      'types/expected',
+      { found: describeType(found), wanted: describeType(type), place: `for \`${attribute.text}\`` },
+      scope,
+      value.span,
+    );
   } else if (mayLack(found, type)) {
-    c.report('types/unknown-argument', { what: c.textOf(scope.file, value.span), param: attribute.text }, scope, value.span);
+    c.report(
+      'types/unknown-argument',
+      { what: c.textOf(scope.file, value.span), param: attribute.text },
+      scope,
+      value.span,
+    );
   }
   return env;
 }

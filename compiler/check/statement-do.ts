@@ -5,8 +5,10 @@ import type { SequenceSymbol } from '../resolve/symbol.js';
 import { fits, mayLack } from '../types/assign.js';
 import { describeType } from '../types/describe.js';
 import { bool, date, error, isError, moment, number, percent, text, time } from '../types/make.js';
+import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
 import type { Checker, Scope } from './checker.js';
+import { lookup, valueKinds } from './lookup.js';
 import { checkParams } from './message-params.js';
 import { type Run, type SequenceSummary, scopeOf } from './run.js';
 import { unknownMessage } from './statement-send.js';
@@ -27,9 +29,15 @@ export function doStatement(run: Run, statement: DoStatement, env: Env): Path {
   const { args } = statement;
   if (params.length !== args.length) {
     const signature = params.map((param) => `${param.name.text}: ${param.type.text}`).join(', ');
-    c.report('types/argument-count', { sequence: symbol.name, wanted: params.length, found: args.length, signature }, scope, statement.span, {
-      related: [{ ...symbol.location!, message: 'declared here' }],
-    });
+    c.report(
+      'types/argument-count',
+      { sequence: symbol.name, wanted: params.length, found: args.length, signature },
+      scope,
+      statement.span,
+      {
+        related: [{ ...symbol.location!, message: 'declared here' }],
+      },
+    );
   }
   const summary = run.summary(symbol);
   for (const [index, param] of params.entries()) {
@@ -47,7 +55,12 @@ function valueArgument(c: Checker, param: string, wanted: Type, arg: Expression,
   const type = c.typeOf(arg, scope, wanted);
   if (isError(type)) return;
   if (!fits(type, wanted, c.events)) {
-    c.report('types/expected', { found: describeType(type), wanted: describeType(wanted), place: `for \`${param}\`` }, scope, arg.span);
+    c.report(
+      'types/expected',
+      { found: describeType(type), wanted: describeType(wanted), place: `for \`${param}\`` },
+      scope,
+      arg.span,
+    );
   } else if (mayLack(type, wanted)) {
     c.report('types/unknown-argument', { what: c.textOf(scope.file, arg.span), param }, scope, arg.span);
   }
@@ -67,7 +80,12 @@ function messageArgument(
   if (arg.kind !== 'nameExpr') {
     const found = c.typeOf(arg, scope);
     if (!isError(found)) {
-      c.report('types/expected', { found: describeType(found), wanted: describeType(type), place: `for \`${param}\`` }, scope, arg.span);
+      c.report(
+        'types/expected',
+        { found: describeType(found), wanted: describeType(type), place: `for \`${param}\`` },
+        scope,
+        arg.span,
+      );
     }
     return;
   }
@@ -77,7 +95,12 @@ function messageArgument(
     c.mean(arg.name, handed.symbol);
     c.set(arg, handed.type);
     if (handed.type.channel !== channel) {
-      c.report('types/expected', { found: describeType(handed.type), wanted: describeType(type), place: `for \`${param}\`` }, scope, arg.span);
+      c.report(
+        'types/expected',
+        { found: describeType(handed.type), wanted: describeType(type), place: `for \`${param}\`` },
+        scope,
+        arg.span,
+      );
     }
     for (const use of uses) run.uses.push({ ...use, param: arg.name.text, env: new Map([...env, ...use.env]) });
     return;
@@ -102,7 +125,7 @@ function messageArgument(
 
 /** A channel's name stands for its messages; the others are types. */
 export function typeOfParam(c: Checker, name: string): Type | undefined {
-  if (c.model.channels[name]) return { kind: 'message', channel: name };
+  if (own(c.model.channels, name)) return { kind: 'message', channel: name };
   return paramTypes(c).get(name);
 }
 
@@ -121,7 +144,10 @@ function paramTypes(c: Checker): ReadonlyMap<string, Type> {
 }
 
 /** Checks sequences as they are first needed; who is asked about while being checked calls itself. */
-export function sequences(c: Checker, runOf: (symbol: SequenceSymbol) => Run): (symbol: SequenceSymbol) => SequenceSummary {
+export function sequences(
+  c: Checker,
+  runOf: (symbol: SequenceSymbol) => Run,
+): (symbol: SequenceSymbol) => SequenceSummary {
   const done = new Map<SequenceSymbol, SequenceSummary>();
   const open: SequenceSymbol[] = [];
   return (symbol) => {
@@ -129,7 +155,12 @@ export function sequences(c: Checker, runOf: (symbol: SequenceSymbol) => Run): (
     if (known) return known;
     if (open.includes(symbol)) {
       const chain = [...open.slice(open.indexOf(symbol)), symbol].map(({ name }) => name);
-      c.report('flow/recursion', { name: symbol.name, chain }, { file: symbol.file, owner: symbol }, symbol.location!.span);
+      c.report(
+        'flow/recursion',
+        { name: symbol.name, chain },
+        { file: symbol.file, owner: symbol },
+        symbol.location!.span,
+      );
       return { ends: false, uses: [] };
     }
     open.push(symbol);
@@ -156,6 +187,11 @@ function bindParams(run: Run, symbol: SequenceSymbol): Env {
     }
     const location = { file: symbol.file, span: name.span };
     if (env.has(name.text)) c.report('names/duplicate', { name: name.text, what: 'parameter' }, scope, name.span);
+    const hidden = lookup(c, name.text, scope);
+    if (hidden?.kind === 'value') {
+      const params = { name: name.text, hidden: valueKinds[hidden.symbol.kind] };
+      c.report('names/hides', params, scope, name.span);
+    }
     const local = { kind: 'param', name: name.text, param, location } as const;
     c.bound.set(name, local);
     c.mean(name, local);

@@ -42,7 +42,8 @@ function checkValue(run: Run, value: Expression, scope: Scope): void {
     return;
   }
   for (const literal of discountLiterals(value)) {
-    const nothing = literal.kind === 'percent' ? literal.value <= 0 || literal.value > 100 : Number(literal.amount) <= 0;
+    const nothing =
+      literal.kind === 'percent' ? literal.value <= 0 || literal.value > 100 : Number(literal.amount) <= 0;
     if (nothing) c.report('types/discount', { discount: c.textOf(scope.file, literal.span) }, scope, literal.span);
   }
 }

@@ -1,6 +1,7 @@
 /** `send`: its channel, message and `with`, and whether every required parameter of the message is bound on the paths that come here. */
 import type { Name, SendStatement } from '../../grammar/index.js';
 import type { Env, Path } from '../resolve/locals.js';
+import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
 import { bindHandle } from './binding.js';
 import type { Scope } from './checker.js';
@@ -18,15 +19,16 @@ export function sendStatement(run: Run, statement: SendStatement, env: Env): Pat
   const wanted = c.symbols.messages.get(`${channel.text}/${message.text}`);
   const params = wanted && c.model.messages[`${wanted.channel}/${wanted.name}`]?.params;
   for (const { name, value } of statement.with) {
-    const shape = params?.[name.text];
-    const hint: Type | undefined = shape?.type === 'enum' ? { kind: 'enum', values: shape.values, optional: false } : undefined;
+    const shape = own(params, name.text);
+    const hint: Type | undefined =
+      shape?.type === 'enum' ? { kind: 'enum', values: shape.values, optional: false } : undefined;
     const type = c.typeOf(value, scope, hint);
     if (given.has(name.text)) {
-      c.report('names/duplicate', { name: name.text, what: 'parameter here' }, scope, name.span);
+      c.report('names/duplicate', { name: name.text, what: 'parameter' }, scope, name.span);
     }
     given.set(name.text, { type, name, value });
   }
-  if (!c.model.channels[channel.text]) {
+  if (!own(c.model.channels, channel.text)) {
     unknownName(c, channel, 'channel', Object.keys(c.model.channels), scope);
   } else if (!handedMessage(run, statement, given, env, scope)) {
     if (wanted) {
@@ -38,7 +40,13 @@ export function sendStatement(run: Run, statement: SendStatement, env: Env): Pat
 }
 
 /** In a sequence: a message that is one of its parameters. What it needs is judged where the sequence is done. */
-function handedMessage(run: Run, statement: SendStatement, given: ReadonlyMap<string, Given>, env: Env, scope: Scope): boolean {
+function handedMessage(
+  run: Run,
+  statement: SendStatement,
+  given: ReadonlyMap<string, Given>,
+  env: Env,
+  scope: Scope,
+): boolean {
   const { channel, message } = statement;
   const binding = env.get(message.text);
   if (binding?.symbol.kind !== 'param') return false;

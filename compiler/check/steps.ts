@@ -44,7 +44,9 @@ export function stepsOf(c: Checker, scenario: ScenarioSymbol): Steps {
         const sequence = c.symbols.sequences.get(statement.sequence.text);
         if (!sequence || open.has(sequence.name)) continue;
         open.add(sequence.name);
-        const params = sequence.declaration.params.map((param, index) => [param.name.text, nameOf(statement.args[index], handed)] as const);
+        const params = sequence.declaration.params.map(
+          (param, index) => [param.name.text, nameOf(statement.args[index], handed)] as const,
+        );
         visit(sequence.declaration.body, `${id}.`, new Map(params));
         open.delete(sequence.name);
       }

@@ -3,8 +3,24 @@ import type { DurationUnit, Expression, TestDeclaration, TestStep } from '../../
 import type { Checker, Scope } from './checker.js';
 import { unwrapped } from './expectation.js';
 
-const shortest: Readonly<Record<DurationUnit, number>> = { s: 1 / 3600, min: 1 / 60, h: 1, d: 23, w: 167, mo: 671, y: 8759 };
-const longest: Readonly<Record<DurationUnit, number>> = { s: 1 / 3600, min: 1 / 60, h: 1, d: 25, w: 169, mo: 745, y: 8785 };
+const shortest: Readonly<Record<DurationUnit, number>> = {
+  s: 1 / 3600,
+  min: 1 / 60,
+  h: 1,
+  d: 23,
+  w: 167,
+  mo: 671,
+  y: 8759,
+};
+const longest: Readonly<Record<DurationUnit, number>> = {
+  s: 1 / 3600,
+  min: 1 / 60,
+  h: 1,
+  d: 25,
+  w: 169,
+  mo: 745,
+  y: 8785,
+};
 
 export function checkTimes(c: Checker, test: TestDeclaration, scope: Scope): void {
   let before: Expression | undefined;

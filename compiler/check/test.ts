@@ -1,27 +1,41 @@
 /** Tests of scenarios: their names, the fields and values they give, the messages and steps they expect, and the order of their times. It runs nothing. */
-import type { Binding, ExpectStep, Expression, GivenStep, Name, TestDeclaration, TestWhenStep } from '../../grammar/index.js';
+import type {
+  Binding,
+  ExpectStep,
+  Expression,
+  GivenStep,
+  Name,
+  TestDeclaration,
+  TestWhenStep,
+} from '../../grammar/index.js';
 import { classNames } from '../../runtime/machine/rfm-table.js';
+import { nameOfFile } from '../resolve/collect.js';
 import type { Env } from '../resolve/locals.js';
 import type { ScenarioSymbol } from '../resolve/symbol.js';
-import { nameOfFile } from '../resolve/collect.js';
 import { fits } from '../types/assign.js';
 import { describeType } from '../types/describe.js';
 import { choicesOf } from '../types/from-model.js';
 import { isError } from '../types/make.js';
+import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
 import { type Checker, type Scope, withEnv } from './checker.js';
+import { outside } from './declaration.js';
 import { eventName } from './event-pattern.js';
 import { expectDuration, unwrapped } from './expectation.js';
 import { kindOfName, valueKinds } from './lookup.js';
 import { attributeType, className } from './moment.js';
-import { outside } from './declaration.js';
 import { type Steps, stepsOf } from './steps.js';
 import { checkTimes } from './test-times.js';
 import { checkTrigger } from './trigger.js';
 import { unknownField, unknownName, unknownValue, wrongKind } from './unknown.js';
-import { valueOf } from './value-of.js';
+import { valueNextTo } from './value-next-to.js';
 
-export function checkTest(c: Checker, test: TestDeclaration, file: string, handles: (scenario: ScenarioSymbol) => Env): void {
+export function checkTest(
+  c: Checker,
+  test: TestDeclaration,
+  file: string,
+  handles: (scenario: ScenarioSymbol) => Env,
+): void {
   const scope = outside(file, test);
   const scenario = scenarioOf(c, test, scope);
   const steps = scenario && stepsOf(c, scenario);
@@ -46,8 +60,10 @@ export function checkTest(c: Checker, test: TestDeclaration, file: string, handl
         c.fail(scope);
     }
   }
-  if (!started && !test.steps.some(({ kind }) => kind === 'unreadable')) c.report('tests/no-when', {}, scope, test.title.span);
-  else if (!test.steps.some(({ kind }) => kind === 'expect' || kind === 'unreadable')) c.report('tests/no-expect', {}, scope, test.title.span);
+  if (!started && !test.steps.some(({ kind }) => kind === 'unreadable'))
+    c.report('tests/no-when', {}, scope, test.title.span);
+  else if (!test.steps.some(({ kind }) => kind === 'expect' || kind === 'unreadable'))
+    c.report('tests/no-expect', {}, scope, test.title.span);
   checkTimes(c, test, scope);
 }
 
@@ -71,7 +87,12 @@ function given(c: Checker, step: GivenStep, scope: Scope): void {
       if (given.name.text === 'now') {
         const type = c.typeOf(given.value, scope);
         if (!isError(type) && type.kind !== 'moment' && type.kind !== 'date') {
-          c.report('types/expected', { found: describeType(type), wanted: 'a date and time like 2026-03-02 10:00', place: 'for `now`' }, scope, given.value.span);
+          c.report(
+            'types/expected',
+            { found: describeType(type), wanted: 'a date and time like 2026-03-02 10:00', place: 'for `now`' },
+            scope,
+            given.value.span,
+          );
         }
         return;
       }
@@ -116,11 +137,16 @@ function value(c: Checker, name: string, wanted: Type, expression: Expression, s
     c.set(expression, wanted);
     return;
   }
-  const found = valueOf(c, expression, wanted, scope);
+  const found = valueNextTo(c, expression, wanted, scope);
   const inner = unwrapped(expression);
   const chosen = inner.kind === 'text' && (choicesOf(wanted, c.model)?.includes(inner.value) ?? isWritable(wanted));
   if (isError(found) || chosen || fits(found, wanted, c.events)) return;
-  c.report('types/expected', { found: describeType(found), wanted: describeType(wanted), place: `for \`${name}\`` }, scope, expression.span);
+  c.report(
+    'types/expected',
+    { found: describeType(found), wanted: describeType(wanted), place: `for \`${name}\`` },
+    scope,
+    expression.span,
+  );
 }
 
 /** What a test writes as a text although it is not any text. */
@@ -159,7 +185,8 @@ function expectation(c: Checker, expect: ExpectStep['expect'], steps: Steps | un
       else channel(c, expect.channel, scope);
       return;
     case 'give':
-      if (expect.name && steps && !steps.codes.has(expect.name.text)) unknownName(c, expect.name, 'code', steps.codes, scope);
+      if (expect.name && steps && !steps.codes.has(expect.name.text))
+        unknownName(c, expect.name, 'code', steps.codes, scope);
       return;
     case 'enter': {
       if (!expect.scenario) return;
@@ -185,7 +212,7 @@ function expectation(c: Checker, expect: ExpectStep['expect'], steps: Steps | un
 }
 
 function channel(c: Checker, name: Name, scope: Scope): boolean {
-  if (c.model.channels[name.text]) return true;
+  if (own(c.model.channels, name.text)) return true;
   unknownName(c, name, 'channel', Object.keys(c.model.channels), scope);
   return false;
 }
@@ -206,4 +233,3 @@ function message(c: Checker, on: Name, name: Name, scope: Scope, steps?: Steps):
     c.report('tests/never-sent', { channel: on.text, message: name.text, scenario: steps.scenario }, scope, name.span);
   }
 }
-

@@ -4,12 +4,13 @@
  */
 import type { Expression, Name } from '../../grammar/index.js';
 import { type Env, join, type Path } from '../resolve/locals.js';
-import { isOptional, withOptional, bool, error, trigger } from '../types/make.js';
+import { bool, error, isOptional, trigger, withOptional } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import { bindAlias } from './binding.js';
 import { type Checker, type Scope, withEnv, withKnown } from './checker.js';
-import { condition, operand } from './condition.js';
-import { pattern, eventName } from './event-pattern.js';
+import { condition } from './condition.js';
+import { checkContradiction } from './contradiction.js';
+import { eventName, pattern } from './event-pattern.js';
 import { unwrapped } from './expectation.js';
 import { handleMoments } from './handle.js';
 import { knownWhenFalse, knownWhenTrue } from './known.js';
@@ -37,9 +38,8 @@ export function checkGoal(c: Checker, expression: Expression, scope: Scope, clau
     check(c, expression, moments, scope);
     return;
   }
-  if (moments.size === 0) operand(c, expression, scope);
-  else check(c, expression, moments, scope);
-  if (expression.kind !== 'missing') c.report('flow/goal-moment', { clause }, scope, expression.span);
+  const type = moments.size === 0 ? c.typeOf(expression, scope, bool) : check(c, expression, moments, scope);
+  if (type.kind !== 'error') c.report('flow/goal-moment', { clause }, scope, expression.span);
 }
 
 type Moments = ReadonlySet<Expression>;
@@ -60,7 +60,11 @@ function momentsOf(c: Checker, expression: Expression, scope: Scope): Moments {
   find(expression);
   if (handles.size === 0) return hard;
   const any = (part: Expression): boolean =>
-    part.kind === 'paren' ? any(part.inner) : isJunction(part) ? any(part.left) || any(part.right) : hard.has(part) || handles.has(part);
+    part.kind === 'paren'
+      ? any(part.inner)
+      : isJunction(part)
+        ? any(part.left) || any(part.right)
+        : hard.has(part) || handles.has(part);
   const moments = new Set(hard);
   const choose = (part: Expression, others: boolean): void => {
     if (part.kind === 'paren') choose(part.inner, others);
@@ -104,10 +108,16 @@ function firstMoment(part: Expression, moments: Moments): Expression | undefined
 }
 
 function reportTwo(c: Checker, part: Expression, moments: Moments, scope: Scope): void {
-  if (part.kind === 'paren') return reportTwo(c, part.inner, moments, scope);
+  if (part.kind === 'paren') {
+    reportTwo(c, part.inner, moments, scope);
+    return;
+  }
   if (!isJunction(part)) return;
   for (const side of [part.left, part.right]) {
-    if (countMoments(side, moments).most > 1) return reportTwo(c, side, moments, scope);
+    if (countMoments(side, moments).most > 1) {
+      reportTwo(c, side, moments, scope);
+      return;
+    }
   }
   const first = firstMoment(part.left, moments)!;
   const second = firstMoment(part.right, moments)!;
@@ -118,7 +128,10 @@ function reportTwo(c: Checker, part: Expression, moments: Moments, scope: Scope)
 }
 
 function reportMixed(c: Checker, part: Expression, moments: Moments, scope: Scope): void {
-  if (part.kind === 'paren') return reportMixed(c, part.inner, moments, scope);
+  if (part.kind === 'paren') {
+    reportMixed(c, part.inner, moments, scope);
+    return;
+  }
   if (!isJunction(part)) return;
   if (part.operator === 'or') {
     const bare = [part.left, part.right].find((side) => countMoments(side, moments).most === 0);
@@ -132,7 +145,10 @@ function reportMixed(c: Checker, part: Expression, moments: Moments, scope: Scop
   }
   for (const side of [part.left, part.right]) {
     const { least, most } = countMoments(side, moments);
-    if (least !== most) return reportMixed(c, side, moments, scope);
+    if (least !== most) {
+      reportMixed(c, side, moments, scope);
+      return;
+    }
   }
 }
 
@@ -140,13 +156,14 @@ function reportMixed(c: Checker, part: Expression, moments: Moments, scope: Scop
 function check(c: Checker, part: Expression, moments: Moments, scope: Scope): Type {
   if (part.kind === 'paren') return c.set(part, check(c, part.inner, moments, scope));
   if (moments.has(part)) return c.set(part, checkLeaf(c, part, scope));
-  if (!isJunction(part) || countMoments(part, moments).most === 0) return operand(c, part, scope);
+  if (!isJunction(part) || countMoments(part, moments).most === 0) return condition(c, part, scope);
   const and = part.operator === 'and';
   const leftScope = and ? withEnv(scope, bound(c, part.right, moments, scope) ?? scope.env) : scope;
   const rightScope = and ? withEnv(scope, bound(c, part.left, moments, scope) ?? scope.env) : scope;
   const known = and ? knownWhenTrue(part.left) : knownWhenFalse(part.left);
   const left = check(c, part.left, moments, leftScope);
   const right = check(c, part.right, moments, withKnown(rightScope, known));
+  if (left.kind !== 'error' && right.kind !== 'error') checkContradiction(c, part, scope);
   if (left.kind === 'trigger' || right.kind === 'trigger') return c.set(part, trigger);
   if (left.kind === 'error' || right.kind === 'error') return c.set(part, error);
   return c.set(part, withOptional(bool, isOptional(left) || isOptional(right)));
@@ -185,7 +202,10 @@ function bound(c: Checker, part: Expression, moments: Moments, scope: Scope): Pa
 }
 
 function named(c: Checker, event: Name, as: Name | undefined, scope: Scope): Env {
-  if (c.symbols.values.get(event.text)?.kind !== 'event') return scope.env;
+  if (c.symbols.values.get(event.text)?.kind !== 'event') {
+    // An event that does not exist still gives its name, so that each use of it is not one more mistake.
+    return as && as.text !== '' ? bindAlias(c, as, undefined, false, scope) : scope.env;
+  }
   const env = bindAlias(c, event, event.text, true, scope);
   return as && as.text !== '' ? bindAlias(c, as, event.text, false, withEnv(scope, env)) : env;
 }

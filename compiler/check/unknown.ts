@@ -35,8 +35,9 @@ export function unknownName(
 }
 
 /** A name that exists, but as something else. */
-export function wrongKind(c: Checker, name: Name, is: string, wanted: string, scope: At): Type {
-  c.report('names/wrong-kind', { name: name.text, is, wanted }, scope, name.span);
+export function wrongKind(c: Checker, name: Name, is: string, wanted: string, scope: At, hint?: string): Type {
+  const params = { name: name.text, is, wanted, ...(hint === undefined ? {} : { hint }) };
+  c.report('names/wrong-kind', params, scope, name.span);
   return error;
 }
 

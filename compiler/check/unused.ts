@@ -6,10 +6,15 @@ export function checkUnused(c: Checker, collected: Collected): void {
   const used = new Set<object>();
   for (const [owner, uses] of c.uses) for (const symbol of uses) if (symbol !== owner) used.add(symbol);
   const capped = new Set(c.model.policies.assume.map(({ event }) => event));
-  for (const symbol of [...collected.valueOf.values(), ...collected.sequenceOf.values()]) {
+  for (const symbol of [...collected.valueSymbols.values(), ...collected.sequenceOf.values()]) {
     if (symbol.kind !== 'let' && symbol.kind !== 'event' && symbol.kind !== 'sequence') continue;
     if (used.has(symbol) || symbol.name === '' || capped.has(symbol.name)) continue;
     const location = symbol.location!;
-    c.report('names/unused', { name: symbol.name, what: symbol.kind }, { file: location.file, owner: {} }, location.span);
+    c.report(
+      'names/unused',
+      { name: symbol.name, what: symbol.kind },
+      { file: location.file, owner: {} },
+      location.span,
+    );
   }
 }

@@ -67,7 +67,8 @@ export class ClientError extends Error {
 interface Host {
   readonly fetch?: Fetch;
   readonly btoa?: (text: string) => string;
-  readonly crypto?: { randomUUID?(): string };
+  readonly crypto?: { getRandomValues(bytes: Uint8Array): Uint8Array };
+  readonly Date: new () => Date;
   readonly setTimeout?: (run: () => void, ms: number) => unknown;
 }
 
@@ -116,12 +117,13 @@ async function attemptOnce(
 
 /** One id for all attempts, so that none of them counts twice. */
 function envelope({ messageId, timestamp }: MessageOptions): { messageId: string; timestamp: Date | string } {
-  return { messageId: messageId ?? randomId(), timestamp: timestamp ?? new Date() };
+  return { messageId: messageId ?? randomId(), timestamp: timestamp ?? new host.Date() };
 }
 
 function randomId(): string {
-  const random = () => Math.random().toString(36).slice(2, 12);
-  return host.crypto?.randomUUID?.() ?? \`\${Date.now().toString(36)}-\${random()}\${random()}\`;
+  if (!host.crypto) throw new ClientError('There is no source of random ids here: hand in a messageId.', undefined);
+  const bytes = host.crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function base64(text: string): string {

@@ -9,7 +9,7 @@ export function scenarioFile(bundle: Bundle, machine: Machine, makers: Makers): 
   const title = machine.title ?? machine.name;
   const place = `${bundle.files[machine.span.file]}:${machine.span.line + 1}`;
   const events = eventsOf(machine);
-  const eventUnion = events.map((name) => eventType(name)).join(' | ') || 'never';
+  const eventUnion = unionOf(events.map(eventType));
   return {
     statements: [
       `// ${commentText(title)} (${commentText(place)}). Made by \`cauce build\`; changes are lost.`,
@@ -22,11 +22,8 @@ export function scenarioFile(bundle: Bundle, machine: Machine, makers: Makers): 
       ),
       makers.typeAliasOf(`${type}Event`, `The events that “${title}” listens to, with their payloads.`, eventUnion),
       makers.typeAliasOf(`${type}Outcome`, `How a run of “${title}” can end.`, union(outcomesOf(machine))),
-      makers.constantOf(
-        `${camel(machine.name)}Machine`,
-        `${title}.`,
-        `${JSON.stringify(machine, null, 2)} as const satisfies Machine<${type}State, ${type}Event['event']>`,
-      ),
+      `\n/** ${commentText(title)}. */`,
+      `export const ${camel(machine.name)}Machine = ${JSON.stringify(machine, null, 2)} as const satisfies Machine<${type}State, ${type}Event['event']>;`,
     ],
   };
 }
@@ -37,7 +34,12 @@ function eventType(name: string): string {
 }
 
 function union(names: readonly string[]): string {
-  return [...new Set(names)].map((name) => JSON.stringify(name)).join(' | ') || 'never';
+  return unionOf([...new Set(names)].map((name) => JSON.stringify(name)));
+}
+
+function unionOf(types: readonly string[]): string {
+  if (types.length < 2) return types[0] ?? 'never';
+  return types.map((type) => `\n| ${type}`).join('');
 }
 
 /** Of triggers, stops, goals, waits and loops; sorted. */

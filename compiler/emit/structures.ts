@@ -4,7 +4,6 @@ import type {
   OptionalKind,
   PropertySignatureStructure,
   TypeAliasDeclarationStructure,
-  VariableStatementStructure,
 } from 'ts-morph';
 
 export type Property = OptionalKind<PropertySignatureStructure>;
@@ -12,10 +11,9 @@ export type Property = OptionalKind<PropertySignatureStructure>;
 export interface Makers {
   interfaceOf(name: string, doc: string, properties: readonly Property[]): InterfaceDeclarationStructure;
   typeAliasOf(name: string, doc: string, type: string): TypeAliasDeclarationStructure;
-  constantOf(name: string, doc: string, initializer: string): VariableStatementStructure;
 }
 
-export function makersWith({ StructureKind, VariableDeclarationKind }: typeof import('ts-morph')): Makers {
+export function makersWith({ StructureKind }: typeof import('ts-morph')): Makers {
   return {
     interfaceOf: (name, doc, properties) => ({
       kind: StructureKind.Interface,
@@ -26,17 +24,11 @@ export function makersWith({ StructureKind, VariableDeclarationKind }: typeof im
     }),
     typeAliasOf: (name, doc, type) => ({
       kind: StructureKind.TypeAlias,
+      leadingTrivia: '\n',
       name,
       isExported: true,
       docs: [commentText(doc)],
       type,
-    }),
-    constantOf: (name, doc, initializer) => ({
-      kind: StructureKind.VariableStatement,
-      isExported: true,
-      declarationKind: VariableDeclarationKind.Const,
-      docs: [commentText(doc)],
-      declarations: [{ name, initializer }],
     }),
   };
 }

@@ -30,7 +30,7 @@ export async function emitTypeScript(bundle: Bundle): Promise<ReadonlyMap<string
 
 function print(project: Project, path: string, structure: Partial<SourceFileStructure>): string {
   const file = project.createSourceFile(path, structure as SourceFileStructure, { overwrite: true });
-  const text = file.getFullText();
+  const text = file.getFullText().replace(/[ \t]+$/gm, '');
   project.removeSourceFile(file);
   return text.endsWith('\n') ? text : `${text}\n`;
 }

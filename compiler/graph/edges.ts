@@ -24,7 +24,7 @@ export function edgesOf(state: State, read: Read): readonly WayOut[] {
       ]);
     case 'waitFor': {
       const after = durationLabel(state.upTo);
-      const arms = state.arms.map(({ on, next }) => ({ to: next, label: read(on.span) ?? 'in time' }));
+      const arms = state.arms.map(({ on, next }) => ({ to: next, label: withoutAlias(read(on.span)) ?? 'in time' }));
       return merged([...arms, { to: state.otherwise, label: after === undefined ? 'too late' : `after ${after}` }]);
     }
     case 'branch': {
@@ -45,12 +45,16 @@ export function edgesOf(state: State, read: Read): readonly WayOut[] {
       return merged(state.arms.map((arm) => ({ to: arm.next, label: `${arm.share}% ${arm.name}` })));
     case 'loop':
       return merged([
-        { to: state.body, label: state.times === 1 ? 'once' : `up to ${state.times} times` },
+        { to: state.body, label: 'each round' },
         { to: state.next, label: 'then' },
       ]);
     case 'end':
       return [];
   }
+}
+
+function withoutAlias(said: string | undefined): string | undefined {
+  return said?.replace(/ as [\p{L}\p{Nd}_]+$/u, '');
 }
 
 /** Where all ways lead to one place there is nothing to choose, and nothing to say. */

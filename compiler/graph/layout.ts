@@ -1,5 +1,5 @@
 /** Places for boxes, lines and labels, by ELK's layered algorithm. ELK is loaded on first use. Pixels. */
-import type { ElkNode } from 'elkjs/lib/elk-api.js';
+import type { ELK, ElkNode } from 'elkjs/lib/elk-api.js';
 import type { Graph, GraphNode } from './graph.js';
 import { textWidth, wrapped } from './text-size.js';
 
@@ -43,8 +43,11 @@ export interface Layout {
   readonly edges: readonly PlacedEdge[];
 }
 
+/** One for all graphs: making it takes longer than a layout. */
+let elk: Promise<ELK> | undefined;
+
 export async function layoutOf(graph: Graph, captions: ReadonlyMap<string, string>): Promise<Layout> {
-  const { default: elk } = await import('elkjs/lib/elk.bundled.js');
+  elk ??= import('elkjs/lib/elk.bundled.js').then(({ default: { default: Elk } }) => new Elk());
   const boxes = graph.nodes.map((node) => {
     const lines = wrapped(node.label, widest);
     const caption = captions.get(node.id);
@@ -65,6 +68,7 @@ export async function layoutOf(graph: Graph, captions: ReadonlyMap<string, strin
     const lines = wrapped(edge.label, widest);
     return { lines, width: Math.max(...lines.map((line) => textWidth(line, smallSize))) + 8 };
   });
+  const places = new Map(graph.nodes.map((node, index) => [node.id, `n${index}`]));
   const input: ElkNode = {
     id: 'graph',
     layoutOptions: {
@@ -77,22 +81,23 @@ export async function layoutOf(graph: Graph, captions: ReadonlyMap<string, strin
       'elk.layered.spacing.nodeNodeBetweenLayers': '34',
       'elk.layered.spacing.edgeNodeBetweenLayers': '16',
       'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+      // What leads back in the text leads up in the picture.
+      'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
       'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
       'elk.padding': '[top=8,left=8,bottom=8,right=8]',
     },
     children: boxes.map(({ width, height }, index) => ({ id: `n${index}`, width, height })),
     edges: graph.edges.map((edge, index) => {
       const label = labels[index];
-      const place = (id: string) => `n${graph.nodes.findIndex((node) => node.id === id)}`;
       return {
         id: `e${index}`,
-        sources: [place(edge.from)],
-        targets: [place(edge.to)],
+        sources: [places.get(edge.from)!],
+        targets: [places.get(edge.to)!],
         labels: label ? [{ text: edge.label, width: label.width, height: label.lines.length * (lineHeight - 3) }] : [],
       };
     }),
   };
-  const placed = await new elk.default().layout(input);
+  const placed = await (await elk).layout(input);
   return {
     width: placed.width ?? 0,
     height: placed.height ?? 0,

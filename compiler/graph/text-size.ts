@@ -14,8 +14,21 @@ function emsOf(character: string): number {
   return character.codePointAt(0)! < 0x2e80 ? 0.6 : 1.05;
 }
 
-/** At most `width` characters a line, broken at spaces, and inside a word only when it is longer than a line. */
+/** In as few lines as `width` characters allow, and those about equally long. */
 export function wrapped(text: string, width: number): readonly string[] {
+  const lines = filled(text, width);
+  const longest = Math.max(...text.split(/\s+/).map((word) => [...word].length));
+  let best = lines;
+  for (let narrower = width - 1; narrower >= longest; narrower--) {
+    const tried = filled(text, narrower);
+    if (tried.length > lines.length) break;
+    best = tried;
+  }
+  return best;
+}
+
+/** At most `width` characters a line, broken at spaces, and inside a word only when it is longer than a line. */
+function filled(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/)) {

@@ -9,6 +9,7 @@ import { lowerBetween, lowerComparison, lowerIn } from './comparison.js';
 import { constant, durationArithmetic, literal } from './constants.js';
 import { lowerHistory, needField } from './history.js';
 import { instantOf } from './instant.js';
+import { messageName } from './messages.js';
 import { choice, joined, negated } from './operators.js';
 import { eventInScope, fieldInScope, insideElement, type Lowering, local, outsideFields, type Scope } from './scope.js';
 import { fieldsOf, shapeOf } from './shapes.js';
@@ -139,7 +140,8 @@ export function lowerNamed(lowering: Lowering, name: Name, scope: Scope): Expr {
       return eventInScope(scope, symbol.event, symbol.implicit ? undefined : symbol.name);
     case 'handle': {
       const { channel, message } = symbol.statement;
-      return local(scope, symbol.name, { kind: 'message', channel: channel.text, message: message.text });
+      const sent = messageName(lowering, message, scope);
+      return local(scope, symbol.name, { kind: 'message', channel: channel.text, message: sent });
     }
     case 'code':
       return local(scope, symbol.name, { kind: 'code' });

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadBundle, parseBundle } from '../../runtime/machine/index.js';
 import { emitBundle } from '../emit/index.js';
-import { fixtureNames, fixtures, fixtureText, projectOf } from './fixture.js';
-import { goldenText } from './golden.js';
+import { goldenText } from './golden.fixture.js';
 import { lowerProject } from './index.js';
+import { fixtureNames, fixtures, fixtureText, projectOf } from './shop.fixture.js';
 
 const lowered = (files: Readonly<Record<string, string>>) => lowerProject(projectOf(files).analysis);
 
@@ -83,6 +83,15 @@ test "of it" for uses_it:
     expect(bundle.scenarios.map((machine) => machine.name)).toEqual(['good']);
     expect(bundle.segments.map((segment) => segment.name)).toEqual(['inactive']);
     expect(tests).toEqual([]);
+  });
+
+  it('leaves out what would become too large', () => {
+    const lets = Array.from({ length: 60 }, (_, n) => `let x${n + 1} = x${n} + x${n}\n`).join('');
+    const text = `${good}let x0 = orders\n${lets}segment huge = x60 > 3\nscenario also_huge:\n  when x60 > 3:\n    send email thanks\n`;
+    const { bundle } = lowered({ 'a.cauce': text });
+    expect(bundle.scenarios.map((machine) => machine.name)).toEqual(['good']);
+    expect(bundle.segments.map((segment) => segment.name)).toEqual(['inactive']);
+    expect(lowered({ 'a.cauce': text.replaceAll('x60 >', 'x8 >') }).bundle.scenarios).toHaveLength(2);
   });
 
   it('lowers nothing of a project without a scenario', () => {

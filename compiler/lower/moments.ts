@@ -55,7 +55,7 @@ export function lowerMoment(lowering: Lowering, moment: Expression, scope: Scope
     case 'eventPattern': {
       const event = moment.event.text;
       if (!moment.where) return { on: 'event', event };
-      return { on: 'event', event, where: lowering.condition(moment.where, candidate(scope, event, moment.as?.text)) };
+      return { on: 'event', event, where: lowering.condition(moment.where, candidate(scope, event)) };
     }
     case 'member': {
       const handle = lowering.value(moment.object, scope);

@@ -42,7 +42,7 @@ export function lowerDerived(lowering: Lowering, events: readonly DerivedSymbol[
 function match(lowering: Lowering, pattern: EventPattern): EventMatch {
   const event = pattern.event.text;
   if (!pattern.where) return { event };
-  return { event, where: lowering.condition(pattern.where, candidate(bareScope, event, pattern.as?.text)) };
+  return { event, where: lowering.condition(pattern.where, candidate(bareScope, event)) };
 }
 
 /** By name, save that what one uses stands before it. */

@@ -3,6 +3,7 @@ import type { EventDeclaration, Expression } from '../../grammar/index.js';
 import type { Analysis } from '../analysis.js';
 import type { Location, Symbol as Meaning, SequenceSymbol, ValueSymbol } from '../resolve/symbol.js';
 import { eachName } from './walk.js';
+import { MAX_WEIGHT, weighing } from './weight.js';
 
 export type DerivedSymbol = Extract<ValueSymbol, { kind: 'event' }> & { readonly declaration: EventDeclaration };
 export type DeclaredSymbol = Extract<ValueSymbol, { kind: 'segment' | 'let' }> | DerivedSymbol | SequenceSymbol;
@@ -49,8 +50,10 @@ export function soundnessOf(analysis: Analysis): (file: string, node: { readonly
   const isSound = (file: string, node: { readonly span: Location['span'] }) =>
     !hasGap(analysis, node) &&
     !errors.get(file)?.some(({ start, end }) => start <= node.span.end && end >= node.span.start);
+  const weigh = weighing(analysis);
   return (file, node) =>
     isSound(file, node) &&
+    weigh(node) <= MAX_WEIGHT &&
     [...declarationsUsed(analysis, [node])].every((symbol) => {
       const place = symbol.location?.file;
       return place !== undefined && isSound(place, symbol.declaration);

@@ -74,11 +74,8 @@ export interface Lowering {
 export const bareScope: Scope = { layers: [], names: [], frame: '', params: new Map() };
 
 /** Inside `where (…)` of a pattern of this event. */
-export function candidate(scope: Scope, event: string, alias?: string): Scope {
-  return {
-    ...scope,
-    layers: [...scope.layers, { kind: 'event', events: [event], aliases: alias ? [alias] : [], open: true }],
-  };
+export function candidate(scope: Scope, event: string): Scope {
+  return { ...scope, layers: [...scope.layers, { kind: 'event', events: [event], aliases: [], open: true }] };
 }
 
 /** With one of these events judged by a trigger, under one of these aliases. */
@@ -118,25 +115,17 @@ export function fieldInScope(
 }
 
 /**
- * The event meant by its name, or by an alias for it: one that a trigger judges, else one kept by the run. The candidate of a `where` is meant by its
- * name only where there is no other: its fields stand for themselves.
+ * The event meant by its name, or by an alias for it: one that a trigger judges, else one kept by the run. Never the candidate of a `where`, whose fields
+ * stand for themselves.
  */
 export function eventInScope(scope: Scope, event: string, alias?: string): Expr {
-  const judged = layerNamed(scope, event, alias, false);
-  if (judged) return judged;
-  const kept = scope.slots !== undefined && (alias !== undefined || keepersOf(scope, event).length > 0);
-  const candidate = kept ? undefined : layerNamed(scope, event, alias, true);
-  return candidate ?? local(scope, alias ?? keeperOf(scope, event), { kind: 'event', event });
-}
-
-function layerNamed(scope: Scope, event: string, alias: string | undefined, open: boolean): Expr | undefined {
   const index = scope.layers.findLastIndex(
     (layer) =>
       layer.kind === 'event' &&
-      layer.open === open &&
+      !layer.open &&
       (alias === undefined ? layer.events.includes(event) : layer.aliases.includes(alias)),
   );
-  return index < 0 ? undefined : layerExpr(scope, index);
+  return index >= 0 ? layerExpr(scope, index) : local(scope, alias ?? keeperOf(scope, event), { kind: 'event', event });
 }
 
 /** Something the run keeps under a name. */
@@ -147,12 +136,8 @@ export function local(scope: Scope, name: string, holds: Slot['holds']): Expr {
 
 /** The name an event is kept under where the author uses its own: that one, unless it only came with an alias. */
 function keeperOf(scope: Scope, event: string): string {
-  const names = keepersOf(scope, event);
+  const names = scope.names.filter(({ holds }) => holds.kind === 'event' && holds.event === event);
   return (names.find((name) => name.implicit) ?? names.at(-1))?.name ?? event;
-}
-
-function keepersOf(scope: Scope, event: string): readonly BoundName[] {
-  return scope.names.filter(({ holds }) => holds.kind === 'event' && holds.event === event);
 }
 
 function layerExpr(scope: Scope, index: number): Expr {

@@ -266,7 +266,9 @@ function lowerRepeat(
 ): void {
   const { lowering, states, slots } = machine;
   const last = statement.until ?? statement.every ?? statement.times;
-  const common = baseOf(machine, place, 'repeat', headOf(statement, last));
+  const rest = lowering.positions.textOf(place.file, { start: last.span.end, end: statement.body.span.start });
+  const end = last.span.end + Math.max(0, rest.indexOf(':'));
+  const common = baseOf(machine, place, 'repeat', { start: statement.span.start, end });
   const body = states.label();
   const index = states.emit(entry, {
     ...common,

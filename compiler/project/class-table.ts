@@ -129,16 +129,12 @@ function proved(table: ClassTable, node: LocatedMap, bins: number, findings: Fin
   if (proof.overlapping.length > 0) {
     const classes = [...new Set(proof.overlapping.flatMap((overlap) => overlap.classes))];
     const cells = listed(proof.overlapping.map((overlap) => overlap.cell));
-    const [first, ...others] = classes.map(keySpan);
-    const related = others
-      .slice(0, 1)
-      .map((span) => ({ file: findings.file, span: first!, message: `also taken by \`${classes[0]}\``, at: span }));
-    findings.add(
-      'config/rfm-cell-twice',
-      { cells, count: proof.overlapping.length, classes: classes.map((name) => `\`${name}\``).join(', ') },
-      others[0] ?? first ?? node.span,
-      { related: related.map(({ file, span, message }) => ({ file, span, message })) },
-    );
+    const [first = node.span, second] = classes.map(keySpan);
+    const related = second ? [{ file: findings.file, span: first, message: `also taken by \`${classes[0]}\`` }] : [];
+    const named = classes.map((name) => `\`${name}\``).join(', ');
+    findings.add('config/rfm-cell-twice', { cells, count: proof.overlapping.length, classes: named }, second ?? first, {
+      related,
+    });
   }
   const sound = proof.missing.length === 0 && proof.overlapping.length === 0;
   if (sound) for (const name of proof.unreachable) findings.add('config/rfm-class-empty', { name }, keySpan(name));

@@ -65,6 +65,7 @@ export function readConfig(text: string, file: string, host: ConfigHost): Config
     project: data.project ?? DEFAULTS.project,
     currency,
     timezone: readTimezone(data, root, host, findings),
+    ...(data.shop ? { shop: data.shop } : {}),
     contact,
     events,
     records,

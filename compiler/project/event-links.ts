@@ -48,7 +48,7 @@ export function readConsentName(
     const help =
       consents.length === 0
         ? 'Declare it under `contact` as a `bool`.'
-        : `The yes/no attributes of a contact are ${consents.join(', ')}.`;
+        : `Yes/no attributes of a contact: ${consents.join(', ')}.`;
     const fixes = suggestion === undefined ? [] : [replacement(findings.file, node.span, suggestion)];
     findings.add('config/unknown-name', { name: shorten(name), what: 'attribute', suggestion, help }, node.span, {
       fixes,

@@ -32,6 +32,7 @@ export const schema = z.strictObject(
     project: text('the name of the project'),
     currency: text('the code of a currency such as `EUR`'),
     timezone: text('a time zone such as `Europe/Madrid`'),
+    shop: named(item('a text'), 'texts for templates, such as `{url: https://shop.example.com}`'),
     contact: named(z.unknown(), 'attributes and their types, such as `city: text?`'),
     events: named(z.unknown(), 'events and their fields, such as `signed_up: {source: text?}`'),
     records: named(z.unknown(), 'records and their fields, such as `item: {sku: text}`'),

@@ -2,6 +2,7 @@
  * Reads Liquid templates just to find out whether they can be read. The engine is loaded on first use, by whoever has
  * templates to check; nothing is rendered here.
  */
+import { templateFilters, templateTagsLeftOut } from '../../runtime/machine/template.js';
 import { suggest } from '../diagnostics/suggest.js';
 
 export interface TemplateProblem {
@@ -15,12 +16,6 @@ export interface TemplateProblem {
 /** The first thing wrong with a template, if anything is. Never throws. */
 export type TemplateParser = (template: string) => TemplateProblem | undefined;
 
-/** Filters the renderer adds to Liquid's own. */
-const OWN_FILTERS = ['money'];
-
-/** Templates stand alone: what would read other files is not there. */
-const NOT_HERE = ['include', 'render', 'layout', 'block'];
-
 interface LiquidFailure {
   readonly message: string;
   readonly originalError?: { readonly message: string };
@@ -30,8 +25,8 @@ interface LiquidFailure {
 export async function loadTemplateParser(): Promise<TemplateParser> {
   const { Liquid } = await import('liquidjs');
   const engine = new Liquid({ strictFilters: true, ownPropertyOnly: true, parseLimit: 2_000_000 });
-  for (const filter of OWN_FILTERS) engine.registerFilter(filter, (value: unknown) => value);
-  for (const tag of NOT_HERE) delete engine.tags[tag];
+  for (const filter of templateFilters) engine.registerFilter(filter, (value: unknown) => value);
+  for (const tag of templateTagsLeftOut) delete engine.tags[tag];
   const tags = Object.keys(engine.tags);
   const filters = Object.keys(engine.filters);
   return (template) => {
@@ -107,7 +102,7 @@ function describe(
 }
 
 function unknownTag(tag: string, tags: readonly string[]): { problem: string; help: string | undefined } {
-  if (NOT_HERE.includes(tag))
+  if (templateTagsLeftOut.includes(tag))
     return {
       problem: `\`{% ${tag} %}\` is not there: a template stands alone`,
       help: 'Put the text into this template.',

@@ -18,7 +18,7 @@ export interface Collected {
   readonly duplicates: readonly Duplicate[];
   /** Scenario of each declaration that is one, the duplicate ones too; anonymous ones by their first `when`. */
   readonly scenarioOf: ReadonlyMap<Declaration, ScenarioSymbol>;
-  readonly valueOf: ReadonlyMap<Declaration, ValueSymbol>;
+  readonly valueSymbols: ReadonlyMap<Declaration, ValueSymbol>;
   readonly sequenceOf: ReadonlyMap<Declaration, SequenceSymbol>;
 }
 
@@ -28,7 +28,7 @@ export function collect(files: readonly ParsedFile[], values: Map<string, ValueS
   const sequences = new Map<string, SequenceSymbol>();
   const duplicates: Duplicate[] = [];
   const scenarioOf = new Map<Declaration, ScenarioSymbol>();
-  const valueOf = new Map<Declaration, ValueSymbol>();
+  const valueSymbols = new Map<Declaration, ValueSymbol>();
   const sequenceOf = new Map<Declaration, SequenceSymbol>();
 
   const declare = <S extends ValueSymbol | ScenarioSymbol | SequenceSymbol>(
@@ -49,7 +49,7 @@ export function collect(files: readonly ParsedFile[], values: Map<string, ValueS
         case 'segment':
         case 'event': {
           const symbol = valueSymbol(declaration, path);
-          valueOf.set(declaration, symbol);
+          valueSymbols.set(declaration, symbol);
           declare(values, symbol, path, declaration.name.span);
           break;
         }
@@ -64,7 +64,14 @@ export function collect(files: readonly ParsedFile[], values: Map<string, ValueS
         case 'scenario': {
           const { name, whens } = declaration;
           const location = { file: path, span: name.span };
-          const symbol: ScenarioSymbol = { kind: 'scenario', name: name.text, declaration, file: path, whens, location };
+          const symbol: ScenarioSymbol = {
+            kind: 'scenario',
+            name: name.text,
+            declaration,
+            file: path,
+            whens,
+            location,
+          };
           scenarioOf.set(declaration, symbol);
           declare(scenarios, symbol, path, name.span);
           break;
@@ -82,7 +89,7 @@ export function collect(files: readonly ParsedFile[], values: Map<string, ValueS
       declare(scenarios, symbol, path, span);
     }
   }
-  return { scenarios, sequences, duplicates, scenarioOf, valueOf, sequenceOf };
+  return { scenarios, sequences, duplicates, scenarioOf, valueSymbols, sequenceOf };
 }
 
 export function valueSymbol(

@@ -47,7 +47,7 @@ export function join(branches: readonly Branch[]): Path {
     const bound = open.map(({ path }) => path.get(name));
     const present = bound.filter((binding) => binding !== undefined);
     const start = present.find((binding) => !isUsable(binding)) ?? present[0]!;
-    const absent = bound.findIndex((binding) => binding === undefined);
+    const absent = bound.indexOf(undefined);
     const other = present.find((binding) => !sameThing(binding, start));
     joined.set(name, {
       ...start,

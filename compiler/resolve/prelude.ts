@@ -17,7 +17,11 @@ export interface PreludeChoice {
 }
 
 /** Adds the chosen declarations to `values`, except those the model or the project has overridden. */
-export function choosePrelude(prelude: ParsedFile, model: ProjectModel, values: Map<string, ValueSymbol>): PreludeChoice {
+export function choosePrelude(
+  prelude: ParsedFile,
+  model: ProjectModel,
+  values: Map<string, ValueSymbol>,
+): PreludeChoice {
   const chosen: PreludeDeclaration[] = [];
   const lacking = new Map<string, string>();
   for (const declaration of prelude.tree.declarations) {

@@ -9,7 +9,18 @@ export type Comparison =
   | { readonly ok: true; readonly as: 'age'; readonly optional: boolean }
   | { readonly ok: false; readonly why: 'kinds' | 'currencies' | 'duration units' };
 
-type Family = 'number' | 'percent' | 'money' | 'text' | 'bool' | 'instant' | 'time' | 'duration' | 'distance' | 'age' | 'choice';
+type Family =
+  | 'number'
+  | 'percent'
+  | 'money'
+  | 'text'
+  | 'bool'
+  | 'instant'
+  | 'time'
+  | 'duration'
+  | 'distance'
+  | 'age'
+  | 'choice';
 
 const table: Readonly<Partial<Record<`${Family} ${Family}`, 'order' | 'equality' | 'age'>>> = {
   'number number': 'order',

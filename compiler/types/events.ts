@@ -3,6 +3,7 @@ import type { ProjectModel } from '../../runtime/machine/model.js';
 import type { ValueSymbol } from '../resolve/symbol.js';
 import { typeFromShape } from './from-model.js';
 import { error, moment, text } from './make.js';
+import { own } from './own.js';
 import type { Type } from './type.js';
 
 export interface EventTable {
@@ -37,7 +38,7 @@ export function eventTable(
     fields(event) {
       const found = known.get(event);
       if (found) return found;
-      const declared = model.events[root(event)];
+      const declared = own(model.events, root(event));
       const fields = new Map<string, Type>();
       if (declared) {
         for (const [name, shape] of Object.entries(declared.fields)) {

@@ -1,6 +1,7 @@
 /** From the shapes of `cauce.yaml` and front matter to types. It trusts the model: what is wrong in it has been told elsewhere. */
-import { classNames } from '../../runtime/machine/rfm-table.js';
+
 import type { ParamShape, ProjectModel, TypeShape } from '../../runtime/machine/model.js';
+import { classNames } from '../../runtime/machine/rfm-table.js';
 import type { Type } from './type.js';
 
 export function typeFromShape(shape: TypeShape): Type {

@@ -17,7 +17,12 @@ export type Type =
   | { readonly kind: 'geo'; readonly optional: boolean }
   | { readonly kind: 'enum'; readonly values: readonly string[]; readonly optional: boolean }
   | { readonly kind: 'list'; readonly of: Type; readonly optional: boolean }
-  | { readonly kind: 'record'; readonly name?: string; readonly fields: ReadonlyMap<string, Type>; readonly optional: boolean }
+  | {
+      readonly kind: 'record';
+      readonly name?: string;
+      readonly fields: ReadonlyMap<string, Type>;
+      readonly optional: boolean;
+    }
   /** An event of the contact: has `at`, `id` and the event's fields; compared with a duration it is its age. `optional`: it may never have happened. */
   | { readonly kind: 'event'; readonly event: string; readonly optional: boolean }
   /** The class of `rfm` or `rfm.before`. */

@@ -28,7 +28,9 @@ export function literalToken(operand: CstNode, prefixes: number): IToken | undef
 /** The inside of `where ( … )` and `has ( … )`. */
 export function conditionOf(b: Build, filter: CstNode): Expression {
   const inner = nodeAt(filter, 'expression');
-  return inner === undefined ? b.chain(b, nodeAt(filter, 'chain')!) : b.expression(b, inner);
+  if (inner !== undefined) return b.expression(b, inner);
+  const missing = tokenAt(filter, 'Missing');
+  return missing === undefined ? b.chain(b, nodeAt(filter, 'chain')!) : { kind: 'missing', span: tokenSpan(missing) };
 }
 
 /** An operand without its signs: an atom with its `where`, `as` and verb. */
@@ -49,7 +51,11 @@ export function operandOf(b: Build, node: CstNode): Expression {
   if (history !== undefined && as === undefined) return { ...history, span, ...some('where', where) };
   const word = tokenAt(node, where !== undefined && history === undefined ? 'Where' : 'As')!;
   const expected = 'the name of an event before it';
-  b.problems.add({ code: 'syntax/unexpected', params: { found: `\`${word.image}\``, expected }, span: tokenSpan(word) });
+  b.problems.add({
+    code: 'syntax/unexpected',
+    params: { found: `\`${word.image}\``, expected },
+    span: tokenSpan(word),
+  });
   return history === undefined ? atom : { ...history, span, ...some('where', where) };
 }
 
@@ -63,7 +69,8 @@ export function foldWindow(b: Build, operand: Expression, tail: CstNode): Expres
     return { ...operand, span, inLast: duration(), ...some('as', as) };
   }
   if (as !== undefined) return undefined;
-  if (operand.kind === 'scenarioState' && operand.function === 'entered') return { ...operand, span, inLast: duration() };
+  if (operand.kind === 'scenarioState' && operand.function === 'entered')
+    return { ...operand, span, inLast: duration() };
   if (operand.kind !== 'history') return undefined;
   switch (operand.function) {
     case 'last':
@@ -113,7 +120,11 @@ function coreOf(b: Build, node: CstNode, members: readonly IToken[]): Expression
     return { kind: 'broadcast', span: { start: at.startOffset, end: moment.span.end }, at: moment };
   }
   const name = nameAt(node);
-  const word = tokenAt(node, 'StateOperator') ?? tokenAt(node, 'MembershipOperator') ?? tokenAt(node, 'Each') ?? tokenAt(node, 'On');
+  const word =
+    tokenAt(node, 'StateOperator') ??
+    tokenAt(node, 'MembershipOperator') ??
+    tokenAt(node, 'Each') ??
+    tokenAt(node, 'On');
   if (word === undefined) return { kind: 'nameExpr', span: name.span, name };
   const span = { start: word.startOffset, end: name.span.end };
   switch (word.tokenType) {
@@ -200,13 +211,24 @@ function changeOf(b: Build, subject: Expression, node: CstNode, span: Span): Exp
   const expected = verb === undefined ? 'the name of an attribute before it' : '`rfm` before it';
   const word = verb ?? tokenAt(node, 'Changes')!;
   if (subject.kind !== 'nameExpr' || (verb !== undefined && subject.name.text !== 'rfm')) {
-    b.problems.add({ code: 'syntax/unexpected', params: { found: `\`${word.image}\``, expected }, span: tokenSpan(word) });
+    b.problems.add({
+      code: 'syntax/unexpected',
+      params: { found: `\`${word.image}\``, expected },
+      span: tokenSpan(word),
+    });
     if (subject.kind !== 'nameExpr') return subject;
   }
   if (verb !== undefined) {
     const from = tokenAt(node, 'From') === undefined ? undefined : optionalName(node);
-    const to = tokenAt(node, 'To') === undefined ? undefined : optionalName(node, 'Name', tokenAt(node, 'From') ? 1 : 0);
-    return { kind: 'rfmMove', span, change: verb.image as 'moves' | 'rises' | 'drops', ...some('from', from), ...some('to', to) };
+    const to =
+      tokenAt(node, 'To') === undefined ? undefined : optionalName(node, 'Name', tokenAt(node, 'From') ? 1 : 0);
+    return {
+      kind: 'rfmMove',
+      span,
+      change: verb.image as 'moves' | 'rises' | 'drops',
+      ...some('from', from),
+      ...some('to', to),
+    };
   }
   const from = nodeAt(node, 'from');
   const to = nodeAt(node, 'to');
@@ -226,7 +248,10 @@ export function anniversary(b: Build, offset: Expression, tail: CstNode, span: S
   const direction = tokenAt(tail, 'Before') === undefined ? 'after' : 'before';
   if (anchor.kind !== 'nameExpr') {
     if (anchor.kind !== 'missing') {
-      const params = { found: `\`${b.text.slice(anchor.span.start, anchor.span.end)}\``, expected: 'the name of a date' };
+      const params = {
+        found: `\`${b.text.slice(anchor.span.start, anchor.span.end)}\``,
+        expected: 'the name of a date',
+      };
       b.problems.add({ code: 'syntax/unexpected', params, span: anchor.span });
     }
     return { kind: 'missing', span };

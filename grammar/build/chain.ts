@@ -28,7 +28,13 @@ export function buildChain(b: Build, first: CstNode, tails: readonly CstNode[]):
   const allowed = Math.min(tails.length, Math.max(0, b.operators));
   b.operators -= tails.length;
   if (allowed < tails.length) tooDeep(b, tails[allowed]!);
-  const reader: Reader = { b, tails: allowed < tails.length ? tails.slice(0, allowed) : tails, at: 0, operand: first, prefix: 0 };
+  const reader: Reader = {
+    b,
+    tails: allowed < tails.length ? tails.slice(0, allowed) : tails,
+    at: 0,
+    operand: first,
+    prefix: 0,
+  };
   return orLevel(reader);
 }
 
@@ -186,7 +192,10 @@ function partner(r: Reader, type: unknown, expected: string, before: Expression)
   }
   const at = before.span.end;
   const next = r.tails[r.at];
-  const span = next === undefined ? { start: at, end: at } : { start: next.location!.startOffset, end: next.location!.startOffset + 1 };
+  const span =
+    next === undefined
+      ? { start: at, end: at }
+      : { start: next.location!.startOffset, end: next.location!.startOffset + 1 };
   const found = operatorHere(r) === undefined ? 'the end of the expression' : describe(operatorHere(r)!);
   r.b.problems.add({ code: 'syntax/unexpected', params: { found, expected }, span });
   return { kind: 'missing', span: { start: at, end: at } };
@@ -271,10 +280,10 @@ function unary(r: Reader): Expression {
   }
   const operand = operandOf(r.b, r.operand);
   const next = r.tails[r.at];
-  if (next === undefined || tokenAt(next, 'WindowWord')?.image !== 'last' || tokenAt(next, 'Not') !== undefined) return operand;
+  if (next === undefined || tokenAt(next, 'WindowWord')?.image !== 'last' || tokenAt(next, 'Not') !== undefined)
+    return operand;
   const folded = foldWindow(r.b, operand, next);
   if (folded === undefined) return operand;
   r.at++;
   return folded;
 }
-

@@ -14,8 +14,22 @@ import type {
 } from '../ast.js';
 import { textNode, timeNode } from '../literals.js';
 import { conditionOf } from './atoms.js';
-import { type Build, isWritten, MAX_OPERATORS, nameAt, nameOf, nodeAt, nodes, optionalName, some, spanOf, tokenAt, tokenList, tokenSpan } from './cst.js';
-import { expressionOf, signedValueOf, valueOf } from './expressions.js';
+import {
+  type Build,
+  isWritten,
+  MAX_OPERATORS,
+  nameAt,
+  nameOf,
+  nodeAt,
+  nodes,
+  optionalName,
+  some,
+  spanOf,
+  tokenAt,
+  tokenList,
+  tokenSpan,
+} from './cst.js';
+import { expressionOf, signedValueAt, valueAt } from './expressions.js';
 import { blockOf, unreadable } from './statements.js';
 import { testOf } from './tests.js';
 
@@ -72,7 +86,7 @@ function eventOf(b: Build, node: CstNode): Declaration {
     name: nameAt(node),
     base: patternOf(b, nodeAt(node, 'eventPattern')!),
     without: nodes(node, 'without').map((pattern) => patternOf(b, pattern)),
-    ...some('within', within === undefined ? undefined : valueOf(b, within)),
+    ...some('within', within === undefined ? undefined : valueAt(b, within)),
     ...some('per', optionalName(node, 'per')),
   };
 }
@@ -92,7 +106,10 @@ export function whenOf(b: Build, node: CstNode): WhenBlock {
     kind: 'when',
     span: spanOf(node),
     trigger: expressionOf(b, nodeAt(node, 'expression')!),
-    ...some('includingExisting', span ? { start: tokenAt(node, 'Comma')!.startOffset, end: tokenSpan(existing).end } : undefined),
+    ...some(
+      'includingExisting',
+      span ? { start: tokenAt(node, 'Comma')!.startOffset, end: tokenSpan(existing).end } : undefined,
+    ),
     body: blockOf(b, nodeAt(node, 'block')!),
   };
 }
@@ -112,7 +129,14 @@ function scenarioOf(b: Build, node: CstNode): ScenarioDeclaration {
     const params = { word, order: 'the head of a scenario before its first `when`' };
     b.problems.add({ code: 'syntax/clause-order', params, span });
   }
-  return { kind: 'scenario', span: spanOf(node), name: nameAt(node), ...some('title', titleOf(b, node)), clauses, whens };
+  return {
+    kind: 'scenario',
+    span: spanOf(node),
+    name: nameAt(node),
+    ...some('title', titleOf(b, node)),
+    clauses,
+    whens,
+  };
 }
 
 function clauseOf(b: Build, node: CstNode): HeaderClause {
@@ -121,18 +145,20 @@ function clauseOf(b: Build, node: CstNode): HeaderClause {
   const atom = nodeAt(node, 'atom');
   const token = (key: string) => tokenAt(node, key) !== undefined;
   if (token('For')) return { kind: 'for', span, condition: expressionOf(b, expression!) };
-  if (token('Enter')) return { kind: 'enterOnce', span, ...some('per', atom === undefined ? undefined : valueOf(b, atom)) };
+  if (token('Enter'))
+    return { kind: 'enterOnce', span, ...some('per', atom === undefined ? undefined : valueAt(b, atom)) };
   if (token('Restart')) return { kind: 'restart', span };
-  if (token('One')) return { kind: 'onePer', span, key: valueOf(b, atom!) };
+  if (token('One')) return { kind: 'onePer', span, key: valueAt(b, atom!) };
   if (token('Stop')) return { kind: 'stopWhen', span, condition: expressionOf(b, expression!) };
   if (token('Hours')) return hoursOf(b, node);
   if (token('Priority')) return { kind: 'priority', span, value: priorityOf(node) };
-  if (token('Active')) return { kind: 'active', span, from: valueOf(b, atom!), to: valueOf(b, nodeAt(node, 'atom', 1)!) };
+  if (token('Active'))
+    return { kind: 'active', span, from: valueAt(b, atom!), to: valueAt(b, nodeAt(node, 'atom', 1)!) };
   return {
     kind: token('Goal') ? 'goal' : 'measure',
     span,
     moment: momentOf(b, nodeAt(node, 'operand')!),
-    within: valueOf(b, atom!),
+    within: valueAt(b, atom!),
     ...some('value', optionalName(node)),
   };
 }
@@ -144,7 +170,7 @@ function momentOf(b: Build, operand: CstNode): Expression {
     const params = { found: `\`${sign.image}\``, expected: 'an event' };
     b.problems.add({ code: 'syntax/unexpected', params, span: tokenSpan(sign) });
   }
-  return signedValueOf(b, operand);
+  return signedValueAt(b, operand);
 }
 
 function priorityOf(node: CstNode): NumberLiteral {
@@ -163,7 +189,12 @@ function hoursOf(b: Build, node: CstNode): HeaderClause {
   };
   const days = nodes(node, 'days').map((range): DayRange => {
     const [, to] = tokenList(range, 'Name');
-    return { kind: 'days', span: spanOf(range), from: nameAt(range), ...some('to', to === undefined ? undefined : nameOf(to)) };
+    return {
+      kind: 'days',
+      span: spanOf(range),
+      from: nameAt(range),
+      ...some('to', to === undefined ? undefined : nameOf(to)),
+    };
   });
   return { kind: 'hours', span: spanOf(node), from: time(0), to: time(1), days };
 }

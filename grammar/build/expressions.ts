@@ -14,15 +14,15 @@ export function expressionOf(b: Build, node: CstNode): Expression {
 }
 
 /** The same for the rule `atom`: a duration, a name, something in parentheses. */
-export function valueOf(b: Build, node: CstNode): Expression {
+export function valueAt(b: Build, node: CstNode): Expression {
   b.operators = MAX_OPERATORS;
   return atomOf(b, node);
 }
 
 /** The same for the rule `operand`, of which only a `-` may be read here. */
-export function signedValueOf(b: Build, node: CstNode): Expression {
+export function signedValueAt(b: Build, node: CstNode): Expression {
   b.operators = MAX_OPERATORS;
-  return node.children['PrefixOperator'] === undefined ? operandOf(b, node) : buildChain(b, node, []);
+  return node.children.PrefixOperator === undefined ? operandOf(b, node) : buildChain(b, node, []);
 }
 
 export function buildExpression(b: Build, node: CstNode): Expression {

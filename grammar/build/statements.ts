@@ -3,10 +3,22 @@ import type { CstNode, IToken } from 'chevrotain';
 import type { Binding, Block, Span, Statement, Unreadable } from '../ast.js';
 import { literalNode } from '../literals.js';
 import { describe } from '../parser/tolerant.js';
-import { type Build, isWritten, nameAt, nameOf, nodeAt, nodes, optionalName, some, spanOf, tokenAt, tokenSpan } from './cst.js';
-import { expressionOf, signedValueOf, valueOf } from './expressions.js';
-import { buildWaitLine, waitStatement } from './waits.js';
+import {
+  type Build,
+  isWritten,
+  nameAt,
+  nameOf,
+  nodeAt,
+  nodes,
+  optionalName,
+  some,
+  spanOf,
+  tokenAt,
+  tokenSpan,
+} from './cst.js';
+import { expressionOf, signedValueAt, valueAt } from './expressions.js';
 import type { Steps } from './waits.js';
+import { buildWaitLine, waitStatement } from './waits.js';
 
 const steps: Steps = { blockOf, linesOf, lineOf, simpleOf };
 
@@ -92,13 +104,18 @@ export function simpleOf(b: Build, simple: CstNode): Statement {
         return {
           kind: 'give',
           span,
-          value: valueOf(b, nodeAt(node, 'value')!),
-          ...some('valid', valid === undefined ? undefined : valueOf(b, valid)),
+          value: valueAt(b, nodeAt(node, 'value')!),
+          ...some('valid', valid === undefined ? undefined : valueAt(b, valid)),
           ...some('as', optionalName(node)),
         };
       }
       case 'group':
-        return { kind: 'group', span, action: tokenAt(node, 'Add') === undefined ? 'remove' : 'add', group: nameAt(node) };
+        return {
+          kind: 'group',
+          span,
+          action: tokenAt(node, 'Add') === undefined ? 'remove' : 'add',
+          group: nameAt(node),
+        };
       case 'setStatement':
         return { kind: 'set', span, attribute: nameAt(node), value: expressionOf(b, nodeAt(node, 'expression')!) };
       case 'doStatement':
@@ -124,7 +141,7 @@ function sendOf(b: Build, node: CstNode): Statement {
     span: spanOf(node),
     channel: nameAt(node, 'channel'),
     message: nameAt(node, 'message'),
-    ...some('lifetime', lifetime === undefined ? undefined : valueOf(b, lifetime)),
+    ...some('lifetime', lifetime === undefined ? undefined : valueAt(b, lifetime)),
     ...some('as', optionalName(node)),
     with: bindingsOf(b, node),
   };
@@ -171,7 +188,7 @@ function matchOf(b: Build, node: CstNode): Statement {
     return {
       kind: 'case',
       span: spanOf(matchCase),
-      values: nodes(matchCase, 'operand').map((value) => signedValueOf(b, value)),
+      values: nodes(matchCase, 'operand').map((value) => signedValueAt(b, value)),
       block: blockOf(b, nodeAt(matchCase, 'block')!),
     } as const;
   });
@@ -207,9 +224,8 @@ function repeatOf(b: Build, node: CstNode): Statement {
     kind: 'repeat',
     span: spanOf(node),
     times: { kind: 'number', span: tokenSpan(times), value: Number(times.image), text: times.image },
-    ...some('every', every === undefined ? undefined : valueOf(b, every)),
+    ...some('every', every === undefined ? undefined : valueAt(b, every)),
     ...some('until', until === undefined ? undefined : expressionOf(b, until)),
     body: blockOf(b, nodeAt(node, 'block')!),
   };
 }
-

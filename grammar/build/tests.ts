@@ -1,11 +1,23 @@
 /** Test declarations and their steps. */
 import type { CstNode } from 'chevrotain';
-import type { Expression, ExpectStep, GivenStep, TestDeclaration, TestStep, TestWhenStep } from '../ast.js';
+import type { ExpectStep, Expression, GivenStep, TestDeclaration, TestStep, TestWhenStep } from '../ast.js';
 import { textNode } from '../literals.js';
 import * as T from '../tokens.js';
 import { buildChain } from './chain.js';
-import { type Build, isWritten, MAX_OPERATORS, nameAt, nodeAt, nodes, optionalName, some, spanOf, tokenAt, tokenSpan } from './cst.js';
-import { expressionOf, signedValueOf, valueOf } from './expressions.js';
+import {
+  type Build,
+  isWritten,
+  MAX_OPERATORS,
+  nameAt,
+  nodeAt,
+  nodes,
+  optionalName,
+  some,
+  spanOf,
+  tokenAt,
+  tokenSpan,
+} from './cst.js';
+import { expressionOf, signedValueAt, valueAt } from './expressions.js';
 import { bindingsOf, unreadable } from './statements.js';
 
 export function testOf(b: Build, node: CstNode): TestDeclaration {
@@ -35,7 +47,11 @@ function givenOf(b: Build, node: CstNode): GivenStep | TestStep {
   if (rest === undefined) return { kind: 'given', span, given: { kind: 'group', span: fact, group: nameAt(node) } };
   const value = nodeAt(rest, 'expression');
   if (value !== undefined) {
-    return { kind: 'given', span, given: { kind: 'attribute', span: fact, name: nameAt(node), value: expressionOf(b, value) } };
+    return {
+      kind: 'given',
+      span,
+      given: { kind: 'attribute', span: fact, name: nameAt(node), value: expressionOf(b, value) },
+    };
   }
   if (tokenAt(rest, 'Is') !== undefined) {
     if (name.image !== 'rfm') {
@@ -44,8 +60,14 @@ function givenOf(b: Build, node: CstNode): GivenStep | TestStep {
     }
     return { kind: 'given', span, given: { kind: 'rfm', span: fact, class: nameAt(rest, 'class') } };
   }
-  const ago = valueOf(b, nodeAt(rest, 'atom')!);
-  return { kind: 'given', span, given: { kind: 'event', span: fact, event: nameAt(node), ago, with: bindingsOf(b, rest) } };
+  const missing = tokenAt(rest, 'Missing');
+  const ago: Expression =
+    missing === undefined ? valueAt(b, nodeAt(rest, 'atom')!) : { kind: 'missing', span: tokenSpan(missing) };
+  return {
+    kind: 'given',
+    span,
+    given: { kind: 'event', span: fact, event: nameAt(node), ago, with: bindingsOf(b, rest) },
+  };
 }
 
 /** `when tier = "gold" at 2d` sets a value; anything else happens or is waited for. */
@@ -53,7 +75,7 @@ function whenStepOf(b: Build, node: CstNode): TestWhenStep {
   const expression = nodeAt(node, 'expression')!;
   const [assignment, ...tails] = nodes(expression, 'tail');
   const at = nodeAt(node, 'operand');
-  const rest = { ...some('at', at === undefined ? undefined : signedValueOf(b, at)), with: bindingsOf(b, node) };
+  const rest = { ...some('at', at === undefined ? undefined : signedValueAt(b, at)), with: bindingsOf(b, node) };
   const span = spanOf(node);
   if (assignment !== undefined && tokenAt(assignment, 'BinaryOperator')?.tokenType === T.Assign) {
     b.operators = MAX_OPERATORS;
@@ -67,25 +89,41 @@ function whenStepOf(b: Build, node: CstNode): TestWhenStep {
 function expectOf(b: Build, node: CstNode): ExpectStep | TestStep {
   const span = spanOf(node);
   const atNode = nodeAt(node, 'operand', tokenAt(node, 'Nothing') === undefined ? 0 : 1);
-  const at = some('at', atNode === undefined ? undefined : signedValueOf(b, atNode));
+  const at = some('at', atNode === undefined ? undefined : signedValueAt(b, atNode));
   const first = (key: string) => tokenAt(node, key);
-  const start = (first('Nothing') ?? first('No') ?? first('Step') ?? first('End') ?? first('Goal') ?? first('Give') ?? first('Enter') ?? first('Name'))?.startOffset;
+  const start = (
+    first('Nothing') ??
+    first('No') ??
+    first('Step') ??
+    first('End') ??
+    first('Goal') ??
+    first('Give') ??
+    first('Enter') ??
+    first('Name')
+  )?.startOffset;
   if (start === undefined) return unreadable(tokenAt(node, 'Expect')!, span);
   const inner = { start: first('Step') === undefined ? start : tokenAt(node, 'At')!.startOffset, end: span.end };
   if (first('Nothing')) {
-    const before = signedValueOf(b, nodeAt(node, 'operand')!);
+    const before = signedValueAt(b, nodeAt(node, 'operand')!);
     return { kind: 'expect', span, expect: { kind: 'nothingBefore', span: inner, before } };
   }
   if (first('No')) {
     const message = some('message', optionalName(node, 'Name', 1));
     return { kind: 'expect', span, expect: { kind: 'no', span: inner, channel: nameAt(node), ...message } };
   }
-  if (first('Step')) return { kind: 'expect', span, expect: { kind: 'atStep', span: inner, step: nameAt(node), ...at } };
-  if (first('End')) return { kind: 'expect', span, expect: { kind: 'end', span: inner, ...some('as', optionalName(node)), ...at } };
+  if (first('Step'))
+    return { kind: 'expect', span, expect: { kind: 'atStep', span: inner, step: nameAt(node), ...at } };
+  if (first('End'))
+    return { kind: 'expect', span, expect: { kind: 'end', span: inner, ...some('as', optionalName(node)), ...at } };
   if (first('Goal')) return { kind: 'expect', span, expect: { kind: 'goal', span: inner, ...at } };
-  if (first('Give')) return { kind: 'expect', span, expect: { kind: 'give', span: inner, ...some('name', optionalName(node)), ...at } };
+  if (first('Give'))
+    return { kind: 'expect', span, expect: { kind: 'give', span: inner, ...some('name', optionalName(node)), ...at } };
   if (first('Enter')) {
-    return { kind: 'expect', span, expect: { kind: 'enter', span: inner, ...some('scenario', optionalName(node)), ...at } };
+    return {
+      kind: 'expect',
+      span,
+      expect: { kind: 'enter', span: inner, ...some('scenario', optionalName(node)), ...at },
+    };
   }
   return {
     kind: 'expect',

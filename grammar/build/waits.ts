@@ -4,7 +4,7 @@ import type { Block, Expression, Statement, TimeTarget, WaitArm } from '../ast.j
 import { timeNode } from '../literals.js';
 import { atomOf } from './atoms.js';
 import { type Build, isWritten, nodeAt, nodes, some, spanOf, tokenAt, tokenSpan } from './cst.js';
-import { chainOf, expressionOf, valueOf } from './expressions.js';
+import { chainOf, expressionOf, valueAt } from './expressions.js';
 
 /** The builders of steps, which contain waits themselves. */
 export interface Steps {
@@ -79,7 +79,10 @@ function partsOf(
   if (tokenAt(head, 'For') !== undefined) {
     for (const arm of [...arms, ...inner]) {
       const token = (tokenAt(arm, 'For') ?? tokenAt(arm, 'Else'))!;
-      const belongs = token.image === 'for' ? 'under `wait up to …:` without a `for` of its own' : 'with the indentation of its `wait`';
+      const belongs =
+        token.image === 'for'
+          ? 'under `wait up to …:` without a `for` of its own'
+          : 'with the indentation of its `wait`';
       const params = { word: token.image, place: 'a block of steps' as const, belongs };
       b.problems.add({ code: 'syntax/misplaced', params, span: tokenSpan(token) });
     }
@@ -138,12 +141,17 @@ export function waitStatement(b: Build, node: CstNode, parts: WaitParts | undefi
   if (tokenAt(node, 'UpTo') === undefined) {
     return { kind: 'wait', span: { start, end: headEnd }, duration: expressionOf(b, expression!) };
   }
-  const upTo = valueOf(b, nodeAt(node, 'atom')!);
+  const upTo = valueAt(b, nodeAt(node, 'atom')!);
   const arms: WaitArm[] = [];
   if (expression !== undefined) {
     const on = expressionOf(b, expression);
     const end = Math.max(on.span.end, parts?.block?.span.end ?? 0);
-    arms.push({ kind: 'arm', span: { start: tokenAt(node, 'For')!.startOffset, end }, on, ...some('block', parts?.block) });
+    arms.push({
+      kind: 'arm',
+      span: { start: tokenAt(node, 'For')!.startOffset, end },
+      on,
+      ...some('block', parts?.block),
+    });
   }
   for (const arm of parts?.arms ?? []) {
     const on = expressionOf(b, nodeAt(arm, 'expression')!);

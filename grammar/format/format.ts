@@ -55,6 +55,8 @@ function isSpread(text: string, tokens: readonly IToken[]): boolean {
 function writeLine(text: string, line: Line): string[] {
   const indent = line.depth * INDENT;
   const statements = splitAt(line.tokens, T.Semi);
+  const moved = indent - columnOf(text, line.tokens[0]!.startOffset);
+  const wanted = line.trailing === undefined ? 0 : columnOf(text, line.trailing.span.start) + moved;
   const header = headerLength(line.tokens);
   const inline = header > 0 && header < line.tokens.length;
   const write = (tokens: readonly IToken[], column: number) => {
@@ -63,23 +65,23 @@ function writeLine(text: string, line: Line): string[] {
   };
   const whole = statements.length === 1 || inline ? write(line.tokens, indent) : undefined;
   if (whole !== undefined && (!inline || (!whole.includes('\n') && whole.length <= MAX_WIDTH))) {
-    return withTrailing(text, whole, line.trailing, -1);
+    return [withTrailing(whole, line.trailing, wanted)];
   }
   const pieces = inline ? [line.tokens.slice(0, header), ...splitAt(line.tokens.slice(header), T.Semi)] : statements;
   const written = pieces.map((piece, index) => write(piece, indent + (inline && index > 0 ? INDENT : 0)));
   // A comment behind a block that gets lines of its own says something about the block.
   if (line.trailing !== undefined) {
     const at = inline ? 0 : written.length - 1;
-    written[at] = withTrailing(text, written[at]!, line.trailing, inline ? 0 : -1).join('\n');
+    written[at] = withTrailing(written[at]!, line.trailing, inline ? 0 : wanted);
   }
   return written;
 }
 
-function withTrailing(text: string, code: string, comment: Comment | undefined, column: number): string[] {
-  if (comment === undefined) return [code];
+/** The comment keeps its column, so that comments under one another stay so, but stands two blanks off at least. */
+function withTrailing(code: string, comment: Comment | undefined, wanted: number): string {
+  if (comment === undefined) return code;
   const end = code.length - (code.lastIndexOf('\n') + 1);
-  const wanted = column < 0 ? columnOf(text, comment.span.start) : column;
-  return [`${code}${' '.repeat(Math.max(2, wanted - end))}${commentText(comment)}`];
+  return `${code}${' '.repeat(Math.max(2, wanted - end))}${commentText(comment)}`;
 }
 
 function splitAt(tokens: readonly IToken[], type: unknown): IToken[][] {

@@ -95,12 +95,16 @@ export abstract class ExpressionParser extends TolerantParser {
   /** `( condition )`, the parentheses always written. */
   readonly filter = this.RULE('filter', (after?: string) => {
     const found = this.OPTION1(() => this.parenthesised());
-    this.OPTION2({
+    const bare = this.OPTION2({
       GATE: () => found === undefined,
       DEF: () => {
         this.ACTION(() => this.parenthesesMissing(after ?? 'where'));
         this.SUBRULE(this.chain);
+        return true;
       },
+    });
+    this.ACTION(() => {
+      if (found === undefined && bare === undefined) this.missingExpression('a condition in parentheses');
     });
   });
 
@@ -165,19 +169,16 @@ export abstract class ExpressionParser extends TolerantParser {
     ]);
   });
 
-  readonly atom: ParserMethod<[expected?: string | undefined], CstNode> = this.RULE(
-    'atom',
-    (expected?: string) => {
-      const found = this.OPTION9(() => this.atomStart());
-      this.ACTION(() => {
-        if (found === undefined) this.missingExpression(expected ?? 'a value');
-      });
-      this.MANY2(() => {
-        this.CONSUME(T.Dot);
-        this.CONSUME8(T.Name, { LABEL: 'member', ERR_MSG: 'a name after `.`' });
-      });
-    },
-  );
+  readonly atom: ParserMethod<[expected?: string | undefined], CstNode> = this.RULE('atom', (expected?: string) => {
+    const found = this.OPTION9(() => this.atomStart());
+    this.ACTION(() => {
+      if (found === undefined) this.missingExpression(expected ?? 'a value');
+    });
+    this.MANY2(() => {
+      this.CONSUME(T.Dot);
+      this.CONSUME8(T.Name, { LABEL: 'member', ERR_MSG: 'a name after `.`' });
+    });
+  });
 
   private atomStart(): true {
     this.OR([

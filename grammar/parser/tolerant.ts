@@ -3,7 +3,7 @@
  * ever reaches beyond the line it stands on. Chevrotain's own recovery is switched off, since its re-synchronising would
  * jump over NEWLINE, INDENT and DEDENT; nothing here throws.
  */
-import { type CstNode, CstParser, EOF, type IToken, tokenMatcher, type TokenType } from 'chevrotain';
+import { type CstNode, CstParser, EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
 import type { Place, ProblemSink } from '../problem.js';
 import { replaceFix } from '../problem.js';
 import { suggest } from '../suggest.js';
@@ -228,7 +228,11 @@ export abstract class TolerantParser extends CstParser {
   protected emptyBlock(header: string, expected: string): void {
     if (this.is(T.Indent)) return;
     const at = this.here();
-    this.add({ code: 'syntax/empty-block', params: { header, expected }, span: { start: Math.max(0, at - 1), end: at } });
+    this.add({
+      code: 'syntax/empty-block',
+      params: { header, expected },
+      span: { start: Math.max(0, at - 1), end: at },
+    });
   }
 
   /** A block under a line that ended without `:`. */

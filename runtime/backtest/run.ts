@@ -136,8 +136,8 @@ class Backtest {
   /** The first scoring, then everybody who is there: nobody enters, except where `including existing` is said. */
   #begin(): void {
     const { from } = this.#options;
-    this.#engine.refreshRfm(from);
     if (this.#rfm !== null) this.#refreshAt = this.#nextRefresh(from + 1);
+    this.#engine.refreshRfm(from, this.#refreshAt);
     this.#isThere.forEach((there, contact) => {
       if (there === 1) this.#engine.settle(contact, from);
     });
@@ -192,8 +192,8 @@ class Backtest {
         const { contact, input } = this.#schedule.take()!;
         engine.processInput(contact, input, next);
       } else if (this.#refreshAt === next) {
-        engine.refreshRfm(next);
         this.#refreshAt = this.#nextRefresh(next + 1);
+        engine.refreshRfm(next, this.#refreshAt);
       } else engine.tick(engine.state.agenda.first, next);
     }
   }

@@ -5,6 +5,7 @@
 import type { Liquid, Template } from 'liquidjs';
 import type { MessageModel, ProjectModel, Value } from '../machine/model.js';
 import type { CodeValue, EventRecord, SlotValue } from '../machine/run.js';
+import { templateFilters, templateTagsLeftOut } from '../machine/template.js';
 import { type Locale, templateCode, templateRecord, templateValue } from './template-values.js';
 
 export interface RenderInput {
@@ -47,7 +48,10 @@ export async function createRenderer(model: ProjectModel, bodies: ReadonlyMap<st
   const options = { ownPropertyOnly: true, ...limits };
   const escaping = new Liquid({ ...options, outputEscape: 'escape' });
   const plain = new Liquid(options);
-  for (const engine of [escaping, plain]) engine.registerFilter('money', (value: unknown) => String(value ?? ''));
+  for (const engine of [escaping, plain]) {
+    for (const filter of templateFilters) engine.registerFilter(filter, (value: unknown) => String(value ?? ''));
+    for (const tag of templateTagsLeftOut) delete engine.tags[tag];
+  }
   const parsed = new Map<string, { subject: Template[]; preheader: Template[]; body: Template[] }>();
 
   const templates = (message: MessageModel) => {

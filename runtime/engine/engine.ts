@@ -153,25 +153,26 @@ export class Engine {
     while (agenda.earliest <= now) this.tick(agenda.first, agenda.earliest);
   }
 
-  /** New cut points for the whole base; contacts whose class changes move, in order of id. */
-  refreshRfm(now: number): void {
-    const state = this.#state;
-    const { rfm } = state.options;
+  /**
+   * New cut points for the whole base; contacts whose class changes move, in order of id. `next` is the refresh after this one: what the
+   * new cut points would change later than that need not be looked at.
+   */
+  refreshRfm(now: number, next = NEVER): void {
+    const { options, contacts, queue, keeper, program } = this.#state;
+    const { rfm } = options;
     if (rfm === null) return;
-    const hearsScores = state.program.heard[state.program.facts.topics.rfm] === 1;
-    const before = hearsScores ? this.#scores(now) : null;
-    const moves = new Map(rfm.refresh(now).map((move) => [move.contact, move]));
-    const after = hearsScores ? this.#scores(now) : null;
-    for (let index = 0; index < state.contacts.length; index++) {
-      state.keeper.rfmRefreshed(index, now);
-      const move = moves.get(index);
-      if (this.contact(index).isNew) continue;
-      if (move !== undefined) state.queue.push({ kind: 'moved', before: move.before, after: move.after });
-      else if (before !== null && before[index] !== after![index]) {
-        state.queue.push({ kind: 'touched', topic: state.program.facts.topics.rfm });
+    const moves = rfm.refresh(now);
+    let move = 0;
+    for (let index = 0; index < contacts.length; index++) {
+      const moved = moves[move]?.contact === index ? moves[move++]! : null;
+      const changes = keeper.rfmRefreshed(index, now, next);
+      if (contacts[index]!.isNew) continue;
+      if (moved !== null) queue.push({ kind: 'moved', before: moved.before, after: moved.after });
+      else if (program.hearsScores && keeper.rescored(index, now)) {
+        queue.push({ kind: 'touched', topic: program.facts.topics.rfm });
       }
-      if (state.queue.length > 0) this.#drain(index, now);
-      else this.#schedule(index);
+      if (queue.length > 0) this.#drain(index, now);
+      else if (changes) this.#schedule(index);
     }
   }
 
@@ -179,17 +180,6 @@ export class Engine {
   moveRfm(index: number, before: number, after: number, now: number): void {
     this.#state.queue.push({ kind: 'moved', before, after });
     this.#drain(index, now);
-  }
-
-  /** All scores and levels of every contact, packed, to see whom a refresh changed. */
-  #scores(now: number): Int32Array {
-    const { rfm } = this.#state.options;
-    return Int32Array.from(this.#state.contacts, (_, index) => {
-      const score = rfm!.scoreOf(index, now);
-      if (score === undefined) return -1;
-      const { r, f, m, recency, frequency, spend } = score;
-      return r | (f << 4) | (m << 8) | (recency << 12) | (frequency << 14) | (spend << 16);
-    });
   }
 
   #drain(index: number, now: number): void {

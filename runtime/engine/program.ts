@@ -1,7 +1,7 @@
 /** The loaded bundle indexed for the engine: who enters on which topic, which state of which machine listens to which topic. Built once. */
 import { type FactsProgram, factsProgram } from '../facts/program.js';
 import type { Topics } from '../facts/topics.js';
-import type { Machine, Moment } from '../machine/bundle.js';
+import type { Alternative, Machine, Moment } from '../machine/bundle.js';
 import type { CalendarDuration } from '../machine/calendar.js';
 import type { Interest } from '../machine/interests.js';
 import type { LoadedAlternative } from '../machine/moments.js';
@@ -59,6 +59,8 @@ export interface EngineProgram {
   readonly cells: number;
   /** By event: nothing keeps, counts, listens to or enters by it. */
   readonly idleEvents: Uint8Array;
+  /** Some condition looks at scores or classes, not only at moves. */
+  readonly hearsScores: boolean;
   /** By topic: something is judged when it is touched. */
   readonly heard: Uint8Array;
 }
@@ -154,8 +156,23 @@ export function engineProgram(program: Program): EngineProgram {
     calendarOn,
     cells,
     idleEvents,
+    hearsScores: hearsScores(facts, conditionsOn, program),
     heard,
   };
+}
+
+function hearsScores(facts: FactsProgram, conditionsOn: readonly (readonly number[])[], program: Program): boolean {
+  const { rfm } = facts.topics;
+  if (facts.segmentsOn[rfm]!.length > 0 || conditionsOn[rfm]!.length > 0) return true;
+  return program.bundle.scenarios.some((machine) => alternativesWaitedFor(machine).some(({ dependsOn }) => dependsOn.rfm));
+}
+
+/** Stops, arms and `until`s: what a run that waits is judged by, beside its goals. */
+function alternativesWaitedFor(machine: Machine): readonly Alternative[] {
+  const waiting = machine.states.flatMap((state) =>
+    state.kind === 'waitFor' ? state.arms.map((arm) => arm.on) : state.kind === 'loop' ? state.until : [],
+  );
+  return [...machine.stops, ...waiting];
 }
 
 /** -1 for moments that no topic brings. */
@@ -181,12 +198,8 @@ function topicOfMoment(moment: Moment, topics: Topics): number {
   }
 }
 
-/** Scenarios that a stop, an arm or an `until` of the machine asks about. */
 function scenariosRead(machine: Machine): readonly string[] {
-  const waiting = machine.states.flatMap((state) =>
-    state.kind === 'waitFor' ? state.arms.map((arm) => arm.on) : state.kind === 'loop' ? state.until : [],
-  );
-  return [...machine.stops, ...waiting].flatMap((alternative) => alternative.dependsOn.scenarios);
+  return alternativesWaitedFor(machine).flatMap((alternative) => alternative.dependsOn.scenarios);
 }
 
 function maskOf(interest: Interest, topics: Topics, scenarios: readonly string[]): Uint8Array {

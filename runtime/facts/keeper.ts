@@ -50,6 +50,9 @@ export class FactsKeeper {
   readonly #zones: ZoneProvider;
   readonly #rfm: RfmSource | null;
   readonly #dirty: Uint8Array;
+  /** Scores and levels as `rescored` saw them, packed. */
+  readonly #scores = new CellTable(1, (size) => new Int32Array(size));
+  #nextRefresh = Number.POSITIVE_INFINITY;
   #isOrdered = false;
   #isNew = false;
 
@@ -172,9 +175,31 @@ export class FactsKeeper {
     return this.#due.cells[contact * this.#due.width + this.#windowsCell]!;
   }
 
-  /** Cut points were replaced: the class may change at another instant. */
-  rfmRefreshed(contact: number, now: number): void {
-    this.#due.cells[contact * this.#due.width + this.#rfmCell] = this.#rfm!.nextChange(contact, now);
+  /**
+   * Cut points were replaced: scores may change by time at another instant. What lies at or after `next`, the refresh that follows, is left
+   * to that one. Whether the contact's due instant is another now.
+   */
+  rfmRefreshed(contact: number, now: number, next: number): boolean {
+    const cell = contact * this.#due.width + this.#rfmCell;
+    const change = this.#rfm!.nextChange(contact, now);
+    const due = change < next ? change : Number.POSITIVE_INFINITY;
+    this.#nextRefresh = next;
+    if (this.#due.cells[cell] === due) return false;
+    this.#due.cells[cell] = due;
+    return true;
+  }
+
+  /** Whether the contact's scores or levels are others than when this was asked last. */
+  rescored(contact: number, now: number): boolean {
+    this.#scores.reach(contact);
+    const score = this.#rfm!.scoreOf(contact, now);
+    const packed =
+      score === undefined
+        ? 0
+        : score.r | (score.f << 4) | (score.m << 8) | (score.recency << 12) | (score.frequency << 14) | (score.spend << 16);
+    const before = this.#scores.cells[contact];
+    this.#scores.cells[contact] = packed;
+    return before !== packed;
   }
 
   /** A move that a refresh made is part of the current input. */
@@ -257,7 +282,8 @@ export class FactsKeeper {
     this.touched.touch(this.program.topics.rfm);
     const move = this.#rfm.settle(data.index, now);
     if (move !== undefined) this.moved(move.before, move.after);
-    this.#due.cells[cell] = this.#rfm.nextChange(data.index, now);
+    const change = this.#rfm.nextChange(data.index, now);
+    this.#due.cells[cell] = change < this.#nextRefresh ? change : Number.POSITIVE_INFINITY;
   }
 
   #settleSegments(): void {

@@ -109,7 +109,7 @@ class ContactRows {
     if (id === undefined) return undefined;
     const attributes: Record<string, Value> = {};
     for (const bound of this.#fields) {
-      const empty = row.isEmpty(bound.columns[0]!);
+      const empty = row.cells[bound.columns[0]!] === '';
       const value = empty ? null : bound.read(row);
       if (value === undefined) {
         tally.reject(row, refusal(row, bound, this.#schema), bound.field, bound.column);
@@ -132,7 +132,7 @@ class ContactRows {
 
   #idOf(row: Row): string | undefined {
     const column = this.#header.names[this.#id]!;
-    const text = row.cell(this.#id).trim();
+    const text = row.cells[this.#id]!.trim();
     const id = wholeId(text);
     if (id !== text) this.#tally.notice('whole-id', () => `ids written like ${text} are read as ${id}`);
     if (id === '' || id.length > MAX_ID) {

@@ -57,9 +57,9 @@ export class EventRows {
   }
 
   #eventOf(row: Row): EventSchema | undefined {
-    const { columns, schema, tally, pool } = this.#context;
+    const { columns, schema, tally } = this.#context;
     if (columns.event !== undefined) return columns.event;
-    const name = row.pooled(columns.eventColumn, pool).trim();
+    const name = row.cells[columns.eventColumn]!.trim();
     const event = schema.events.get(name);
     if (event === undefined) {
       const column = columns.header.names[columns.eventColumn];
@@ -72,19 +72,19 @@ export class EventRows {
 
   #contactOf(row: Row): string | undefined {
     const { columns, pool, tally } = this.#context;
-    const cell = row.pooled(columns.contact, pool);
+    const cell = row.cells[columns.contact]!;
     if (cell === this.#contactCell) return this.#contact;
     const trimmed = cell.trim();
     const id = wholeId(trimmed);
     if (id !== trimmed) tally.notice('whole-id', () => `contact ids written like ${trimmed} are read as ${id}`);
     this.#contactCell = cell;
-    this.#contact = id === '' || id.length > MAX_ID ? undefined : id === cell ? cell : pool.keep(id);
+    this.#contact = id === '' || id.length > MAX_ID ? undefined : pool.keep(id);
     return this.#contact;
   }
 
   #momentOf(row: Row): number | undefined {
     const { at } = this.#context.columns;
-    const cell = row.cellLike(at.column, this.#atCell);
+    const cell = row.cells[at.column]!;
     if (cell !== this.#atCell) {
       this.#atCell = cell;
       this.#at = at.read(cell.trim());
@@ -95,8 +95,8 @@ export class EventRows {
   /** Null when the file has none; undefined when the row was rejected for it. */
   #idOf(row: Row): string | null | undefined {
     const { columns, tally } = this.#context;
-    if (columns.id < 0 || row.isEmpty(columns.id)) return null;
-    const id = row.cell(columns.id).trim();
+    if (columns.id < 0 || row.cells[columns.id] === '') return null;
+    const id = row.cells[columns.id]!.trim();
     if (id.length <= MAX_ID) return id === '' ? null : ownText(id);
     const reason = `id has ${id.length} characters; at most ${MAX_ID} fit`;
     tally.reject(row, { code: 'bad-value', reason }, 'id', columns.header.names[columns.id]);

@@ -11,7 +11,7 @@ import { momentExample, momentReader } from './moment-cell.js';
 import { quoted } from './problem.js';
 import type { Row } from './row.js';
 import type { Schema } from './schema.js';
-import { ownText, type TextPool } from './text-pool.js';
+import type { TextPool } from './text-pool.js';
 
 export interface FieldColumns {
   readonly field: string;
@@ -69,13 +69,13 @@ export function leftOut(field: string, shape: TypeShape): FieldColumns {
 export function readField(row: Row, bound: FieldColumns): Value | undefined {
   if (bound.leftOut) return null;
   const first = bound.columns[0];
-  if (first === undefined || row.isEmpty(first)) return bound.shape.optional === true ? null : undefined;
+  if (first === undefined || row.cells[first] === '') return bound.shape.optional === true ? null : undefined;
   return bound.read(row);
 }
 
 export function refusal(row: Row, bound: FieldColumns, schema: Schema): Misfit {
   const first = bound.columns[0];
-  if (first === undefined || row.isEmpty(first)) return missing(bound.field, bound.column, bound.shape);
+  if (first === undefined || row.cells[first] === '') return missing(bound.field, bound.column, bound.shape);
   return explain(row, bound, schema);
 }
 
@@ -99,16 +99,15 @@ function reader(
       const read = momentReader(spec, schema.zone);
       const day = shape.type === 'date';
       return (row) => {
-        const instant = read(row.cell(column).trim());
+        const instant = read(row.cells[column]!.trim());
         return instant === undefined || !day ? instant : Math.floor(schema.zone.localOf(instant) / DAY_MS);
       };
     }
     case 'column': {
       const read = cellReader(shape, schema.zone);
-      if (shape.type === 'text') return (row) => read(row.pooled(column, pool));
       return (row) => {
-        const value = read(row.cell(column));
-        return typeof value === 'string' ? ownText(value) : value;
+        const value = read(row.cells[column]!);
+        return typeof value === 'string' ? pool.keep(value) : value;
       };
     }
   }
@@ -119,7 +118,7 @@ export function productOf(row: Row, columns: readonly number[]): number {
   let product = 1;
   let decimals = 0;
   for (const column of columns) {
-    const text = row.cell(column);
+    const text = row.cells[column]!;
     const scale = decimalsOf(text);
     product *= scaledInteger(text, scale);
     decimals += scale;
@@ -153,12 +152,12 @@ export function isRounded(scaled: number, shape: TypeShape): boolean {
 
 function explain(row: Row, bound: FieldColumns, schema: Schema): Misfit {
   const { field, shape, spec } = bound;
-  const text = row.cell(bound.columns[0]!);
+  const text = row.cells[bound.columns[0]!]!;
   const named =
     bound.column === undefined || bound.column === field ? field : `${field} (column ${quoted(bound.column)})`;
   switch (spec.kind) {
     case 'product': {
-      const cells = bound.columns.map((column, i) => `${columnsOf(spec)[i]} is ${quoted(row.cell(column))}`);
+      const cells = bound.columns.map((column, i) => `${columnsOf(spec)[i]} is ${quoted(row.cells[column]!)}`);
       return {
         code: 'bad-value',
         reason: `${field} cannot be counted: ${cells.join(', ')}; write numbers such as 2.50`,

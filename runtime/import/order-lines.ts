@@ -7,6 +7,7 @@ import { quoted } from './problem.js';
 import { type Row, wholeId } from './row.js';
 import { type RowContext, readFields, rejectContact, rejectMoment } from './row-checks.js';
 import type { Place } from './tally.js';
+import { ownText } from './text-pool.js';
 
 interface Order {
   readonly key: string;
@@ -44,7 +45,7 @@ export class OrderLines {
   add(row: Row, contact: string | undefined, at: number | undefined): void {
     const { columns, tally } = this.#context;
     const { key: keyColumn, returns } = this.#lines;
-    if (row.isEmpty(keyColumn)) {
+    if (row.cells[keyColumn] === '') {
       const column = columns.header.names[keyColumn]!;
       const reason = `${quoted(column)} is empty; it says which order the line belongs to`;
       tally.reject(row, { code: 'missing-value', reason }, undefined, column);
@@ -52,19 +53,19 @@ export class OrderLines {
     }
     const key = this.#keyOf(row);
     // Some exports name the customer on an order's first line only.
-    const follows = contact === undefined && row.isEmpty(columns.contact) && this.#last?.key === key;
+    const follows = contact === undefined && row.cells[columns.contact] === '' && this.#last?.key === key;
     const buyer = follows ? this.#last!.contact : contact;
     if (buyer === undefined) {
       rejectContact(row, this.#context);
       return;
     }
-    if (returns !== undefined && row.cellLike(returns.column, key).startsWith(returns.prefix)) {
+    if (returns !== undefined && row.cells[returns.column]!.startsWith(returns.prefix)) {
       const reason = `return: ${columns.header.names[returns.column]} ${key} starts with ${returns.prefix}, so it takes goods back`;
       tally.reject(row, { code: 'return', reason });
       return;
     }
     const known = this.#find(key, buyer);
-    const moment = at ?? (row.isEmpty(columns.at.column) ? known?.at : undefined);
+    const moment = at ?? (row.cells[columns.at.column] === '' ? known?.at : undefined);
     if (moment === undefined) {
       rejectMoment(row, this.#context);
       return;
@@ -107,7 +108,7 @@ export class OrderLines {
   }
 
   #keyOf(row: Row): string {
-    const cell = row.cellLike(this.#lines.key, this.#keyCell);
+    const cell = row.cells[this.#lines.key]!;
     if (cell !== this.#keyCell) {
       this.#keyCell = cell;
       this.#key = this.#context.pool.keep(wholeId(cell.trim()));
@@ -150,7 +151,7 @@ export class OrderLines {
     for (const bound of list.columns) {
       const first = bound.columns[0];
       // A line may lack what the model wants known: an article without a description is still bought.
-      const value = first === undefined || row.isEmpty(first) ? null : bound.read(row);
+      const value = first === undefined || row.cells[first] === '' ? null : bound.read(row);
       if (value === undefined) {
         const misfit = refusal(row, bound, this.#context.schema);
         this.#context.tally.reject(row, misfit, `${list.field}.${bound.field}`, bound.column);
@@ -191,6 +192,6 @@ export class OrderLines {
 }
 
 function placeOf(row: Row): Place {
-  const raw = row.raw();
+  const raw = ownText(row.raw());
   return { line: row.line, raw: () => raw };
 }

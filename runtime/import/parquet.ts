@@ -67,14 +67,5 @@ async function* pushRows(connection: DuckDBConnection, path: string, sink: Table
 }
 
 function textRow(line: number, cells: readonly (string | null)[]): Row {
-  return {
-    line,
-    cells: cells.length,
-    cell: (index) => cells[index] ?? '',
-    cellLike: (index) => cells[index] ?? '',
-    pooled: (index, pool) => pool.keep(cells[index] ?? ''),
-    isEmpty: (index) => (cells[index] ?? '') === '',
-    holds: (characters) => characters.some((character) => cells.some((cell) => cell?.includes(character))),
-    raw: () => JSON.stringify(cells).slice(0, 500),
-  };
+  return { line, cells: cells.map((cell) => cell ?? ''), raw: () => JSON.stringify(cells).slice(0, 500) };
 }

@@ -20,16 +20,24 @@ export interface RowContext {
 
 /** Whether the row has as many cells as the header and nothing but text; rejects it otherwise. */
 export function fits(row: Row, cells: number, suspect: boolean, tally: Tally): boolean {
-  if (suspect && row.holds(NOT_TEXT)) {
-    const nul = row.holds(['\0']);
+  if (suspect && NOT_TEXT.some((character) => holds(row, character))) {
+    const nul = holds(row, '\0');
     const reason = nul ? 'the row holds NUL bytes' : 'the row is not valid UTF-8; save the file as UTF-8';
     tally.reject(row, { code: 'not-text', reason });
     return false;
   }
-  if (row.cells === cells) return true;
-  const likely = row.cells > cells ? 'a cell that holds the separator needs quotes' : 'cells are missing at its end';
-  tally.reject(row, { code: 'ragged', reason: `the row has ${row.cells} cells, the header ${cells}: ${likely}` });
+  if (row.cells.length === cells) return true;
+  const likely =
+    row.cells.length > cells ? 'a cell that holds the separator needs quotes' : 'cells are missing at its end';
+  tally.reject(row, {
+    code: 'ragged',
+    reason: `the row has ${row.cells.length} cells, the header ${cells}: ${likely}`,
+  });
   return false;
+}
+
+function holds(row: Row, character: string): boolean {
+  return row.cells.some((cell) => cell.includes(character));
 }
 
 /** Values by field, or undefined when the row was rejected. */
@@ -52,7 +60,7 @@ export function readFields(
 
 export function rejectContact(row: Row, { columns, tally }: RowContext): void {
   const column = columns.header.names[columns.contact]!;
-  const { length } = row.cell(columns.contact);
+  const { length } = row.cells[columns.contact]!;
   const reason =
     length > MAX_ID
       ? `the contact's id has ${length} characters; at most ${MAX_ID} fit`
@@ -62,7 +70,7 @@ export function rejectContact(row: Row, { columns, tally }: RowContext): void {
 
 export function rejectMoment(row: Row, { columns, tally }: RowContext): void {
   const column = columns.header.names[columns.at.column]!;
-  const text = row.cell(columns.at.column);
+  const text = row.cells[columns.at.column]!;
   const named = column === 'at' ? 'at' : `at (column ${quoted(column)})`;
   const slashed = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}/.test(text) && columns.at.example.startsWith('2026-');
   const map = slashed ? `, or say the order with --map "at=dmy(${column})" or "at=mdy(${column})"` : '';

@@ -1,18 +1,9 @@
 // One row of a table, wherever it comes from.
 // It is only valid while it is handed over; texts that are stored of it go through a pool.
 import type { Place } from './tally.js';
-import type { TextPool } from './text-pool.js';
 
 export interface Row extends Place {
-  readonly cells: number;
-  cell(index: number): string;
-  /** The same text as `cell`, without making a new string when it equals `previous`. */
-  cellLike(index: number, previous: string): string;
-  /** The same text as `cell`, to be stored. */
-  pooled(index: number, pool: TextPool): string;
-  isEmpty(index: number): boolean;
-  /** Whether the row holds any of these characters, wherever. */
-  holds(characters: readonly string[]): boolean;
+  readonly cells: readonly string[];
 }
 
 /** Characters that no text file has: NUL, and what a decoder leaves where bytes are no UTF-8. */

@@ -3,7 +3,7 @@
 import { type BrokenRecord, CsvReader, detectSeparator, MAX_CELLS, MAX_RECORD } from './csv.js';
 import { JsonLines } from './json-lines.js';
 import { ImportProblem } from './problem.js';
-import { NOT_TEXT, type Row } from './row.js';
+import type { Row } from './row.js';
 import { type Source, textChunks } from './source.js';
 import type { Tally } from './tally.js';
 
@@ -90,14 +90,13 @@ const BROKEN: Readonly<Record<BrokenRecord, string>> = {
 function tableFeed(head: string, source: Source, takers: Takers, tally: Tally): Feed {
   const sink = takers.table();
   let named = false;
-  let suspect = false;
   const { separator, given } = separatorOf(head);
   const reader = new CsvReader(separator, {
-    record(row) {
+    record(row, suspect) {
       if (named) sink.row(row, suspect);
       else if (!given || row.line > 1) {
         named = true;
-        sink.header(Array.from({ length: row.cells }, (_, cell) => row.cell(cell)));
+        sink.header(row.cells);
       }
     },
     broken(line, why, raw) {
@@ -110,17 +109,7 @@ function tableFeed(head: string, source: Source, takers: Takers, tally: Tally): 
       tally.reject({ line, raw: () => raw }, { code: 'broken-record', reason: BROKEN[why] });
     },
   });
-  return {
-    format: 'csv',
-    push(chunk) {
-      // A row may straddle two chunks, so the mark stands until a clean chunk follows a clean one.
-      const found = NOT_TEXT.some((character) => chunk.includes(character));
-      suspect ||= found;
-      reader.push(chunk);
-      suspect = found;
-    },
-    end: () => reader.end(),
-  };
+  return { format: 'csv', push: (chunk) => reader.push(chunk), end: () => reader.end() };
 }
 
 /** Excel may give the separator in a line of its own, `sep=;`. */

@@ -25,13 +25,17 @@ export function interestsOf(machine: Machine, header: Header, model: ProjectMode
   for (const stop of header.stops) addAlternative(stop, always);
   // A changed zone re-plans waits (R6).
   always.attributes.add('timezone');
+  const shared = { ...always, events: new Set(always.events) };
+  addSideEffects(shared, model);
   return {
     afterEnd: over,
     ofStates: machine.states.map((state, index) => {
+      const around = loopsAround(machine, index);
+      if (state.kind !== 'waitFor' && state.kind !== 'until' && around.length === 0) return shared;
       const reads = noReads();
       merge(always, reads);
       addState(state, reads);
-      for (const loop of loopsAround(machine, index)) addLoop(machine.states[loop], reads);
+      for (const loop of around) addLoop(machine.states[loop], reads);
       addSideEffects(reads, model);
       return reads;
     }),

@@ -25,8 +25,9 @@ export function takeHandle(work: Work, input: Extract<StepInput, { readonly kind
 export function judge(work: Work, state: LoadedState, input: StepInput): void {
   judgeMeasures(work, input);
   if (judgeGoals(work, input)) return;
-  for (const stop of work.machine.stops) {
-    if (alternativeFires(stop, input, work, work.wake, work.fresh)) {
+  const { stops } = work.machine;
+  for (let i = 0; i < stops.length; i++) {
+    if (alternativeFires(stops[i]!, input, work, work.wake, work.fresh)) {
       end(work, 'stopped');
       return;
     }
@@ -46,7 +47,9 @@ export function judge(work: Work, state: LoadedState, input: StepInput): void {
 function judgeGoals(work: Work, input: StepInput): boolean {
   let reached = false;
   let converted = false;
-  for (const [index, goal] of work.machine.goals.entries()) {
+  const { goals } = work.machine;
+  for (let index = 0; index < goals.length; index++) {
+    const goal = goals[index]!;
     if (!goalReached(goal, input, work, work.wake, work.fresh)) continue;
     reached = true;
     if (!inTime(goal, work.entry, work)) continue;
@@ -58,7 +61,9 @@ function judgeGoals(work: Work, input: StepInput): boolean {
 }
 
 function judgeMeasures(work: Work, input: StepInput): void {
-  for (const [index, measure] of work.machine.measures.entries()) {
+  const { measures } = work.machine;
+  for (let index = 0; index < measures.length; index++) {
+    const measure = measures[index]!;
     if (reachedInTime(work, measure, input)) {
       emit(work, { kind: 'measure', measure: index, value: goalValue(measure, input) });
     }
@@ -68,7 +73,9 @@ function judgeMeasures(work: Work, input: StepInput): void {
 /** After the run's end a goal counts until its time is over; the outcome stays (R2). */
 export function judgeAfterEnd(work: Work, input: StepInput): void {
   judgeMeasures(work, input);
-  for (const [index, goal] of work.machine.goals.entries()) {
+  const { goals } = work.machine;
+  for (let index = 0; index < goals.length; index++) {
+    const goal = goals[index]!;
     if (reachedInTime(work, goal, input)) {
       emit(work, { kind: 'goal', goal: index, value: goalValue(goal, input), converts: false });
     }
@@ -85,7 +92,8 @@ function judgeWait(work: Work, state: LoadedState, input: StepInput): number {
   const { now } = work.facts;
   switch (act.kind) {
     case 'wait':
-      if (act.constant && changesZone(input)) work.deadline = deadlineAfter(work, work.since, act.duration);
+      if (act.duration.fixed !== null && changesZone(input))
+        work.deadline = deadlineAfter(work, work.since, act.duration);
       return isOver(work, input) ? act.next : STAYS;
     case 'loop':
       return isOver(work, input) ? act.loop.body : STAYS;
@@ -106,7 +114,7 @@ function judgeWait(work: Work, state: LoadedState, input: StepInput): number {
         if (arm.on.plan.bind !== undefined && input.kind === 'event') setSlot(work, arm.on.plan.bind, input.event);
         return arm.next;
       }
-      if (act.constant && changesZone(input)) work.deadline = deadlineAfter(work, work.since, act.upTo);
+      if (act.upTo.fixed !== null && changesZone(input)) work.deadline = deadlineAfter(work, work.since, act.upTo);
       return isOver(work, input) ? act.otherwise : STAYS;
     }
     case 'send':

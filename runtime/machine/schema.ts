@@ -23,7 +23,10 @@ export function parseBundle(json: unknown): ParsedBundle {
   try {
     const parsed = bundleSchema.safeParse(json);
     if (!parsed.success) {
-      const problems = parsed.error.issues.map((issue) => ({ path: pathText(issue.path), message: issue.message }));
+      const problems = parsed.error.issues.map((issue) => ({
+        path: pathText(issue.path),
+        message: issue.code === 'invalid_union' ? 'This is none of the kinds that can stand here.' : issue.message,
+      }));
       return { ok: false, problems: problems.slice(0, MOST_PROBLEMS) };
     }
     const problems = referenceProblems(parsed.data);

@@ -1,7 +1,9 @@
 // States made ready to run: the closures each one needs, the loops around it, and what of it time can change.
 import type { BranchCase, Change, Machine, SplitArmPlan, State, Target } from './bundle.js';
-import { type Compiled, compileExpression } from './evaluate/index.js';
+import type { CalendarDuration } from './calendar.js';
+import { type Compiled, compileExpression, isDuration } from './evaluate/index.js';
 import { looksAtClock } from './evaluate/reads.js';
+import type { Expr } from './expression.js';
 import type { LoadedGoal } from './goals.js';
 import { type Interest, loopsAround } from './interests.js';
 import { type LoadedAlternative, loadAlternative, type Timed, weekdayMask } from './moments.js';
@@ -47,14 +49,19 @@ export type LoadedTarget =
       readonly fixed: boolean;
     };
 
+/** How long a wait lasts; `fixed` where that is written down as it is, which nearly always it is. */
+export interface Length {
+  readonly fixed: CalendarDuration | null;
+  readonly computed: Compiled;
+}
+
 /** What a state does, ready to run. */
 export type Act =
-  | { readonly kind: 'wait'; readonly duration: Compiled; readonly constant: boolean; readonly next: number }
+  | { readonly kind: 'wait'; readonly duration: Length; readonly next: number }
   | { readonly kind: 'until'; readonly target: LoadedTarget; readonly next: number; readonly late: number | null }
   | {
       readonly kind: 'waitFor';
-      readonly upTo: Compiled;
-      readonly constant: boolean;
+      readonly upTo: Length;
       readonly arms: readonly LoadedArm[];
       readonly otherwise: number;
     }
@@ -125,8 +132,7 @@ function loadAct(plan: State, loop: LoadedLoop | undefined): Act {
     case 'wait':
       return {
         kind: 'wait',
-        duration: compileExpression(plan.duration),
-        constant: plan.duration.op === 'const',
+        duration: loadLength(plan.duration),
         next: plan.next,
       };
     case 'until':
@@ -134,8 +140,7 @@ function loadAct(plan: State, loop: LoadedLoop | undefined): Act {
     case 'waitFor':
       return {
         kind: 'waitFor',
-        upTo: compileExpression(plan.upTo),
-        constant: plan.upTo.op === 'const',
+        upTo: loadLength(plan.upTo),
         arms: plan.arms.map((arm) => ({ on: loadAlternative(arm.on), next: arm.next })),
         otherwise: plan.otherwise,
       };
@@ -175,6 +180,11 @@ function loadAct(plan: State, loop: LoadedLoop | undefined): Act {
     case 'end':
       return { kind: 'end', outcome: plan.outcome };
   }
+}
+
+function loadLength(expr: Expr): Length {
+  const fixed = expr.op === 'const' && isDuration(expr.value) ? expr.value : null;
+  return { fixed, computed: compileExpression(expr) };
 }
 
 function loadTarget(target: Target): LoadedTarget {

@@ -41,7 +41,10 @@ describe('R13 codes', () => {
     const plan = machine([loop, give(0, 2), wait('1d', 0), end()], {
       slots: [code('promo'), counter('n'), counter('began')],
     });
-    const drive = new Drive(plan, '2026-03-01 10:00').start().give({ ...answer, state: 1 }).until('2026-03-10 10:00');
+    const drive = new Drive(plan, '2026-03-01 10:00')
+      .start()
+      .give({ ...answer, state: 1 })
+      .until('2026-03-10 10:00');
     expect(drive.look().filter((effect) => effect === 'give 1')).toHaveLength(1);
     expect(drive.run).toMatchObject({ outcome: 'completed', slots: [{ code: 'SPRING', discount: 5 }, null, null] });
   });
@@ -81,7 +84,11 @@ describe('branches', () => {
   it('a branch right after the trigger can ask for the event before it', () => {
     const previous = { op: 'history', fn: 'previous', event: 'order_placed', path: [] } as const;
     const older = { op: 'age', than: 'older', of: previous, duration: value(d('60d')), never: 'infinite' } as const;
-    const plan = machine([{ kind: 'branch', cases: [{ when: older, next: 1, span }], otherwise: 2 }, end('old'), end('new')]);
+    const plan = machine([
+      { kind: 'branch', cases: [{ when: older, next: 1, span }], otherwise: 2 },
+      end('old'),
+      end('new'),
+    ]);
     const outcome = (text: string) => {
       const trigger = event('order_placed', at('2026-03-01 10:00'));
       const events = [event('order_placed', at(text)), trigger];

@@ -57,7 +57,9 @@ describe('R5 loops', () => {
   });
 
   it('an `until` that holds already leaves before the first round', () => {
-    const drive = new Drive(repeating([whenTrue(attr('bought'))]), '2026-03-01 10:00', { attributes: { bought: true } });
+    const drive = new Drive(repeating([whenTrue(attr('bought'))]), '2026-03-01 10:00', {
+      attributes: { bought: true },
+    });
     expect(drive.start().look()).toEqual(['move -1>0', 'move 0>3', 'end completed']);
   });
 
@@ -79,8 +81,13 @@ describe('R5 loops', () => {
   it('an event before the loop began does not end it', () => {
     const inner = repeating([onEvent('order_placed')]);
     const shifted = machine([wait('1d', 4), ...inner.states.slice(1), inner.states[0]!], { slots: inner.slots });
-    const states = shifted.states.map((state) => (state.kind === 'wait' && state.loops ? { ...state, next: 4 } : state));
-    const drive = new Drive({ ...shifted, states: states.map((s) => (s.loops ? { ...s, loops: [4] } : s)) }, '2026-03-01 10:00');
+    const states = shifted.states.map((state) =>
+      state.kind === 'wait' && state.loops ? { ...state, next: 4 } : state,
+    );
+    const drive = new Drive(
+      { ...shifted, states: states.map((s) => (s.loops ? { ...s, loops: [4] } : s)) },
+      '2026-03-01 10:00',
+    );
     drive.start().event('order_placed').until('2026-03-02 10:00');
     expect(drive.state).toBe(1);
   });

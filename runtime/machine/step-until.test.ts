@@ -6,7 +6,11 @@ import { Drive } from './testdata/drive.js';
 import { at, event, type SimpleHistory, zoneNamed } from './testdata/simple-facts.js';
 
 function until(target: Target, late?: number) {
-  return machine([{ kind: 'until', target, next: 1, ...(late === undefined ? {} : { late }) }, end('there'), end('late')]);
+  return machine([
+    { kind: 'until', target, next: 1, ...(late === undefined ? {} : { late }) },
+    end('there'),
+    end('late'),
+  ]);
 }
 
 const arrive = (target: Target, now: string, history: SimpleHistory = {}, late?: number) =>
@@ -15,7 +19,11 @@ const arrive = (target: Target, now: string, history: SimpleHistory = {}, late?:
 /** When the run goes on, `null` when it ended without. */
 function goesOn(target: Target, now: string, history: SimpleHistory = {}): number | null {
   const drive = arrive(target, now, history);
-  return drive.run?.outcome === 'too_late' ? null : drive.run?.outcome === 'there' ? drive.now : (drive.run?.deadline ?? null);
+  return drive.run?.outcome === 'too_late'
+    ? null
+    : drive.run?.outcome === 'there'
+      ? drive.now
+      : (drive.run?.deadline ?? null);
 }
 
 const clock = (minute: number, weekdays?: readonly number[]): Target => ({

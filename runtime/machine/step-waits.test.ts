@@ -234,7 +234,9 @@ describe('R5 waiting for', () => {
   });
 
   it('a run whose stop condition holds does not start', () => {
-    const plan = machine([wait('1d', 1), end()], { stops: [whenTrue(compare(attr('newsletter'), 'eq', value(false)))] });
+    const plan = machine([wait('1d', 1), end()], {
+      stops: [whenTrue(compare(attr('newsletter'), 'eq', value(false)))],
+    });
     const drive = new Drive(plan, '2026-03-01 10:00', { attributes: { newsletter: false } }).start();
     expect(drive).toMatchObject({ refused: true, run: null, effects: [] });
     const free = new Drive(plan, '2026-03-01 10:00', { attributes: { newsletter: true } }).start();
@@ -245,7 +247,9 @@ describe('R5 waiting for', () => {
   });
 
   it('an unknown stop condition is no (R7)', () => {
-    const plan = machine([wait('1d', 1), end()], { stops: [whenTrue(compare(attr('newsletter'), 'eq', value(false)))] });
+    const plan = machine([wait('1d', 1), end()], {
+      stops: [whenTrue(compare(attr('newsletter'), 'eq', value(false)))],
+    });
     expect(new Drive(plan, '2026-03-01 10:00').start().state).toBe(0);
   });
 

@@ -1,9 +1,10 @@
 // One step under way: the run's next state as it is being made, and the effects so far. It lives for one call of `step`.
 import type { CalendarDuration } from './calendar.js';
-import { type Compiled, type EvaluationContext, isDuration } from './evaluate/index.js';
+import { type EvaluationContext, isDuration } from './evaluate/index.js';
 import { nextFire } from './moments.js';
 import type { LoadedMachine } from './program.js';
 import type { Effect, EventRecord, Facts, RunState, SlotValue, StepResult } from './run.js';
+import type { Length } from './states.js';
 
 export interface Work extends EvaluationContext {
   readonly machine: LoadedMachine;
@@ -113,9 +114,10 @@ export function end(work: Work, outcome: string): void {
   emit(work, { kind: 'end', outcome });
 }
 
-/** Now + D; an unknown length is no wait at all. */
-export function deadlineAfter(work: Work, start: number, length: Compiled): number {
-  const value = length.value(work);
+/** `start` + D; an unknown length is no wait at all. */
+export function deadlineAfter(work: Work, start: number, length: Length): number {
+  if (length.fixed !== null) return addDuration(work.facts, start, length.fixed);
+  const value = length.computed.value(work);
   return isDuration(value) ? addDuration(work.facts, start, value) : start;
 }
 

@@ -95,8 +95,8 @@ Hello!`,
     help: () => 'A parameter is a type such as `text?`, an event whose fields the template shows, or `coupon`.',
     explain: {
       why: 'The compiler checks on every path that sends the message that its parameters are there and fit, so it must know what they are.',
-      wrong: template('subject: Welcome\nparams: {cart: cart_abandond?}', 'Hello!'),
-      right: template('subject: Welcome\nparams: {cart: cart_abandoned?}', 'Hello!'),
+      wrong: template('subject: Welcome\nparams: {tip: string?}', 'Hello!'),
+      right: template('subject: Welcome\nparams: {tip: text?}', 'Hello!'),
     },
   }),
   'messages/template': define<{ problem: string; help: string | undefined }>({

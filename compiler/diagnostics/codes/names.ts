@@ -26,7 +26,9 @@ export const names = {
   'names/unknown-value': define<{ name: string; subject: string; choices: readonly string[]; suggestion?: string }>({
     severity: 'error',
     message: ({ name, subject, choices }) =>
-      subject.startsWith('one of') ? `\`${name}\` is not ${subject}` : `\`${name}\` is not ${subject}: there ${choices.length === 1 ? 'is' : 'are'} ${list(choices)}`,
+      subject.startsWith('one of')
+        ? `\`${name}\` is not ${subject}`
+        : `\`${name}\` is not ${subject}: there ${choices.length === 1 ? 'is' : 'are'} ${list(choices)}`,
     label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
     help: ({ suggestion, choices }) =>
       suggestion === undefined ? `It can be ${list(choices, 'or')}.` : `Did you mean \`${suggestion}\`?`,
@@ -52,10 +54,11 @@ export const names = {
     },
   }),
 
-  'names/wrong-kind': define<{ name: string; is: string; wanted: string }>({
+  'names/wrong-kind': define<{ name: string; is: string; wanted: string; hint?: string }>({
     severity: 'error',
     message: ({ name, is, wanted }) => `\`${name}\` is ${is}, not ${wanted}`,
     label: ({ wanted }) => `${wanted} is wanted here`,
+    help: ({ hint }) => hint,
     explain: {
       why: 'The name exists, but as something else. Scenarios, sequences, messages and values each have their own names, so the same word may stand for different things in different places.',
       wrong: `scenario carts:\n${when}    add to regular\n`,

@@ -1,7 +1,8 @@
 /** Diagnostics of the family `tests`: tests of scenarios that cannot say anything, or not what they seem to. */
 import { define } from '../define.js';
 
-const scenario = 'scenario carts:\n  goal order_placed within 5d\n  when cart_abandoned:\n    wait 4h\n    send email cart_reminder\n\n';
+const scenario =
+  'scenario carts:\n  goal order_placed within 5d\n  when cart_abandoned:\n    wait 4h\n    send email cart_reminder\n\n';
 const bare = 'scenario carts:\n  when cart_abandoned:\n    wait 4h\n    send email cart_reminder\n\n';
 
 export const tests = {

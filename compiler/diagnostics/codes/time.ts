@@ -73,7 +73,8 @@ export const time = {
 
   'time/after-goal': define<{ message: string; window: string }>({
     severity: 'warning',
-    message: ({ message, window }) => `\`${message}\` goes out only when the goal's ${window} are over: it can convert nobody`,
+    message: ({ message, window }) =>
+      `\`${message}\` goes out only when the goal's ${window} are over: it can convert nobody`,
     label: () => 'too late for the goal',
     help: () => 'Give the goal more time, or send earlier.',
     explain: {

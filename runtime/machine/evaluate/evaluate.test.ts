@@ -3,7 +3,7 @@ import type { Expr, HistoryFn } from '../expression.js';
 import type { Value } from '../model.js';
 import type { EventRecord, RunState } from '../run.js';
 import { and, attr, compare, d, get, last, length, not, olderThan, or, theEvent, value } from '../testdata/build.js';
-import { at, event, simpleFacts, type SimpleHistory } from '../testdata/simple-facts.js';
+import { at, event, type SimpleHistory, simpleFacts } from '../testdata/simple-facts.js';
 import { compileExpression, decide, distance, evaluationContext, plainValue, roundMoney } from './index.js';
 
 const NOW = '2026-03-10 12:00';
@@ -37,12 +37,28 @@ describe('R7 unknown', () => {
   const three = [yes, no, unknown];
 
   it('and, or and not are Kleene’s', () => {
-    expect(three.flatMap((a) => three.map((b) => evaluate(and(a, b))))).toEqual(
-      [true, false, null, false, false, false, null, false, null],
-    );
-    expect(three.flatMap((a) => three.map((b) => evaluate(or(a, b))))).toEqual(
-      [true, true, true, true, false, null, true, null, null],
-    );
+    expect(three.flatMap((a) => three.map((b) => evaluate(and(a, b))))).toEqual([
+      true,
+      false,
+      null,
+      false,
+      false,
+      false,
+      null,
+      false,
+      null,
+    ]);
+    expect(three.flatMap((a) => three.map((b) => evaluate(or(a, b))))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      null,
+      true,
+      null,
+      null,
+    ]);
     expect(three.map((a) => evaluate(not(a)))).toEqual([false, true, null]);
     expect(evaluate(and(unknown, yes, no))).toBe(false);
     expect(evaluate(or(no, unknown, no))).toBeNull();
@@ -56,6 +72,7 @@ describe('R7 unknown', () => {
 
   it('unknown becomes no where something is decided', () => {
     expect([true, false, null, 1, 'true'].map((v) => decide(v))).toEqual([true, false, false, false, false]);
+    // biome-ignore lint/suspicious/noThenProperty: the operator's own name for its branch
     expect(evaluate({ op: 'if', cond: unknown, then: value(1), else: value(2) })).toBe(2);
     const items = value([{ price: 5 }, { price: null }]);
     const dear: Expr = { op: 'has', of: items, where: compare(get({ op: 'element', depth: 0 }, 'price'), 'gt', 6) };
@@ -76,8 +93,14 @@ describe('R7 unknown', () => {
     for (const fn of ['average', 'min', 'max'] as const) expect(evaluate(inLast(fn, undefined, ['total']))).toBeNull();
     expect(evaluate(get(inLast('last'), 'total'))).toBeNull();
     const empty = value([]);
-    const fold = (fn: 'count' | 'sum' | 'average' | 'min' | 'max', of: Expr) => evaluate({ op: 'fold', fn, of, path: [] });
-    expect([fold('count', empty), fold('sum', empty), fold('average', empty), fold('min', empty)]).toEqual([0, 0, null, null]);
+    const fold = (fn: 'count' | 'sum' | 'average' | 'min' | 'max', of: Expr) =>
+      evaluate({ op: 'fold', fn, of, path: [] });
+    expect([fold('count', empty), fold('sum', empty), fold('average', empty), fold('min', empty)]).toEqual([
+      0,
+      0,
+      null,
+      null,
+    ]);
     expect([fold('count', unknown), fold('sum', unknown)]).toEqual([null, null]);
   });
 
@@ -99,7 +122,8 @@ describe('R7 unknown', () => {
     expect(oneOf(value('a'), unknown, value('a'))).toBe(true);
     expect(oneOf(unknown, value('a'))).toBeNull();
     expect(oneOf(value('a'), value('b'))).toBe(false);
-    const contains = (left: Value, right: Value) => evaluate({ op: 'contains', left: value(left), right: value(right) });
+    const contains = (left: Value, right: Value) =>
+      evaluate({ op: 'contains', left: value(left), right: value(right) });
     expect([contains(['x', 'y'], 'y'), contains(['x', null], 'y'), contains(['x'], 'y'), contains(null, 'y')]).toEqual([
       true,
       null,
@@ -110,9 +134,12 @@ describe('R7 unknown', () => {
 
   it('arithmetic on unknown, and a division by nothing, is unknown', () => {
     const apply = (op: 'add' | 'div', a: Value, b: Value) => evaluate({ op, left: value(a), right: value(b) });
-    expect([apply('add', 1, null), apply('div', 1, 0), apply('div', 0, 0), apply('add', 1, 'x')]).toEqual(
-      [null, null, null, null],
-    );
+    expect([apply('add', 1, null), apply('div', 1, 0), apply('div', 0, 0), apply('add', 1, 'x')]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
     expect(evaluate({ op: 'shift', moment: attr('joined'), by: length('1d'), sign: 1 })).toBeNull();
     expect(evaluate({ op: 'near', of: attr('location'), metres: value(5), centre: value([0, 0]) })).toBeNull();
   });
@@ -124,7 +151,10 @@ describe('R6 windows and ages', () => {
   it('both > and >= turn true at M + D, in calendar units of the zone', () => {
     const old = olderThan(attr('joined'), '1mo');
     const young: Expr = { ...old, than: 'younger' } as Expr;
-    for (const [time, is] of [['2026-02-28 09:59', false], ['2026-02-28 10:00', true]] as const) {
+    for (const [time, is] of [
+      ['2026-02-28 09:59', false],
+      ['2026-02-28 10:00', true],
+    ] as const) {
       expect(evaluate(old, { attributes: joined }, time)).toBe(is);
       expect(evaluate(young, { attributes: joined }, time)).toBe(!is);
     }
@@ -136,7 +166,11 @@ describe('R6 windows and ages', () => {
 
   it('M is in last D while M <= now < M + D, in next D while M - D <= now < M', () => {
     const window = (direction: 'last' | 'next', now: string) =>
-      evaluate({ op: 'window', of: attr('renews'), direction, duration: length('7d') }, { attributes: { renews: at('2026-03-20 10:00') } }, now);
+      evaluate(
+        { op: 'window', of: attr('renews'), direction, duration: length('7d') },
+        { attributes: { renews: at('2026-03-20 10:00') } },
+        now,
+      );
     expect(window('last', '2026-03-20 09:59')).toBe(false);
     expect(window('last', '2026-03-20 10:00')).toBe(true);
     expect(window('last', '2026-03-27 09:59')).toBe(true);
@@ -162,7 +196,9 @@ describe('R6 windows and ages', () => {
     expect(evaluate(olderThan(attr('birthday'), '1d'), { attributes }, '2026-03-09 23:59')).toBe(false);
     expect(evaluate(olderThan(attr('birthday'), '1d'), { attributes }, '2026-03-10 00:00')).toBe(true);
     expect(evaluate({ op: 'midnight', of: attr('birthday') }, { attributes })).toBe(at('2026-03-09 00:00'));
-    expect(evaluate({ op: 'midnight', of: attr('birthday'), minute: 600 }, { attributes })).toBe(at('2026-03-09 10:00'));
+    expect(evaluate({ op: 'midnight', of: attr('birthday'), minute: 600 }, { attributes })).toBe(
+      at('2026-03-09 10:00'),
+    );
     const shifted: Expr = { op: 'shift', moment: attr('birthday'), by: length('1d2h'), sign: -1 };
     expect(evaluate(shifted, { attributes })).toBe(at('2026-03-07 22:00'));
     expect(evaluate({ op: 'dateOf', of: value(at('2026-03-09 00:30')) })).toBe(attributes.birthday);
@@ -208,7 +244,9 @@ describe('history', () => {
       const aggregates = fn === 'last' || fn === 'first' ? [plan] : [plan, { ...plan, window: d('10d') }];
       expect(evaluate({ ...question, aggregate: 0 }, { ...history, aggregates })).toEqual(evaluate(question, history));
       const index = aggregates.length - 1;
-      expect(evaluate({ ...windowed, aggregate: index }, { ...history, aggregates })).toEqual(evaluate(windowed, history));
+      expect(evaluate({ ...windowed, aggregate: index }, { ...history, aggregates })).toEqual(
+        evaluate(windowed, history),
+      );
     }
   });
 
@@ -233,7 +271,14 @@ describe('history', () => {
     const where = compare(get(theEvent, 'total'), 'gt', get({ op: 'judged' }, 'total'));
     const bigger: Expr = { op: 'history', fn: 'count', event: 'order_placed', path: [], where };
     expect(evaluate(bigger, history, NOW, history.events[0]!)).toBe(2);
-    expect(evaluate(and(compare(bigger, 'eq', 2), compare(get(theEvent, 'total'), 'eq', 1000)), history, NOW, history.events[0]!)).toBe(true);
+    expect(
+      evaluate(
+        and(compare(bigger, 'eq', 2), compare(get(theEvent, 'total'), 'eq', 1000)),
+        history,
+        NOW,
+        history.events[0]!,
+      ),
+    ).toBe(true);
   });
 });
 
@@ -265,7 +310,10 @@ describe('values', () => {
   });
 
   it('lists: ends, sizes, folds and elements of elements', () => {
-    const items = value([{ price: 5, tags: ['a'] }, { price: 7, tags: ['b', 'c'] }]);
+    const items = value([
+      { price: 5, tags: ['a'] },
+      { price: 7, tags: ['b', 'c'] },
+    ]);
     expect(evaluate({ op: 'size', of: items })).toBe(2);
     expect(evaluate(get({ op: 'last', of: items }, 'price'))).toBe(7);
     expect(evaluate({ op: 'first', of: value([]) })).toBeNull();
@@ -285,7 +333,10 @@ describe('values', () => {
 
   it('near is the great-circle distance', () => {
     // Valencia cathedral to Madrid, Puerta del Sol: 302 km on the sphere.
-    const [valencia, sol] = [[39.4756, -0.3754], [40.4169, -3.7035]] as const;
+    const [valencia, sol] = [
+      [39.4756, -0.3754],
+      [40.4169, -3.7035],
+    ] as const;
     expect(Math.round(distance(valencia, sol) / 1000)).toBe(302);
     expect(distance([0, 0], [0, 180])).toBeCloseTo(Math.PI * 6_371_008.8, 3);
     const near = (metres: number) =>
@@ -297,7 +348,9 @@ describe('values', () => {
     const since = (unit: 'years' | 'months' | 'days' | 'hours', moment: Value, now: string) =>
       evaluate({ op: 'elapsed', unit, of: value(moment) }, {}, now);
     const birthday = Date.UTC(1992, 1, 29) / 86_400_000;
-    expect([since('years', birthday, '2026-02-27 23:59'), since('years', birthday, '2026-02-28 00:00')]).toEqual([33, 34]);
+    expect([since('years', birthday, '2026-02-27 23:59'), since('years', birthday, '2026-02-28 00:00')]).toEqual([
+      33, 34,
+    ]);
     const signed = at('2026-03-28 10:00');
     expect([since('days', signed, '2026-03-29 09:59'), since('days', signed, '2026-03-29 10:00')]).toEqual([0, 1]);
     expect(since('hours', signed, '2026-03-29 10:00')).toBe(23);
@@ -321,9 +374,22 @@ describe('values', () => {
     expect(evaluate(compare({ op: 'rfm', what: 'class' }, 'eq', 'loyal'), history)).toBe(true);
     expect(evaluate({ op: 'rfm', what: 'before' }, history)).toBeNull();
     expect(evaluate({ op: 'running', scenario: 'a' }, history)).toBe(true);
-    const entered: Expr = { op: 'window', of: { op: 'entered', scenario: 'a' }, direction: 'last', duration: length('30d') };
+    const entered: Expr = {
+      op: 'window',
+      of: { op: 'entered', scenario: 'a' },
+      direction: 'last',
+      duration: length('30d'),
+    };
     expect(evaluate(entered, history)).toBe(true);
-    const run = { state: 0, since: 0, deadline: 0, wake: 0, entry: 7, slots: [{ sent: 5, messageId: 'm' }], outcome: null };
+    const run = {
+      state: 0,
+      since: 0,
+      deadline: 0,
+      wake: 0,
+      entry: 7,
+      slots: [{ sent: 5, messageId: 'm' }],
+      outcome: null,
+    };
     expect(evaluate({ op: 'handle', slot: 0, moment: 'sent' }, {}, NOW, null, run)).toBe(5);
     expect(evaluate({ op: 'handle', slot: 0, moment: 'clicked' }, {}, NOW, null, run)).toBeNull();
     expect(evaluate({ op: 'entry' }, {}, NOW, null, run)).toBe(7);

@@ -143,7 +143,7 @@ channels:
   }),
   'config/not-a-consent': define<{ name: string; type: string; key: string }>({
     severity: 'error',
-    message: ({ name, type, key }) => `\`${key}\` needs a yes/no attribute, but \`${name}\` is ${type}`,
+    message: ({ name, type, key }) => `\`${key}\` needs a yes/no attribute, but \`${name}\` is of type ${type}`,
     label: () => 'not a `bool`',
     help: ({ name }) => `Declare \`${name}: bool\` under \`contact\`, or name another attribute.`,
     explain: {
@@ -163,7 +163,7 @@ events:
   'config/undoes-mismatch': define<{ field: string; event: string; type: string; otherType: string }>({
     severity: 'error',
     message: ({ field, event, type, otherType }) =>
-      `\`${field}\` is ${type} here but ${otherType} in \`${event}\`, so the two can never be equal`,
+      `\`${field}\` has the type ${type} here but ${otherType} in \`${event}\`, so the two can never be equal`,
     help: () => 'Give the field the same type in both events.',
     explain: {
       why: 'An event undoes another one when the named field is equal in both; fields of different types never are.',

@@ -84,7 +84,7 @@ export const configRfm = {
     message: ({ name, what, bins }) =>
       `The class \`${name}\` names scores that do not exist: ${what} (scores go from 1 to ${bins})`,
     help: ({ bins }) =>
-      `Write one score (\`r: ${bins}\`), a range from low to high (\`r: 1-${bins}\`), or a combination such as \`${bins}${bins}1\`.`,
+      `Write one score (\`r: ${bins}\`), a range from low to high (\`r: 1-${bins}\`), or a combination such as \`${bins > 9 ? `${bins}.${bins}.1` : `${bins}${bins}1`}\`.`,
     explain: {
       why: 'Scores go from 1 to `bins`, which is 5 unless `rfm.bins` says otherwise; ranges are written from low to high.',
       wrong: `${base}rfm:

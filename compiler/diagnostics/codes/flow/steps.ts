@@ -20,7 +20,8 @@ export const flowSteps = {
   'flow/split-sum': define<{ sum: number }>({
     severity: 'error',
     message: ({ sum }) => `The shares of this split come to ${sum}%, not to 100%`,
-    help: ({ sum }) => (sum < 100 ? `${Number((100 - sum).toFixed(6))}% of the contacts would have no branch.` : undefined),
+    help: ({ sum }) =>
+      sum < 100 ? `${Number((100 - sum).toFixed(6))}% of the contacts would have no branch.` : undefined,
     explain: {
       why: 'A split sends every contact down one branch, so its shares must make up the whole.',
       wrong: `scenario carts:\n  when cart_abandoned:\n    split as tone:\n      45% short:\n        send email cart_reminder\n      45% long:\n        send email cart_offer\n`,
@@ -31,7 +32,8 @@ export const flowSteps = {
   'flow/match-missing': define<{ missing: readonly string[] }>({
     severity: 'error',
     message: ({ missing }) => `This \`match\` has no case for ${list(missing, 'and')}`,
-    help: ({ missing }) => `Add ${missing.length === 1 ? `\`case ${missing[0]}:\`` : 'the missing cases'}, or an \`else:\` for all others.`,
+    help: ({ missing }) =>
+      `Add ${missing.length === 1 ? `\`case ${missing[0]}:\`` : 'the missing cases'}, or an \`else:\` for all others.`,
     explain: {
       why: 'A `match` must say what happens to everybody. What may be unknown also needs `case unknown:` or `else:`.',
       wrong: `scenario carts:\n  when cart_abandoned:\n    match rfm:\n      case champions, loyal:\n        send email cart_reminder\n`,
@@ -73,7 +75,8 @@ export const flowSteps = {
   'flow/recursion': define<{ name: string; chain: readonly string[] }>({
     severity: 'error',
     message: ({ name }) => `The sequence \`${name}\` does itself, without an end`,
-    help: ({ chain }) => `It goes round: ${chain.map((one) => `\`${one}\``).join(' does ')}. For something repeated use \`repeat up to … times\`.`,
+    help: ({ chain }) =>
+      `It goes round: ${chain.map((one) => `\`${one}\``).join(' does ')}. For something repeated use \`repeat up to … times\`.`,
     explain: {
       why: 'The steps of a sequence are put in place of each `do`. One that does itself would never come to an end.',
       wrong: `sequence again(first: email):\n  send email first\n  do again(first)\n\nscenario carts:\n  when cart_abandoned:\n    do again(cart_reminder)\n`,

@@ -1,5 +1,6 @@
 /** Of the family `flow`: moments and conditions in triggers, goals and headers. */
 import { define } from '../../define.js';
+import { list } from '../wording.js';
 
 const send = '    send email cart_reminder\n';
 
@@ -7,7 +8,8 @@ export const flowTriggers = {
   'flow/moment-place': define<{ text: string }>({
     severity: 'error',
     message: ({ text }) => `\`${text}\` happens at an instant, and here something is wanted that holds or does not`,
-    help: () => 'What happens at an instant can start a scenario (`when`), end it (`stop when`, `goal`) or end a wait (`wait up to … for`).',
+    help: () =>
+      'What happens at an instant can start a scenario (`when`), end it (`stop when`, `goal`) or end a wait (`wait up to … for`).',
     explain: {
       why: 'A moment is true at one instant only. A condition is looked at whenever a run comes to it, which is never quite that instant.',
       wrong: `scenario carts:\n  when cart_abandoned:\n    if enters regular:\n      stop\n${send}`,
@@ -86,7 +88,11 @@ export const flowTriggers = {
     severity: 'error',
     message: ({ clause }) => `\`${clause}\` can stand only once in a scenario`,
     help: ({ clause }) =>
-      clause === 'goal' ? 'To count more without ending the run, use `measure`.' : clause === 'for' ? 'Join both with `and`.' : undefined,
+      clause === 'goal'
+        ? 'To count more without ending the run, use `measure`.'
+        : clause === 'for'
+          ? 'Join both with `and`.'
+          : undefined,
     explain: {
       why: 'Only `measure` and `stop when` may stand several times. Of any other clause two would leave open which one counts.',
       wrong: `scenario carts:\n  goal order_placed within 5d\n  goal order_placed within 9d\n  when cart_abandoned:\n${send}`,
@@ -102,6 +108,17 @@ export const flowTriggers = {
       why: 'Each of `enter once`, `restart` and `one per` says what happens when the trigger fires again. A scenario follows one of them.',
       wrong: `scenario carts:\n  enter once per 30d\n  restart\n  when cart_abandoned:\n${send}`,
       right: `scenario carts:\n  enter once per 30d\n  when cart_abandoned:\n${send}`,
+    },
+  }),
+
+  'flow/circle': define<{ scenarios: readonly string[] }>({
+    severity: 'warning',
+    message: ({ scenarios }) => `${list(scenarios)} start each other at one instant`,
+    help: () => 'Put a `wait` between, let one of them `enter once`, or take out the change that closes the circle.',
+    explain: {
+      why: 'A scenario that adds to a group, removes from it or sets an attribute may start another that listens to that. When these go round without a wait, they all happen at one instant, and the rule that a contact is in a scenario once at a time decides where they stop.',
+      wrong: `scenario up:\n  when enters vip_club:\n    remove from vip_club\n    add to prospects\n\nscenario down:\n  when enters prospects:\n    remove from prospects\n    add to vip_club\n`,
+      right: `scenario up:\n  when enters vip_club:\n    remove from vip_club\n    add to prospects\n\nscenario down:\n  when enters prospects:\n    wait 30d\n    remove from prospects\n    add to vip_club\n`,
     },
   }),
 } as const;

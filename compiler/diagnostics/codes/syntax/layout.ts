@@ -47,8 +47,13 @@ export const syntaxLayout = {
       wrong: `scenario welcome:
   when signed_up:
     wait 1d
-      send email welcome`,
-      right,
+    send email welcome
+      send email feedback`,
+      right: `scenario welcome:
+  when signed_up:
+    wait 1d
+    send email welcome
+    send email feedback`,
     },
   }),
   'syntax/tab-indentation': define<SyntaxParams['syntax/tab-indentation']>({
@@ -128,9 +133,9 @@ export const syntaxLayout = {
     help: () => 'Split it into several files: all `.cauce` files of a project belong together.',
     explain: {
       why: 'A file of that size is hardly a program that somebody wrote; checking it would make every other file wait.',
-      wrong: `let word = "${'x'.repeat(1_100_000)}"`,
+      wrong: `let word = "${'x'.repeat(5_100_000)}"`,
       right: 'let word = "x"',
-      shown: 'let word = "xxxxxxxx… a million characters …xxxxxxxx"',
+      shown: 'let word = "xxxxxxxx… millions of characters …xxxxxxxx"',
     },
   }),
   'syntax/too-many': define<SyntaxParams['syntax/too-many']>({
@@ -139,7 +144,7 @@ export const syntaxLayout = {
     help: () => 'Put the first ones right: many of the others will be gone then.',
     explain: {
       why: 'Where so much cannot be read, the file is probably not a program of this language, or one mistake near its top upset the rest.',
-      wrong: Array.from({ length: 400 }, (_, line) => `let a${line} = = ${line}`).join('\n'),
+      wrong: Array.from({ length: 1200 }, (_, line) => `let a${line} = = ${line}`).join('\n'),
       right: 'let a = 1',
       shown: 'let a0 = = 0\nlet a1 = = 1\n… and hundreds more',
     },

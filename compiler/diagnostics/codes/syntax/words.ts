@@ -26,7 +26,8 @@ export const syntaxWords = {
   'syntax/unknown-statement': define<SyntaxParams['syntax/unknown-statement']>({
     severity: 'error',
     message: ({ word, place }) => `No line in ${place} begins with \`${word}\``,
-    label: ({ suggestion }) => meant(suggestion) ?? 'not known here',
+    label: () => 'not known here',
+    help: ({ suggestion }) => meant(suggestion),
     explain: {
       why: 'Every line begins with a word that says what it does. This one is not among them; mostly it is a slip of the pen.',
       wrong: `scenario welcome:
@@ -86,11 +87,10 @@ export const syntaxWords = {
     message: ({ character, code }) =>
       `The character ${character.trim() === '' ? code : `\`${character}\``} has no meaning here`,
     label: () => 'take it away',
-    help: ({ character }) => (/[“”„«»‘’]/.test(character) ? 'Texts stand in straight quotes: `"…"`.' : undefined),
     explain: {
       why: 'The character belongs to no word, number or sign of the language. It often comes from a word processor or a chat.',
-      wrong: 'segment local = city == “Valencia”',
-      right: 'segment local = city == "Valencia"',
+      wrong: 'segment big = orders > 3 §',
+      right: 'segment big = orders > 3',
     },
   }),
   'syntax/wrong-operator': define<SyntaxParams['syntax/wrong-operator']>({
@@ -159,11 +159,17 @@ export const syntaxWords = {
     severity: 'error',
     message: ({ word }) => `\`${word}\` stands in the wrong place, or twice`,
     label: () => 'not at this place',
-    help: ({ order }) => `The order is ${order}.`,
+    help: ({ order }) => `Right would be: ${order}.`,
     explain: {
       why: 'The parts of a line have a fixed order, so that every program reads the same way.',
-      wrong: 'segment big = any order_placed in last 30d where (total > 50 EUR)',
-      right: 'segment big = any order_placed where (total > 50 EUR) in last 30d',
+      wrong: `scenario welcome:
+  when signed_up:
+    send email welcome
+  goal order_placed within 5d`,
+      right: `scenario welcome:
+  goal order_placed within 5d
+  when signed_up:
+    send email welcome`,
     },
   }),
   'syntax/lonely-list': define<SyntaxParams['syntax/lonely-list']>({

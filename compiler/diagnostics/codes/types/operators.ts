@@ -9,7 +9,7 @@ export const operatorTypes = {
     message: ({ operator, left, right }) =>
       operator === '+' || operator === '-' || operator === '*' || operator === '/'
         ? `\`${operator}\` cannot calculate with ${left} and ${right}`
-        : `${capital(left)} cannot be compared with ${right}`,
+        : `\`${operator}\` cannot compare ${left} with ${right}`,
     label: ({ operator }) => `\`${operator}\` does not take these two`,
     help: ({ hint }) => hint,
     explain: {
@@ -33,7 +33,8 @@ export const operatorTypes = {
 
   'types/duration-units': define<{ left: string; right: string }>({
     severity: 'error',
-    message: ({ left, right }) => `\`${left}\` and \`${right}\` cannot be compared: it depends on the calendar which is longer`,
+    message: ({ left, right }) =>
+      `\`${left}\` and \`${right}\` cannot be compared: it depends on the calendar which is longer`,
     help: () => 'Durations compare only within s, min, h; within d, w; or within mo, y.',
     explain: {
       why: 'Seconds, minutes and hours are exact. A day has 23 to 25 hours where clocks change, and a month 28 to 31 days: `30d` may be more or less than `1mo`.',
@@ -42,9 +43,9 @@ export const operatorTypes = {
     },
   }),
 
-  'types/branches': define<{ then: string; otherwise: string }>({
+  'types/branches': define<{ first: string; second: string }>({
     severity: 'error',
-    message: ({ then, otherwise }) => `One branch is ${then}, the other ${otherwise}`,
+    message: ({ first, second }) => `One branch is ${first}, the other ${second}`,
     label: () => 'both must be the same kind of value',
     explain: {
       why: 'Whatever the condition comes out as, the value is used in the same place; so both branches must be of one type.',
@@ -71,7 +72,9 @@ export const operatorTypes = {
   'types/not-a-list': define<{ found: string; operator: string; plain: boolean }>({
     severity: 'error',
     message: ({ found, operator, plain }) =>
-      plain ? `\`${operator}\` looks into records, and this list holds none` : `\`${operator}\` wants a list, and this is ${found}`,
+      plain
+        ? `\`${operator}\` looks into records, and this list holds none`
+        : `\`${operator}\` wants a list, and this is ${found}`,
     help: ({ plain }) => (plain ? 'Use `contains` for a list of plain values.' : undefined),
     explain: {
       why: '`contains` asks whether a value is in a list (or a text in a text), `has (…)` whether some record in a list fits a condition, `sum of items.price` adds up over one.',

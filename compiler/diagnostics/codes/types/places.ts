@@ -18,9 +18,11 @@ export const placeTypes = {
 
   'types/event-as-condition': define<{ event: string }>({
     severity: 'error',
-    message: ({ event }) => `\`${event}\` is an event: it happens at an instant, and here something is wanted that holds or does not`,
+    message: ({ event }) =>
+      `\`${event}\` is an event: it happens at an instant, and here something is wanted that holds or does not`,
     label: () => 'not a condition',
-    help: ({ event }) => `To ask whether it has ever happened, write \`any ${event}\`, or \`any ${event} in last 30d\`.`,
+    help: ({ event }) =>
+      `To ask whether it has ever happened, write \`any ${event}\`, or \`any ${event} in last 30d\`.`,
     explain: {
       why: 'An event alone can start a scenario, end it or end a wait. In a condition the question is whether one has happened before: `any`, `no`, `count of`, with `in last` for a time.',
       wrong: `scenario carts:\n  when cart_abandoned:\n    if order_placed:\n      stop\n${send}`,
@@ -63,7 +65,10 @@ export const placeTypes = {
       fn === 'count'
         ? `Write \`count of ${event}\`; to count some of them, add \`where (…)\`.`
         : fields.length > 0
-          ? `Such as ${list(fields.map((field) => `${fn} of ${event}.${field}`), 'or')}.`
+          ? `Such as ${list(
+              fields.map((field) => `${fn} of ${event}.${field}`),
+              'or',
+            )}.`
           : undefined,
     explain: {
       why: 'Adding up, averaging and comparing need numbers, so they ask for one field; counting needs none.',
@@ -98,11 +103,14 @@ export const placeTypes = {
   'types/no-rfm': define<{ name: string }>({
     severity: 'error',
     message: () => 'This shop has no RFM classes',
-    help: () => 'Add a section `rfm:` to cauce.yaml, such as `rfm: {event: order_placed, value: total, window: 24mo, classes: five}`.',
+    help: () =>
+      'Add a section `rfm:` to cauce.yaml, such as `rfm: {event: order_placed, value: total, window: 24mo, classes: five}`.',
     explain: {
       why: 'Classes and levels are computed from orders; `rfm:` in `cauce.yaml` says from which event and field.',
-      wrong: '# cauce.yaml\nproject: shop\ncurrency: EUR\ntimezone: Europe/Madrid\nevents:\n  order_placed: {total: money}\n# risk.cauce\nscenario risk:\n  when rfm moves to at_risk:\n    wait 1d\n',
-      right: '# cauce.yaml\nproject: shop\ncurrency: EUR\ntimezone: Europe/Madrid\nevents:\n  order_placed: {total: money}\nrfm: {event: order_placed, value: total, window: 24mo, classes: five}\n# risk.cauce\nscenario risk:\n  when rfm moves to at_risk:\n    wait 1d\n',
+      wrong:
+        '# cauce.yaml\nproject: shop\ncurrency: EUR\ntimezone: Europe/Madrid\nevents:\n  order_placed: {total: money}\n# risk.cauce\nscenario risk:\n  when rfm moves to at_risk:\n    wait 1d\n',
+      right:
+        '# cauce.yaml\nproject: shop\ncurrency: EUR\ntimezone: Europe/Madrid\nevents:\n  order_placed: {total: money}\nrfm: {event: order_placed, value: total, window: 24mo, classes: five}\n# risk.cauce\nscenario risk:\n  when rfm moves to at_risk:\n    wait 1d\n',
     },
   }),
 } as const;

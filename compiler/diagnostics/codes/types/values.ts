@@ -22,7 +22,9 @@ export const valueTypes = {
     severity: 'error',
     message: ({ currency }) => `\`${currency}\` is not a currency`,
     help: ({ suggestion }) =>
-      suggestion === undefined ? 'Currencies are written with their ISO 4217 code: EUR, USD, GBP.' : `Did you mean \`${suggestion}\`?`,
+      suggestion === undefined
+        ? 'Currencies are written with their ISO 4217 code: EUR, USD, GBP.'
+        : `Did you mean \`${suggestion}\`?`,
     explain: {
       why: 'An amount is a number and a currency of ISO 4217: three capital letters.',
       wrong: `scenario carts:\n  when cart_abandoned as cart and cart.total > 50 EUX:\n${send}`,
@@ -55,7 +57,8 @@ export const valueTypes = {
   'types/consent': define<{ attribute: string }>({
     severity: 'error',
     message: ({ attribute }) => `\`${attribute}\` is a consent: a scenario can take it back, never give it`,
-    help: ({ attribute }) => `Only \`set ${attribute} = false\` may stand here. It becomes true by the contact's own act: a form, an import, or an event with \`confirms: ${attribute}\`.`,
+    help: ({ attribute }) =>
+      `Only \`set ${attribute} = false\` may stand here. It becomes true by the contact's own act: a form, an import, or an event with \`confirms: ${attribute}\`.`,
     explain: {
       why: 'Nobody gets marketing without having agreed to it. Consent is what the contact said, so no scenario may write it.',
       wrong: `scenario carts:\n  when cart_abandoned:\n    set newsletter = true\n${send}`,
@@ -76,7 +79,8 @@ export const valueTypes = {
   'types/unknown-argument': define<{ what: string; param: string }>({
     severity: 'error',
     message: ({ what, param }) => `\`${what}\` may be unknown, and \`${param}\` needs a value`,
-    help: ({ param }) => `Declare \`${param}\` with a \`?\` if it may be missing, or come here only where \`… is known\`.`,
+    help: ({ param }) =>
+      `Declare \`${param}\` with a \`?\` if it may be missing, or come here only where \`… is known\`.`,
     explain: {
       why: 'A parameter without `?` is always shown. Given something that may be unknown, some contacts would get a message with a hole in it.',
       wrong: `# greet.cauce\nscenario greet:\n  when signed_up:\n    send email cart_notice with name = first_name\n${template('params:\n  name: text\n')}`,

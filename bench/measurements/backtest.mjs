@@ -1,0 +1,70 @@
+/** The example shop's made-up year through the backtest, nothing rendered, on one thread; beside a loop that only walks the same events. */
+import { fileURLToPath } from 'node:url';
+import { loadChecked } from '../../dist/cli/load.js';
+import { makeHistory } from '../../dist/examples/history/history.js';
+import { readers } from '../../dist/examples/history/responder.js';
+import { runBacktest } from '../../dist/runtime/backtest/index.js';
+import { zone } from '../../dist/runtime/clock/index.js';
+import { EventTableBuilder } from '../../dist/runtime/import/table.js';
+import { dayOfCivil, loadBundle } from '../../dist/runtime/machine/index.js';
+import { alternate, figure, report, timed } from '../figures.mjs';
+
+const CONTACTS = 10_000;
+const SEED = 7;
+
+const loaded = loadChecked(fileURLToPath(new URL('../../examples', import.meta.url)));
+if (loaded === null) throw new Error('the example shop has errors');
+const { bundle } = loaded;
+const place = zone(bundle.model.timezone);
+// As `cauce demo`: half a year of earlier history, then the year that is run.
+const [first, from, to] = [dayOfCivil(2024, 7, 1), dayOfCivil(2025, 1, 1), dayOfCivil(2026, 1, 1)];
+const history = makeHistory({ contacts: CONTACTS, seed: SEED, zone: place, first, last: to });
+const table = tableOf(history.events);
+
+function replay() {
+  const result = runBacktest({
+    program: loadBundle(bundle),
+    zones: zone,
+    contacts: history.contacts,
+    events: table,
+    from: place.instantOfDate(from, 0),
+    to: place.instantOfDate(to, 0),
+    responder: readers(history.habits, SEED, bundle.model.shop?.url ?? ''),
+  });
+  if (result.scenarios.every(({ entered }) => entered === 0)) throw new Error('nobody entered a scenario');
+}
+
+/** Looks once at everything an event has, and counts by kind and by contact. */
+function walk() {
+  const kinds = new Int32Array(table.events.length);
+  const contacts = new Int32Array(table.contacts.length);
+  let money = 0;
+  for (let row = 0; row < table.length; row++) {
+    kinds[table.event[row]]++;
+    contacts[table.contact[row]]++;
+    money += table.fields[row].total ?? 0;
+  }
+  if (money === 0 || kinds.some((count) => count === 0)) throw new Error('the history is empty');
+}
+
+function tableOf(events) {
+  const builder = new EventTableBuilder();
+  builder.file('history');
+  events.forEach(({ at, contact, event, id, fields }, row) => {
+    builder.add(builder.eventIndex(event), contact, at, id, row + 1, fields);
+  });
+  return builder.take();
+}
+
+const times = await alternate({ replay: timed(replay), walk: timed(walk) }, { rounds: 5 });
+const rates = (name) => times[name].map((seconds) => table.length / seconds);
+report([
+  figure({
+    what: `backtest of ${table.length.toLocaleString('en')} events, not rendered`,
+    unit: 'events/s',
+    better: 'more',
+    samples: rates('replay'),
+    mark: { of: 'value', value: 200_000 },
+    peers: [{ name: 'walking the same events', samples: rates('walk'), limit: true }],
+  }),
+]);

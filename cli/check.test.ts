@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { cauce, cauceWith, folder, shop } from './run.fixture.js';
+
+interface Report {
+  readonly diagnostics: readonly {
+    code: string;
+    severity: string;
+    message: string;
+    file: string;
+    range: { start: { line: number; character: number } };
+    help?: string;
+  }[];
+  readonly summary: { files: number; scenarios: number; errors: number; warnings: number };
+}
+
+function checked(dir: string): Report & { code: number | null } {
+  const { code, out, err } = cauce(dir, 'check', '--format', 'json');
+  expect(err).not.toMatch(/^\s+at /m);
+  return { code, ...(JSON.parse(out) as Report) };
+}
+
+const errorsIn = (dir: string) =>
+  checked(dir).diagnostics.map(({ code, file, range }) => `${file}:${range.start.line + 1} ${code}`);
+
+describe('check', () => {
+  test('says nothing about the example shop, and its help has an example', () => {
+    expect(checked(shop())).toMatchObject({
+      code: 0,
+      diagnostics: [],
+      summary: { scenarios: 4, errors: 0, warnings: 0 },
+    });
+    expect(cauce('/', 'check', '--help')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Example:\n  $ npx cauce check'),
+    });
+  });
+
+  test('a wrong message name: place, message, what would be right, exit 1', () => {
+    const dir = shop({ 'new.cauce': 'when signed_up:\n  send email cart_remindr\n' });
+    const { code, diagnostics, summary } = checked(dir);
+    expect(code).toBe(1);
+    expect(summary.errors).toBe(1);
+    expect(diagnostics).toMatchObject([
+      { file: 'new.cauce', severity: 'error', range: { start: { line: 1, character: 13 } } },
+    ]);
+    expect(`${diagnostics[0]!.message} ${diagnostics[0]!.help}`).toMatch(/cart_reminder/);
+    const pretty = cauce(dir, 'check');
+    expect(pretty.out).toMatch(/new\.cauce:2:14[\s\S]*send email cart_remindr[\s\S]*\^{12}/);
+    expect(cauce(dir, 'check', '--format', 'github').out).toMatch(/^::error file=new\.cauce,line=2,.*col=14,/m);
+    expect(cauce(dir, 'check', 'birthday.cauce').code).toBe(0);
+  });
+
+  test('ten mistakes get at least ten diagnostics, and what is right is still known', () => {
+    const wrong = Array.from(
+      { length: 10 },
+      (_, i) => `scenario s${i}:\n  when signed_up:\n    wiat 5h\n    send email whats_new\n`,
+    ).join('\n');
+    const { diagnostics, summary } = checked(shop({ 'ten.cauce': wrong }));
+    expect(diagnostics.filter(({ file }) => file === 'ten.cauce').length).toBe(10);
+    expect(diagnostics.every(({ message, help }) => /wait/.test(`${message} ${help}`))).toBe(true);
+    expect(summary.scenarios).toBe(14);
+  });
+
+  test('--max-warnings makes warnings fail', () => {
+    const dir = shop({ 'unused.cauce': 'let nobody = 3\n' });
+    expect(cauce(dir, 'check').code).toBe(0);
+    expect(cauce(dir, 'check', '--max-warnings', '0').code).toBe(1);
+  });
+
+  test('--fix applies what is certain and leaves the rest', () => {
+    const dir = shop({ 'tab.cauce': 'when signed_up:\n\tsend email whats_new\n' });
+    expect(errorsIn(dir)).toEqual(['tab.cauce:2 syntax/tab-indentation']);
+    expect(cauce(dir, 'check', '--fix').code).toBe(0);
+    expect(readFileSync(join(dir, 'tab.cauce'), 'utf8')).toBe('when signed_up:\n  send email whats_new\n');
+  });
+
+  test('sarif and junit are whole documents', () => {
+    const dir = shop({ 'new.cauce': 'when signed_up:\n  send email nothing_like_it\n' });
+    const sarif = JSON.parse(cauce(dir, 'check', '--format', 'sarif').out) as {
+      version: string;
+      runs: { results: unknown[] }[];
+    };
+    expect(sarif.version).toBe('2.1.0');
+    expect(sarif.runs[0]!.results).toHaveLength(1);
+    expect(cauce(dir, 'check', '--format', 'junit').out).toMatch(/^<\?xml[\s\S]*failures="1"[\s\S]*<\/testsuites>\s*$/);
+  });
+});
+
+describe('bad files are told, never thrown', () => {
+  const when = 'when signed_up:\n  send email whats_new\n';
+  test.each([
+    ['NUL', 'when signed_up:\0\n'],
+    ['not UTF-8', Buffer.from([0x23, 0xff, 0xfe, 0x0a])],
+    ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
+    ['six megabytes', '#'.repeat(6_000_000)],
+  ])('%s', (_, content) => {
+    expect(errorsIn(shop({ 'odd.cauce': content }))).toEqual(['odd.cauce:1 files/unreadable']);
+  });
+
+  test('empty, byte order mark and CRLF are fine', () => {
+    expect(errorsIn(shop({ 'a.cauce': '', 'b.cauce': `\ufeff${when.replaceAll('\n', '\r\n')}` }))).toEqual([]);
+  });
+
+  test('endless nesting ends in one sentence, soon', () => {
+    const dir = shop({
+      'deep.cauce': `segment s = ${'('.repeat(100_000)}true\n`,
+      'steep.cauce': `${Array.from({ length: 3000 }, (_, i) => `${' '.repeat(i)}if true:`).join('\n')}\n`,
+    });
+    const { code, diagnostics } = checked(dir);
+    expect(code).toBe(1);
+    expect(diagnostics.length).toBeGreaterThan(0);
+    expect(diagnostics.length).toBeLessThan(50);
+  });
+
+  test.each([
+    ['a wrong type', 'currency: EUR', 'currency: [1]'],
+    ['an unknown key', 'currency: EUR', 'curency: EUR'],
+    ['a duplicate', 'currency: EUR', 'currency: EUR\ncurrency: EUR'],
+    ['broken yaml', 'currency: EUR', 'currency: {EUR'],
+    ['an unknown zone', 'timezone: Europe/Madrid', 'timezone: Europe/Madird'],
+  ])('cauce.yaml with %s: exit 1 and a place', (_, right, wrong) => {
+    const dir = shop();
+    const yaml = readFileSync(join(dir, 'cauce.yaml'), 'utf8').replace(right, wrong);
+    const { code, diagnostics } = checked(shop({ 'cauce.yaml': yaml }));
+    expect(code).toBe(1);
+    expect(diagnostics[0]).toMatchObject({ file: 'cauce.yaml', severity: 'error' });
+  });
+});
+
+describe('wrong use: exit 2, one sentence, no stack trace', () => {
+  test.each([
+    ['no project', ['check'], /no cauce\.yaml/],
+    ['a project that is none', ['check', '--project', '/nowhere'], /no cauce\.yaml in \/nowhere/],
+    ['an unknown command', ['chekc'], /Did you mean check/],
+    ['an unknown option', ['check', '--fromat', 'json'], /unknown option/],
+    ['an unknown format', ['check', '--format', 'xml'], /Allowed choices/],
+    ['an unknown code', ['explain', 'names/unknwon'], /did you mean `names\/unknown`/],
+  ])('%s', (_, args, said) => {
+    const { code, out, err } = cauce(folder(), ...args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(said);
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  test('no colour where there is no terminal', () => {
+    expect(cauceWith({ cwd: shop({ 'x.cauce': 'wiat' }), env: { FORCE_COLOR: '1' } }, 'check').out).not.toContain(
+      '\u001b[',
+    );
+  });
+});
+
+describe('fmt', () => {
+  const messy = '# why\nwhen   signed_up :\n      send email   whats_new  # because\n';
+  const tidy = '# why\nwhen signed_up:\n  send email whats_new  # because\n';
+  test('--check tells, plain fmt writes, a second run changes nothing', () => {
+    const dir = shop({ 'messy.cauce': messy });
+    expect(cauce(dir, 'fmt', '--check')).toMatchObject({ code: 1, out: 'messy.cauce\n' });
+    expect(readFileSync(join(dir, 'messy.cauce'), 'utf8')).toBe(messy);
+    expect(cauce(dir, 'fmt').code).toBe(0);
+    expect(readFileSync(join(dir, 'messy.cauce'), 'utf8')).toBe(tidy);
+    expect(cauce(dir, 'fmt', '--check')).toMatchObject({ code: 0, out: '' });
+  });
+
+  test('--stdin', () => {
+    expect(cauceWith({ cwd: folder(), input: messy }, 'fmt', '--stdin')).toMatchObject({ code: 0, out: tidy });
+  });
+
+  test('a file with mistakes is left as it is', () => {
+    const dir = shop({ 'broken.cauce': 'when signed_up\n   send' });
+    expect(cauce(dir, 'fmt').code).toBe(1);
+    expect(readFileSync(join(dir, 'broken.cauce'), 'utf8')).toBe('when signed_up\n   send');
+  });
+});
+
+describe('explain', () => {
+  test('one code, and the list', () => {
+    expect(cauce(folder(), 'explain', 'names/unknown')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/Wrong[\s\S]*Right/),
+    });
+    expect(cauce(folder(), 'explain').out.split('\n').length).toBeGreaterThan(40);
+  });
+});

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { DerivedEventPlan } from '../machine/index.js';
+import { bundleOf, end, onEvent, scenario } from './testdata/bundle.js';
+import { compare, get, history, hours, is, value } from './testdata/expressions.js';
+import { at, world } from './testdata/world.js';
+
+const left = scenario('left', {
+  when: [{ moment: onEvent('cart_left'), bind: 0 }],
+  slots: [{ kind: 'event', event: 'cart_left' }],
+  states: [end()],
+});
+
+function cartLeft(rest: Partial<DerivedEventPlan> = {}): Omit<DerivedEventPlan, 'span' | 'fields'> {
+  return { name: 'cart_left', base: { event: 'cart_updated' }, without: [{ event: 'order_placed' }], within: hours(1), ...rest };
+}
+
+function shopping(plan = cartLeft()) {
+  const w = world(bundleOf({ scenarios: [left], derived: [plan] }));
+  w.contact('ana');
+  const cart = (when: string, cart_id = 'a', more: { at?: string } = {}) => w.event('ana', `2026-03-02 ${when}`, 'cart_updated', { cart_id, total: 1 }, more.at ? { at: `2026-03-02 ${more.at}` } : {});
+  const order = (when: string, cart_id: string | null = null, more: { at?: string } = {}) =>
+    w.event('ana', `2026-03-02 ${when}`, 'order_placed', { order_id: when, total: 1, cart_id }, more.at ? { at: `2026-03-02 ${more.at}` } : {});
+  const fired = () => {
+    w.advance('2026-03-09 00:00');
+    return w.log.filter((line) => line.includes('enter')).map((line) => line.slice(11, 16));
+  };
+  return { w, cart, order, fired };
+}
+
+describe('R12 derived events', () => {
+  it('happen D after A without B', () => {
+    const { cart, fired } = shopping();
+    cart('10:00');
+    expect(fired()).toEqual(['11:00']);
+  });
+
+  it('start their window anew with a further A', () => {
+    const { cart, fired } = shopping();
+    cart('10:00');
+    cart('10:40');
+    expect(fired()).toEqual(['11:40']);
+  });
+
+  it('are closed by a B, also at the last instant, but not by one after it', () => {
+    const inside = shopping();
+    inside.cart('10:00');
+    inside.order('11:00');
+    expect(inside.fired()).toEqual([]);
+    const outside = shopping();
+    outside.cart('10:00');
+    outside.order('11:01');
+    expect(outside.fired()).toEqual(['11:00']);
+  });
+
+  it('are not closed by a B whose own time is before A', () => {
+    const { cart, order, fired } = shopping();
+    cart('10:00');
+    order('10:10', null, { at: '09:50' });
+    expect(fired()).toEqual(['11:00']);
+  });
+
+  it('are closed by a B that was received before a late A', () => {
+    const { cart, order, fired } = shopping();
+    order('10:20');
+    cart('10:30', 'a', { at: '10:00' });
+    expect(fired()).toEqual([]);
+  });
+
+  it('of a late A happen at receipt, when that is after D', () => {
+    const { cart, fired } = shopping();
+    cart('12:00', 'a', { at: '10:00' });
+    expect(fired()).toEqual(['12:00']);
+  });
+
+  it('have a window for each key', () => {
+    const { cart, order, fired } = shopping(cartLeft({ per: 'cart_id' }));
+    cart('10:00', 'a');
+    cart('10:10', 'b');
+    cart('10:20', 'c');
+    order('10:30', 'b');
+    expect(fired()).toEqual(['11:00', '11:20']);
+  });
+
+  it('close every key by a B without the field, so that nobody is written to for nothing', () => {
+    const { cart, order, fired } = shopping(cartLeft({ per: 'cart_id' }));
+    cart('10:00', 'a');
+    cart('10:10', 'b');
+    order('10:30');
+    expect(fired()).toEqual([]);
+  });
+
+  it('ask `where` of A and of B', () => {
+    const large = compare('gt', get({ op: 'event' }, 'total'), value(0));
+    const { cart, order, fired } = shopping(
+      cartLeft({
+        base: { event: 'cart_updated', where: large },
+        without: [{ event: 'order_placed', where: is(get({ op: 'event' }, 'cart_id'), 'a') }],
+      }),
+    );
+    cart('10:00', 'a');
+    order('10:05', 'b');
+    expect(fired()).toEqual(['11:00']);
+  });
+
+  it('carry the payload of the last A, and happen when they happen', () => {
+    const { w, cart, fired } = shopping();
+    cart('10:00', 'a');
+    cart('10:30', 'b');
+    fired();
+    const { data } = w.engine.contact(0);
+    w.engine.state.keeper.view.bind(data, at('2026-03-09 00:00'));
+    const [record, ...more] = w.engine.state.keeper.view.history('cart_left');
+    expect(more).toEqual([]);
+    expect(record).toMatchObject({ event: 'cart_left', at: at('2026-03-02 11:30'), fields: { cart_id: 'b' } });
+  });
+
+  it('that were opened before a deploy are honoured after it', () => {
+    const { w, fired } = shopping();
+    const record = { event: 'cart_updated', at: at('2026-03-02 10:00'), id: 'x', fields: { cart_id: 'a', total: 1 } };
+    w.engine.remember(0, record, record.at);
+    w.engine.settle(0, at('2026-03-02 10:30'));
+    expect(fired()).toEqual(['11:00']);
+  });
+});
+
+describe('undoes', () => {
+  it('removes the event it names from history and sums, and takes back nothing else', () => {
+    const spent = history('sum', 'order_placed', { aggregate: 0, path: ['total'] });
+    const asks = scenario('asks', {
+      when: [{ moment: onEvent('viewed'), condition: is(spent, 30) }],
+      states: [end()],
+    });
+    const w = world(
+      bundleOf({ scenarios: [asks], aggregates: [{ event: 'order_placed', path: ['total'], functions: ['sum', 'max'] }] }),
+    );
+    w.contact('ana');
+    for (const [minute, order_id, total] of [['00', 'x', 10], ['01', 'y', 50], ['02', 'z', 20]] as const) {
+      w.event('ana', `2026-03-02 10:${minute}`, 'order_placed', { order_id, total });
+    }
+    w.event('ana', '2026-03-02 10:03', 'order_cancelled', { order_id: 'y' });
+    w.event('ana', '2026-03-02 10:04', 'viewed');
+    expect(w.said()).toEqual(['ana enter asks', 'ana end asks completed']);
+    w.engine.state.keeper.view.bind(w.engine.contact(0).data, at('2026-03-02 10:05'));
+    expect(w.engine.state.keeper.view.aggregate(0)).toMatchObject({ count: 2, max: 20 });
+    expect(w.engine.state.keeper.view.history('order_placed').map((record) => record.fields.order_id)).toEqual(['x', 'z']);
+  });
+});
