@@ -4,11 +4,11 @@ import { assign, createMachine } from 'xstate';
 const nowhere = { file: 0, line: 0, character: 0, endLine: 0, endCharacter: 0 };
 const nothing = { attributes: [], events: [], segments: [], groups: [], scenarios: [], rfm: false, time: false };
 
-const waitFor = (event, next, more = {}) => ({
+const waitFor = (upTo, event, next, more = {}) => ({
   id: `wait_${event}`,
   span: nowhere,
   kind: 'waitFor',
-  upTo: { op: 'const', value: { months: 0, days: 30, ms: 0 } },
+  upTo: { op: 'const', value: upTo },
   arms: [
     { on: { moment: { on: 'event', event, ...more.moment }, dependsOn: nothing, span: nowhere, ...more.on }, next },
   ],
@@ -21,8 +21,8 @@ const bigEnough = {
   right: { op: 'const', value: 100 },
 };
 
-/** Its waits end after 30 days of the contact's calendar; XState's machine is spared timers. */
-export const cauceMachine = {
+/** Its waits end after `upTo`, a duration; XState's machine is spared timers. */
+export const cauceMachine = (upTo) => ({
   name: 'toy',
   span: nowhere,
   priority: 0,
@@ -40,13 +40,13 @@ export const cauceMachine = {
   ],
   slots: [{ name: 'cart', holds: { kind: 'event', event: 'cart' } }],
   states: [
-    waitFor('cart', 1, { moment: { where: bigEnough }, on: { bind: 0 } }),
-    waitFor('checkout', 2),
-    waitFor('order', 3),
-    waitFor('delivery', 0),
+    waitFor(upTo, 'cart', 1, { moment: { where: bigEnough }, on: { bind: 0 } }),
+    waitFor(upTo, 'checkout', 2),
+    waitFor(upTo, 'order', 3),
+    waitFor(upTo, 'delivery', 0),
     { id: 'end', span: nowhere, kind: 'end', outcome: 'completed' },
   ],
-};
+});
 
 export const xstateMachine = createMachine({
   id: 'toy',
@@ -76,6 +76,10 @@ export const ring = [
   { name: 'order', total: 250 },
   { name: 'delivery', total: 0 },
 ];
+
+/** `720h` and `30d` of the language: exact time, and days of the contact's calendar. */
+export const hours720 = { months: 0, days: 0, ms: 720 * 3_600_000 };
+export const days30 = { months: 0, days: 30, ms: 0 };
 
 export const began = Date.UTC(2026, 2, 2, 9);
 

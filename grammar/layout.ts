@@ -27,7 +27,7 @@ export interface Laid {
 }
 
 function zeroWidth(type: TokenType, startOffset: number): IToken {
-  return { image: '', startOffset, tokenTypeIdx: type.tokenTypeIdx!, tokenType: type, endOffset: startOffset - 1 };
+  return { image: '', startOffset, tokenTypeIdx: type.tokenTypeIdx!, tokenType: type };
 }
 
 export function layOut(text: string, lexed: readonly IToken[], problems: ProblemSink): Laid {

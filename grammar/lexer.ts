@@ -3,8 +3,9 @@
  * with a problem and its fix. It never fails: a
  * character that nothing matches is reported and left out.
  */
-import { type IToken, Lexer, type TokenType } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import type { Comment } from './ast.js';
+import { Lexer } from './chevrotain.js';
 import { durationOf } from './literals.js';
 import { type ProblemSink, replaceFix } from './problem.js';
 import * as T from './tokens.js';
@@ -39,7 +40,6 @@ export function lex(text: string, problems: ProblemSink): Lexed {
   };
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
-    token.endOffset = token.startOffset + token.image.length - 1;
     tokens[kept++] = token;
     switch (token.tokenType) {
       case T.LineBreak:
@@ -148,7 +148,6 @@ function joinUnit(
     fixes: [replaceFix(`Write ${suggestion}`, span, suggestion)],
   });
   number.image = literal;
-  number.endOffset = span.end - 1;
   retag(number, T.Duration);
   return true;
 }

@@ -2,7 +2,7 @@
  * The token types. Most words are `Name` when lexed; `words.ts` gives the contextual ones their type from what
  * stands beside them, so that the parser decides by the next token alone. It never looks at text itself.
  */
-import { createToken, Lexer, type TokenType } from 'chevrotain';
+import type { TokenType } from 'chevrotain';
 import {
   anyCharHints,
   matchAny,
@@ -12,6 +12,7 @@ import {
   matchPhrase,
   nameStartHints,
 } from './characters.js';
+import { createToken, Lexer } from './chevrotain.js';
 
 const category = (name: string): TokenType => createToken({ name, pattern: Lexer.NA });
 const word = (name: string, ...categories: TokenType[]): TokenType =>

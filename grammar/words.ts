@@ -2,7 +2,8 @@
  * Gives words their meaning from what stands beside them (R9), as a pass over the laid-out tokens from right to left.
  * Reserved words always get theirs; words that open a line only at its start; operators only before a name.
  */
-import { type IToken, type TokenType, tokenMatcher } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
+import { tokenMatcher } from './chevrotain.js';
 import { retag, tokenSpan } from './lexer.js';
 import { type ProblemSink, replaceFix } from './problem.js';
 import { suggest } from './suggest.js';

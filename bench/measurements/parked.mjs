@@ -6,7 +6,7 @@ import { zone } from '../../dist/runtime/clock/index.js';
 import { Engine, madeUpCodes } from '../../dist/runtime/engine/index.js';
 import { loadBundle, loadMachine, step } from '../../dist/runtime/machine/index.js';
 import { figure, report } from '../figures.mjs';
-import { began, cauceMachine, emptyFacts, ring, xstateMachine } from '../toy-machine.mjs';
+import { began, cauceMachine, days30, emptyFacts, ring, xstateMachine } from '../toy-machine.mjs';
 
 const RUNS = 1_000_000;
 const ACTORS = 20_000;
@@ -32,11 +32,11 @@ function weigh(count, make) {
 
 /** A run of the toy machine past its guard: it keeps the event and has a deadline. The event is the history's own. */
 function bareState() {
-  const machine = loadMachine(cauceMachine);
+  const machine = loadMachine(cauceMachine(days30));
   const facts = emptyFacts(place);
   const cart = { event: 'cart', at: began, id: 'e1', fields: { total: 250 } };
   return weigh(RUNS, (i) => {
-    facts.now = began + i * 977.5;
+    facts.now = began + i * 977;
     const { run } = step(machine, null, { kind: 'start', trigger: 0, alternative: 0, event: null }, facts);
     facts.now += 1000;
     return step(machine, run, { kind: 'event', event: cart }, facts).run;

@@ -3,11 +3,10 @@ import { createActor, getInitialSnapshot, transition } from 'xstate';
 import { zone } from '../../dist/runtime/clock/index.js';
 import { loadMachine, step } from '../../dist/runtime/machine/index.js';
 import { alternate, clock, figure, report } from '../figures.mjs';
-import { began, cauceMachine, emptyFacts, ring, xstateMachine } from '../toy-machine.mjs';
+import { began, cauceMachine, days30, emptyFacts, hours720, ring, xstateMachine } from '../toy-machine.mjs';
 
 const gap = 1000;
 const place = zone('Europe/Madrid');
-const machine = loadMachine(cauceMachine);
 
 const inputs = ring.map(({ name, total }, i) => ({
   kind: 'event',
@@ -25,7 +24,8 @@ function rate(count, work) {
   };
 }
 
-function cauce(count) {
+const cauce = (upTo) => (count) => {
+  const machine = loadMachine(cauceMachine(upTo));
   const facts = emptyFacts(place);
   let { run } = step(machine, null, { kind: 'start', trigger: 0, alternative: 0, event: null }, facts);
   for (let i = 0; i < count; i++) {
@@ -33,7 +33,7 @@ function cauce(count) {
     run = step(machine, run, inputs[i % inputs.length], facts).run;
   }
   return run.state;
-}
+};
 
 const order = Object.keys(xstateMachine.states);
 
@@ -74,7 +74,8 @@ function byHand(count) {
 }
 
 const rates = await alternate({
-  cauce: rate(1_000_000, cauce),
+  exact: rate(1_000_000, cauce(hours720)),
+  calendar: rate(1_000_000, cauce(days30)),
   actor: rate(100_000, actor),
   pure: rate(50_000, pureTransitions),
   hand: rate(20_000_000, byHand),
@@ -84,12 +85,19 @@ report([
     what: 'step, four states and a guard',
     unit: 'steps/s',
     better: 'more',
-    samples: rates.cauce,
+    samples: rates.exact,
     mark: { of: 'ratio', value: 20 },
     peers: [
       { name: 'XState 5 actor.send', samples: rates.actor },
       { name: 'XState 5 transition()', samples: rates.pure },
       { name: 'a switch by hand', samples: rates.hand, limit: true },
     ],
+  }),
+  figure({
+    what: 'the same, with deadlines in calendar days',
+    unit: 'steps/s',
+    better: 'more',
+    samples: rates.calendar,
+    peers: [{ name: 'XState 5 actor.send, no deadlines', samples: rates.actor }],
   }),
 ]);

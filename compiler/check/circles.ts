@@ -1,8 +1,8 @@
 /** Scenarios that start each other through groups and attributes with no wait on the way. It looks at steps in the text, not at what conditions allow. */
 import type { Block, Expression, GroupStatement, SetStatement, Statement } from '../../grammar/index.js';
 import type { ScenarioSymbol } from '../resolve/symbol.js';
+import { blocksOf } from './blocks.js';
 import type { Checker } from './checker.js';
-import { blocksOf } from './statement-repeat.js';
 import { splitTrigger } from './trigger-split.js';
 
 type Change = GroupStatement | SetStatement;
@@ -13,7 +13,9 @@ interface Edge {
 }
 
 export function checkCirclesOfScenarios(c: Checker, scenarios: readonly ScenarioSymbol[]): void {
-  const feeding = scenarios.filter((scenario) => !scenario.declaration?.clauses.some(({ kind }) => kind === 'enterOnce'));
+  const feeding = scenarios.filter(
+    (scenario) => !scenario.declaration?.clauses.some(({ kind }) => kind === 'enterOnce'),
+  );
   const listeners = new Map<string, ScenarioSymbol[]>();
   for (const scenario of feeding) {
     for (const signal of new Set(scenario.whens.flatMap((when) => signalsOf(c, when.trigger)))) {
@@ -78,7 +80,12 @@ function instantChanges(block: Block): { readonly changes: readonly Change[]; re
   const changes: Change[] = [];
   for (const statement of block.statements) {
     if (statement.kind === 'group' || statement.kind === 'set') changes.push(statement);
-    if (statement.kind === 'wait' || statement.kind === 'waitUntil' || statement.kind === 'waitFor' || statement.kind === 'stop') {
+    if (
+      statement.kind === 'wait' ||
+      statement.kind === 'waitUntil' ||
+      statement.kind === 'waitFor' ||
+      statement.kind === 'stop'
+    ) {
       return { changes, waits: true };
     }
     const inner = blocksOf(statement).map(instantChanges);

@@ -1,6 +1,7 @@
 /** Checks `let`, `segment` and `event` declarations, each once and on demand, so that their order in the files does not matter; finds those that go in a circle. */
 import type { EventDeclaration } from '../../grammar/index.js';
 import { noLocals } from '../resolve/locals.js';
+import { dependencyOrder } from '../resolve/order.js';
 import type { ValueSymbol } from '../resolve/symbol.js';
 import { error } from '../types/make.js';
 import type { Type } from '../types/type.js';
@@ -56,36 +57,49 @@ function derivedEvent(c: Checker, declaration: EventDeclaration, scope: Scope): 
 
 /** Declarations that need themselves to be known, directly or through others: each circle is told once, at its first name. */
 export function checkCircles(c: Checker, declared: readonly Declared[]): void {
-  const done = new Set<object>();
-  const path: ValueSymbol[] = [];
-  const onPath = new Set<object>();
-  const visit = (symbol: ValueSymbol): void => {
-    if (onPath.has(symbol)) {
-      const circle = path.slice(path.indexOf(symbol));
-      const names = circle.map(({ name }) => name);
-      const first = circle[0]!;
-      const [, ...others] = circle;
-      c.report(
-        'names/circular',
-        { name: first.name, chain: [...names, first.name] },
-        { file: first.location!.file, owner: first },
-        first.location!.span,
-        {
-          related: others.map((other) => ({ ...other.location!, message: `through \`${other.name}\`` })),
-        },
-      );
-      for (const member of circle) c.failed.add(member);
-      return;
-    }
-    if (done.has(symbol)) return;
-    done.add(symbol);
-    path.push(symbol);
-    onPath.add(symbol);
+  const { circles } = dependencyOrder<ValueSymbol>(declared, function* (symbol) {
     for (const used of c.uses.get(symbol) ?? []) {
-      if (used.kind === 'let' || used.kind === 'segment' || used.kind === 'event') visit(used);
+      if (used.kind === 'let' || used.kind === 'segment' || used.kind === 'event') yield used;
     }
-    path.pop();
-    onPath.delete(symbol);
-  };
-  for (const symbol of declared) visit(symbol);
+  });
+  for (const circle of circles) {
+    const [first, ...others] = circle;
+    if (!first?.location) continue;
+    const chain = [...circle, first].map(({ name }) => name);
+    c.report(
+      'names/circular',
+      { name: first.name, chain },
+      { file: first.location.file, owner: first },
+      first.location.span,
+      {
+        related: others.flatMap(({ location, name }) =>
+          location ? [{ ...location, message: `through \`${name}\`` }] : [],
+        ),
+      },
+    );
+    for (const member of circle) c.failed.add(member);
+  }
+}
+
+/** Each `let` after those it names, so that asking for its type never goes deep. */
+export function inOrderOfNeed(c: Checker, declared: readonly Declared[]): readonly Declared[] {
+  const isDeclared = (symbol: ValueSymbol | undefined): symbol is Declared => symbol?.kind === 'let';
+  const { order } = dependencyOrder<Declared>(declared, function* (symbol) {
+    if (symbol.kind !== 'let') return;
+    for (const name of namesIn(symbol.declaration.value)) {
+      const used = c.symbols.values.get(name);
+      if (isDeclared(used)) yield used;
+    }
+  });
+  return order;
+}
+
+/** Every name written in an expression, whatever it will mean there. */
+function* namesIn(expression: unknown): Iterable<string> {
+  const rest: unknown[] = [expression];
+  for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
+    if (typeof node !== 'object' || node === null) continue;
+    if ('kind' in node && node.kind === 'name' && 'text' in node && typeof node.text === 'string') yield node.text;
+    else rest.push(...Object.values(node));
+  }
 }

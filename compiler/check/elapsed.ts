@@ -12,9 +12,9 @@ import type {
   Statement,
   TimeTarget,
 } from '../../grammar/index.js';
+import { blocksOf } from './blocks.js';
 import type { Checker, Scope } from './checker.js';
 import { durationLiterals, unwrapped } from './expectation.js';
-import { blocksOf } from './statement-repeat.js';
 
 type Hours = number;
 

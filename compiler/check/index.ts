@@ -11,14 +11,14 @@ import { eventTable } from '../types/events.js';
 import { brokenScenarios } from './broken.js';
 import { Checker } from './checker.js';
 import { checkCirclesOfScenarios } from './circles.js';
-import { checkCircles, checkDeclared } from './declaration.js';
+import { checkCircles, checkDeclared, inOrderOfNeed } from './declaration.js';
 import { checkDuplicates } from './duplicates.js';
 import { typeOf } from './expression.js';
 import { checkPolicies } from './policies.js';
 import { type Run, scopeOf } from './run.js';
 import { checkScenario } from './scenario.js';
 import { checkBlock } from './statement.js';
-import { sequences } from './statement-do.js';
+import { sequences, sequencesInOrder } from './statement-do.js';
 import { withHandles } from './statement-repeat.js';
 import { checkTest } from './test.js';
 import { checkUnused } from './unused.js';
@@ -63,7 +63,7 @@ export function checkProject({ files, prelude, model, places, unsure = new Set()
     ...collected.valueSymbols.values(),
     ...chosen.map((declaration) => values.get(declaration.name.text)!),
   ].filter((symbol) => symbol.kind === 'let' || symbol.kind === 'segment' || symbol.kind === 'event');
-  for (const symbol of declared) checkDeclared(c, symbol);
+  for (const symbol of inOrderOfNeed(c, declared)) checkDeclared(c, symbol);
   checkCircles(c, declared);
   checkRuns(c, collected, sorted);
   checkPolicies(c);
@@ -92,7 +92,7 @@ function checkRuns(c: Checker, collected: Collected, files: readonly ParsedFile[
     summary,
   });
   const summary = sequences(c, runOf);
-  for (const symbol of collected.sequenceOf.values()) summary(symbol);
+  for (const symbol of sequencesInOrder(c, [...collected.sequenceOf.values()])) summary(symbol);
   const scenarios = new Set(collected.scenarioOf.values());
   for (const symbol of scenarios) checkScenario(runOf(symbol), symbol);
   checkCirclesOfScenarios(c, [...scenarios]);

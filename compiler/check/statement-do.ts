@@ -1,12 +1,14 @@
 /** `do`: a sequence, its arguments, and what the messages it is handed need; also the sequences themselves, each checked once. */
 import type { DoStatement, Expression } from '../../grammar/index.js';
 import { type Env, noLocals, type Path } from '../resolve/locals.js';
+import { dependencyOrder } from '../resolve/order.js';
 import type { SequenceSymbol } from '../resolve/symbol.js';
 import { fits, mayLack } from '../types/assign.js';
 import { describeType } from '../types/describe.js';
 import { bool, date, error, isError, moment, number, percent, text, time } from '../types/make.js';
 import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
+import { statementsIn } from './blocks.js';
 import type { Checker, Scope } from './checker.js';
 import { lookup, valueKinds } from './lookup.js';
 import { checkParams } from './message-params.js';
@@ -143,34 +145,46 @@ function paramTypes(c: Checker): ReadonlyMap<string, Type> {
   ]);
 }
 
-/** Checks sequences as they are first needed; who is asked about while being checked calls itself. */
+/** Checks sequences as they are first needed; one that does itself is taken as if that step were not there. */
 export function sequences(
   c: Checker,
   runOf: (symbol: SequenceSymbol) => Run,
 ): (symbol: SequenceSymbol) => SequenceSummary {
   const done = new Map<SequenceSymbol, SequenceSummary>();
-  const open: SequenceSymbol[] = [];
+  const open = new Set<SequenceSymbol>();
   return (symbol) => {
     const known = done.get(symbol);
     if (known) return known;
-    if (open.includes(symbol)) {
-      const chain = [...open.slice(open.indexOf(symbol)), symbol].map(({ name }) => name);
-      c.report(
-        'flow/recursion',
-        { name: symbol.name, chain },
-        { file: symbol.file, owner: symbol },
-        symbol.location!.span,
-      );
-      return { ends: false, uses: [] };
-    }
-    open.push(symbol);
+    if (open.has(symbol)) return { ends: false, uses: [] };
+    open.add(symbol);
     const run = runOf(symbol);
     const path = run.block(run, symbol.declaration.body, bindParams(run, symbol));
-    open.pop();
+    open.delete(symbol);
     const summary = { ends: path === undefined, uses: run.uses };
     done.set(symbol, summary);
     return summary;
   };
+}
+
+/** Each sequence after those it does, so that none is checked deep inside another; those that do themselves are reported. */
+export function sequencesInOrder(c: Checker, all: readonly SequenceSymbol[]): readonly SequenceSymbol[] {
+  const { order, circles } = dependencyOrder(all, function* (symbol) {
+    for (const statement of statementsIn(symbol.declaration.body)) {
+      const done = statement.kind === 'do' ? c.symbols.sequences.get(statement.sequence.text) : undefined;
+      if (done) yield done;
+    }
+  });
+  for (const circle of circles) {
+    const [first, ...others] = circle;
+    if (!first?.location) continue;
+    const chain = [...circle, first].map(({ name }) => name);
+    c.report('flow/recursion', { name: first.name, chain }, { file: first.file, owner: first }, first.location.span, {
+      related: others.flatMap(({ location, name }) =>
+        location ? [{ ...location, message: `through \`${name}\`` }] : [],
+      ),
+    });
+  }
+  return order;
 }
 
 function bindParams(run: Run, symbol: SequenceSymbol): Env {

@@ -1,8 +1,8 @@
 /** What a scenario's text holds for its tests to name: messages sent, codes, outcomes, labels; sequences it does included. */
 import type { Block, Expression, Statement } from '../../grammar/index.js';
 import type { ScenarioSymbol } from '../resolve/symbol.js';
+import { blocksOf } from './blocks.js';
 import type { Checker } from './checker.js';
-import { blocksOf } from './statement-repeat.js';
 
 export interface Steps {
   readonly scenario: string;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { analyse } from '../analyse.js';
 import { loadTemplateParser, type TemplateParser } from '../project/index.js';
-import { projectOf } from './examples.js';
+import { projectOf } from './examples.fixture.js';
 import { type Code, definitionOf, registry } from './registry.js';
 
 let parseTemplate: TemplateParser;

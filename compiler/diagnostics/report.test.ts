@@ -56,7 +56,8 @@ describe('fromSyntax', () => {
     expect(diagnostic).toMatchObject({
       code: 'syntax/unknown-statement',
       message: 'No line in a block of steps begins with `wiat`',
-      label: 'did you mean `wait`?',
+      label: 'not known here',
+      help: 'Did you mean `wait`?',
       related: [{ file: 'a.cauce', span: { start: 0, end: 1 }, message: 'the block begins here' }],
       fixes: [{ title: 'Write `wait`', certain: true, edits: [{ file: 'a.cauce', span, text: 'wait' }] }],
     });

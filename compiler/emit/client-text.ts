@@ -121,8 +121,9 @@ function envelope({ messageId, timestamp }: MessageOptions): { messageId: string
 }
 
 function randomId(): string {
-  if (!host.crypto) throw new ClientError('There is no source of random ids here: hand in a messageId.', undefined);
-  const bytes = host.crypto.getRandomValues(new Uint8Array(16));
+  const random = host.crypto;
+  if (!random) throw new ClientError('There is no source of random ids here: hand in a messageId.', undefined);
+  const bytes = random.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { zone } from '../../runtime/clock/index.js';
 import { loadBundle, parseBundle } from '../../runtime/machine/index.js';
+import { runTest } from '../../runtime/testing/index.js';
 import { emitBundle } from '../emit/index.js';
 import { goldenText } from './golden.fixture.js';
 import { lowerProject } from './index.js';
@@ -29,6 +31,18 @@ describe.each(fixtureNames())('%s.cauce', (name) => {
     const parsed = parseBundle(JSON.parse(emitBundle(bundle)));
     expect(parsed).toMatchObject({ ok: true });
     expect(loadBundle(bundle).machines).toHaveLength(bundle.scenarios.length);
+  });
+});
+
+describe('the tests of a project', () => {
+  it('are what the runtime plays', () => {
+    const { bundle, tests } = lowered({ 'tests.cauce': fixtureText('tests.cauce') });
+    const program = loadBundle(bundle);
+    const results = tests.map((test) => runTest(program, test, { zones: zone }));
+    expect(results.map(({ title, status, failure }) => [title, status, failure])).toEqual([
+      ['everything a test can say', 'passed', undefined],
+      ['the clock runs on', 'passed', undefined],
+    ]);
   });
 });
 

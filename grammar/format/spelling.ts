@@ -1,5 +1,6 @@
 /** The one spelling of each token and the blanks between two of them. It never changes what a token means. */
-import { type IToken, tokenMatcher } from 'chevrotain';
+import type { IToken } from 'chevrotain';
+import { tokenMatcher } from '../chevrotain.js';
 import * as T from '../tokens.js';
 
 export function spelling(token: IToken): string {

@@ -1,5 +1,6 @@
 /** The grammar of files: declarations and scenario heads. One instance parses all files, one after the other. */
-import { type CstNode, EOF, type IToken } from 'chevrotain';
+import type { CstNode, IToken } from 'chevrotain';
+import { EOF } from '../chevrotain.js';
 import type { ProblemSink } from '../problem.js';
 import * as T from '../tokens.js';
 import { TestParser } from './tests.js';
@@ -13,7 +14,7 @@ export class CauceParser extends TestParser {
     super([...vocabulary, EOF], {
       recoveryEnabled: false,
       maxLookahead: 1,
-      nodeLocationTracking: 'onlyOffset',
+      nodeLocationTracking: 'none',
       skipValidations,
     });
     this.performSelfAnalysis();

@@ -3,7 +3,8 @@
  * ever reaches beyond the line it stands on. Chevrotain's own recovery is switched off, since its re-synchronising would
  * jump over NEWLINE, INDENT and DEDENT; nothing here throws.
  */
-import { type CstNode, CstParser, EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
+import type { CstNode, IToken, TokenType } from 'chevrotain';
+import { CstParser, EOF, tokenMatcher } from '../chevrotain.js';
 import type { Place, ProblemSink } from '../problem.js';
 import { replaceFix } from '../problem.js';
 import { suggest } from '../suggest.js';
@@ -115,7 +116,6 @@ export abstract class TolerantParser extends CstParser {
       startOffset,
       tokenTypeIdx: type.tokenTypeIdx!,
       tokenType: type,
-      endOffset: startOffset - 1,
       isInsertedInRecovery: true,
     };
   }
@@ -128,6 +128,19 @@ export abstract class TolerantParser extends CstParser {
 
   declare protected cstPostTerminal: (key: string, token: IToken) => void;
   declare private CST_STACK: CstNode[];
+
+  /** Called by Chevrotain when a rule begins. Tokens carry no end offsets, so the parser keeps the spans of nodes itself. */
+  protected setInitialNodeLocation = (node: CstNode): void => {
+    (node as { location: CstNode['location'] }).location = { startOffset: this.LA(1).startOffset, endOffset: -1 };
+  };
+
+  /** Called by Chevrotain when a rule ends: the node goes to the end of the last token, and starts no later. */
+  protected cstPostRule = (node: CstNode): void => {
+    const location = node.location!;
+    const end = this.here();
+    location.endOffset = end - 1;
+    if (!(location.startOffset < end)) location.startOffset = end;
+  };
 
   /** Takes the children of a rule out of the node under construction. */
   protected dropChild(rule: string): void {

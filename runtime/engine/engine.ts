@@ -79,7 +79,7 @@ export class Engine {
     noteMessageEvent(this.#state, contact, record);
     keeper.begin(contact.data, now);
     keeper.receive(record, event);
-    if (contact.data.windows !== null) agenda.set(index, keeper.windowsDueOf(index));
+    if (contact.data.windows !== null) agenda.set(index, Math.max(now, keeper.windowsDueOf(index)));
   }
 
   /** Attributes as history: they start nothing. */
@@ -172,7 +172,7 @@ export class Engine {
         queue.push({ kind: 'touched', topic: program.facts.topics.rfm });
       }
       if (queue.length > 0) this.#drain(index, now);
-      else if (changes) this.#schedule(index);
+      else if (changes) this.#schedule(index, now);
     }
   }
 
@@ -197,7 +197,7 @@ export class Engine {
       for (const row of new Set(leaving)) runs.remove(row);
       leaving.length = 0;
     }
-    this.#schedule(index);
+    this.#schedule(index, now);
   }
 
   #take(contact: EngineContact, item: Item, now: number): void {
@@ -319,7 +319,7 @@ export class Engine {
     return item.kind === 'input' ? findMessage(this.#state, contact, item.input) : null;
   }
 
-  #schedule(index: number): void {
+  #schedule(index: number, now: number): void {
     const { keeper, agenda, runs, due } = this.#state;
     let next = keeper.dueOf(index);
     const contact = this.contact(index);
@@ -330,6 +330,7 @@ export class Engine {
       if (runs.wake[row]! < next) next = runs.wake[row]!;
       if (runs.hold[row]! < next) next = runs.hold[row]!;
     }
-    agenda.set(index, next === NEVER ? NEVER : next);
+    // What was due before it was known (a late event's window) is due now.
+    agenda.set(index, Math.max(next, now));
   }
 }

@@ -134,7 +134,7 @@ describe('R2 one instant', () => {
     expect(w.log).toEqual(['2026-03-03 10:00 ana enter leaving', '2026-03-03 10:00 ana end leaving completed']);
   });
 
-  it('stops scenarios that feed each other without end', () => {
+  it('closes circles: an instant has one entry a scenario', () => {
     const ping = (name: string, from: 'add' | 'remove') =>
       scenario(name, {
         when: [{ moment: { on: from === 'add' ? 'leaves' : 'enters', of: 'group', name: 'club' } }],
@@ -142,7 +142,6 @@ describe('R2 one instant', () => {
       });
     const w = world(bundleOf({ scenarios: [ping('a', 'remove'), ping('b', 'add')] }));
     w.contact('ana');
-    // Each entry of an instant is one a scenario: the circle closes after one round.
     w.input('ana', '2026-03-02 10:00', { kind: 'group', group: 'club', member: true });
     expect(w.said().filter((line) => line.includes('enter'))).toEqual(['ana enter a', 'ana enter b']);
   });

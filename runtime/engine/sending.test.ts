@@ -218,7 +218,7 @@ describe('news of messages', () => {
     w.event('ana', '2026-03-02 11:00', 'message_clicked', { channel: 'email', message: 'one', scenario: 'clicked' });
     w.event('ben', '2026-03-02 11:00', 'message_clicked', { channel: 'email', message: 'one', scenario: 'another' });
     w.advance('2026-03-10 00:00');
-    expect(w.said().filter((line) => line.includes('end '))).toEqual(['ana end clicked read', 'ben end clicked unread']);
+    expect(w.said().filter((line) => line.includes(' end '))).toEqual(['ana end clicked read', 'ben end clicked unread']);
   });
 
   it('of a bounce keep that channel shut', () => {

@@ -28,8 +28,6 @@ export class CsvReader implements Row {
   #text = '';
   /** Where `line` starts in `#text`. */
   #from = 0;
-  /** Line ends inside the cells of the current record. */
-  #inside = 0;
   #reach = MAX_RECORD;
   /** A CR at the end of a chunk: a line end of its own, or half of one. */
   #half = '';
@@ -55,11 +53,12 @@ export class CsvReader implements Row {
 
   /** The current record as it stands in the file, bounded. */
   raw(): string {
+    return this.#raw(1 + lineEndsIn(this.cells));
+  }
+
+  #raw(lines: number): string {
     const most = this.#text.slice(this.#from, this.#from + MAX_RAW);
-    return most
-      .split('\n', this.#inside + 1)
-      .join('\n')
-      .trimEnd();
+    return most.split('\n', lines).join('\n').trimEnd();
   }
 
   /** After this every line ends in LF; what is left of CRLF is taken off the last cell. */
@@ -74,17 +73,18 @@ export class CsvReader implements Row {
       const end = this.#skipping ? -1 : this.#windowEnd();
       if (end < 0) {
         if (!this.#skipping && this.#text.length - this.#from <= MAX_RECORD) return;
-        if (!this.#skipping) this.#sink.broken(this.line, 'too-long', this.raw());
+        if (!this.#skipping) this.#sink.broken(this.line, 'too-long', this.#raw(1));
         if (!this.#skipLine()) return;
         continue;
       }
       const start = this.#from;
       const broken = this.#read(this.#text.slice(start, end));
+      const left = this.#text.length - this.#from;
       if (broken === undefined) this.#widen();
-      else if (broken === 'text-after-quote') this.#break(broken);
+      else if (broken !== 'quote-not-closed') this.#break(broken);
       else if (this.#from > start) continue;
-      else if (this.#reach < Math.min(this.#text.length - start, MAX_RECORD)) this.#widen();
-      else if (final || this.#text.length - start > MAX_RECORD) this.#break(broken);
+      else if (this.#reach < Math.min(left, MAX_RECORD)) this.#widen();
+      else if (final || left > MAX_RECORD) this.#break(broken);
       else return;
     }
   }
@@ -99,7 +99,7 @@ export class CsvReader implements Row {
   }
 
   /** Hands over the records of a text of whole lines; stops at the first that is broken, which stands at `#from` then. */
-  #read(text: string): 'quote-not-closed' | 'text-after-quote' | undefined {
+  #read(text: string): BrokenRecord | undefined {
     const { data, errors } = Papa.parse<string[]>(text, { delimiter: this.#separator, newline: '\n' });
     const quoted = text.includes('"');
     const crlf = text.includes('\r');
@@ -108,22 +108,19 @@ export class CsvReader implements Row {
     const records = errors[0]?.row ?? data.length - 1;
     for (let i = 0; i < records; i++) {
       const cells = data[i]!;
-      const last = cells.at(-1)!;
-      if (crlf && last.endsWith('\r')) cells[cells.length - 1] = last.slice(0, -1);
+      if (cells.length > MAX_CELLS) return 'too-many-cells';
+      if (crlf) cells.push(cells.pop()!.replace(/\r$/, ''));
       this.cells = cells;
-      this.#inside = quoted ? lineEnds(cells) : 0;
-      if (cells.length > MAX_CELLS) this.#sink.broken(this.line, 'too-many-cells', this.raw());
-      else if (cells.length > 1 || cells[0] !== '') this.#sink.record(this, suspect);
-      for (let lines = this.#inside; lines >= 0; lines--) this.#skipLine();
+      if (cells.length > 1 || cells[0] !== '') this.#sink.record(this, suspect);
+      for (let inside = quoted ? lineEndsIn(cells) : 0; inside >= 0; inside--) this.#skipLine();
     }
-    this.#inside = 0;
     if (errors[0] === undefined) return undefined;
     return errors[0].code === 'MissingQuotes' ? 'quote-not-closed' : 'text-after-quote';
   }
 
   /** Reports the record at `#from` and goes on with the next physical line. */
   #break(why: BrokenRecord): void {
-    this.#sink.broken(this.line, why, this.raw());
+    this.#sink.broken(this.line, why, this.#raw(1));
     this.#skipLine();
     this.#reach = FIRST_REACH;
   }
@@ -143,7 +140,7 @@ export class CsvReader implements Row {
   }
 }
 
-function lineEnds(cells: readonly string[]): number {
+function lineEndsIn(cells: readonly string[]): number {
   let count = 0;
   for (const cell of cells) {
     for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count++;

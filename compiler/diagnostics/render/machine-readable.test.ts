@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { registry } from '../registry.js';
 import { DIAGNOSTIC_FORMATS, renderDiagnostics } from './index.js';
-import { sample } from './sample.js';
+import { sample } from './sample.fixture.js';
 
 const render = (format: Parameters<typeof renderDiagnostics>[0]) => renderDiagnostics(format, sample);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../diagnostic.js';
 import { pretty } from './pretty.js';
-import { sample } from './sample.js';
+import { sample } from './sample.fixture.js';
 
 const at = (text: string, marked: string, more: Partial<Diagnostic> = {}): Parameters<typeof pretty>[0] => {
   const start = text.indexOf(marked);

@@ -27,7 +27,7 @@ export const syntaxWords = {
     severity: 'error',
     message: ({ word, place }) => `No line in ${place} begins with \`${word}\``,
     label: () => 'not known here',
-    help: ({ suggestion }) => meant(suggestion),
+    help: ({ suggestion }) => (suggestion === undefined ? undefined : `Did you mean \`${suggestion}\`?`),
     explain: {
       why: 'Every line begins with a word that says what it does. This one is not among them; mostly it is a slip of the pen.',
       wrong: `scenario welcome:

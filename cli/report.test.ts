@@ -1,0 +1,75 @@
+/** The report in a real browser: it stands alone, draws its charts and graphs, and fits a telephone. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cauce, shop } from './run.fixture.js';
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+  existsSync(path),
+);
+const events = ['event,contact,at,cart_id,total', 'cart_updated,<b>ana</b>,2026-02-01T10:00:00Z,k1,80.00', ''].join(
+  '\n',
+);
+const contacts = 'id,email,newsletter\n<b>ana</b>,ana@example.com,true\n';
+
+describe.skipIf(executablePath === undefined)(
+  `the report in a browser${executablePath ? '' : ' (skipped: there is no Chromium)'}`,
+  () => {
+    let browser: Browser;
+    let page: string;
+
+    beforeAll(async () => {
+      const dir = shop({ 'events.csv': events, 'contacts.csv': contacts });
+      const { code, out } = cauce(
+        dir,
+        'backtest',
+        '--events',
+        'events.csv',
+        '--contacts',
+        'contacts.csv',
+        '--to',
+        '2026-04-01',
+        '--format',
+        'html',
+      );
+      expect(code).toBe(0);
+      page = join(dir, 'report.html');
+      writeFileSync(page, out);
+      browser = await chromium.launch({
+        executablePath: executablePath!,
+        args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+      });
+    });
+    afterAll(() => browser?.close());
+
+    test.each([
+      ['wide and light', 1200, 'light'],
+      ['narrow and dark', 390, 'dark'],
+    ] as const)('%s', async (_, width, colorScheme) => {
+      const view = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+      const troubles: string[] = [];
+      view.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
+      view.on('pageerror', (error) => troubles.push(error.message));
+      view.on('request', (request) => request.url().startsWith('file:') || troubles.push(request.url()));
+      await view.goto(`file://${page}`);
+      expect(troubles).toEqual([]);
+      expect(await view.locator('h3').allInnerTexts()).toContain('Recover abandoned carts');
+      expect(await view.locator('.graph svg').count()).toBe(4);
+      expect(await view.locator('.card > svg').count()).toBeGreaterThanOrEqual(2);
+      const [content, frame] = (await view.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as [
+        number,
+        number,
+      ];
+      expect(content).toBeLessThanOrEqual(frame);
+      await view.close();
+    });
+
+    test("a contact's id is text, whatever is in it", async () => {
+      const view = await browser.newPage();
+      await view.goto(`file://${page}`);
+      expect(await view.locator('h2 code').innerText()).toBe('<b>ana</b>');
+      await view.close();
+    });
+  },
+);

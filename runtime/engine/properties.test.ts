@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Bundle } from '../machine/index.js';
+import { bundleOf, end, mail, nowhere, onEvent, scenario, send, shop, wait } from './testdata/bundle.js';
+import { attr, days, history, hours, inSegment, is, months, not, reads, value } from './testdata/expressions.js';
+import { at, type World, world } from './testdata/world.js';
+
+const orders = history('any', 'order_placed', { aggregate: 0, inLast: days(20) });
+const upTo = (arm: string) => ({ on: { moment: onEvent(arm), dependsOn: reads({ events: [arm] }), span: nowhere }, next: 4 });
+
+/** Waits, goals, stops, segments that time changes, schedules, derived events, caps, quiet hours: everything at once. */
+const bundle: Bundle = bundleOf({
+  model: shop({
+    policies: {
+      ...shop().policies,
+      quietHours: { from: 1290, to: 510 },
+      caps: [{ count: 3, channel: 'email', per: days(7) }],
+    },
+  }),
+  aggregates: [{ event: 'order_placed', path: [], window: days(20), functions: ['any', 'count'] }],
+  segments: [{ name: 'regular', condition: orders, dependsOn: reads({ events: ['order_placed'], time: true }) }],
+  derived: [{ name: 'cart_left', base: { event: 'cart_updated' }, without: [{ event: 'order_placed' }], within: hours(1), per: 'cart_id' }],
+  scenarios: [
+    scenario('carts', {
+      when: [{ moment: onEvent('cart_left'), bind: 0, condition: not(is(attr('tier'), 'gold')) }],
+      goal: { event: 'order_placed', within: days(5), value: 'total' },
+      stops: [{ condition: is(attr('newsletter'), false), dependsOn: reads({ attributes: ['newsletter'] }) }],
+      slots: [{ kind: 'event', event: 'cart_left' }, mail('one'), mail('two')],
+      states: [
+        wait({ op: 'if', cond: inSegment('regular'), then: value(days(1) as never), else: value(hours(4) as never) }, 1),
+        send('one', 1, 2),
+        { kind: 'waitFor', upTo: value(days(3) as never), arms: [upTo('viewed')], otherwise: 3 },
+        send('two', 2, 5),
+        { kind: 'change', change: { kind: 'add', group: 'club' }, next: 5 },
+        end(),
+      ],
+    }),
+    scenario('lapsed', {
+      when: [{ moment: { on: 'leaves', of: 'segment', name: 'regular' } }],
+      slots: [mail('three')],
+      states: [send('three', 0, 1), end()],
+    }),
+    scenario('club', {
+      when: [{ moment: { on: 'enters', of: 'group', name: 'club' } }],
+      slots: [mail('offer')],
+      states: [wait(value(months(1) as never), 1), send('offer', 0, 2), end()],
+    }),
+    scenario('weekly', {
+      when: [{ moment: { on: 'schedule', weekdays: [1], minute: 540 }, condition: inSegment('regular') }],
+      slots: [mail('one')],
+      states: [send('one', 0, 1), end()],
+    }),
+  ],
+});
+
+interface Happening {
+  readonly contact: number;
+  readonly minute: number;
+  readonly kind: number;
+}
+
+const CONTACTS = 5;
+const PERIOD = 90 * 24 * 60;
+const start = at('2026-03-02 00:00');
+
+const aHistory = fc.array(
+  fc.record({ contact: fc.nat(CONTACTS - 1), minute: fc.nat(PERIOD), kind: fc.nat(7) }),
+  { maxLength: 60 },
+);
+
+function inputOf({ kind }: Happening, id: string, instant: number) {
+  const event = (name: string, fields = {}) => ({ kind: 'event' as const, event: { event: name, at: instant, id, fields } });
+  switch (kind) {
+    case 0:
+    case 1:
+      return event('cart_updated', { cart_id: 'a', total: 10 });
+    case 2:
+      return event('cart_updated', { cart_id: 'b', total: 10 });
+    case 3:
+      return event('order_placed', { order_id: id, total: 20, cart_id: 'a' });
+    case 4:
+      return event('viewed', { product: 'x' });
+    case 5:
+      return { kind: 'attributes' as const, values: { newsletter: Number(instant) % 2 === 0 } };
+    case 6:
+      return { kind: 'attributes' as const, values: { timezone: 'America/New_York' } };
+    default:
+      return { kind: 'group' as const, group: 'club', member: false };
+  }
+}
+
+/** `cuts`: instants up to which the clock is moved on its own, beside what the inputs ask for. */
+function play(happenings: readonly Happening[], order: readonly number[], cuts: readonly number[] = []): World {
+  const w = world(bundle);
+  for (const contact of order) w.engine.settle(w.contact(`c${contact}`), start);
+  const steps = happenings.map((happening, index) => ({ happening, index })).sort((a, b) => a.happening.minute - b.happening.minute || a.index - b.index);
+  const pending = [...cuts].sort((a, b) => a - b).map((minute) => start + minute * 60_000 + 17);
+  for (const { happening, index } of steps) {
+    const instant = start + happening.minute * 60_000;
+    while (pending.length > 0 && pending[0]! < instant) w.engine.advanceTo(pending.shift()!);
+    w.engine.advanceTo(instant - 1);
+    w.engine.processInput(w.engine.find(`c${happening.contact}`), inputOf(happening, `e${index}`, instant), instant);
+  }
+  for (const cut of pending) w.engine.advanceTo(cut);
+  w.engine.advanceTo(start + 2 * PERIOD * 60_000);
+  return w;
+}
+
+const inOrder = [0, 1, 2, 3, 4];
+const storyOf = (w: World, contact: number) => w.log.filter((line) => line.includes(` c${contact} `));
+
+describe('whatever happens', () => {
+  it('the same history gives the same timeline', () => {
+    fc.assert(
+      fc.property(aHistory, (happenings) => {
+        expect(play(happenings, inOrder).log).toEqual(play(happenings, inOrder).log);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('the order of contacts changes nobody’s story', () => {
+    fc.assert(
+      fc.property(aHistory, fc.shuffledSubarray(inOrder, { minLength: CONTACTS }), (happenings, order) => {
+        const [one, other] = [play(happenings, inOrder), play(happenings, order)];
+        for (const contact of inOrder) expect(storyOf(other, contact)).toEqual(storyOf(one, contact));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('moving the clock on in smaller steps changes nothing', () => {
+    fc.assert(
+      fc.property(aHistory, fc.array(fc.nat(2 * PERIOD), { maxLength: 40 }), (happenings, cuts) => {
+        expect(play(happenings, inOrder, cuts).log).toEqual(play(happenings, inOrder).log);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('nobody gets mail without consent, in quiet hours, or over the cap', () => {
+    fc.assert(
+      fc.property(aHistory, (happenings) => {
+        const w = play(happenings.filter(({ kind }) => kind !== 6), inOrder);
+        for (const contact of inOrder) {
+          const sent = storyOf(w, contact).filter((line) => line.includes(' send '));
+          const minutes = sent.map((line) => at(line.slice(0, 16)));
+          for (const line of sent) {
+            const time = line.slice(11, 16);
+            expect(time >= '08:30' && time < '21:30').toBe(true);
+          }
+          minutes.forEach((minute, index) => {
+            expect(minutes.filter((other, place) => place <= index && other > minute - 7 * 86_400_000 + 3_600_000).length).toBeLessThanOrEqual(3);
+          });
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
