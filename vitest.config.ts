@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['{grammar,compiler,runtime,lsp,cli,examples,bench,docs}/**/*.test.ts', '*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/*.slow.test.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['{grammar,compiler,runtime,lsp,cli,examples,bench}/**/*.slow.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 600_000,
+    hookTimeout: 600_000,
     pool: 'forks',
     maxWorkers: 1,
   },

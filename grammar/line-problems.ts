@@ -7,6 +7,8 @@ export class LineProblems implements ProblemSink {
   private early: SyntaxProblem[] = [];
   private lines: readonly number[] | undefined;
   private silent: ReadonlySet<number> = new Set();
+  /** Problems of signs and layout: what the parser then stumbles over is their doing. */
+  private readonly causes = new Set<SyntaxProblem>();
   private readonly first = new Map<number, SyntaxProblem>();
 
   add<C extends SyntaxCode>(given: SyntaxProblemOf<C>): void {
@@ -18,14 +20,18 @@ export class LineProblems implements ProblemSink {
     const line = this.lineOf(problem.span.start);
     if (problem.code !== 'syntax/too-deep' && this.silent.has(this.lines[line]!)) return;
     const kept = this.first.get(line);
-    if (kept === undefined || problem.span.start < kept.span.start) this.first.set(line, problem);
+    if (kept === undefined || (problem.span.start < kept.span.start && !this.causes.has(kept)))
+      this.first.set(line, problem);
   }
 
   /** Tells where logical lines start, ascending; lines in `silent` get no problem but `too-deep`. */
   setLines(lines: readonly number[], silent: ReadonlySet<number>): void {
     this.lines = lines;
     this.silent = silent;
-    for (const problem of this.early) this.add(problem);
+    for (const problem of this.early) {
+      this.causes.add(problem);
+      this.add(problem);
+    }
     this.early = [];
   }
 

@@ -12,7 +12,7 @@ import { alternate, figure, report, timed } from '../figures.mjs';
 const CONTACTS = 10_000;
 const SEED = 7;
 
-const loaded = loadChecked(fileURLToPath(new URL('../../examples', import.meta.url)));
+const loaded = await loadChecked(fileURLToPath(new URL('../../examples', import.meta.url)));
 if (loaded === null) throw new Error('the example shop has errors');
 const { bundle } = loaded;
 const place = zone(bundle.model.timezone);

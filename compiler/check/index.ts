@@ -17,8 +17,8 @@ import { typeOf } from './expression.js';
 import { checkPolicies } from './policies.js';
 import { type Run, scopeOf } from './run.js';
 import { checkScenario } from './scenario.js';
+import { sequences, sequencesInOrder } from './sequence.js';
 import { checkBlock } from './statement.js';
-import { sequences, sequencesInOrder } from './statement-do.js';
 import { withHandles } from './statement-repeat.js';
 import { checkTest } from './test.js';
 import { checkUnused } from './unused.js';
@@ -91,7 +91,7 @@ function checkRuns(c: Checker, collected: Collected, files: readonly ParsedFile[
     block: checkBlock,
     summary,
   });
-  const summary = sequences(c, runOf);
+  const summary = sequences(runOf);
   for (const symbol of sequencesInOrder(c, [...collected.sequenceOf.values()])) summary(symbol);
   const scenarios = new Set(collected.scenarioOf.values());
   for (const symbol of scenarios) checkScenario(runOf(symbol), symbol);

@@ -47,7 +47,7 @@ export class CauceParser extends TestParser {
         { ALT: () => this.SUBRULE(this.scenarioDeclaration) },
         { ALT: () => this.SUBRULE(this.whenBlock) },
         { ALT: () => this.SUBRULE(this.testDeclaration) },
-        { ALT: () => this.SUBRULE(this.unknownDeclaration, { ARGS: ['the top of a file'] }) },
+        { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownDeclaration, { ARGS: ['the top of a file'] }) },
       ]);
       this.ACTION(() => {
         this.take(declaration);
@@ -136,7 +136,7 @@ export class CauceParser extends TestParser {
         this.OR([
           { ALT: () => this.SUBRULE(this.whenBlock) },
           { ALT: () => this.SUBRULE(this.clause) },
-          { ALT: () => this.SUBRULE(this.unknownDeclaration, { ARGS: ['a scenario'] }) },
+          { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownDeclaration, { ARGS: ['a scenario'] }) },
         ]);
       });
       this.CONSUME(T.Dedent);

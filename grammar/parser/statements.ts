@@ -55,6 +55,7 @@ export abstract class StatementParser extends ExpressionParser {
       { ALT: () => this.SUBRULE(this.repeatStatement) },
       { ALT: () => this.SUBRULE(this.waitLine) },
       {
+        IGNORE_AMBIGUITIES: true,
         ALT: () => {
           this.SUBRULE1(this.simple, { ARGS: [false] });
           this.moreSimple(false);
@@ -77,6 +78,7 @@ export abstract class StatementParser extends ExpressionParser {
       { ALT: () => this.SUBRULE(this.doStatement) },
       { ALT: () => this.SUBRULE(this.stop) },
       {
+        IGNORE_AMBIGUITIES: true,
         ALT: () => {
           const token = this.CONSUME(T.LineStart);
           this.ACTION(() => {
@@ -242,7 +244,7 @@ export abstract class StatementParser extends ExpressionParser {
         this.OR2([
           { ALT: () => this.SUBRULE(this.arm) },
           { ALT: () => this.SUBRULE(this.elseBranch) },
-          { ALT: () => this.SUBRULE(this.stepLine) },
+          { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.stepLine) },
         ]);
       });
       this.CONSUME(T.Dedent);
@@ -282,7 +284,7 @@ export abstract class StatementParser extends ExpressionParser {
         this.OR([
           { ALT: () => this.SUBRULE(this.matchCase) },
           { ALT: () => this.SUBRULE(this.elseBranch) },
-          { ALT: () => this.SUBRULE(this.unknownArm, { ARGS: ['a match'] }) },
+          { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownArm, { ARGS: ['a match'] }) },
         ]);
       });
       this.CONSUME(T.Dedent);
@@ -317,7 +319,7 @@ export abstract class StatementParser extends ExpressionParser {
       this.MANY(() => {
         this.OR([
           { ALT: () => this.SUBRULE(this.splitArm) },
-          { ALT: () => this.SUBRULE(this.unknownArm, { ARGS: ['a split'] }) },
+          { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownArm, { ARGS: ['a split'] }) },
         ]);
       });
       this.CONSUME(T.Dedent);

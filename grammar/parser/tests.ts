@@ -34,7 +34,7 @@ export abstract class TestParser extends StatementParser {
           { ALT: () => this.SUBRULE(this.given) },
           { ALT: () => this.SUBRULE(this.testWhen) },
           { ALT: () => this.SUBRULE(this.expect) },
-          { ALT: () => this.SUBRULE(this.unknownDeclaration, { ARGS: ['a test'] }) },
+          { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownDeclaration, { ARGS: ['a test'] }) },
         ]);
       });
       this.CONSUME(T.Dedent);
@@ -171,6 +171,7 @@ export abstract class TestParser extends StatementParser {
         },
       },
       {
+        IGNORE_AMBIGUITIES: true,
         ALT: () => {
           this.CONSUME6(T.Name);
           this.CONSUME7(T.Name, { ERR_MSG: 'a message name' });

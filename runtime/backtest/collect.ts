@@ -170,12 +170,16 @@ export class Collector implements Sink {
   }
 
   /** Everything but the head of the result. */
-  finish(engine: Engine): Omit<
+  finish(
+    engine: Engine,
+  ): Omit<
     BacktestResult,
     'from' | 'to' | 'contacts' | 'events' | 'eventsInPeriod' | 'repeatedEvents' | 'assumedConsent' | 'rfm'
   > & { readonly moves: number; readonly transitions: readonly { from: string; to: string; count: number }[] } {
     this.#timeline.flush();
-    const days = [...this.#days].sort((a, b) => a[0] - b[0]).map(([day, counts]) => ({ date: isoDate(day), ...counts }));
+    const days = [...this.#days]
+      .sort((a, b) => a[0] - b[0])
+      .map(([day, counts]) => ({ date: isoDate(day), ...counts }));
     const waiting = waitingRuns(engine);
     const transitions = [...this.#transitions].sort(byKey).map(([key, count]) => {
       const [from, to] = key.split('\n') as [string, string];
@@ -212,7 +216,14 @@ export class Collector implements Sink {
       converted: counts.converted,
       value: counts.value,
       measures: counts.measures,
-      messages: sorted(Object.fromEntries([...counts.messages].map(([name, { sent, skipped, held }]) => [name, { sent, skipped: sorted(skipped), held: sorted(held) }]))),
+      messages: sorted(
+        Object.fromEntries(
+          [...counts.messages].map(([name, { sent, skipped, held }]) => [
+            name,
+            { sent, skipped: sorted(skipped), held: sorted(held) },
+          ]),
+        ),
+      ),
       steps: machine.states.map(({ id, kind }, state) => ({
         id,
         kind,
@@ -234,7 +245,15 @@ export class Collector implements Sink {
       const day = this.#zone.dateOf(at);
       this.#dayAt = this.#zone.instantOfDate(day, 0);
       this.#dayUntil = this.#zone.instantOfDate(day + 1, 0);
-      this.#day = this.#days.get(day) ?? { entered: 0, sent: 0, skipped: 0, goals: 0, value: 0, moves: 0, channels: {} };
+      this.#day = this.#days.get(day) ?? {
+        entered: 0,
+        sent: 0,
+        skipped: 0,
+        goals: 0,
+        value: 0,
+        moves: 0,
+        channels: {},
+      };
       this.#days.set(day, this.#day);
     }
     return this.#day;
@@ -278,4 +297,3 @@ function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): nu
 function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(byKey));
 }
-

@@ -6,7 +6,10 @@ const WEEK: CalendarDuration = { months: 0, days: 7, ms: 0 };
 export class Peaks {
   readonly #caps: readonly CapModel[];
   readonly #zone: Zone;
-  readonly #channels = new Map<string, { window: CalendarDuration; count: number; contact: string; sent: Map<number, number[]> }>();
+  readonly #channels = new Map<
+    string,
+    { window: CalendarDuration; count: number; contact: string; sent: Map<number, number[]> }
+  >();
 
   constructor(caps: readonly CapModel[], zone: Zone) {
     this.#caps = caps;
@@ -33,7 +36,10 @@ export class Peaks {
   result(): Record<string, { window: string; count: number; contact: string }> {
     const entries = [...this.#channels].sort((a, b) => (a[0] < b[0] ? -1 : 1));
     return Object.fromEntries(
-      entries.map(([channel, { window, count, contact }]) => [channel, { window: durationText(window), count, contact }]),
+      entries.map(([channel, { window, count, contact }]) => [
+        channel,
+        { window: durationText(window), count, contact },
+      ]),
     );
   }
 }

@@ -21,7 +21,9 @@ export interface BacktestResult {
   /** The ten days with most messages, the busiest first. */
   readonly busiestDays: readonly { readonly date: string; readonly messages: number }[];
   /** Marketing only. The window is that of the channel's first cap for everybody, else seven days. */
-  readonly maxPerContact: Readonly<Record<string, { readonly window: string; readonly count: number; readonly contact: string }>>;
+  readonly maxPerContact: Readonly<
+    Record<string, { readonly window: string; readonly count: number; readonly contact: string }>
+  >;
   /** By coupon, or by what the statement says (`5%`). */
   readonly coupons: Readonly<Record<string, CouponResult>>;
   readonly rfm: RfmResult | null;
@@ -43,7 +45,12 @@ export interface ScenarioResult {
   readonly measures: readonly { readonly reached: number; readonly value: number }[];
   readonly messages: Readonly<Record<string, MessageResult>>;
   /** By state of the machine: how many times runs came to it, and how many wait there at the end. */
-  readonly steps: readonly { readonly id: string; readonly kind: string; readonly reached: number; readonly waiting: number }[];
+  readonly steps: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly reached: number;
+    readonly waiting: number;
+  }[];
   /** Ways taken between states, by index; `from` -1 is the entry. */
   readonly ways: readonly { readonly from: number; readonly to: number; readonly count: number }[];
 }
@@ -73,7 +80,12 @@ export interface CouponResult {
 
 export interface RfmResult {
   /** As of the end, most valuable first, `none` last. */
-  readonly classes: readonly { readonly class: string; readonly customers: number; readonly orders: number; readonly revenue: number }[];
+  readonly classes: readonly {
+    readonly class: string;
+    readonly customers: number;
+    readonly orders: number;
+    readonly revenue: number;
+  }[];
   readonly moves: number;
   readonly transitions: readonly { readonly from: string; readonly to: string; readonly count: number }[];
 }

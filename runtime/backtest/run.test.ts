@@ -41,10 +41,15 @@ const follow = scenario('follow', {
 const bundle: Bundle = bundleOf({
   model: shop({ rfm, policies: { ...shop().policies, caps: [{ count: 3, channel: 'email', per: days(14) }] } }),
   scenarios: [follow],
-  derived: [{ name: 'cart_left', base: { event: 'cart_updated' }, without: [{ event: 'order_placed' }], within: hours(1) }],
+  derived: [
+    { name: 'cart_left', base: { event: 'cart_updated' }, without: [{ event: 'order_placed' }], within: hours(1) },
+  ],
 });
 
-const people = ['ana', 'ben', 'cat'].map((id) => ({ id, attributes: { newsletter: true, email: `${id}@example.com` } }));
+const people = ['ana', 'ben', 'cat'].map((id) => ({
+  id,
+  attributes: { newsletter: true, email: `${id}@example.com` },
+}));
 
 const rows: Row[] = [
   { at: '2026-03-01 23:30', contact: 'ana', event: 'cart_updated', fields: { cart_id: 'a', total: 10 } },
@@ -79,7 +84,14 @@ describe('a backtest', () => {
       ['2026-03-02T10:00:00.000Z', 'zoe'],
       ['2026-03-09T22:30:00.000Z', 'cat'],
     ]);
-    expect(result).toMatchObject({ from: '2026-03-02', to: '2026-03-10', contacts: 4, events: 6, eventsInPeriod: 5, repeatedEvents: 1 });
+    expect(result).toMatchObject({
+      from: '2026-03-02',
+      to: '2026-03-10',
+      contacts: 4,
+      events: 6,
+      eventsInPeriod: 5,
+      repeatedEvents: 1,
+    });
   });
 
   it('counts what became of the runs, and those still under way as running', () => {
@@ -104,7 +116,14 @@ describe('a backtest', () => {
       { date: '2026-03-05', email: 1 },
     ]);
     const [{ steps, ways }] = result.scenarios as [(typeof result.scenarios)[0]];
-    expect(steps.map(({ reached, waiting }) => [reached, waiting])).toEqual([[4, 1], [3, 0], [3, 0], [2, 0], [2, 0], [2, 0]]);
+    expect(steps.map(({ reached, waiting }) => [reached, waiting])).toEqual([
+      [4, 1],
+      [3, 0],
+      [3, 0],
+      [2, 0],
+      [2, 0],
+      [2, 0],
+    ]);
     expect(ways[0]).toEqual({ from: -1, to: 0, count: 4 });
   });
 
@@ -160,23 +179,35 @@ describe('a backtest', () => {
                   contact: 'ana',
                   input: {
                     kind: 'event',
-                    event: { event: 'order_placed', at: sent + 3_600_000, id: `r${sent}`, fields: { order_id: 'r', total: 900 } },
+                    event: {
+                      event: 'order_placed',
+                      at: sent + 3_600_000,
+                      id: `r${sent}`,
+                      fields: { order_id: 'r', total: 900 },
+                    },
                   },
                 },
               ]
             : [],
       },
     });
-    expect(result.scenarios[0]).toMatchObject({ converted: 2, value: 3400, ended: { converted: 2, completed: 1, running: 1 } });
+    expect(result.scenarios[0]).toMatchObject({
+      converted: 2,
+      value: 3400,
+      ended: { converted: 2, completed: 1, running: 1 },
+    });
   });
 
   it('gives classes, moves and days of the whole base', () => {
-    const orders = Array.from({ length: 20 }, (_, i): Row => ({
-      at: `2026-03-0${2 + (i % 7)} 1${i % 10}:00`,
-      contact: `c${i % 8}`,
-      event: 'order_placed',
-      fields: { order_id: `${i}`, total: 1000 + i * 100 },
-    })).sort((a, b) => (a.at < b.at ? -1 : 1));
+    const orders = Array.from(
+      { length: 20 },
+      (_, i): Row => ({
+        at: `2026-03-0${2 + (i % 7)} 1${i % 10}:00`,
+        contact: `c${i % 8}`,
+        event: 'order_placed',
+        fields: { order_id: `${i}`, total: 1000 + i * 100 },
+      }),
+    ).sort((a, b) => (a.at < b.at ? -1 : 1));
     const { result, lines } = backtest({ contacts: [], events: table(orders) });
     expect(result.rfm!.classes.reduce((sum, { orders: n }) => sum + n, 0)).toBe(20);
     expect(result.rfm!.moves).toBe(lines.filter((line) => line.what === 'move').length);

@@ -105,7 +105,8 @@ class Backtest {
       if (contact === undefined) continue;
       const created = contact.attributes.created_at;
       if (typeof created !== 'number' || created < from) isThere[index] = 1;
-      else if (created < this.#options.to) this.#schedule.add({ at: created, contact: index, input: { kind: 'appears' } });
+      else if (created < this.#options.to)
+        this.#schedule.add({ at: created, contact: index, input: { kind: 'appears' } });
     }
     events.contacts.forEach((id, column) => {
       this.#placeOf[column] = this.#engine.find(id);
@@ -177,7 +178,11 @@ class Backtest {
       return;
     }
     if (this.#engine.ignores(contact, name)) return;
-    this.#engine.processInput(contact, { kind: 'event', event: { event: name, at, id: eventId(events, row), fields } }, at);
+    this.#engine.processInput(
+      contact,
+      { kind: 'event', event: { event: name, at, id: eventId(events, row), fields } },
+      at,
+    );
   }
 
   /** Everything before `limit` that time, the schedule and refreshes bring: inputs of an instant first, its timers last. */
@@ -211,7 +216,8 @@ class Backtest {
 
   #progress(row: number): void {
     const { events, onProgress } = this.#options;
-    if (onProgress !== undefined && row % Math.max(1, Math.floor(events.length / 100)) === 0) onProgress(row, events.length);
+    if (onProgress !== undefined && row % Math.max(1, Math.floor(events.length / 100)) === 0)
+      onProgress(row, events.length);
   }
 
   #answer(message: OutgoingMessage): void {
@@ -224,8 +230,12 @@ class Backtest {
   #classes(): Pick<RfmResult, 'classes'> {
     const base = this.#rfm!.snapshot(this.#options.to - 1);
     const totals = classTotals(base);
-    const classes = totals.map(({ class: name, customers, orders, revenue }) => ({ class: name, customers, orders, revenue }));
+    const classes = totals.map(({ class: name, customers, orders, revenue }) => ({
+      class: name,
+      customers,
+      orders,
+      revenue,
+    }));
     return { classes };
   }
 }
-

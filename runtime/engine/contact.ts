@@ -1,6 +1,7 @@
 /** One contact as the engine sees it: its data, its runs, what was sent to it. */
-import type { ContactData } from '../facts/contact.js';
+
 import type { SendHistory } from '../delivery/attempt.js';
+import type { ContactData } from '../facts/contact.js';
 
 export class EngineContact {
   readonly data: ContactData;

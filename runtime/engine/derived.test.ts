@@ -11,15 +11,34 @@ const left = scenario('left', {
 });
 
 function cartLeft(rest: Partial<DerivedEventPlan> = {}): Omit<DerivedEventPlan, 'span' | 'fields'> {
-  return { name: 'cart_left', base: { event: 'cart_updated' }, without: [{ event: 'order_placed' }], within: hours(1), ...rest };
+  return {
+    name: 'cart_left',
+    base: { event: 'cart_updated' },
+    without: [{ event: 'order_placed' }],
+    within: hours(1),
+    ...rest,
+  };
 }
 
 function shopping(plan = cartLeft()) {
   const w = world(bundleOf({ scenarios: [left], derived: [plan] }));
   w.contact('ana');
-  const cart = (when: string, cart_id = 'a', more: { at?: string } = {}) => w.event('ana', `2026-03-02 ${when}`, 'cart_updated', { cart_id, total: 1 }, more.at ? { at: `2026-03-02 ${more.at}` } : {});
+  const cart = (when: string, cart_id = 'a', more: { at?: string } = {}) =>
+    w.event(
+      'ana',
+      `2026-03-02 ${when}`,
+      'cart_updated',
+      { cart_id, total: 1 },
+      more.at ? { at: `2026-03-02 ${more.at}` } : {},
+    );
   const order = (when: string, cart_id: string | null = null, more: { at?: string } = {}) =>
-    w.event('ana', `2026-03-02 ${when}`, 'order_placed', { order_id: when, total: 1, cart_id }, more.at ? { at: `2026-03-02 ${more.at}` } : {});
+    w.event(
+      'ana',
+      `2026-03-02 ${when}`,
+      'order_placed',
+      { order_id: when, total: 1, cart_id },
+      more.at ? { at: `2026-03-02 ${more.at}` } : {},
+    );
   const fired = () => {
     w.advance('2026-03-09 00:00');
     return w.log.filter((line) => line.includes('enter')).map((line) => line.slice(11, 16));
@@ -131,10 +150,17 @@ describe('undoes', () => {
       states: [end()],
     });
     const w = world(
-      bundleOf({ scenarios: [asks], aggregates: [{ event: 'order_placed', path: ['total'], functions: ['sum', 'max'] }] }),
+      bundleOf({
+        scenarios: [asks],
+        aggregates: [{ event: 'order_placed', path: ['total'], functions: ['sum', 'max'] }],
+      }),
     );
     w.contact('ana');
-    for (const [minute, order_id, total] of [['00', 'x', 10], ['01', 'y', 50], ['02', 'z', 20]] as const) {
+    for (const [minute, order_id, total] of [
+      ['00', 'x', 10],
+      ['01', 'y', 50],
+      ['02', 'z', 20],
+    ] as const) {
       w.event('ana', `2026-03-02 10:${minute}`, 'order_placed', { order_id, total });
     }
     w.event('ana', '2026-03-02 10:03', 'order_cancelled', { order_id: 'y' });
@@ -142,6 +168,9 @@ describe('undoes', () => {
     expect(w.said()).toEqual(['ana enter asks', 'ana end asks completed']);
     w.engine.state.keeper.view.bind(w.engine.contact(0).data, at('2026-03-02 10:05'));
     expect(w.engine.state.keeper.view.aggregate(0)).toMatchObject({ count: 2, max: 20 });
-    expect(w.engine.state.keeper.view.history('order_placed').map((record) => record.fields.order_id)).toEqual(['x', 'z']);
+    expect(w.engine.state.keeper.view.history('order_placed').map((record) => record.fields.order_id)).toEqual([
+      'x',
+      'z',
+    ]);
   });
 });

@@ -4,14 +4,23 @@
  */
 import type { Program, Value } from '../machine/index.js';
 import type { EventRecord } from '../machine/run.js';
+import { candidates } from './candidates.js';
 import { EngineContact } from './contact.js';
-import { candidates, enterAll } from './entering.js';
+import { enterAll } from './entering.js';
 import type { Input } from './input.js';
 import { judgeOver, judgeRuns } from './judging.js';
 import { findMessage, noteMessageEvent } from './messages.js';
 import { stepRun } from './perform.js';
 import { engineProgram } from './program.js';
-import { type EngineOptions, type EngineState, engineState, isLive, type Item, type MessageNews, reachContact } from './state.js';
+import {
+  type EngineOptions,
+  type EngineState,
+  engineState,
+  type Item,
+  isLive,
+  type MessageNews,
+  reachContact,
+} from './state.js';
 
 /** Inputs one instant may cause for one contact: past that, scenarios feed each other in a circle. */
 const MOST_INPUTS = 10_000;
@@ -294,7 +303,12 @@ export class Engine {
         const number = topics.events.of(name);
         if (number < 0) return true;
         const { channel, message, scenario, link = null, messageId } = input;
-        const record = { event: name, at: now, id: `${messageId}/${input.moment}`, fields: { channel, message, scenario, link } };
+        const record = {
+          event: name,
+          at: now,
+          id: `${messageId}/${input.moment}`,
+          fields: { channel, message, scenario, link },
+        };
         noteMessageEvent(this.#state, this.contact(keeper.view.data.index), record);
         keeper.receive(record, number);
         return true;

@@ -19,7 +19,13 @@ describe('R4 turning true', () => {
   it('fires when the condition turns from no or unknown to yes, not while it stays', () => {
     const w = world(bundleOf({ scenarios: [golden] }));
     w.contact('ana', {});
-    for (const [when, tier] of [['10:00', null], ['11:00', 'gold'], ['12:00', 'gold'], ['13:00', 'silver'], ['14:00', 'gold']] as const) {
+    for (const [when, tier] of [
+      ['10:00', null],
+      ['11:00', 'gold'],
+      ['12:00', 'gold'],
+      ['13:00', 'silver'],
+      ['14:00', 'gold'],
+    ] as const) {
       w.input('ana', `2026-03-02 ${when}`, { kind: 'attributes', values: { tier } });
     }
     expect(enters(w)).toEqual(['03-02 11:00 ana enter golden', '03-02 14:00 ana enter golden']);
@@ -36,8 +42,13 @@ describe('R4 turning true', () => {
   });
 
   it('enters those for whom it holds once, where `including existing` is said', () => {
-    const w = world(bundleOf({ scenarios: [scenario('golden', { when: [onGold], states: [end()], includingExisting: true })] }));
-    for (const [id, tier] of [['ana', 'gold'], ['ben', 'silver']] as const) {
+    const w = world(
+      bundleOf({ scenarios: [scenario('golden', { when: [onGold], states: [end()], includingExisting: true })] }),
+    );
+    for (const [id, tier] of [
+      ['ana', 'gold'],
+      ['ben', 'silver'],
+    ] as const) {
       w.engine.settle(w.contact(id, { tier }), at('2026-03-02 09:00'));
     }
     expect(enters(w)).toEqual(['03-02 09:00 ana enter golden']);
@@ -47,7 +58,11 @@ describe('R4 turning true', () => {
     const once = scenario('golden', { when: [onGold], states: threeDays });
     const w = world(bundleOf({ scenarios: [once] }));
     w.contact('ana', {});
-    for (const [when, tier] of [['02 10:00', 'gold'], ['03 10:00', 'silver'], ['04 10:00', 'gold']] as const) {
+    for (const [when, tier] of [
+      ['02 10:00', 'gold'],
+      ['03 10:00', 'silver'],
+      ['04 10:00', 'gold'],
+    ] as const) {
       w.input('ana', `2026-03-${when}`, { kind: 'attributes', values: { tier } });
     }
     w.advance('2026-04-01 00:00');
@@ -67,16 +82,25 @@ describe('R11 entering', () => {
   const carts = (entry: EntryRule, states: Parameters<typeof scenario>[1]['states'] = threeDays): Machine =>
     scenario(
       'carts',
-      { when: [{ moment: onEvent('cart_updated'), bind: 0 }], slots: [{ kind: 'event', event: 'cart_updated' }], states },
+      {
+        when: [{ moment: onEvent('cart_updated'), bind: 0 }],
+        slots: [{ kind: 'event', event: 'cart_updated' }],
+        states,
+      },
       { entry },
     );
-  const cart = (w: ReturnType<typeof world>, when: string, cart_id = 'a') => w.event('ana', `2026-03-${when}`, 'cart_updated', { cart_id });
+  const cart = (w: ReturnType<typeof world>, when: string, cart_id = 'a') =>
+    w.event('ana', `2026-03-${when}`, 'cart_updated', { cart_id });
 
   it('refuses while a run is under way, and lets come back after it ended', () => {
     const w = world(bundleOf({ scenarios: [carts({ kind: 'oneAtATime' })] }));
     w.contact('ana');
     for (const when of ['02 10:00', '03 10:00', '05 10:01']) cart(w, when);
-    expect(enters(w)).toEqual(['03-02 10:00 ana enter carts', '03-03 10:00 ana refuse carts running', '03-05 10:01 ana enter carts']);
+    expect(enters(w)).toEqual([
+      '03-02 10:00 ana enter carts',
+      '03-03 10:00 ana refuse carts running',
+      '03-05 10:01 ana enter carts',
+    ]);
   });
 
   it('`enter once` counts from the last entry', () => {
@@ -130,7 +154,9 @@ describe('R11 entering', () => {
       when: [{ moment: onEvent('big') }, { moment: onEvent('order_placed') }],
       states: [end()],
     });
-    const w = world(bundleOf({ scenarios: [either], derived: [{ name: 'big', base: { event: 'order_placed' }, without: [] }] }));
+    const w = world(
+      bundleOf({ scenarios: [either], derived: [{ name: 'big', base: { event: 'order_placed' }, without: [] }] }),
+    );
     w.contact('ana');
     w.event('ana', '2026-03-02 10:00', 'order_placed', { total: 1 });
     w.event('ana', '2026-03-02 10:00', 'order_placed', { total: 2 });
@@ -161,7 +187,12 @@ describe('R11 entering', () => {
 
   it('is seen by conditions that ask whether a scenario runs', () => {
     const watching = scenario('watching', {
-      when: [{ condition: { op: 'not', of: { op: 'running', scenario: 'carts' } }, dependsOn: reads({ scenarios: ['carts'] }) }],
+      when: [
+        {
+          condition: { op: 'not', of: { op: 'running', scenario: 'carts' } },
+          dependsOn: reads({ scenarios: ['carts'] }),
+        },
+      ],
       states: [end()],
     });
     const w = world(bundleOf({ scenarios: [carts({ kind: 'oneAtATime' }), watching] }));
@@ -180,7 +211,9 @@ describe('the calendar', () => {
   it('keeps anniversaries, 29 February on 28 February, shifted by an offset', () => {
     const anniversary = (name: string, offset?: { months: number; days: number; ms: number }) =>
       scenario(name, {
-        when: [{ moment: { on: 'anniversary', attribute: 'birthday', every: true, minute: 540, ...(offset && { offset }) } }],
+        when: [
+          { moment: { on: 'anniversary', attribute: 'birthday', every: true, minute: 540, ...(offset && { offset }) } },
+        ],
         states: [end()],
       });
     const w = world(bundleOf({ scenarios: [anniversary('day'), anniversary('soon', { months: 0, days: -3, ms: 0 })] }));
@@ -199,7 +232,17 @@ describe('the calendar', () => {
 
   it('fires once per value of a date', () => {
     const renewing = scenario('renewing', {
-      when: [{ moment: { on: 'anniversary', attribute: 'renews_on', every: false, minute: 540, offset: { months: 0, days: -7, ms: 0 } } }],
+      when: [
+        {
+          moment: {
+            on: 'anniversary',
+            attribute: 'renews_on',
+            every: false,
+            minute: 540,
+            offset: { months: 0, days: -7, ms: 0 },
+          },
+        },
+      ],
       states: [end()],
     });
     const w = world(bundleOf({ scenarios: [renewing] }));
@@ -207,12 +250,21 @@ describe('the calendar', () => {
     w.input('ana', '2026-03-01 00:00', { kind: 'appears' });
     w.input('ana', '2026-03-14 00:00', { kind: 'attributes', values: { renews_on: dayOfCivil(2026, 4, 20) } });
     w.advance('2026-12-31 00:00');
-    expect(w.log.filter((line) => line.includes('enter'))).toEqual(['2026-03-13 09:00 ana enter renewing', '2026-04-13 09:00 ana enter renewing']);
+    expect(w.log.filter((line) => line.includes('enter'))).toEqual([
+      '2026-03-13 09:00 ana enter renewing',
+      '2026-04-13 09:00 ana enter renewing',
+    ]);
   });
 
   it('keeps schedules of weekdays and of a day of the month', () => {
-    const weekly = scenario('weekly', { when: [{ moment: { on: 'schedule', weekdays: [1, 4], minute: 600 } }], states: [end()] });
-    const monthly = scenario('monthly', { when: [{ moment: { on: 'schedule', weekdays: [], monthDay: 31, minute: 540 } }], states: [end()] });
+    const weekly = scenario('weekly', {
+      when: [{ moment: { on: 'schedule', weekdays: [1, 4], minute: 600 } }],
+      states: [end()],
+    });
+    const monthly = scenario('monthly', {
+      when: [{ moment: { on: 'schedule', weekdays: [], monthDay: 31, minute: 540 } }],
+      states: [end()],
+    });
     const w = world(bundleOf({ scenarios: [weekly, monthly] }));
     w.contact('ana');
     w.input('ana', '2026-02-23 10:00', { kind: 'appears' });

@@ -28,7 +28,12 @@ describe('R2 one instant', () => {
         {
           kind: 'waitFor',
           upTo: value(days(3) as never),
-          arms: [{ on: { moment: onEvent('order_placed'), dependsOn: reads({ events: ['order_placed'] }), span: nowhere }, next: 1 }],
+          arms: [
+            {
+              on: { moment: onEvent('order_placed'), dependsOn: reads({ events: ['order_placed'] }), span: nowhere },
+              next: 1,
+            },
+          ],
           otherwise: 2,
         },
         send('one', 0, 2),
@@ -36,8 +41,16 @@ describe('R2 one instant', () => {
       ],
     });
     const big = { op: 'gt', left: { op: 'get', of: { op: 'event' }, field: 'total' }, right: value(1000) } as const;
-    const w = world(bundleOf({ scenarios: [judged], derived: [{ name: 'big_order', base: { event: 'order_placed', where: big }, without: [] }] }));
-    for (const [id, total] of [['ana', 5000], ['ben', 500]] as const) {
+    const w = world(
+      bundleOf({
+        scenarios: [judged],
+        derived: [{ name: 'big_order', base: { event: 'order_placed', where: big }, without: [] }],
+      }),
+    );
+    for (const [id, total] of [
+      ['ana', 5000],
+      ['ben', 500],
+    ] as const) {
       w.contact(id);
       w.event(id, '2026-03-02 10:00', 'signed_up');
       w.event(id, '2026-03-02 11:00', 'order_placed', { total });
@@ -115,8 +128,16 @@ describe('R2 one instant', () => {
   });
 
   it('updates segments in plan order, before anything is judged', () => {
-    const buyer = { name: 'buyer', condition: history('any', 'order_placed', { aggregate: 0 }), dependsOn: reads({ events: ['order_placed'] }) };
-    const stranger = { name: 'stranger', condition: { op: 'not', of: inSegment('buyer') } as const, dependsOn: reads({ segments: ['buyer'] }) };
+    const buyer = {
+      name: 'buyer',
+      condition: history('any', 'order_placed', { aggregate: 0 }),
+      dependsOn: reads({ events: ['order_placed'] }),
+    };
+    const stranger = {
+      name: 'stranger',
+      condition: { op: 'not', of: inSegment('buyer') } as const,
+      dependsOn: reads({ segments: ['buyer'] }),
+    };
     const leaving = scenario('leaving', {
       when: [{ moment: { on: 'leaves', of: 'segment', name: 'stranger' }, condition: inSegment('buyer') }],
       states: [end()],
@@ -181,7 +202,9 @@ describe('R3 late and imported', () => {
       ],
       states: [end()],
     });
-    const w = world(bundleOf({ scenarios: [asks], aggregates: [{ event: 'order_placed', path: [], functions: ['last'] }] }));
+    const w = world(
+      bundleOf({ scenarios: [asks], aggregates: [{ event: 'order_placed', path: [], functions: ['last'] }] }),
+    );
     w.contact('ana');
     w.event('ana', '2026-03-02 10:00', 'order_placed', { total: 2 });
     w.event('ana', '2026-03-02 11:00', 'order_placed', { total: 1 }, { at: '2026-03-02 09:00' });
@@ -229,15 +252,23 @@ describe('R6 windows and zones', () => {
       when: [{ moment: { on: 'schedule', weekdays: [1, 2, 3, 4, 5, 6, 7], minute: 540 } }],
       states: [end()],
     });
-    const blast = scenario('blast', { when: [{ moment: { on: 'broadcast', day: 20_514, minute: 540 } }], states: [end()] });
-    const waiting = scenario('waiting', { when: [{ moment: onEvent('signed_up') }], states: [wait(value(days(1) as never), 1), end()] });
+    const blast = scenario('blast', {
+      when: [{ moment: { on: 'broadcast', day: 20_514, minute: 540 } }],
+      states: [end()],
+    });
+    const waiting = scenario('waiting', {
+      when: [{ moment: onEvent('signed_up') }],
+      states: [wait(value(days(1) as never), 1), end()],
+    });
     const w = world(bundleOf({ scenarios: [daily, blast, waiting] }));
     w.contact('ana');
     w.event('ana', '2026-03-02 08:00', 'signed_up');
     // 2026-03-02 is day 20514; New York is six hours behind Madrid.
     w.input('ana', '2026-03-02 12:00', { kind: 'attributes', values: { timezone: 'America/New_York' } });
     w.advance('2026-03-03 23:00');
-    expect(w.log.filter((line) => line.includes('enter d') || line.includes('enter b') || line.includes('end waiting'))).toEqual([
+    expect(
+      w.log.filter((line) => line.includes('enter d') || line.includes('enter b') || line.includes('end waiting')),
+    ).toEqual([
       '2026-03-02 09:00 ana enter blast',
       '2026-03-02 09:00 ana enter daily',
       '2026-03-03 08:00 ana end waiting completed',

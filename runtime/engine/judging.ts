@@ -7,7 +7,12 @@ import type { MachineProgram } from './program.js';
 import { type EngineState, isLive, lend, type MessageNews, machineOf } from './state.js';
 
 /** `isTimer`: waits that are over and messages that were put off are due now. */
-export function judgeRuns(state: EngineState, contact: EngineContact, isTimer: boolean, news: MessageNews | null): void {
+export function judgeRuns(
+  state: EngineState,
+  contact: EngineContact,
+  isTimer: boolean,
+  news: MessageNews | null,
+): void {
   const { runs, keeper } = state;
   const now = keeper.view.now;
   const rows = contact.runs;
@@ -58,7 +63,13 @@ function judgeHappenings(state: EngineState, contact: EngineContact, row: number
 }
 
 /** An input that the run does not hear by itself may still have changed what its conditions look at. */
-function judgeOne(state: EngineState, contact: EngineContact, row: number, machine: MachineProgram, input: StepInput): void {
+function judgeOne(
+  state: EngineState,
+  contact: EngineContact,
+  row: number,
+  machine: MachineProgram,
+  input: StepInput,
+): void {
   const before = lend(state, row);
   const result = step(machine.loaded, before, input, state.keeper.view);
   if (result.run !== before || result.effects.length > 0) perform(state, contact, row, before, result);

@@ -1,10 +1,11 @@
 /** Finds the run that a message event speaks of, and keeps what message events say of a contact: suppression and what others sent. */
-import type { EventRecord, MessageHandle } from '../machine/run.js';
+
 import type { HandleMoment } from '../machine/index.js';
+import type { EventRecord, MessageHandle } from '../machine/run.js';
 import type { EngineContact } from './contact.js';
 import type { Input } from './input.js';
 import { noteMarketing } from './sending.js';
-import { type EngineState, machineOf, type MessageNews } from './state.js';
+import { type EngineState, type MessageNews, machineOf } from './state.js';
 
 const MOMENTS: Readonly<Record<string, HandleMoment>> = {
   message_delivered: 'delivered',

@@ -94,7 +94,8 @@ function attemptGive(
   const ref = refOf(state, contact, row);
   const { now } = state.keeper.view;
   const coupon = plan.coupon === undefined ? null : (state.model.coupons[plan.coupon] ?? null);
-  const own = coupon === null ? { discount: computed ?? 0, currency: plan.discount?.currency ?? null } : discountOf(coupon);
+  const own =
+    coupon === null ? { discount: computed ?? 0, currency: plan.discount?.currency ?? null } : discountOf(coupon);
   const written = act.valid === null ? null : valueInRun(state, row, act.valid);
   const valid = isDuration(written) ? written : (coupon?.valid ?? null);
   const { contact: id, scenario, number } = ref;

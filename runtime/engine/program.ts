@@ -76,7 +76,12 @@ export function engineProgram(program: Program): EngineProgram {
   const calendarPoints: Omit<EntryPoint, 'cell'>[] = [];
   const points = program.machines.flatMap((loaded, machine) =>
     loaded.triggers.flatMap((trigger, place) =>
-      trigger.alternatives.map((alternative, index) => ({ machine, trigger: place, alternative: index, loaded: alternative })),
+      trigger.alternatives.map((alternative, index) => ({
+        machine,
+        trigger: place,
+        alternative: index,
+        loaded: alternative,
+      })),
     ),
   );
   for (const point of points) {
@@ -131,7 +136,9 @@ export function engineProgram(program: Program): EngineProgram {
       entriesOn[topic]!.length > 0 ||
       conditionsOn[topic]!.length > 0 ||
       calendarOn[topic]!.length > 0 ||
-      machines.some((machine) => machine.listensOver[topic] === 1 || machine.listens.some((state) => state[topic] === 1));
+      machines.some(
+        (machine) => machine.listensOver[topic] === 1 || machine.listens.some((state) => state[topic] === 1),
+      );
     heard[topic] = isHeard ? 1 : 0;
   }
   const idleEvents = Uint8Array.from(facts.events, (event, topic) => {
@@ -164,7 +171,9 @@ export function engineProgram(program: Program): EngineProgram {
 function hearsScores(facts: FactsProgram, conditionsOn: readonly (readonly number[])[], program: Program): boolean {
   const { rfm } = facts.topics;
   if (facts.segmentsOn[rfm]!.length > 0 || conditionsOn[rfm]!.length > 0) return true;
-  return program.bundle.scenarios.some((machine) => alternativesWaitedFor(machine).some(({ dependsOn }) => dependsOn.rfm));
+  return program.bundle.scenarios.some((machine) =>
+    alternativesWaitedFor(machine).some(({ dependsOn }) => dependsOn.rfm),
+  );
 }
 
 /** Stops, arms and `until`s: what a run that waits is judged by, beside its goals. */

@@ -2,11 +2,26 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bundle } from '../machine/index.js';
 import { bundleOf, end, mail, nowhere, onEvent, scenario, send, shop, wait } from './testdata/bundle.js';
-import { attr, days, history, hours, inSegment, is, months, not, reads, value } from './testdata/expressions.js';
+import {
+  attr,
+  choose,
+  days,
+  history,
+  hours,
+  inSegment,
+  is,
+  months,
+  not,
+  reads,
+  value,
+} from './testdata/expressions.js';
 import { at, type World, world } from './testdata/world.js';
 
 const orders = history('any', 'order_placed', { aggregate: 0, inLast: days(20) });
-const upTo = (arm: string) => ({ on: { moment: onEvent(arm), dependsOn: reads({ events: [arm] }), span: nowhere }, next: 4 });
+const upTo = (arm: string) => ({
+  on: { moment: onEvent(arm), dependsOn: reads({ events: [arm] }), span: nowhere },
+  next: 4,
+});
 
 /** Waits, goals, stops, segments that time changes, schedules, derived events, caps, quiet hours: everything at once. */
 const bundle: Bundle = bundleOf({
@@ -19,7 +34,15 @@ const bundle: Bundle = bundleOf({
   }),
   aggregates: [{ event: 'order_placed', path: [], window: days(20), functions: ['any', 'count'] }],
   segments: [{ name: 'regular', condition: orders, dependsOn: reads({ events: ['order_placed'], time: true }) }],
-  derived: [{ name: 'cart_left', base: { event: 'cart_updated' }, without: [{ event: 'order_placed' }], within: hours(1), per: 'cart_id' }],
+  derived: [
+    {
+      name: 'cart_left',
+      base: { event: 'cart_updated' },
+      without: [{ event: 'order_placed' }],
+      within: hours(1),
+      per: 'cart_id',
+    },
+  ],
   scenarios: [
     scenario('carts', {
       when: [{ moment: onEvent('cart_left'), bind: 0, condition: not(is(attr('tier'), 'gold')) }],
@@ -27,7 +50,10 @@ const bundle: Bundle = bundleOf({
       stops: [{ condition: is(attr('newsletter'), false), dependsOn: reads({ attributes: ['newsletter'] }) }],
       slots: [{ kind: 'event', event: 'cart_left' }, mail('one'), mail('two')],
       states: [
-        wait({ op: 'if', cond: inSegment('regular'), then: value(days(1) as never), else: value(hours(4) as never) }, 1),
+        wait(
+          { op: 'if', cond: inSegment('regular'), then: value(days(1) as never), else: value(hours(4) as never) },
+          1,
+        ),
         send('one', 1, 2),
         { kind: 'waitFor', upTo: value(days(3) as never), arms: [upTo('viewed')], otherwise: 3 },
         send('two', 2, 5),
@@ -63,13 +89,15 @@ const CONTACTS = 5;
 const PERIOD = 90 * 24 * 60;
 const start = at('2026-03-02 00:00');
 
-const aHistory = fc.array(
-  fc.record({ contact: fc.nat(CONTACTS - 1), minute: fc.nat(PERIOD), kind: fc.nat(7) }),
-  { maxLength: 60 },
-);
+const aHistory = fc.array(fc.record({ contact: fc.nat(CONTACTS - 1), minute: fc.nat(PERIOD), kind: fc.nat(7) }), {
+  maxLength: 60,
+});
 
 function inputOf({ kind }: Happening, id: string, instant: number) {
-  const event = (name: string, fields = {}) => ({ kind: 'event' as const, event: { event: name, at: instant, id, fields } });
+  const event = (name: string, fields = {}) => ({
+    kind: 'event' as const,
+    event: { event: name, at: instant, id, fields },
+  });
   switch (kind) {
     case 0:
     case 1:
@@ -93,7 +121,9 @@ function inputOf({ kind }: Happening, id: string, instant: number) {
 function play(happenings: readonly Happening[], order: readonly number[], cuts: readonly number[] = []): World {
   const w = world(bundle);
   for (const contact of order) w.engine.settle(w.contact(`c${contact}`), start);
-  const steps = happenings.map((happening, index) => ({ happening, index })).sort((a, b) => a.happening.minute - b.happening.minute || a.index - b.index);
+  const steps = happenings
+    .map((happening, index) => ({ happening, index }))
+    .sort((a, b) => a.happening.minute - b.happening.minute || a.index - b.index);
   const pending = [...cuts].sort((a, b) => a - b).map((minute) => start + minute * 60_000 + 17);
   for (const { happening, index } of steps) {
     const instant = start + happening.minute * 60_000;
@@ -141,7 +171,10 @@ describe('whatever happens', () => {
   it('nobody gets mail without consent, in quiet hours, or over the cap', () => {
     fc.assert(
       fc.property(aHistory, (happenings) => {
-        const w = play(happenings.filter(({ kind }) => kind !== 6), inOrder);
+        const w = play(
+          happenings.filter(({ kind }) => kind !== 6),
+          inOrder,
+        );
         for (const contact of inOrder) {
           const sent = storyOf(w, contact).filter((line) => line.includes(' send '));
           const minutes = sent.map((line) => at(line.slice(0, 16)));
@@ -150,7 +183,9 @@ describe('whatever happens', () => {
             expect(time >= '08:30' && time < '21:30').toBe(true);
           }
           minutes.forEach((minute, index) => {
-            expect(minutes.filter((other, place) => place <= index && other > minute - 7 * 86_400_000 + 3_600_000).length).toBeLessThanOrEqual(3);
+            expect(
+              minutes.filter((other, place) => place <= index && other > minute - 7 * 86_400_000 + 3_600_000).length,
+            ).toBeLessThanOrEqual(3);
           });
         }
       }),

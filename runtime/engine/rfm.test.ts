@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { configOfModel, RfmBase } from '../rfm/index.js';
 import { bundleOf, end, rfm, scenario, shop } from './testdata/bundle.js';
-import { older, days, reads } from './testdata/expressions.js';
+import { days, older, reads } from './testdata/expressions.js';
 import { at, type World, world } from './testdata/world.js';
 
 const thresholds = {
   ...rfm,
-  scores: { by: 'thresholds' as const, recency: [30, 60, 90, 180], frequency: [2, 3, 4, 5], monetary: [1000, 2000, 3000, 4000] },
+  scores: {
+    by: 'thresholds' as const,
+    recency: [30, 60, 90, 180],
+    frequency: [2, 3, 4, 5],
+    monetary: [1000, 2000, 3000, 4000],
+  },
 };
 
 function base(model: typeof rfm, parts: Partial<Parameters<typeof bundleOf>[0]> = {}): World {
@@ -14,7 +19,8 @@ function base(model: typeof rfm, parts: Partial<Parameters<typeof bundleOf>[0]> 
   return made;
 }
 
-const order = (w: World, id: string, when: string, total = 5000) => w.event(id, when, 'order_placed', { order_id: when, total });
+const order = (w: World, id: string, when: string, total = 5000) =>
+  w.event(id, when, 'order_placed', { order_id: when, total });
 
 describe('R14 RFM in time', () => {
   it('with fixed cut points moves at the very instant time crosses them', () => {
@@ -23,7 +29,9 @@ describe('R14 RFM in time', () => {
     w.engine.refreshRfm(at('2026-01-01 03:00'));
     for (const day of ['05', '06', '07', '08', '09']) order(w, 'ana', `2026-01-${day} 10:00`);
     w.advance('2026-09-01 00:00');
-    expect(w.log.filter((line) => line.includes(' move ')).map((line) => `${line.slice(0, 16)}${line.slice(20)}`)).toEqual([
+    expect(
+      w.log.filter((line) => line.includes(' move ')).map((line) => `${line.slice(0, 16)}${line.slice(20)}`),
+    ).toEqual([
       '2026-01-05 10:00 move none potential_loyal',
       '2026-01-07 10:00 move potential_loyal loyal',
       '2026-01-08 10:00 move loyal champions',
@@ -38,7 +46,11 @@ describe('R14 RFM in time', () => {
     for (let i = 0; i < 10; i++) {
       const index = w.contact(`c${i}`);
       const when = at(`2026-01-${String(10 + i).padStart(2, '0')} 10:00`);
-      w.engine.remember(index, { event: 'order_placed', at: when, id: `o${i}`, fields: { total: 1000 * (i + 1) } }, when);
+      w.engine.remember(
+        index,
+        { event: 'order_placed', at: when, id: `o${i}`, fields: { total: 1000 * (i + 1) } },
+        when,
+      );
     }
     w.engine.refreshRfm(at('2026-02-01 03:00'));
     for (let i = 0; i < 10; i++) w.engine.settle(i, at('2026-02-01 03:00'));
@@ -83,7 +95,12 @@ describe('R14 RFM in time', () => {
 
   it('judges conditions on scores again when a refresh changes the score of somebody who does not move', () => {
     const frequent = scenario('frequent', {
-      when: [{ condition: { op: 'eq', left: { op: 'rfm', what: 'm' }, right: { op: 'const', value: 1 } }, dependsOn: reads({ rfm: true }) }],
+      when: [
+        {
+          condition: { op: 'eq', left: { op: 'rfm', what: 'm' }, right: { op: 'const', value: 1 } },
+          dependsOn: reads({ rfm: true }),
+        },
+      ],
       states: [end()],
     });
     const w = base(rfm, { scenarios: [frequent] });

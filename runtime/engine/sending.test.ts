@@ -6,7 +6,13 @@ import { at, world } from './testdata/world.js';
 const greeting = scenario('greeting', {
   when: [{ moment: onEvent('signed_up') }],
   slots: [mail('one'), mail('two')],
-  states: [wait(value(hours(4) as never), 1), send('one', 0, 2), wait(value(days(1) as never), 3), send('two', 1, 4), end()],
+  states: [
+    wait(value(hours(4) as never), 1),
+    send('one', 0, 2),
+    wait(value(days(1) as never), 3),
+    send('two', 1, 4),
+    end(),
+  ],
 });
 
 const night = { quietHours: { from: 1290, to: 510 } };
@@ -42,7 +48,10 @@ describe('R1 sending', () => {
 
   it('withdraws a message not yet handed over when the run ends', () => {
     const model = shop({ policies: { ...shop().policies, ...night } });
-    const stopping = { ...greeting, stops: [{ moment: onEvent('viewed'), dependsOn: reads({ events: ['viewed'] }), span: greeting.span }] };
+    const stopping = {
+      ...greeting,
+      stops: [{ moment: onEvent('viewed'), dependsOn: reads({ events: ['viewed'] }), span: greeting.span }],
+    };
     const w = world(bundleOf({ model, scenarios: [stopping] }));
     w.contact('ana');
     w.event('ana', '2026-03-02 20:00', 'signed_up');
@@ -55,7 +64,10 @@ describe('R1 sending', () => {
     const setting = (name: string, to: boolean) =>
       scenario(name, {
         when: [{ moment: onEvent(to ? 'signed_up' : 'viewed') }],
-        states: [{ kind: 'change', change: { kind: 'set', attribute: 'newsletter', value: value(to) }, next: 1 }, end()],
+        states: [
+          { kind: 'change', change: { kind: 'set', attribute: 'newsletter', value: value(to) }, next: 1 },
+          end(),
+        ],
       });
     const w = world(bundleOf({ scenarios: [setting('give', true), setting('take', false)] }));
     const ana = w.contact('ana', { newsletter: false });
@@ -70,7 +82,11 @@ describe('R1 sending', () => {
   });
 
   it('counts unknown consent as none, and as given only where a backtest assumes so', () => {
-    const once = scenario('hello', { when: [{ moment: onEvent('signed_up') }], slots: [mail('one')], states: [send('one', 0, 1), end()] });
+    const once = scenario('hello', {
+      when: [{ moment: onEvent('signed_up') }],
+      slots: [mail('one')],
+      states: [send('one', 0, 1), end()],
+    });
     const said = (assumeConsent: boolean) => {
       const w = world(bundleOf({ scenarios: [once] }), { assumeConsent });
       w.contact('ana', {});
@@ -100,12 +116,19 @@ describe('caps and rates', () => {
       'ana send email/one',
       'ana skip email/one cap',
     ]);
-    expect(w.said().filter((line) => /end/.test(line) && !/send/.test(line))).toEqual(['ana end b completed', 'ana end c completed', 'ana end a completed']);
+    expect(w.said().filter((line) => /end/.test(line) && !/send/.test(line))).toEqual([
+      'ana end b completed',
+      'ana end c completed',
+      'ana end a completed',
+    ]);
   });
 
   it('of a channel make messages wait in line', () => {
     const model = shop();
-    const slow = { ...model, channels: { ...model.channels, email: { ...model.channels.email!, rate: { count: 2, per: hours(1) } } } };
+    const slow = {
+      ...model,
+      channels: { ...model.channels, email: { ...model.channels.email!, rate: { count: 2, per: hours(1) } } },
+    };
     const w = world(bundleOf({ model: slow, scenarios: [now('a', 0)] }));
     for (const id of ['c1', 'c2', 'c3', 'c4', 'c5']) {
       w.contact(id);
@@ -202,7 +225,12 @@ describe('news of messages', () => {
         {
           kind: 'waitFor',
           upTo: value(days(3) as never),
-          arms: [{ on: { moment: { on: 'handle', slot: 0, moment: 'opened' }, dependsOn: reads(), span: greeting.span }, next: 2 }],
+          arms: [
+            {
+              on: { moment: { on: 'handle', slot: 0, moment: 'opened' }, dependsOn: reads(), span: greeting.span },
+              next: 2,
+            },
+          ],
           otherwise: 3,
         },
         end('read'),
@@ -218,7 +246,10 @@ describe('news of messages', () => {
     w.event('ana', '2026-03-02 11:00', 'message_clicked', { channel: 'email', message: 'one', scenario: 'clicked' });
     w.event('ben', '2026-03-02 11:00', 'message_clicked', { channel: 'email', message: 'one', scenario: 'another' });
     w.advance('2026-03-10 00:00');
-    expect(w.said().filter((line) => line.includes(' end '))).toEqual(['ana end clicked read', 'ben end clicked unread']);
+    expect(w.said().filter((line) => line.includes(' end '))).toEqual([
+      'ana end clicked read',
+      'ben end clicked unread',
+    ]);
   });
 
   it('of a bounce keep that channel shut', () => {

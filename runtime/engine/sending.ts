@@ -8,12 +8,7 @@ import type { RunRef } from './sink.js';
 import { type EngineState, machineOf, refOf, valueInRun } from './state.js';
 
 /** An input the run must be stepped with at once (skipped), or null: handed over (the answer is queued) or put off. */
-export function attemptSend(
-  state: EngineState,
-  contact: EngineContact,
-  row: number,
-  index: number,
-): StepInput | null {
+export function attemptSend(state: EngineState, contact: EngineContact, row: number, index: number): StepInput | null {
   const { plan, act } = machineOf(state, row).loaded.states[index]!;
   if (plan.kind !== 'send' || act.kind !== 'send') return null;
   const { now } = state.keeper.view;
@@ -57,7 +52,14 @@ export function attemptSend(
     case 'handOver': {
       if (gate !== undefined && promised !== now) gate.take(now);
       const lifetime = act.lifetime === null ? null : valueInRun(state, row, act.lifetime);
-      handOver(state, contact, row, { ref, model, label: plan.id, slot: act.handle, params, lifetime: isDuration(lifetime) ? lifetime : null });
+      handOver(state, contact, row, {
+        ref,
+        model,
+        label: plan.id,
+        slot: act.handle,
+        params,
+        lifetime: isDuration(lifetime) ? lifetime : null,
+      });
       return null;
     }
   }

@@ -31,7 +31,13 @@ export type Item =
   | { readonly kind: 'moved'; readonly before: number; readonly after: number }
   | { readonly kind: 'touched'; readonly topic: number }
   /** A statement's change; its run goes on afterwards. */
-  | { readonly kind: 'change'; readonly row: number; readonly state: number; readonly change: Change; readonly value: Value }
+  | {
+      readonly kind: 'change';
+      readonly row: number;
+      readonly state: number;
+      readonly change: Change;
+      readonly value: Value;
+    }
   /** News of a message that the engine itself handed over. */
   | { readonly kind: 'news'; readonly event: number; readonly record: EventRecord; readonly news: MessageNews };
 

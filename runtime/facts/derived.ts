@@ -76,7 +76,11 @@ export class OpenWindows {
     let first: OpenWindow | null = null;
     for (const window of this.#open) {
       if (window.due > now) continue;
-      if (first === null || window.due < first.due || (window.due === first.due && window.plan.index < first.plan.index)) {
+      if (
+        first === null ||
+        window.due < first.due ||
+        (window.due === first.due && window.plan.index < first.plan.index)
+      ) {
         first = window;
       }
     }
@@ -85,7 +89,8 @@ export class OpenWindows {
   }
 
   #noteClose(plan: WindowPlan, key: WindowKey, at: number): void {
-    const closedAt = (this.#closedAt[plan.index] ??= new Map<WindowKey, number>());
+    const closedAt = this.#closedAt[plan.index] ?? new Map<WindowKey, number>();
+    this.#closedAt[plan.index] = closedAt;
     const known = closedAt.get(key);
     if (known !== undefined && known >= at) return;
     closedAt.set(key, at);

@@ -1,5 +1,5 @@
 /** A contact's stored events of one name, oldest first; events of one instant stand in the order in which they were received. */
-import type { Zone, CalendarDuration } from '../machine/calendar.js';
+import type { CalendarDuration, Zone } from '../machine/calendar.js';
 import type { Value } from '../machine/model.js';
 import type { EventRecord } from '../machine/run.js';
 

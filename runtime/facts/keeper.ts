@@ -112,7 +112,9 @@ export class FactsKeeper {
     for (let i = 0; i < program.aggregates.length; i++) {
       const { plan, where } = program.aggregates[i]!;
       if (where !== null && !this.#holds(where, record)) continue;
-      (data.aggregates[plan.index] ??= new AggregateState()).add(plan, record, now, data.zone);
+      const aggregate = data.aggregates[plan.index] ?? new AggregateState();
+      data.aggregates[plan.index] = aggregate;
+      aggregate.add(plan, record, now, data.zone);
     }
     if (program.isOrder) this.#order(record);
     if (program.undoes !== null) this.#undo(record, program.undoes);
@@ -196,7 +198,12 @@ export class FactsKeeper {
     const packed =
       score === undefined
         ? 0
-        : score.r | (score.f << 4) | (score.m << 8) | (score.recency << 12) | (score.frequency << 14) | (score.spend << 16);
+        : score.r |
+          (score.f << 4) |
+          (score.m << 8) |
+          (score.recency << 12) |
+          (score.frequency << 14) |
+          (score.spend << 16);
     const before = this.#scores.cells[contact];
     this.#scores.cells[contact] = packed;
     return before !== packed;
@@ -220,7 +227,8 @@ export class FactsKeeper {
 
   #store(program: EventProgram, record: EventRecord, event: number): void {
     const { data, now } = this.view;
-    const log = (data.logs[event] ??= []);
+    const log = data.logs[event] ?? [];
+    data.logs[event] = log;
     insertRecord(log, record);
     if (program.keep !== 'forever' && program.keep !== null) trimRecords(log, program.keep, now, data.zone);
   }
@@ -262,7 +270,8 @@ export class FactsKeeper {
   /** First opens, then closes: an event that is both leaves nothing open. */
   #window(program: EventProgram, record: EventRecord): void {
     const { data } = this.view;
-    const windows = (data.windows ??= new OpenWindows());
+    data.windows ??= new OpenWindows();
+    const { windows } = data;
     for (const { plan, where } of program.opens) {
       if (where === null || this.#holds(where, record)) windows.open(plan, record, data.zone);
     }

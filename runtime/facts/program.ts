@@ -85,7 +85,11 @@ export function factsProgram(program: Program): FactsProgram {
     };
   });
 
-  const segments = program.segments.map(({ plan, condition }) => ({ name: plan.name, condition, timed: condition.timed }));
+  const segments = program.segments.map(({ plan, condition }) => ({
+    name: plan.name,
+    condition,
+    timed: condition.timed,
+  }));
   const segmentsOn: number[][] = Array.from({ length: topics.size }, () => []);
   bundle.segments.forEach((segment, index) => {
     for (const topic of topics.of(segment.dependsOn)) segmentsOn[topic]!.push(index);

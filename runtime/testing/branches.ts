@@ -72,7 +72,9 @@ export function coverageOf(
 ): Coverage {
   const all = program.bundle.scenarios.flatMap(branchesOf);
   const went = new Set(
-    results.flatMap(({ ways }) => Object.entries(ways).flatMap(([scenario, list]) => list.map((way) => `${scenario} ${way}`))),
+    results.flatMap(({ ways }) =>
+      Object.entries(ways).flatMap(([scenario, list]) => list.map((way) => `${scenario} ${way}`)),
+    ),
   );
   const missing = all.filter(({ scenario, from, to }) => !went.has(`${scenario} ${from} ${to}`));
   return { branches: all.length, taken: all.length - missing.length, missing };

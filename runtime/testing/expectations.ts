@@ -1,6 +1,7 @@
 /** Judges one expectation of a test against what happened, moving the clock on as far as that takes. */
-import type { CalendarDuration, Expectation } from '../machine/index.js';
+
 import { durationText } from '../backtest/peaks.js';
+import type { CalendarDuration, Expectation } from '../machine/index.js';
 import type { Happened } from './happenings.js';
 import { elapsed, localTime } from './happenings.js';
 import { HORIZON_MS, type Trial } from './trial.js';
@@ -43,13 +44,18 @@ function judgeHappening(trial: Trial, expectation: Happening, place: Place): str
   if (at === null) trial.runUntil(() => trial.happened.some(fits), limitOf(trial, place));
   else trial.advanceTo(at);
   const found = trial.happened.find(fits);
-  if (found === undefined) return `expected ${described(expectation)}${whenText(trial, at, place)}${hint(trial, expectation, place)}`;
+  if (found === undefined)
+    return `expected ${described(expectation)}${whenText(trial, at, place)}${hint(trial, expectation, place)}`;
   found.used = true;
   place.cursor = found.at;
   return null;
 }
 
-function judgeStep(trial: Trial, expectation: Extract<Expectation, { readonly kind: 'atStep' }>, place: Place): string | null {
+function judgeStep(
+  trial: Trial,
+  expectation: Extract<Expectation, { readonly kind: 'atStep' }>,
+  place: Place,
+): string | null {
   const at = instantOf(trial, expectation.at, place);
   const waits = () => trial.waitsAt(place.scenario, expectation.step);
   if (at !== null) trial.advanceTo(at);
@@ -65,7 +71,11 @@ function judgeNothing(trial: Trial, before: CalendarDuration, place: Place): str
   trial.advanceBefore(end);
   const found = trial.happened.find(
     ({ at, scenario, what, used }) =>
-      !used && scenario === place.scenario && at >= place.cursor && at < end && (what.kind === 'send' || what.kind === 'give'),
+      !used &&
+      scenario === place.scenario &&
+      at >= place.cursor &&
+      at < end &&
+      (what.kind === 'send' || what.kind === 'give'),
   );
   if (found === undefined) return null;
   const what = found.what.kind === 'send' ? `${found.what.channel} ${found.what.message}` : 'give';
@@ -99,7 +109,10 @@ function matches({ scenario, what }: Happened, expectation: Happening, tested: s
     case 'message':
       return what.kind === 'send' && what.channel === expectation.channel && what.message === expectation.message;
     case 'give':
-      return what.kind === 'give' && (expectation.label === undefined || what.label === expectation.label || what.name === expectation.label);
+      return (
+        what.kind === 'give' &&
+        (expectation.label === undefined || what.label === expectation.label || what.name === expectation.label)
+      );
     case 'goal':
       return what.kind === 'goal';
     case 'end':
@@ -136,25 +149,7 @@ function whenText(trial: Trial, at: number | null, place: Place): string {
 
 /** What comes nearest to what was expected: another time, another outcome, a reason not to send. */
 function hint(trial: Trial, expectation: Happening, place: Place): string {
-  const near = trial.happened.filter(({ what, scenario, used }) => {
-    if (used) return false;
-    switch (expectation.kind) {
-      case 'message':
-        return (
-          (what.kind === 'send' || what.kind === 'skip' || what.kind === 'hold') &&
-          what.channel === expectation.channel &&
-          what.message === expectation.message
-        );
-      case 'enter':
-        return (what.kind === 'enter' || what.kind === 'refuse') && what.scenario === expectation.scenario;
-      case 'give':
-        return what.kind === 'give';
-      case 'goal':
-        return what.kind === 'goal';
-      case 'end':
-        return what.kind === 'end' && scenario === place.scenario;
-    }
-  });
+  const near = trial.happened.filter((one) => !one.used && isNear(one, expectation, place.scenario));
   const last = near.at(-1);
   if (last === undefined) return '';
   const { what } = last;
@@ -174,5 +169,24 @@ function hint(trial: Trial, expectation: Happening, place: Place): string {
       return `; ${what.label} was given at ${time}`;
     default:
       return `; it came at ${time}`;
+  }
+}
+
+function isNear({ what, scenario }: Happened, expectation: Happening, tested: string): boolean {
+  switch (expectation.kind) {
+    case 'message':
+      return (
+        (what.kind === 'send' || what.kind === 'skip' || what.kind === 'hold') &&
+        what.channel === expectation.channel &&
+        what.message === expectation.message
+      );
+    case 'enter':
+      return (what.kind === 'enter' || what.kind === 'refuse') && what.scenario === expectation.scenario;
+    case 'give':
+      return what.kind === 'give';
+    case 'goal':
+      return what.kind === 'goal';
+    case 'end':
+      return what.kind === 'end' && scenario === tested;
   }
 }

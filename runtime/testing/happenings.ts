@@ -6,9 +6,22 @@ import { DAY_MS, type Machine, type Zone } from '../machine/index.js';
 export type What =
   | { readonly kind: 'enter'; readonly scenario: string }
   | { readonly kind: 'refuse'; readonly scenario: string; readonly reason: string }
-  | { readonly kind: 'send'; readonly channel: string; readonly message: string; readonly label: string; readonly name: string; readonly id: string }
+  | {
+      readonly kind: 'send';
+      readonly channel: string;
+      readonly message: string;
+      readonly label: string;
+      readonly name: string;
+      readonly id: string;
+    }
   | { readonly kind: 'skip'; readonly channel: string; readonly message: string; readonly reason: string }
-  | { readonly kind: 'hold'; readonly channel: string; readonly message: string; readonly reason: string; readonly until: number }
+  | {
+      readonly kind: 'hold';
+      readonly channel: string;
+      readonly message: string;
+      readonly reason: string;
+      readonly until: number;
+    }
   | { readonly kind: 'give'; readonly label: string; readonly name: string; readonly code: string }
   | { readonly kind: 'goal'; readonly value: number; readonly converts: boolean }
   | { readonly kind: 'end'; readonly outcome: string }
@@ -40,12 +53,25 @@ export function recording(happened: Happened[], ways: Map<string, Set<string>>, 
       note(at, run.scenario, { kind: 'step', step: states.get(run.scenario)?.[to]?.id ?? '' });
     },
     send: ({ at, run, model, label, id }) =>
-      note(at, run.scenario, { kind: 'send', channel: model.channel, message: model.name, label, name: names.get(run.scenario)?.get(label) ?? label, id }),
+      note(at, run.scenario, {
+        kind: 'send',
+        channel: model.channel,
+        message: model.name,
+        label,
+        name: names.get(run.scenario)?.get(label) ?? label,
+        id,
+      }),
     skip: (at, run, model, _label, reason) =>
       note(at, run.scenario, { kind: 'skip', channel: model.channel, message: model.name, reason }),
     hold: (at, run, model, _label, reason, until) =>
       note(at, run.scenario, { kind: 'hold', channel: model.channel, message: model.name, reason, until }),
-    give: (at, run, label, code) => note(at, run.scenario, { kind: 'give', label, name: names.get(run.scenario)?.get(label) ?? label, code: code.code }),
+    give: (at, run, label, code) =>
+      note(at, run.scenario, {
+        kind: 'give',
+        label,
+        name: names.get(run.scenario)?.get(label) ?? label,
+        code: code.code,
+      }),
     goal: (at, run, _goal, value, converts) => note(at, run.scenario, { kind: 'goal', value, converts }),
     end: (at, run, outcome) => note(at, run.scenario, { kind: 'end', outcome }),
   };
@@ -138,4 +164,3 @@ const HOLDS: Readonly<Record<string, string>> = {
   cap: 'a cap is reached',
   legal_hours: 'legal hours of the phone number',
 };
-

@@ -32,7 +32,11 @@ export function plausibleFields(
   return { ...fields, ...given };
 }
 
-export function plausible(name: string, shape: Exclude<ParamShape, { type: 'event' | 'coupon' }>, moment: Moment): Value {
+export function plausible(
+  name: string,
+  shape: Exclude<ParamShape, { type: 'event' | 'coupon' }>,
+  moment: Moment,
+): Value {
   if (shape.optional) return null;
   switch (shape.type) {
     case 'bool':

@@ -1,8 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { zone } from '../clock/index.js';
-import { alternative, bundleOf, end, mail, nowhere, onEvent, rfm, scenario, send, shop, wait } from '../engine/testdata/bundle.js';
+import {
+  alternative,
+  bundleOf,
+  end,
+  mail,
+  nowhere,
+  onEvent,
+  rfm,
+  scenario,
+  send,
+  shop,
+  wait,
+} from '../engine/testdata/bundle.js';
 import { attr, days, hours, is, reads, value } from '../engine/testdata/expressions.js';
-import { dayOfCivil, type Expectation, type Given, loadBundle, type TestCase, type TestStepPlan } from '../machine/index.js';
+import {
+  dayOfCivil,
+  type Expectation,
+  type Given,
+  loadBundle,
+  type TestCase,
+  type TestStepPlan,
+} from '../machine/index.js';
 import { branchesOf, coverageOf, runTest } from './index.js';
 
 type Sketch<T> = T extends unknown ? Omit<T, 'span'> : never;
@@ -17,7 +36,9 @@ const greeting = scenario('greeting', {
     {
       kind: 'waitFor',
       upTo: value(days(3) as never),
-      arms: [{ on: { moment: { on: 'handle', slot: 0, moment: 'clicked' }, dependsOn: reads(), span: nowhere }, next: 3 }],
+      arms: [
+        { on: { moment: { on: 'handle', slot: 0, moment: 'clicked' }, dependsOn: reads(), span: nowhere }, next: 3 },
+      ],
       otherwise: 5,
     },
     { kind: 'give', coupon: 'vip', slot: 2, next: 4, id: 'promo' },
@@ -72,7 +93,11 @@ const expects = (expect: Expectation): Sketch<TestStepPlan> => ({ kind: 'expect'
 const mailAt = (message: string, at?: ReturnType<typeof hours>): Sketch<TestStepPlan> =>
   expects({ kind: 'message', channel: 'email', message, ...(at && { at }) });
 
-function test(steps: readonly Sketch<TestStepPlan>[], given: readonly Sketch<Given>[] = [consent], tested = 'greeting') {
+function test(
+  steps: readonly Sketch<TestStepPlan>[],
+  given: readonly Sketch<Given>[] = [consent],
+  tested = 'greeting',
+) {
   const placed = <T>(list: readonly T[], line: number) =>
     list.map((one, index) => ({ ...one, span: { ...nowhere, line: line + index } }));
   const testCase = {
@@ -87,7 +112,12 @@ function test(steps: readonly Sketch<TestStepPlan>[], given: readonly Sketch<Giv
 
 describe('a test of a scenario', () => {
   it('passes when everything comes at its time', () => {
-    const result = test([signsUp, expects({ kind: 'nothingBefore', before: hours(4) }), mailAt('one', hours(4)), expects({ kind: 'end' })]);
+    const result = test([
+      signsUp,
+      expects({ kind: 'nothingBefore', before: hours(4) }),
+      mailAt('one', hours(4)),
+      expects({ kind: 'end' }),
+    ]);
     expect(result.status).toBe('passed');
     expect(result.timeline.map(({ after, what }) => `${after} ${what}`)).toEqual([
       '0h when signed_up',
@@ -126,13 +156,25 @@ describe('a test of a scenario', () => {
 
   it('judges inputs before timers of the same instant, and counts times from the first `when`', () => {
     const order: Sketch<TestStepPlan> = { kind: 'event', event: 'order_placed', fields: { total: 10 }, at: hours(4) };
-    const result = test([signsUp, order, expects({ kind: 'goal', at: hours(4) }), expects({ kind: 'end', outcome: 'converted' }), expects({ kind: 'no', channel: 'email' })]);
+    const result = test([
+      signsUp,
+      order,
+      expects({ kind: 'goal', at: hours(4) }),
+      expects({ kind: 'end', outcome: 'converted' }),
+      expects({ kind: 'no', channel: 'email' }),
+    ]);
     expect(result.status).toBe('passed');
   });
 
   it('takes a `when` without a time right after what came before', () => {
     const clicks: Sketch<TestStepPlan> = { kind: 'handle', label: 'slot0', moment: 'clicked' };
-    const result = test([signsUp, mailAt('one'), clicks, expects({ kind: 'give', label: 'slot2', at: hours(4) }), mailAt('two', hours(4))]);
+    const result = test([
+      signsUp,
+      mailAt('one'),
+      clicks,
+      expects({ kind: 'give', label: 'slot2', at: hours(4) }),
+      mailAt('two', hours(4)),
+    ]);
     expect(result.status).toBe('passed');
     expect(test([signsUp, clicks]).failure).toContain('slot0 was not sent before');
   });
@@ -141,19 +183,26 @@ describe('a test of a scenario', () => {
     const none = (message: string) => expects({ kind: 'no', channel: 'email', message });
     expect(test([signsUp, none('two')]).status).toBe('passed');
     expect(test([signsUp, none('one')]).failure).toContain('expected no email one, but email one came at 4h');
-    expect(test([signsUp, expects({ kind: 'nothingBefore', before: hours(5) })]).failure).toContain('but email one came at 4h');
+    expect(test([signsUp, expects({ kind: 'nothingBefore', before: hours(5) })]).failure).toContain(
+      'but email one came at 4h',
+    );
   });
 
   it('knows where the run waits', () => {
-    const at = (step: string, when?: ReturnType<typeof hours>) => expects({ kind: 'atStep', step, ...(when && { at: when }) });
+    const at = (step: string, when?: ReturnType<typeof hours>) =>
+      expects({ kind: 'atStep', step, ...(when && { at: when }) });
     expect(test([signsUp, at('wait0', hours(3)), at('waitFor2')]).status).toBe('passed');
-    expect(test([signsUp, at('waitFor2', hours(3))]).failure).toContain('expected the run to wait at step waitFor2 at 3h');
+    expect(test([signsUp, at('waitFor2', hours(3))]).failure).toContain(
+      'expected the run to wait at step waitFor2 at 3h',
+    );
   });
 
   it('moves the contact between RFM classes by hand', () => {
     const steps = [{ kind: 'rfm', to: 'champions' } as const, mailAt('three', hours(0))];
     expect(test(steps, [consent, { kind: 'rfm', class: 'loyal' }], 'moved').status).toBe('passed');
-    expect(test(steps, [consent, { kind: 'rfm', class: 'champions' }], 'moved').failure).toContain('in class champions already');
+    expect(test(steps, [consent, { kind: 'rfm', class: 'champions' }], 'moved').failure).toContain(
+      'in class champions already',
+    );
   });
 
   it('runs the clock on to a date', () => {
@@ -169,24 +218,38 @@ describe('a test of a scenario', () => {
   });
 
   it('sets attributes and groups', () => {
-    const steps: Sketch<TestStepPlan>[] = [{ kind: 'attribute', name: 'tier', value: 'gold' }, expects({ kind: 'enter', scenario: 'gold' }), expects({ kind: 'end' })];
+    const steps: Sketch<TestStepPlan>[] = [
+      { kind: 'attribute', name: 'tier', value: 'gold' },
+      expects({ kind: 'enter', scenario: 'gold' }),
+      expects({ kind: 'end' }),
+    ];
     expect(test(steps, [], 'gold').status).toBe('passed');
     expect(test(steps, [{ kind: 'attribute', name: 'tier', value: 'gold' }], 'gold').status).toBe('failed');
   });
 
   it('may tell of any arm of a split', () => {
-    const arm = (outcome: string) => test([{ kind: 'event', event: 'viewed', fields: {} }, expects({ kind: 'end', outcome })], [], 'dealt');
+    const arm = (outcome: string) =>
+      test([{ kind: 'event', event: 'viewed', fields: {} }, expects({ kind: 'end', outcome })], [], 'dealt');
     expect([arm('left').status, arm('right').status, arm('middle').status]).toEqual(['passed', 'passed', 'failed']);
   });
 });
 
 describe('coverage', () => {
   it('names the branches that no test took', () => {
-    const clicked = test([signsUp, mailAt('one'), { kind: 'handle', label: 'first', moment: 'clicked' }, expects({ kind: 'end' })]);
+    const clicked = test([
+      signsUp,
+      mailAt('one'),
+      { kind: 'handle', label: 'first', moment: 'clicked' },
+      expects({ kind: 'end' }),
+    ]);
     const coverage = coverageOf(program, [clicked]);
     expect(branchesOf(greeting).map(({ step, arm }) => `${step} ${arm}`)).toEqual(['waitFor2 for 1', 'waitFor2 else']);
     expect(coverage).toMatchObject({ branches: 4, taken: 1 });
-    expect(coverage.missing.map(({ scenario: name, arm }) => `${name} ${arm}`)).toEqual(['dealt left', 'dealt right', 'greeting else']);
+    expect(coverage.missing.map(({ scenario: name, arm }) => `${name} ${arm}`)).toEqual([
+      'dealt left',
+      'dealt right',
+      'greeting else',
+    ]);
     expect(coverageOf(program, [clicked, test([signsUp])]).taken).toBe(2);
   });
 });

@@ -116,7 +116,8 @@ class Script {
     const trial = this.#trial;
     if (step.kind !== 'until' && step.at !== undefined) {
       const at = trial.zone.add(this.origin ?? trial.now, step.at);
-      if (at < trial.now) return `this happens at ${elapsed(this.origin ?? at, at, trial.zone)}, but the test has gone past that already`;
+      if (at < trial.now)
+        return `this happens at ${elapsed(this.origin ?? at, at, trial.zone)}, but the test has gone past that already`;
       trial.advanceBefore(at);
     }
     const absence = this.#judgeAbsences();

@@ -1,7 +1,16 @@
 /** One contact on a virtual clock: the world a test makes, moved on only as far as the test asks. */
-import { Engine, inHoldout, type Input, madeUpCodes } from '../engine/index.js';
+import { Engine, type Input, inHoldout, madeUpCodes } from '../engine/index.js';
 import { type RfmSource, SetRfm, type ZoneProvider } from '../facts/index.js';
-import { DAY_MS, dayOfCivil, loadBundle, type Program, type TestCase, type TypeShape, type Value, type Zone } from '../machine/index.js';
+import {
+  DAY_MS,
+  dayOfCivil,
+  loadBundle,
+  type Program,
+  type TestCase,
+  type TypeShape,
+  type Value,
+  type Zone,
+} from '../machine/index.js';
 import { configOfModel, RfmBase } from '../rfm/index.js';
 import { type Happened, recording } from './happenings.js';
 import { plausibleContact, plausibleFields } from './plausible.js';
@@ -47,7 +56,11 @@ export class Trial {
     this.now = zone.instantOfDate(clock?.day ?? DEFAULT_DAY, clock?.minute ?? DEFAULT_MINUTE);
     const groups = testCase.given.flatMap((one) => (one.kind === 'group' ? [one.group] : []));
     const today = zone.dateOf(this.now);
-    this.index = this.engine.create(contact, { ...plausibleContact(model, { now: this.now, today }), ...given }, groups);
+    this.index = this.engine.create(
+      contact,
+      { ...plausibleContact(model, { now: this.now, today }), ...given },
+      groups,
+    );
     this.#remember(testCase, zone);
     const rfmClass = testCase.given.findLast((one) => one.kind === 'rfm')?.class;
     if (rfmClass !== undefined) this.#setRfm?.begin(this.index, rfmClass);

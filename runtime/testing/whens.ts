@@ -8,7 +8,11 @@ import type { Trial } from './trial.js';
 const LONGEST_MS = 5 * 366 * DAY_MS;
 
 /** What is wrong, or null. */
-export function whenStep(trial: Trial, step: Exclude<TestStepPlan, { kind: 'expect' }>, scenario: string): string | null {
+export function whenStep(
+  trial: Trial,
+  step: Exclude<TestStepPlan, { kind: 'expect' }>,
+  scenario: string,
+): string | null {
   const say = (text: string) => {
     trial.happened.push({ at: trial.now, scenario, what: { kind: 'when', text }, used: true });
   };
@@ -39,7 +43,8 @@ export function whenStep(trial: Trial, step: Exclude<TestStepPlan, { kind: 'expe
 function messageStep(trial: Trial, step: Extract<TestStepPlan, { kind: 'handle' }>, scenario: string): string | null {
   const { label, moment } = step;
   const sent = trial.happened.findLast(
-    (one) => one.scenario === scenario && one.what.kind === 'send' && (one.what.label === label || one.what.name === label),
+    (one) =>
+      one.scenario === scenario && one.what.kind === 'send' && (one.what.label === label || one.what.name === label),
   );
   if (sent?.what.kind !== 'send') return `${label} was not sent before, so it cannot be ${moment}`;
   const { id, channel, message } = sent.what;
