@@ -1,8 +1,18 @@
 /** `wait`, `wait until`, `wait up to … for`: durations, targets, and which names are bound when the run goes on. */
-import type { TimeTarget, WaitForStatement, WaitStatement, WaitUntilStatement } from '../../grammar/index.js';
+import type {
+  Expression,
+  TimeTarget,
+  WaitForStatement,
+  WaitStatement,
+  WaitUntilStatement,
+} from '../../grammar/index.js';
 import { type Branch, type Env, join, type Path } from '../resolve/locals.js';
+import { error } from '../types/make.js';
+import type { Scope } from './checker.js';
 import { checkDay } from './days.js';
-import { expectDuration, expectInstant } from './expectation.js';
+import { eventName } from './event-pattern.js';
+import { expectDuration, expectInstant, unwrapped } from './expectation.js';
+import { eventNamed } from './lookup.js';
 import { locationOf, type Run, scopeOf, through } from './run.js';
 import { checkTrigger } from './trigger.js';
 
@@ -28,12 +38,34 @@ function checkTarget(run: Run, target: TimeTarget, env: Env): void {
       if (target.day) checkDay(run.c, target.day, false, scope);
       return;
     case 'moment':
-      expectInstant(run.c, target.moment, scope, 'after `wait until`');
+      if (!waitsForEvent(run, target.moment, scope)) expectInstant(run.c, target.moment, scope, 'after `wait until`');
       return;
     case 'relative':
       expectDuration(run.c, target.offset, scope, `before \`${target.direction}\``);
       expectInstant(run.c, target.anchor, scope, `after \`${target.direction}\``);
   }
+}
+
+/** `wait until order_placed`: that has no date to wait for; what is meant is `wait up to`. */
+function waitsForEvent(run: Run, expression: Expression, scope: Scope): boolean {
+  const { c } = run;
+  const inner = unwrapped(expression);
+  const text = c.textOf(scope.file, inner.span);
+  const isEvent =
+    inner.kind === 'nameExpr'
+      ? eventNamed(c, inner.name, scope) && eventName(c, inner.name, scope) !== undefined
+      : inner.kind === 'member' && c.typeOf(inner, scope).kind === 'handleMoment';
+  if (!isEvent) return false;
+  c.set(expression, error);
+  const hint = `To wait for it, say how long at most: \`wait up to 3d for ${text}\`.`;
+  const params = {
+    found: 'something that may happen or not',
+    wanted: 'a date or a moment',
+    place: 'after `wait until`',
+    hint,
+  };
+  c.report('types/expected', params, scope, inner.span);
+  return true;
 }
 
 export function waitForStatement(run: Run, statement: WaitForStatement, env: Env): Path {

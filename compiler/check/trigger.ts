@@ -38,6 +38,12 @@ export function checkGoal(c: Checker, expression: Expression, scope: Scope, clau
     check(c, expression, moments, scope);
     return;
   }
+  const inner = unwrapped(expression);
+  if (inner.kind === 'nameExpr' && !lookup(c, inner.name.text, scope)) {
+    eventName(c, inner.name, scope);
+    c.set(expression, error);
+    return;
+  }
   const type = moments.size === 0 ? c.typeOf(expression, scope, bool) : check(c, expression, moments, scope);
   if (type.kind !== 'error') c.report('flow/goal-moment', { clause }, scope, expression.span);
 }

@@ -50,10 +50,7 @@ const bundle: Bundle = bundleOf({
       stops: [{ condition: is(attr('newsletter'), false), dependsOn: reads({ attributes: ['newsletter'] }) }],
       slots: [{ kind: 'event', event: 'cart_left' }, mail('one'), mail('two')],
       states: [
-        wait(
-          { op: 'if', cond: inSegment('regular'), then: value(days(1) as never), else: value(hours(4) as never) },
-          1,
-        ),
+        wait(choose(inSegment('regular'), value(days(1) as never), value(hours(4) as never)), 1),
         send('one', 1, 2),
         { kind: 'waitFor', upTo: value(days(3) as never), arms: [upTo('viewed')], otherwise: 3 },
         send('two', 2, 5),

@@ -84,6 +84,44 @@ describe('CsvReader', () => {
     expect(broken).toEqual([[2, 'quote-not-closed']]);
   });
 
+  it('looks for the closing quote no further than a record may reach', () => {
+    const filler = 'x,y\n'.repeat(MAX_RECORD / 4);
+    const { rows, broken } = read(['a,b\n1,"open\n', filler, '5,"6"\n']);
+    expect(broken).toEqual([[2, 'quote-not-closed']]);
+    expect(rows).toHaveLength(1 + MAX_RECORD / 4 + 1);
+    expect(rows.at(-1)).toEqual(['5', '6']);
+  });
+
+  it('reads a long quoted cell right after a broken record', () => {
+    const long = 'text, and\n'.repeat(5_000);
+    const { rows, lines, broken } = read([`"a"x,b\n1,"${long}"\n3,4\n`]);
+    expect(broken).toEqual([[1, 'text-after-quote']]);
+    expect(rows).toEqual([
+      ['1', long],
+      ['3', '4'],
+    ]);
+    expect(lines).toEqual([2, 5_003]);
+  });
+
+  it('gives the row as it stands in the file, and no further', () => {
+    const raws: string[] = [];
+    const reader = new CsvReader(',', {
+      record: (row) => raws.push(row.raw()),
+      broken: (_, __, raw) => raws.push(raw),
+    });
+    reader.push('a,b\r\n"1\r\n2",x\r\n"3"y\r\n4,5');
+    reader.end();
+    expect(raws).toEqual(['a,b', '"1\r\n2",x', '"3"y', '4,5']);
+  });
+
+  it('keeps a CRLF inside quotes and takes it off the end of a row', () => {
+    expect(read(['a,"b\r\nc"\r\n"d",e\r', '\n"f","g"\r\n']).rows).toEqual([
+      ['a', 'b\r\nc'],
+      ['d', 'e'],
+      ['f', 'g'],
+    ]);
+  });
+
   it('goes on after text behind a closing quote', () => {
     const { rows, broken } = read(['"a"x,b\n1,2\n']);
     expect(rows).toEqual([['1', '2']]);

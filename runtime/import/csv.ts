@@ -8,7 +8,7 @@ export const MAX_RECORD = 1_000_000;
 export const MAX_CELLS = 2_000;
 const MAX_RAW = 500;
 /** Characters handed over after a broken record, doubled while all goes well, so that broken files take linear time. */
-const FIRST_REACH = 512;
+const FIRST_REACH = 64;
 
 export type BrokenRecord = 'quote-not-closed' | 'text-after-quote' | 'too-long' | 'too-many-cells';
 
