@@ -98,6 +98,7 @@ describe('backtest', () => {
         at,
         ...(cart_id && { cart_id }),
         ...(order_id && { order_id }),
+        items: [],
         total: Number(total),
       }),
     );

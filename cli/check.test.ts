@@ -152,7 +152,7 @@ describe('wrong use: exit 2, one sentence, no stack trace', () => {
 });
 
 describe('fmt', () => {
-  const messy = '# why\nwhen   signed_up :\n      send email   whats_new  # because\n';
+  const messy = '# why\nwhen   signed_up :\n      send email whats_new  # because\n';
   const tidy = '# why\nwhen signed_up:\n  send email whats_new  # because\n';
   test('--check tells, plain fmt writes, a second run changes nothing', () => {
     const dir = shop({ 'messy.cauce': messy });

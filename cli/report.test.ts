@@ -54,7 +54,7 @@ describe.skipIf(executablePath === undefined)(
       view.on('request', (request) => request.url().startsWith('file:') || troubles.push(request.url()));
       await view.goto(`file://${page}`);
       expect(troubles).toEqual([]);
-      expect(await view.locator('h3').allInnerTexts()).toContain('Recover abandoned carts');
+      expect(await view.locator('h3').allTextContents()).toContain('Recover abandoned carts');
       expect(await view.locator('.graph svg').count()).toBe(4);
       expect(await view.locator('.card > svg').count()).toBeGreaterThanOrEqual(2);
       const [content, frame] = (await view.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as [
@@ -68,7 +68,7 @@ describe.skipIf(executablePath === undefined)(
     test("a contact's id is text, whatever is in it", async () => {
       const view = await browser.newPage();
       await view.goto(`file://${page}`);
-      expect(await view.locator('h2 code').innerText()).toBe('<b>ana</b>');
+      expect(await view.locator('h2 code').textContent()).toBe('<b>ana</b>');
       await view.close();
     });
   },

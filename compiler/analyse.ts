@@ -8,7 +8,7 @@ import { checkProject } from './check/index.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { fromSyntax } from './diagnostics/from-syntax.js';
 import { report } from './diagnostics/report.js';
-import { suppress } from './diagnostics/suppress.js';
+import { commentedYaml, suppress } from './diagnostics/suppress.js';
 import { preludePath, preludeText } from './prelude.js';
 import { type ConfigHost, readConfig, readMessages } from './project/index.js';
 
@@ -62,10 +62,16 @@ export function analyse({ files, unreadable = [], host }: ProjectInput): Project
     places: new Map([...config.places, ...messages.places]),
     unsure: config.unsure,
   });
-  diagnostics.push(...config.diagnostics, ...messages.diagnostics, ...analysis.diagnostics);
+  // Where the yaml itself is broken, names that it declares further down are not unknown: they were not read.
+  const found = config.incomplete
+    ? analysis.diagnostics.filter(({ code }) => code !== 'names/unknown')
+    : analysis.diagnostics;
+  diagnostics.push(...config.diagnostics, ...messages.diagnostics, ...found);
   return {
     analysis,
-    diagnostics: suppress(diagnostics, parsed).sort(byPlace),
+    diagnostics: suppress(diagnostics, [...parsed, commentedYaml(configPath, files.get(configPath) ?? '')]).sort(
+      byPlace,
+    ),
     bodies: messages.bodies,
     sources: files,
   };

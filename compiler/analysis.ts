@@ -5,7 +5,14 @@
 import type { Expression, Name, SourceFile } from '../grammar/index.js';
 import type { ProjectModel } from '../runtime/machine/model.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
-import type { Location, MessageSymbol, ScenarioSymbol, SequenceSymbol, Symbol, ValueSymbol } from './resolve/symbol.js';
+import type {
+  Location,
+  Meaning,
+  MessageSymbol,
+  ScenarioSymbol,
+  SequenceSymbol,
+  ValueSymbol,
+} from './resolve/symbol.js';
 import type { Type } from './types/type.js';
 
 /** A `.cauce` file of the project, or the prelude. */
@@ -32,7 +39,7 @@ export interface Analysis {
   /** Type of every expression node that was checked. */
   readonly types: ReadonlyMap<Expression, Type>;
   /** Meaning of every name that stands for something declared: uses, and declarations themselves. */
-  readonly meanings: ReadonlyMap<Name, Symbol>;
+  readonly meanings: ReadonlyMap<Name, Meaning>;
   /** Names declared by the project that override one of the prelude are simply in `symbols`; prelude ones not overridden as well. */
   readonly diagnostics: readonly Diagnostic[];
   /** Scenarios with an error anywhere in them or in what they use: not lowered. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Expression, Name, NameExpression } from '../../grammar/index.js';
 import { preludePath, preludeText } from '../prelude.js';
-import { check, found, parsed } from './fixture.js';
+import { check, found, parsed } from './checks.fixture.js';
 import { checkProject } from './index.js';
 import { message, shop } from './model.fixture.js';
 

@@ -9,7 +9,7 @@ import type { Diagnostic, Fix, RelatedPlace } from '../diagnostics/diagnostic.js
 import type { Code, ParamsOf } from '../diagnostics/registry.js';
 import { report as makeDiagnostic } from '../diagnostics/report.js';
 import type { Env } from '../resolve/locals.js';
-import type { LocalSymbol, Location, Symbol as Meaning, ValueSymbol } from '../resolve/symbol.js';
+import type { LocalSymbol, Location, Meaning, ValueSymbol } from '../resolve/symbol.js';
 import type { EventTable } from '../types/events.js';
 import { typeFromShape } from '../types/from-model.js';
 import { own } from '../types/own.js';

@@ -5,7 +5,7 @@ import { names } from '../diagnostics/codes/names.js';
 import { tests } from '../diagnostics/codes/tests.js';
 import { time } from '../diagnostics/codes/time.js';
 import { types } from '../diagnostics/codes/types.js';
-import { check } from './fixture.js';
+import { check } from './checks.fixture.js';
 
 const family = { ...names, ...types, ...flow, ...time, ...tests };
 

@@ -7,7 +7,7 @@ import { names } from '../diagnostics/codes/names.js';
 import { tests } from '../diagnostics/codes/tests.js';
 import { time } from '../diagnostics/codes/time.js';
 import { types } from '../diagnostics/codes/types.js';
-import { check, found, marked } from './fixture.js';
+import { check, found, marked } from './checks.fixture.js';
 import { shop } from './model.fixture.js';
 
 const testdata = new URL('../testdata/', import.meta.url);

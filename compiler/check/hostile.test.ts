@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { check } from './fixture.js';
+import { check } from './checks.fixture.js';
 
 const sources = ['ok', 'err'].flatMap((folder) => {
   const at = new URL(`../testdata/${folder}/`, import.meta.url);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Expression } from '../../grammar/index.js';
-import { check, found } from './fixture.js';
+import { check, found } from './checks.fixture.js';
 import { splitTrigger } from './trigger-split.js';
 
 /** Every part as `moment & condition & …`. */

@@ -1,7 +1,7 @@
 /** Which declarations a piece of the tree uses, through whatever it uses, and which of them are sound. It asks the diagnostics, it judges nothing itself. */
 import type { EventDeclaration, Expression } from '../../grammar/index.js';
 import type { Analysis } from '../analysis.js';
-import type { Location, Symbol as Meaning, SequenceSymbol, ValueSymbol } from '../resolve/symbol.js';
+import type { Location, Meaning, SequenceSymbol, ValueSymbol } from '../resolve/symbol.js';
 import { eachName } from './walk.js';
 import { MAX_WEIGHT, weighing } from './weight.js';
 

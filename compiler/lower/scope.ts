@@ -7,7 +7,7 @@ import type { Slot } from '../../runtime/machine/bundle.js';
 import type { Expr } from '../../runtime/machine/expression.js';
 import type { ProjectModel, TypeShape } from '../../runtime/machine/model.js';
 import type { Analysis } from '../analysis.js';
-import type { Symbol as Meaning } from '../resolve/symbol.js';
+import type { Meaning } from '../resolve/symbol.js';
 import type { Type } from '../types/type.js';
 import type { FactsBuilder } from './facts.js';
 import type { Positions } from './positions.js';

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { dayOfCivil } from '../../runtime/machine/calendar.js';
 import { compileTable, FIVE, proveTable } from '../../runtime/machine/rfm-table.js';
-import { readConfig } from './config.js';
 import { annotate, withoutExpectations } from './config.fixture.js';
+import { readConfig } from './config.js';
 
 const folder = new URL('../testdata/config/', import.meta.url);
 const host = { isZone: (name: string) => ['Europe/Madrid', 'UTC'].includes(name), zones: ['Europe/Madrid'] };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../grammar/index.js';
 import type { ProjectModel } from '../../runtime/machine/model.js';
-import { check, found } from '../check/fixture.js';
+import { check, found } from '../check/checks.fixture.js';
 import { shop } from '../check/model.fixture.js';
 import { preludeText } from '../prelude.js';
 

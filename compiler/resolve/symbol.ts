@@ -25,7 +25,7 @@ interface SymbolBase {
   readonly location?: Location;
 }
 
-export type Symbol =
+export type Meaning =
   | ValueSymbol
   | ScenarioSymbol
   | SequenceSymbol

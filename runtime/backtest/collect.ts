@@ -21,7 +21,8 @@ interface ScenarioCounts {
   readonly measures: { reached: number; value: number }[];
   readonly messages: Map<string, { sent: number; skipped: Counts; held: Counts }>;
   readonly reached: Int32Array;
-  readonly ways: Map<number, number>;
+  /** By state left + 1, then state reached. */
+  readonly ways: Int32Array;
 }
 
 type Day = { -readonly [K in keyof Omit<DailyResult, 'date'>]: number } & { channels: Counts };
@@ -47,6 +48,8 @@ export class Collector implements Sink {
   readonly #samples: Samples;
   readonly #stories: Stories;
   readonly #timeline: Timeline;
+  /** Somebody listens to the whole timeline. */
+  readonly #isTold: boolean;
   readonly #onSend: ((message: OutgoingMessage) => void) | null;
   #dayAt = Number.NaN;
   #dayUntil = Number.NaN;
@@ -72,12 +75,13 @@ export class Collector implements Sink {
           ),
         ),
         reached: new Int32Array(machine.states.length),
-        ways: new Map(),
+        ways: new Int32Array((machine.states.length + 1) * machine.states.length),
       });
     }
     this.#peaks = new Peaks(bundle.model.policies.caps, zone);
     this.#samples = new Samples(sample);
     this.#stories = new Stories(story);
+    this.#isTold = timeline !== null;
     this.#timeline = new Timeline((line) => {
       timeline?.(line);
       this.#stories.add(line);
@@ -97,8 +101,7 @@ export class Collector implements Sink {
   step(_at: number, run: RunRef, from: number, to: number): void {
     const counts = this.#of(run.scenario);
     counts.reached[to]!++;
-    const way = (from + 1) * 65_536 + to;
-    counts.ways.set(way, (counts.ways.get(way) ?? 0) + 1);
+    counts.ways[(from + 1) * counts.reached.length + to]!++;
   }
 
   send(message: OutgoingMessage): void {
@@ -161,6 +164,7 @@ export class Collector implements Sink {
     const key = `${from}\n${to}`;
     this.#transitions.set(key, (this.#transitions.get(key) ?? 0) + 1);
     this.#on(at).moves++;
+    if (!this.#isTold && !this.#stories.follows(contact, 'move')) return;
     this.#timeline.add(at, { at: isoUtc(at), contact, what: 'move', from, to });
   }
 
@@ -230,9 +234,7 @@ export class Collector implements Sink {
         reached: counts.reached[state]!,
         waiting: parked?.[state] ?? 0,
       })),
-      ways: [...counts.ways]
-        .sort((a, b) => a[0] - b[0])
-        .map(([way, count]) => ({ from: Math.floor(way / 65_536) - 1, to: way % 65_536, count })),
+      ways: waysOf(counts),
     };
   }
 
@@ -268,8 +270,16 @@ export class Collector implements Sink {
 
   #line(at: number, run: RunRef, rest: Omit<TimelineLine, 'at' | 'contact' | 'scenario' | 'run'>): void {
     const { contact, scenario, number } = run;
+    if (!this.#isTold && !this.#stories.follows(contact, rest.what)) return;
     this.#timeline.add(at, { at: isoUtc(at), contact, scenario, run: `${contact}/${scenario}/${number}`, ...rest });
   }
+}
+
+function waysOf({ ways, reached }: ScenarioCounts): ScenarioResult['ways'] {
+  const width = reached.length;
+  return Array.from(ways, (count, way) => ({ from: Math.floor(way / width) - 1, to: way % width, count })).filter(
+    ({ count }) => count > 0,
+  );
 }
 
 function waitingRuns(engine: Engine): ReadonlyMap<string, Int32Array> {

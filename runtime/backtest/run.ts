@@ -5,6 +5,7 @@
 import { isoDate } from '../clock/index.js';
 import { madeUpCodes } from '../engine/codes.js';
 import { Engine } from '../engine/engine.js';
+import type { Input } from '../engine/input.js';
 import type { OutgoingMessage } from '../engine/sink.js';
 import { ReceivedIds } from '../facts/received.js';
 import { eventId, IDENTIFY } from '../import/index.js';
@@ -28,9 +29,12 @@ class Backtest {
   readonly #zone: Zone;
   readonly #rfm: RfmBase | null;
   readonly #schedule = new Schedule();
-  readonly #received = new ReceivedIds();
+  readonly #received: ReceivedIds;
   /** Engine places by the contact column of the events. */
   readonly #placeOf: Int32Array;
+  /** Event names of the table that change nothing. */
+  readonly #isIdle: Uint8Array;
+  readonly #stride: number;
   /** Contacts that are there from the start of the period. */
   readonly #isThere: Uint8Array;
   #refreshAt = NEVER;
@@ -68,7 +72,10 @@ class Backtest {
       assumeConsent: options.assumeConsent ?? false,
     });
     collector.watch(this.#engine);
+    this.#received = new ReceivedIds(events.length);
     this.#placeOf = new Int32Array(events.contacts.length);
+    this.#isIdle = Uint8Array.from(events.events, (name) => (name !== IDENTIFY && this.#engine.isIdle(name) ? 1 : 0));
+    this.#stride = Math.max(1, Math.floor(events.length / 100));
     this.#isThere = this.#createContacts();
   }
 
@@ -122,9 +129,9 @@ class Backtest {
     for (; row < events.length && events.at[row]! < from; row++) {
       const at = events.at[row]!;
       while (engine.nextDue < at) engine.rememberDerived(engine.state.agenda.first, engine.nextDue);
-      if (this.#isRepeated(row)) continue;
       const contact = this.#placeOf[events.contact[row]!]!;
       this.#isThere[contact] = 1;
+      if (this.#isRepeated(row) || this.#isIdle[events.event[row]!] === 1) continue;
       const name = events.events[events.event[row]!]!;
       if (name === IDENTIFY) engine.rememberAttributes(contact, events.fields[row]!, at);
       else engine.remember(contact, { event: name, at, id: eventId(events, row), fields: events.fields[row]! }, at);
@@ -171,18 +178,16 @@ class Backtest {
     if (this.#isRepeated(row)) return;
     const { events } = this.#options;
     const contact = this.#placeOf[events.contact[row]!]!;
-    const name = events.events[events.event[row]!]!;
+    const kind = events.event[row]!;
+    if (this.#isIdle[kind] === 1 && this.#isThere[contact] === 1) return;
+    this.#isThere[contact] = 1;
+    const name = events.events[kind]!;
     const fields = events.fields[row]!;
-    if (name === IDENTIFY) {
-      this.#engine.processInput(contact, { kind: 'attributes', values: fields }, at);
-      return;
-    }
-    if (this.#engine.ignores(contact, name)) return;
-    this.#engine.processInput(
-      contact,
-      { kind: 'event', event: { event: name, at, id: eventId(events, row), fields } },
-      at,
-    );
+    const input: Input =
+      name === IDENTIFY
+        ? { kind: 'attributes', values: fields }
+        : { kind: 'event', event: { event: name, at, id: eventId(events, row), fields } };
+    this.#engine.processInput(contact, input, at);
   }
 
   /** Everything before `limit` that time, the schedule and refreshes bring: inputs of an instant first, its timers last. */
@@ -215,9 +220,7 @@ class Backtest {
   }
 
   #progress(row: number): void {
-    const { events, onProgress } = this.#options;
-    if (onProgress !== undefined && row % Math.max(1, Math.floor(events.length / 100)) === 0)
-      onProgress(row, events.length);
+    if (row % this.#stride === 0) this.#options.onProgress?.(row, this.#options.events.length);
   }
 
   #answer(message: OutgoingMessage): void {

@@ -13,11 +13,15 @@ export class Stories {
     this.#wanted = wanted;
   }
 
+  /** Whether the contact's next line is followed: entering a scenario is what begins a story. */
+  follows(contact: string, what: TimelineLine['what']): boolean {
+    if (this.#wanted !== null) return contact === this.#wanted;
+    return this.#lines.has(contact) || (what === 'enter' && this.#lines.size < MOST_FOLLOWED);
+  }
+
   add(line: TimelineLine): void {
     const { contact } = line;
-    if (this.#wanted !== null) {
-      if (contact !== this.#wanted) return;
-    } else if (!this.#lines.has(contact) && (line.what !== 'enter' || this.#lines.size >= MOST_FOLLOWED)) return;
+    if (!this.follows(contact, line.what)) return;
     const lines = this.#lines.get(contact);
     if (lines === undefined) this.#lines.set(contact, [line]);
     else lines.push(line);

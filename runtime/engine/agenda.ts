@@ -92,7 +92,8 @@ export class Agenda {
   }
 
   #before(a: number, b: number): boolean {
-    const [dueA, dueB] = [this.#due[a]!, this.#due[b]!];
+    const dueA = this.#due[a]!;
+    const dueB = this.#due[b]!;
     return dueA < dueB || (dueA === dueB && a < b);
   }
 

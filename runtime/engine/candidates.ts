@@ -1,6 +1,6 @@
 /** What fires at one input (language R4): moments that happen, conditions that turn true, occurrences of the calendar that come. Enters nobody. */
 import { decide, momentHappens, nextFire, nextOccurrence } from '../machine/index.js';
-import type { EventRecord, StepInput } from '../machine/run.js';
+import type { EventRecord } from '../machine/run.js';
 import type { EngineContact } from './contact.js';
 import type { ConditionEntry, EntryPoint } from './program.js';
 import type { EngineState } from './state.js';
@@ -18,43 +18,35 @@ const NEVER = Number.POSITIVE_INFINITY;
  * Everything that fires at the current input, and brings conditions and calendar entries up to date.
  * `isTimer`: occurrences of the calendar that are due come now.
  */
-export function candidates(state: EngineState, contact: EngineContact, isTimer: boolean): Candidate[] {
-  const found: Candidate[] = [];
-  fromHappenings(state, found);
-  fromConditions(state, contact, found);
-  fromCalendar(state, contact, isTimer, found);
-  return found;
+export function candidates(state: EngineState, contact: EngineContact, isTimer: boolean): readonly Candidate[] {
+  const found = fromHappenings(state, NOBODY);
+  return fromCalendar(state, contact, isTimer, fromConditions(state, contact, found));
 }
 
-function fromHappenings(state: EngineState, found: Candidate[]): void {
+const NOBODY: readonly Candidate[] = [];
+
+function withOne(found: readonly Candidate[], candidate: Candidate): readonly Candidate[] {
+  return found === NOBODY ? [candidate] : [...found, candidate];
+}
+
+function fromHappenings(state: EngineState, before: readonly Candidate[]): readonly Candidate[] {
   const { keeper, program } = state;
-  const { topics } = program.facts;
-  for (const input of keeper.happenings) {
-    const topic = topicOf(input, topics);
-    for (const point of program.entriesOn[topic]!) {
-      const { context } = keeper;
-      const event = input.kind === 'event' ? input.event : null;
-      context.event = event;
-      if (!momentHappens(point.loaded.moment!, input, context, keeper.view.now, 0)) continue;
+  const { happenings, happeningTopics } = keeper;
+  let found = before;
+  for (let i = 0; i < happenings.length; i++) {
+    const points = program.entriesOn[happeningTopics[i]!]!;
+    if (points.length === 0) continue;
+    const input = happenings[i]!;
+    const event = input.kind === 'event' ? input.event : null;
+    for (const point of points) {
+      keeper.context.event = event;
+      if (!momentHappens(point.loaded.moment!, input, keeper.context, keeper.view.now, 0)) continue;
       if (!holdsWith(state, point, event)) continue;
-      found.push({ machine: point.machine, trigger: point.trigger, alternative: point.alternative, event });
+      const { machine, trigger, alternative } = point;
+      found = withOne(found, { machine, trigger, alternative, event });
     }
   }
-}
-
-function topicOf(input: StepInput, topics: EngineState['program']['facts']['topics']): number {
-  switch (input.kind) {
-    case 'event':
-      return topics.ofEvent(topics.events.of(input.event.event));
-    case 'membership':
-      return input.of === 'segment'
-        ? topics.ofSegment(topics.segments.of(input.name))
-        : topics.ofGroup(topics.groups.of(input.name));
-    case 'attribute':
-      return topics.ofAttribute(topics.attributes.of(input.attribute));
-    default:
-      return topics.rfm;
-  }
+  return found;
 }
 
 /** The condition beside a moment, its alias bound to the event that fires. */
@@ -78,10 +70,14 @@ export function bound<T>(slots: readonly T[], bind: number | undefined, event: T
   return own;
 }
 
-function fromConditions(state: EngineState, contact: EngineContact, found: Candidate[]): void {
+function fromConditions(
+  state: EngineState,
+  contact: EngineContact,
+  before: readonly Candidate[],
+): readonly Candidate[] {
   const { program, keeper } = state;
   const { conditions } = program;
-  if (conditions.length === 0) return;
+  let found = before;
   const row = contact.data.index * state.due.width;
   const now = keeper.view.now;
   for (const entry of conditions) {
@@ -92,14 +88,13 @@ function fromConditions(state: EngineState, contact: EngineContact, found: Candi
     const held = state.holding.cells[cell] === 1;
     state.holding.cells[cell] = alternative >= 0 ? 1 : 0;
     if (alternative < 0 || held) continue;
-    found.push({ machine: entry.machine, trigger: entry.trigger, alternative, event: null });
+    found = withOne(found, { machine: entry.machine, trigger: entry.trigger, alternative, event: null });
   }
+  return found;
 }
 
 function touches(state: EngineState, entry: ConditionEntry): boolean {
-  const { list } = state.keeper.touched;
-  for (let i = 0; i < list.length; i++) if (state.program.conditionsOn[list[i]!]!.includes(entry.cell)) return true;
-  return false;
+  return state.keeper.touched.anyIn(entry.hears);
 }
 
 /** The first alternative that holds, or -1; notes when time can change it next. */
@@ -117,10 +112,15 @@ function judgeCondition(state: EngineState, contact: EngineContact, entry: Condi
   return first;
 }
 
-function fromCalendar(state: EngineState, contact: EngineContact, isTimer: boolean, found: Candidate[]): void {
+function fromCalendar(
+  state: EngineState,
+  contact: EngineContact,
+  isTimer: boolean,
+  before: readonly Candidate[],
+): readonly Candidate[] {
   const { program, keeper } = state;
   const { calendar } = program;
-  if (calendar.length === 0) return;
+  let found = before;
   const row = contact.data.index * state.due.width;
   const { now, zone } = keeper.view;
   for (let i = 0; i < calendar.length; i++) {
@@ -130,17 +130,15 @@ function fromCalendar(state: EngineState, contact: EngineContact, isTimer: boole
     if (comes) {
       state.cameOn.cells[row + point.cell] = zone.dateOf(due);
       if (holdsWith(state, point, null)) {
-        found.push({ machine: point.machine, trigger: point.trigger, alternative: point.alternative, event: null });
+        const { machine, trigger, alternative } = point;
+        found = withOne(found, { machine, trigger, alternative, event: null });
       }
     }
-    if (comes || contact.isNew || keeper.rezoned || reads(state, i)) planOccurrence(state, contact, point);
+    if (comes || contact.isNew || keeper.rezoned || (point.hears !== null && keeper.touched.anyIn(point.hears))) {
+      planOccurrence(state, contact, point);
+    }
   }
-}
-
-function reads(state: EngineState, entry: number): boolean {
-  const { list } = state.keeper.touched;
-  for (let i = 0; i < list.length; i++) if (state.program.calendarOn[list[i]!]!.includes(entry)) return true;
-  return false;
+  return found;
 }
 
 /** The next occurrence from now on, on a later local day than the last that came: a changed zone repeats none (R6). */

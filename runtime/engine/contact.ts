@@ -32,14 +32,15 @@ export class SentHistory implements SendHistory {
     return this.#byChannel?.get(channel) ?? NONE;
   }
 
-  /** `forget`: hand-overs before this instant lie outside every cap. */
-  add(channel: string, at: number, forget: number): void {
+  /** `reach`: hand-overs longer ago (ms) lie outside every cap. */
+  add(channel: string, at: number, reach: number): void {
     this.#byChannel ??= new Map();
     for (const name of [channel, 'any']) {
       const instants = this.#byChannel.get(name);
       if (instants === undefined) this.#byChannel.set(name, [at]);
       else {
-        if (instants.length >= 32 && instants[instants.length >> 1]! < forget) instants.splice(0, instants.length >> 1);
+        if (instants.length >= 32 && instants[instants.length >> 1]! < at - reach)
+          instants.splice(0, instants.length >> 1);
         instants.push(at);
       }
     }

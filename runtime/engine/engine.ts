@@ -26,6 +26,7 @@ import {
 const MOST_INPUTS = 10_000;
 
 const NEVER = Number.POSITIVE_INFINITY;
+const TIME: Item = { kind: 'time' };
 
 export class Engine {
   readonly #state: EngineState;
@@ -126,22 +127,19 @@ export class Engine {
     );
     contact.isNew = false;
     enterAll(state, contact, found);
-    this.#drain(index, now);
+    this.#drain(contact, now);
   }
 
-  /** Whether an event of this name would change nothing for the contact. */
-  ignores(index: number, event: string): boolean {
-    const { topics } = this.#state.program.facts;
-    const number = topics.events.of(event);
-    return !this.contact(index).isNew && (number < 0 || this.#state.program.idleEvents[number] === 1);
+  /** Whether an event of this name changes nothing, except that a new contact appears by it. */
+  isIdle(event: string): boolean {
+    const number = this.#state.program.facts.topics.events.of(event);
+    return number < 0 || this.#state.program.idleEvents[number] === 1;
   }
 
   /** One input as a whole and everything it causes at this instant. `now` is its receipt and never goes back for a contact. */
   processInput(index: number, input: Input, now: number): void {
-    const state = this.#state;
-    if (input.kind === 'event' && this.ignores(index, input.event.event)) return;
-    state.queue.push({ kind: 'input', input });
-    this.#drain(index, now);
+    if (input.kind === 'event' && this.isIdle(input.event.event) && !this.contact(index).isNew) return;
+    this.#run(index, { kind: 'input', input }, now);
   }
 
   /** Everything that time alone brings the contact at `now`: derived events, then segments and RFM, waits, schedules, conditions. */
@@ -149,11 +147,9 @@ export class Engine {
     const state = this.#state;
     const { data } = this.contact(index);
     for (let due = state.keeper.takeDerived(data, now); due !== null; due = state.keeper.takeDerived(data, now)) {
-      state.queue.push({ kind: 'derived', ...due });
-      this.#drain(index, now);
+      this.#run(index, { kind: 'derived', ...due }, now);
     }
-    state.queue.push({ kind: 'time' });
-    this.#drain(index, now);
+    this.#run(index, TIME, now);
   }
 
   /** Takes every contact that is due up to and including `now` through its instants, in order of time, then of contact. */
@@ -167,46 +163,52 @@ export class Engine {
    * new cut points would change later than that need not be looked at.
    */
   refreshRfm(now: number, next = NEVER): void {
-    const { options, contacts, queue, keeper, program } = this.#state;
+    const { options, contacts, keeper, program } = this.#state;
     const { rfm } = options;
     if (rfm === null) return;
     const moves = rfm.refresh(now);
-    let move = 0;
+    const moved = program.hearsScores ? new Set(moves.map((move) => move.contact)) : null;
     for (let index = 0; index < contacts.length; index++) {
-      const moved = moves[move]?.contact === index ? moves[move++]! : null;
       const changes = keeper.rfmRefreshed(index, now, next);
-      if (contacts[index]!.isNew) continue;
-      if (moved !== null) queue.push({ kind: 'moved', before: moved.before, after: moved.after });
-      else if (program.hearsScores && keeper.rescored(index, now)) {
-        queue.push({ kind: 'touched', topic: program.facts.topics.rfm });
-      }
-      if (queue.length > 0) this.#drain(index, now);
-      else if (changes) this.#schedule(index, now);
+      const isRescored = moved !== null && keeper.rescored(index, now) && !moved.has(index);
+      if ((!changes && !isRescored) || contacts[index]!.isNew) continue;
+      if (isRescored) this.#run(index, { kind: 'touched', topic: program.facts.topics.rfm }, now);
+      else this.#schedule(index, now);
+    }
+    for (const { contact, before, after } of moves) {
+      if (!contacts[contact]!.isNew) this.#run(contact, { kind: 'moved', before, after }, now);
     }
   }
 
   /** A class set by hand, as tests do: the contact moves as a whole input. */
   moveRfm(index: number, before: number, after: number, now: number): void {
-    this.#state.queue.push({ kind: 'moved', before, after });
-    this.#drain(index, now);
+    this.#run(index, { kind: 'moved', before, after }, now);
   }
 
-  #drain(index: number, now: number): void {
-    const { queue, leaving, runs } = this.#state;
+  /** One item and all that it causes for the contact at this instant. */
+  #run(index: number, item: Item, now: number): void {
     const contact = this.contact(index);
-    for (let taken = 0; taken < queue.length; taken++) {
-      if (taken === MOST_INPUTS) {
-        queue.length = 0;
-        throw new Error(`At one instant scenarios feed each other without end for contact ${contact.data.id}.`);
+    this.#take(contact, item, now);
+    this.#drain(contact, now);
+  }
+
+  #drain(contact: EngineContact, now: number): void {
+    const { queue, leaving, runs } = this.#state;
+    if (queue.length > 0) {
+      for (let taken = 0; taken < queue.length; taken++) {
+        if (taken === MOST_INPUTS) {
+          queue.length = 0;
+          throw new Error(`At one instant scenarios feed each other without end for contact ${contact.data.id}.`);
+        }
+        this.#take(contact, queue[taken]!, now);
       }
-      this.#take(contact, queue[taken]!, now);
+      queue.length = 0;
     }
-    queue.length = 0;
     if (leaving.length > 0) {
       for (const row of new Set(leaving)) runs.remove(row);
       leaving.length = 0;
     }
-    this.#schedule(index, now);
+    this.#schedule(contact.data.index, now);
   }
 
   #take(contact: EngineContact, item: Item, now: number): void {

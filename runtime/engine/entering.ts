@@ -11,16 +11,18 @@ import type { RefusalReason } from './sink.js';
 import { type EngineState, lend } from './state.js';
 
 /** Enters the candidates: higher priority first, then by name; of one scenario (and key) only the first in the text. */
-export function enterAll(state: EngineState, contact: EngineContact, found: Candidate[]): void {
+export function enterAll(state: EngineState, contact: EngineContact, found: readonly Candidate[]): void {
   if (found.length === 0) return;
   const { machines } = state.program;
-  if (found.length > 1) {
-    found.sort(
-      (a, b) =>
-        machines[a.machine]!.rank - machines[b.machine]!.rank || a.trigger - b.trigger || a.alternative - b.alternative,
-    );
+  if (found.length === 1) {
+    enter(state, contact, found[0]!);
+    return;
   }
-  for (const candidate of found) enter(state, contact, candidate);
+  const inOrder = found.toSorted(
+    (a, b) =>
+      machines[a.machine]!.rank - machines[b.machine]!.rank || a.trigger - b.trigger || a.alternative - b.alternative,
+  );
+  for (const candidate of inOrder) enter(state, contact, candidate);
 }
 
 function enter(state: EngineState, contact: EngineContact, candidate: Candidate): void {

@@ -40,10 +40,7 @@ function handleInput({ slot, moment, messageId }: MessageNews): StepInput {
 
 function judgeHappenings(state: EngineState, contact: EngineContact, row: number, listens: Uint8Array): void {
   const { keeper } = state;
-  const { list } = keeper.touched;
-  let hears = keeper.rezoned;
-  for (let i = 0; i < list.length && !hears; i++) hears = listens[list[i]!] === 1;
-  if (!hears) return;
+  if (!keeper.rezoned && !keeper.touched.anyIn(listens)) return;
   const machine = machineOf(state, row);
   const inputs = keeper.happenings;
   if (inputs.length === 0) {
@@ -73,13 +70,13 @@ function judgeOne(
   const before = lend(state, row);
   const result = step(machine.loaded, before, input, state.keeper.view);
   if (result.run !== before || result.effects.length > 0) perform(state, contact, row, before, result);
-  else if (state.keeper.touched.list.length > 1) stepRun(state, contact, row, CHANGED);
+  else if (state.keeper.touched.count > 1) stepRun(state, contact, row, CHANGED);
 }
 
 /** A touched topic that no happening stands for: an event that was undone, scores that moved within a class. */
 function listensBeyond(state: EngineState, listens: Uint8Array): boolean {
   const { touched, happenings } = state.keeper;
-  return touched.list.length > happenings.length && touched.list.some((topic) => listens[topic] === 1);
+  return touched.count > happenings.length && touched.anyIn(listens);
 }
 
 /**
@@ -107,12 +104,10 @@ function decisiveInput(
 export function judgeOver(state: EngineState, contact: EngineContact, news: MessageNews | null): void {
   if (contact.over.length === 0) return;
   const { now, zone } = state.keeper.view;
-  const { list } = state.keeper.touched;
   let expired = false;
   for (const row of contact.over) {
     const machine = machineOf(state, row);
-    const hears = list.some((topic) => machine.listensOver[topic] === 1);
-    if (!hears && news?.row !== row) continue;
+    if (news?.row !== row && !state.keeper.touched.anyIn(machine.listensOver)) continue;
     const entry = state.runs.entry[row]!;
     if (machine.counted.every((within) => zone.add(entry, within) <= now)) {
       state.leaving.push(row);

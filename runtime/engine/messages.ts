@@ -37,7 +37,8 @@ function latest(
 ): MessageNews | null {
   let found: MessageNews | null = null;
   let sentAt = Number.NEGATIVE_INFINITY;
-  for (const row of [...contact.over, ...contact.runs]) {
+  const rows = contact.over.length === 0 ? contact.runs : [...contact.over, ...contact.runs];
+  for (const row of rows) {
     const { machine } = machineOf(state, row).loaded;
     if (about.scenario !== machine.name) continue;
     machine.slots.forEach(({ holds }, slot) => {

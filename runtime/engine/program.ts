@@ -16,6 +16,8 @@ export interface EntryPoint {
   readonly loaded: LoadedAlternative;
   /** Cell of the contact's row where the next occurrence stands; -1 for moments that the calendar does not bring. */
   readonly cell: number;
+  /** By topic: 1 where a change moves the next occurrence; null for moments that the calendar does not bring. */
+  readonly hears: Uint8Array | null;
 }
 
 /** A trigger without a moment: its alternatives count as one condition. */
@@ -26,6 +28,8 @@ export interface ConditionEntry {
   readonly timed: boolean;
   readonly includingExisting: boolean;
   readonly cell: number;
+  /** By topic: 1 where a change may turn it. */
+  readonly hears: Uint8Array;
 }
 
 export interface MachineProgram {
@@ -51,10 +55,7 @@ export interface EngineProgram {
   readonly byRank: readonly number[];
   readonly entriesOn: readonly (readonly EntryPoint[])[];
   readonly conditions: readonly ConditionEntry[];
-  readonly conditionsOn: readonly (readonly number[])[];
   readonly calendar: readonly EntryPoint[];
-  /** Calendar entries that read this topic. */
-  readonly calendarOn: readonly (readonly number[])[];
   /** Width of a contact's row: conditions first, then calendar entries. */
   readonly cells: number;
   /** By event: nothing keeps, counts, listens to or enters by it. */
@@ -70,10 +71,8 @@ export function engineProgram(program: Program): EngineProgram {
   const { topics } = facts;
   const perTopic = <T>(): T[][] => Array.from({ length: topics.size }, () => []);
   const entriesOn = perTopic<EntryPoint>();
-  const conditionsOn = perTopic<number>();
-  const calendarOn = perTopic<number>();
   const conditions: ConditionEntry[] = [];
-  const calendarPoints: Omit<EntryPoint, 'cell'>[] = [];
+  const calendarPoints: Omit<EntryPoint, 'cell' | 'hears'>[] = [];
   const points = program.machines.flatMap((loaded, machine) =>
     loaded.triggers.flatMap((trigger, place) =>
       trigger.alternatives.map((alternative, index) => ({
@@ -89,26 +88,27 @@ export function engineProgram(program: Program): EngineProgram {
     if (moment === null) continue;
     const topic = topicOfMoment(moment.plan, topics);
     if (moment.timed) calendarPoints.push(point);
-    else if (topic >= 0) entriesOn[topic]!.push({ ...point, cell: -1 });
+    else if (topic >= 0) entriesOn[topic]!.push({ ...point, cell: -1, hears: null });
   }
   program.machines.forEach((loaded, machine) => {
     loaded.triggers.forEach((trigger, place) => {
       const alternatives = trigger.alternatives.filter((alternative) => alternative.moment === null);
       if (alternatives.length === 0) return;
       const cell = conditions.length;
-      const heard = new Set(alternatives.flatMap((alternative) => topics.of(alternative.plan.dependsOn)));
-      for (const topic of heard) conditionsOn[topic]!.push(cell);
+      const hears = maskOf(
+        alternatives.flatMap((alternative) => topics.of(alternative.plan.dependsOn)),
+        topics.size,
+      );
       const timed = alternatives.some((alternative) => alternative.timed);
       const { includingExisting } = trigger.plan;
-      conditions.push({ machine, trigger: place, alternatives, timed, includingExisting, cell });
+      conditions.push({ machine, trigger: place, alternatives, timed, includingExisting, cell, hears });
     });
   });
-  const calendar = calendarPoints.map((point, index) => ({ ...point, cell: conditions.length + index }));
-  calendar.forEach(({ loaded }, index) => {
-    const plan = loaded.moment!.plan;
-    if (plan.on !== 'anniversary') return;
-    const attribute = topics.attributes.of(plan.attribute);
-    if (attribute >= 0) calendarOn[topics.ofAttribute(attribute)]!.push(index);
+  const calendar = calendarPoints.map((point, index) => {
+    const plan = point.loaded.moment!.plan;
+    const attribute = plan.on === 'anniversary' ? topics.attributes.of(plan.attribute) : -1;
+    const hears = maskOf(attribute < 0 ? [] : [topics.ofAttribute(attribute)], topics.size);
+    return { ...point, cell: conditions.length + index, hears };
   });
   const byRank = program.machines
     .map((_, index) => index)
@@ -123,8 +123,10 @@ export function engineProgram(program: Program): EngineProgram {
       name: machine.name,
       index,
       rank: byRank.indexOf(index),
-      listens: loaded.states.map((state) => maskOf(state.interest, topics, scenariosRead(machine))),
-      listensOver: maskOf(loaded.afterEnd, topics, []),
+      listens: loaded.states.map((state) =>
+        maskOf(topicsOf(state.interest, topics, scenariosRead(machine)), topics.size),
+      ),
+      listensOver: maskOf(topicsOf(loaded.afterEnd, topics, []), topics.size),
       emptySlots: machine.slots.map(() => null),
       counted: [...machine.goals, ...machine.measures].map((goal) => goal.within),
     };
@@ -134,8 +136,7 @@ export function engineProgram(program: Program): EngineProgram {
     const isHeard =
       facts.segmentsOn[topic]!.length > 0 ||
       entriesOn[topic]!.length > 0 ||
-      conditionsOn[topic]!.length > 0 ||
-      calendarOn[topic]!.length > 0 ||
+      [...conditions, ...calendar].some((entry) => entry.hears[topic] === 1) ||
       machines.some(
         (machine) => machine.listensOver[topic] === 1 || machine.listens.some((state) => state[topic] === 1),
       );
@@ -158,19 +159,17 @@ export function engineProgram(program: Program): EngineProgram {
     byRank,
     entriesOn,
     conditions,
-    conditionsOn,
     calendar,
-    calendarOn,
     cells,
     idleEvents,
-    hearsScores: hearsScores(facts, conditionsOn, program),
+    hearsScores: hearsScores(facts, conditions, program),
     heard,
   };
 }
 
-function hearsScores(facts: FactsProgram, conditionsOn: readonly (readonly number[])[], program: Program): boolean {
+function hearsScores(facts: FactsProgram, conditions: readonly ConditionEntry[], program: Program): boolean {
   const { rfm } = facts.topics;
-  if (facts.segmentsOn[rfm]!.length > 0 || conditionsOn[rfm]!.length > 0) return true;
+  if (facts.segmentsOn[rfm]!.length > 0 || conditions.some((entry) => entry.hears[rfm] === 1)) return true;
   return program.bundle.scenarios.some((machine) =>
     alternativesWaitedFor(machine).some(({ dependsOn }) => dependsOn.rfm),
   );
@@ -211,9 +210,8 @@ function scenariosRead(machine: Machine): readonly string[] {
   return alternativesWaitedFor(machine).flatMap((alternative) => alternative.dependsOn.scenarios);
 }
 
-function maskOf(interest: Interest, topics: Topics, scenarios: readonly string[]): Uint8Array {
-  const mask = new Uint8Array(topics.size);
-  const listed = topics.of({
+function topicsOf(interest: Interest, topics: Topics, scenarios: readonly string[]): readonly number[] {
+  return topics.of({
     attributes: [...interest.attributes],
     events: [...interest.events],
     segments: [...interest.segments],
@@ -222,6 +220,10 @@ function maskOf(interest: Interest, topics: Topics, scenarios: readonly string[]
     rfm: interest.rfm,
     time: false,
   });
-  for (const topic of listed) mask[topic] = 1;
+}
+
+function maskOf(marked: readonly number[], size: number): Uint8Array {
+  const mask = new Uint8Array(size);
+  for (const topic of marked) mask[topic] = 1;
   return mask;
 }

@@ -97,9 +97,7 @@ function handOver(state: EngineState, contact: EngineContact, row: number, messa
 
 /** Marketing that was handed over, for the caps. */
 export function noteMarketing(state: EngineState, contact: EngineContact, channel: string, at: number): void {
-  let forget = at;
-  for (const { per } of state.model.policies.caps) forget = Math.min(forget, contact.data.zone.subtract(at, per));
-  contact.sent.add(channel, at, forget);
+  contact.sent.add(channel, at, state.capReach);
 }
 
 /** A message that the project has no file for is marketing without parameters: policy then holds it to the strictest rules. */

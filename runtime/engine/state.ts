@@ -3,7 +3,14 @@ import type { ContactData } from '../facts/contact.js';
 import { CellTable } from '../facts/contact.js';
 import { FactsKeeper, type ZoneProvider } from '../facts/keeper.js';
 import type { RfmSource } from '../facts/rfm-source.js';
-import type { Change, Compiled, HandleMoment, ProjectModel, Value } from '../machine/index.js';
+import {
+  type Change,
+  type Compiled,
+  DAY_MS,
+  type HandleMoment,
+  type ProjectModel,
+  type Value,
+} from '../machine/index.js';
 import type { EventRecord, RunState } from '../machine/run.js';
 import { Agenda } from './agenda.js';
 import type { CodeSource } from './codes.js';
@@ -80,6 +87,8 @@ export interface EngineState {
   readonly keysEntered: { at: number; keys: { contact: number; machine: number; key: Value }[] };
   readonly codes: CodeBook;
   readonly gates: ReadonlyMap<string, RateGate>;
+  /** Milliseconds that the longest cap reaches back, and a little more. */
+  readonly capReach: number;
   /** Places in a channel's line, by row: the instant promised. */
   readonly promised: Map<number, number>;
 }
@@ -130,6 +139,7 @@ export function engineState(program: EngineProgram, options: EngineOptions): Eng
     keysEntered: { at: Number.NaN, keys: [] },
     codes: new CodeBook(options.codes),
     gates,
+    capReach: Math.max(0, ...model.policies.caps.map(({ per }) => per.ms + (per.days + per.months * 31 + 2) * DAY_MS)),
     promised: new Map(),
   };
 }

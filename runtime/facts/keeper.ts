@@ -18,6 +18,9 @@ import { FactsView, type ScenarioFacts } from './view.js';
 
 export type Happening = Extract<StepInput, { readonly kind: 'event' | 'membership' | 'rfm' | 'attribute' }>;
 
+const NOTHING: readonly Happening[] = [];
+const NO_TOPICS: readonly number[] = [];
+
 /** IANA name to zone; undefined for a name that is none. */
 export type ZoneProvider = (name: string) => Zone | undefined;
 
@@ -34,7 +37,9 @@ export class FactsKeeper {
   readonly view: FactsView;
   readonly touched: TouchedTopics;
   /** What the current input made happen, in the order in which runs judge it. */
-  readonly happenings: Happening[] = [];
+  happenings: readonly Happening[] = NOTHING;
+  /** The topic of each happening. */
+  happeningTopics: readonly number[] = NO_TOPICS;
   /** The current input changed the contact's zone. */
   rezoned = false;
   readonly segments: CellTable<Uint8Array>;
@@ -90,7 +95,8 @@ export class FactsKeeper {
   begin(data: ContactData, now: number): void {
     this.view.bind(data, now);
     this.touched.clear();
-    this.happenings.length = 0;
+    this.happenings = NOTHING;
+    this.happeningTopics = NO_TOPICS;
     this.rezoned = false;
     this.#isOrdered = false;
   }
@@ -106,7 +112,7 @@ export class FactsKeeper {
     const program = this.program.events[event]!;
     const { data, now } = this.view;
     this.touched.touch(event);
-    this.happenings.push({ kind: 'event', event: record });
+    this.#note(event, { kind: 'event', event: record });
     if (program.confirms >= 0) this.setAttribute(program.confirms, true);
     if (program.keep !== null) this.#store(program, record, event);
     for (let i = 0; i < program.aggregates.length; i++) {
@@ -133,7 +139,8 @@ export class FactsKeeper {
     data.attributes[attribute] = to;
     const { topics } = this.program;
     this.touched.touch(topics.ofAttribute(attribute));
-    this.happenings.push({ kind: 'attribute', attribute: topics.attributes.names[attribute]!, from, to });
+    const name = topics.attributes.names[attribute]!;
+    this.#note(topics.ofAttribute(attribute), { kind: 'attribute', attribute: name, from, to });
     if (attribute === this.program.timezone) this.#rezone(to);
   }
 
@@ -143,7 +150,8 @@ export class FactsKeeper {
     this.groups.cells[cell] = member ? 1 : 0;
     const { topics } = this.program;
     this.touched.touch(topics.ofGroup(group));
-    this.happenings.push({ kind: 'membership', of: 'group', name: topics.groups.names[group]!, enters: member });
+    const name = topics.groups.names[group]!;
+    this.#note(topics.ofGroup(group), { kind: 'membership', of: 'group', name, enters: member });
   }
 
   /** Ends the data part of an input: RFM, then segments in plan order, also those that time has changed by now. */
@@ -213,11 +221,22 @@ export class FactsKeeper {
   moved(before: number, after: number): void {
     const { classes } = this.#rfm!;
     this.touched.touch(this.program.topics.rfm);
-    this.happenings.push({ kind: 'rfm', from: classes[before]!, to: classes[after]!, rises: after < before });
+    const rises = after < before;
+    this.#note(this.program.topics.rfm, { kind: 'rfm', from: classes[before]!, to: classes[after]!, rises });
   }
 
   isInSegment(contact: number, segment: number): boolean {
     return this.segments.cells[contact * this.segments.width + segment] === 1;
+  }
+
+  #note(topic: number, happening: Happening): void {
+    if (this.happenings === NOTHING) {
+      this.happenings = [happening];
+      this.happeningTopics = [topic];
+    } else {
+      (this.happenings as Happening[]).push(happening);
+      (this.happeningTopics as number[]).push(topic);
+    }
   }
 
   #holds(where: { value(context: EvaluationContext): Value }, record: EventRecord): boolean {
@@ -302,8 +321,8 @@ export class FactsKeeper {
     let first = this.#isNew ? 0 : segments.length;
     if (this.#isNew) this.#dirty.fill(1);
     else {
-      const { list } = this.touched;
-      for (let i = 0; i < list.length; i++) first = Math.min(first, this.#mark(segmentsOn[list[i]!]!));
+      const { list, count } = this.touched;
+      for (let i = 0; i < count; i++) first = Math.min(first, this.#mark(segmentsOn[list[i]!]!));
       for (let cell = 0; cell < timedSegments.length; cell++) {
         if (this.#due.cells[row + cell]! > now && !this.rezoned) continue;
         this.#dirty[timedSegments[cell]!] = 1;
@@ -322,7 +341,7 @@ export class FactsKeeper {
       if ((this.segments.cells[cell] === 1) === isMember) continue;
       this.segments.cells[cell] = isMember ? 1 : 0;
       this.touched.touch(topics.ofSegment(segment));
-      this.happenings.push({ kind: 'membership', of: 'segment', name, enters: isMember });
+      this.#note(topics.ofSegment(segment), { kind: 'membership', of: 'segment', name, enters: isMember });
       this.#mark(segmentsOn[topics.ofSegment(segment)]!);
     }
   }

@@ -1,9 +1,16 @@
 /** Which event ids have been received (language R3: a repeated id is ignored): two hashes of each id in an open table, sixteen bytes an event. */
 
 export class ReceivedIds {
-  #low = new Uint32Array(1024);
-  #high = new Uint32Array(1024);
+  #low: Uint32Array;
+  #high: Uint32Array;
   #size = 0;
+
+  /** `expected`: about how many ids will come. */
+  constructor(expected = 512) {
+    const places = 2 ** Math.ceil(Math.log2(Math.max(16, expected * 2 + 2)));
+    this.#low = new Uint32Array(places);
+    this.#high = new Uint32Array(places);
+  }
 
   get size(): number {
     return this.#size;

@@ -71,31 +71,32 @@ function shifted(number: number, by: number): number {
   return number < 0 ? number : number + by;
 }
 
-/** The topics one input has touched. */
+/** The topics one input has touched, in the order of touching. */
 export class TouchedTopics {
+  /** The first `count` are in use. */
+  readonly list: Int32Array;
+  count = 0;
   readonly #flags: Uint8Array;
-  readonly #list: number[] = [];
 
   constructor(size: number) {
     this.#flags = new Uint8Array(size);
-  }
-
-  get list(): readonly number[] {
-    return this.#list;
+    this.list = new Int32Array(size);
   }
 
   touch(topic: number): void {
     if (this.#flags[topic] === 1) return;
     this.#flags[topic] = 1;
-    this.#list.push(topic);
+    this.list[this.count++] = topic;
   }
 
-  has(topic: number): boolean {
-    return this.#flags[topic] === 1;
+  /** Whether any of them is marked in the mask. */
+  anyIn(mask: Uint8Array): boolean {
+    for (let i = 0; i < this.count; i++) if (mask[this.list[i]!] === 1) return true;
+    return false;
   }
 
   clear(): void {
-    for (let i = 0; i < this.#list.length; i++) this.#flags[this.#list[i]!] = 0;
-    this.#list.length = 0;
+    for (let i = 0; i < this.count; i++) this.#flags[this.list[i]!] = 0;
+    this.count = 0;
   }
 }
