@@ -3,6 +3,6 @@ export * from './ast.js';
 export { type Formatted, format } from './format/format.js';
 export { type Parsed, parse } from './parse.js';
 export type * from './problem.js';
-export { suggest } from './suggest.js';
+export { editDistance, suggest } from './suggest.js';
 export { lexedTokens } from './tokens.js';
 export { keywords, lineOpeners } from './words.js';

@@ -1,6 +1,7 @@
 /** Reports names that mean nothing where they stand, with the nearest name that does. One place decides what a clear slip of the pen is. */
 import type { Name } from '../../grammar/index.js';
-import { editDistance, suggest } from '../diagnostics/suggest.js';
+import { editDistance } from '../../grammar/index.js';
+import { suggest } from '../diagnostics/suggest.js';
 import { error } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import { type Checker, type More, replacement, type Scope } from './checker.js';
@@ -86,7 +87,7 @@ function fixFor(
   write: (text: string) => string = (text) => text,
 ): More {
   if (suggestion === undefined) return {};
-  const near = candidates.filter((candidate) => editDistance(name.text, candidate, 2) < 2);
+  const near = candidates.filter((candidate) => editDistance(name.text, candidate) < 2);
   const digits = (text: string) => text.replace(/\P{Nd}/gu, '');
   const certain =
     near.length === 1 && near[0] === suggestion && name.text.length > 3 && digits(name.text) === digits(suggestion);

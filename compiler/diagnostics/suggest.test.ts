@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { editDistance, suggest } from './suggest.js';
+import { editDistance } from '../../grammar/index.js';
+import { suggest } from './suggest.js';
 
 describe('suggest', () => {
   const names = ['newsletter', 'sms_consent', 'first_name', 'city', 'tier'];
@@ -36,6 +37,4 @@ describe('editDistance', () => {
     expect(editDistance(a, b)).toBe(distance);
     expect(editDistance(b, a)).toBe(distance);
   });
-
-  test('stops at its limit', () => expect(editDistance('aaaaaaaaaa', 'bbbbbbbbbb', 3)).toBe(3));
 });

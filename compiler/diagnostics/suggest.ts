@@ -1,4 +1,5 @@
-/** "Did you mean": the candidate nearest to a name that is not known. The one place where names are compared by likeness. */
+/** "Did you mean": the candidate nearest to a name that is not known. Words of the language itself the grammar knows. */
+import { editDistance } from '../../grammar/index.js';
 
 /** The nearest candidate, or undefined where none is near enough; of equally near ones the first. */
 export function suggest(name: string, candidates: Iterable<string>): string | undefined {
@@ -9,7 +10,8 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     if (candidate === name) continue;
     const folded = fold(candidate);
-    const distance = folded === wanted ? 0 : editDistance(wanted, folded, nearest);
+    if (Math.abs(folded.length - wanted.length) >= nearest) continue;
+    const distance = folded === wanted ? 0 : editDistance(wanted, folded);
     if (distance < nearest) {
       nearest = distance;
       best = candidate;
@@ -21,27 +23,4 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
 /** Case, hyphens and spaces are the commonest slips and cost nothing. */
 function fold(name: string): string {
   return name.toLowerCase().replace(/[\s-]+/g, '_');
-}
-
-/** Optimal string alignment (insert, delete, replace, swap neighbours); `limit` or more is returned as `limit`. */
-export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFINITY): number {
-  if (Math.abs(a.length - b.length) >= limit) return limit;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    let smallest = i;
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        cost = Math.min(cost, beforeLast[j - 2]! + 1);
-      row.push(cost);
-      smallest = Math.min(smallest, cost);
-    }
-    if (smallest >= limit) return limit;
-    beforeLast = last;
-    last = row;
-  }
-  return Math.min(last[b.length]!, limit);
 }

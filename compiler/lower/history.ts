@@ -5,11 +5,12 @@
 import type { HistoryExpression } from '../../grammar/index.js';
 import type { Expr, HistoryFn } from '../../runtime/machine/expression.js';
 import type { TypeShape } from '../../runtime/machine/model.js';
+import { childrenOf } from '../../runtime/machine/walk.js';
 import { constantDuration } from './constants.js';
 import type { FactsBuilder } from './facts.js';
 import { candidate, fieldInScope, type Lowering, type Scope } from './scope.js';
 import { fieldsOf, shapeOf } from './shapes.js';
-import { childrenOf, someExpr } from './walk.js';
+import { someExpr } from './walk.js';
 
 export function lowerHistory(lowering: Lowering, expression: HistoryExpression, scope: Scope): Expr {
   const symbol = lowering.meaningOf(expression.event);

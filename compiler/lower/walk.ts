@@ -1,60 +1,7 @@
 /** Walks over machine expressions and over syntax trees, for those who look for something inside them. It changes nothing. */
 import type { Name } from '../../grammar/index.js';
 import type { Expr } from '../../runtime/machine/expression.js';
-
-/** The expressions that stand directly inside one. */
-export function childrenOf(expr: Expr): readonly Expr[] {
-  switch (expr.op) {
-    case 'const':
-    case 'attr':
-    case 'slot':
-    case 'event':
-    case 'judged':
-    case 'element':
-    case 'segment':
-    case 'group':
-    case 'now':
-    case 'today':
-    case 'rfm':
-    case 'running':
-    case 'entered':
-    case 'handle':
-    case 'entry':
-      return [];
-    case 'and':
-    case 'or':
-      return expr.of;
-    case 'get':
-    case 'first':
-    case 'last':
-    case 'size':
-    case 'fold':
-    case 'not':
-    case 'neg':
-    case 'known':
-    case 'midnight':
-    case 'dateOf':
-    case 'elapsed':
-      return [expr.of];
-    case 'in':
-      return [expr.of, ...expr.values];
-    case 'has':
-      return [expr.of, expr.where];
-    case 'shift':
-      return [expr.moment, expr.by];
-    case 'if':
-      return [expr.cond, expr.then, expr.else];
-    case 'near':
-      return [expr.of, expr.metres, expr.centre];
-    case 'history':
-      return [...(expr.where ? [expr.where] : []), ...(expr.inLast ? [expr.inLast] : [])];
-    case 'age':
-    case 'window':
-      return [expr.of, expr.duration];
-    default:
-      return [expr.left, expr.right];
-  }
-}
+import { childrenOf } from '../../runtime/machine/walk.js';
 
 export function someExpr(expr: Expr, holds: (inner: Expr) => boolean): boolean {
   return holds(expr) || childrenOf(expr).some((child) => someExpr(child, holds));

@@ -1,5 +1,6 @@
 // What can be wrong with a file or a row, as data: rows go to the reject file, a file's problem stops the import.
 // It never decides what to do about either.
+import { distance as editDistance } from 'fastest-levenshtein';
 
 /** Known by its code, never by its text. */
 export type RejectCode =
@@ -90,7 +91,8 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(wanted, simplified(candidate), least);
+    const near = simplified(candidate);
+    const distance = Math.abs(near.length - wanted.length) >= least ? least : editDistance(wanted, near);
     if (distance < least) {
       best = candidate;
       least = distance;
@@ -104,19 +106,4 @@ function simplified(name: string): string {
     .slice(0, 100)
     .toLowerCase()
     .replace(/[\s_-]+/g, '_');
-}
-
-/** Levenshtein's distance, given up at `limit`. */
-function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) >= limit) return limit;
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

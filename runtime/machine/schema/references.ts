@@ -1,7 +1,7 @@
 // Whether everything a bundle points at exists: states, slots of the right kind, aggregates, messages, coupons, groups, segments.
 import type { Alternative, Bundle, Machine, Moment, Slot, State } from '../bundle.js';
-import { childrenOf } from '../evaluate/reads.js';
 import type { Expr } from '../expression.js';
+import { childrenOf } from '../walk.js';
 
 interface Problem {
   readonly path: string;
