@@ -149,7 +149,7 @@ export class Engine {
     for (let due = state.keeper.takeDerived(data, now); due !== null; due = state.keeper.takeDerived(data, now)) {
       this.#run(index, { kind: 'derived', ...due }, now);
     }
-    this.#run(index, TIME, now);
+    if (state.agenda.dueOf(index) <= now) this.#run(index, TIME, now);
   }
 
   /** Takes every contact that is due up to and including `now` through its instants, in order of time, then of contact. */

@@ -30,19 +30,21 @@ export function perform(
   runs.write(row, result.run);
   // A run that leaves its state withdraws what it waited to hand over.
   if (before !== null && before.state !== result.run.state) withdraw(state, row);
+  if (result.effects.length === 0) return;
+  const ref = refOf(state, contact, row);
   for (const effect of result.effects) {
     switch (effect.kind) {
       case 'move':
-        sink.step?.(now, refOf(state, contact, row), effect.from, effect.to);
+        sink.step?.(now, ref, effect.from, effect.to);
         break;
       case 'goal': {
         const first = runs.mark(row, GOAL_BIT);
-        sink.goal?.(now, refOf(state, contact, row), effect.goal, effect.value, effect.converts, first);
+        sink.goal?.(now, ref, effect.goal, effect.value, effect.converts, first);
         break;
       }
       case 'measure': {
         const first = runs.mark(row, 1 << Math.min(30, effect.measure + 1));
-        sink.measure?.(now, refOf(state, contact, row), effect.measure, effect.value, first);
+        sink.measure?.(now, ref, effect.measure, effect.value, first);
         break;
       }
       case 'end':

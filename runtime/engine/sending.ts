@@ -1,6 +1,7 @@
 /** One attempt to hand a message over: asks policy, keeps the channel's line, and says what the run must be told. Renders and delivers nothing. */
+import type { AttemptContact } from '../delivery/attempt.js';
 import { judgeSend } from '../delivery/judge.js';
-import { type CalendarDuration, isDuration, type MessageModel, type SlotValue } from '../machine/index.js';
+import { type CalendarDuration, isDuration, type MessageModel, type SlotValue, type Value } from '../machine/index.js';
 import type { EventRecord, StepInput } from '../machine/run.js';
 import type { EngineContact } from './contact.js';
 import { inHoldout } from './hash.js';
@@ -23,7 +24,7 @@ export function attemptSend(state: EngineState, contact: EngineContact, row: num
   const verdict = judgeSend({
     model: state.model,
     message: model,
-    contact: attemptContact(state, contact),
+    contact: new InView(state, contact),
     scenario: ref.scenario,
     ...(hours && { hours }),
     params,
@@ -115,13 +116,31 @@ function messageOf(state: EngineState, channel: string, name: string): MessageMo
   );
 }
 
-function attemptContact(state: EngineState, contact: EngineContact) {
-  const { view } = state.keeper;
-  return {
-    id: contact.data.id,
-    attribute: (name: string) => view.attribute(name),
-    inSegment: (name: string) => view.inSegment(name),
-    suppressed: (channel: string) => contact.suppressed?.has(channel) ?? false,
-    leftTopic: (topic: string) => contact.leftTopics?.has(topic) ?? false,
-  };
+/** The contact whose facts are in view, as policy asks for it. */
+class InView implements AttemptContact {
+  readonly id: string;
+  readonly #view: EngineState['keeper']['view'];
+  readonly #contact: EngineContact;
+
+  constructor(state: EngineState, contact: EngineContact) {
+    this.id = contact.data.id;
+    this.#view = state.keeper.view;
+    this.#contact = contact;
+  }
+
+  attribute(name: string): Value {
+    return this.#view.attribute(name);
+  }
+
+  inSegment(name: string): boolean {
+    return this.#view.inSegment(name);
+  }
+
+  suppressed(channel: string): boolean {
+    return this.#contact.suppressed?.has(channel) ?? false;
+  }
+
+  leftTopic(topic: string): boolean {
+    return this.#contact.leftTopics?.has(topic) ?? false;
+  }
 }

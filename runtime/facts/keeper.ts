@@ -20,6 +20,7 @@ export type Happening = Extract<StepInput, { readonly kind: 'event' | 'membershi
 
 const NOTHING: readonly Happening[] = [];
 const NO_TOPICS: readonly number[] = [];
+const never = (size: number) => new Float64Array(size).fill(Number.POSITIVE_INFINITY);
 
 /** IANA name to zone; undefined for a name that is none. */
 export type ZoneProvider = (name: string) => Zone | undefined;
@@ -47,11 +48,13 @@ export class FactsKeeper {
   /** Looks at the current contact and instant; the event is set by whoever evaluates. */
   readonly context: EvaluationContext;
   readonly projectZone: Zone;
-  /** When time next changes each timed segment, RFM, and the open windows, by contact. */
+  /** When time next changes each timed segment, by contact; then RFM, and the open windows. */
   readonly #due: CellTable<Float64Array>;
+  readonly #rfmDue = new CellTable(1, never);
+  readonly #windowsDue = new CellTable(1, never);
+  /** Contacts that ever had an order: time changes the scores of no other. */
+  readonly #hasOrders = new CellTable(1, (size) => new Uint8Array(size));
   readonly #cellOf: Int32Array;
-  readonly #rfmCell: number;
-  readonly #windowsCell: number;
   readonly #zones: ZoneProvider;
   readonly #rfm: RfmSource | null;
   readonly #dirty: Uint8Array;
@@ -74,9 +77,7 @@ export class FactsKeeper {
     program.timedSegments.forEach((segment, cell) => {
       this.#cellOf[segment] = cell;
     });
-    this.#rfmCell = program.timedSegments.length;
-    this.#windowsCell = this.#rfmCell + 1;
-    this.#due = new CellTable(this.#windowsCell + 1, (size) => new Float64Array(size).fill(Number.POSITIVE_INFINITY));
+    this.#due = new CellTable(program.timedSegments.length, never);
     this.#dirty = new Uint8Array(program.segments.length);
     const zone = zones(model.timezone);
     if (zone === undefined) throw new RangeError(`There is no time zone ${model.timezone}.`);
@@ -87,7 +88,7 @@ export class FactsKeeper {
   create(id: string, index: number): ContactData {
     this.segments.reach(index);
     this.groups.reach(index);
-    this.#due.reach(index);
+    for (const table of [this.#due, this.#rfmDue, this.#windowsDue, this.#hasOrders]) table.reach(index);
     return new ContactData(id, index, this.projectZone);
   }
 
@@ -165,7 +166,7 @@ export class FactsKeeper {
   takeDerived(data: ContactData, now: number): { readonly event: number; readonly record: EventRecord } | null {
     const due = data.windows?.takeDue(now) ?? null;
     if (due === null) return null;
-    this.#due.cells[data.index * this.#due.width + this.#windowsCell] = data.windows!.due;
+    this.#windowsDue.cells[data.index] = data.windows!.due;
     const name = this.program.derivedNames[due.plan.index]!;
     const { base } = due;
     const record = { event: name, at: now, id: `${base.id}/${name}`, fields: base.fields };
@@ -175,14 +176,14 @@ export class FactsKeeper {
   /** Epoch ms at which time alone next changes this contact's data or makes a derived event happen. */
   dueOf(contact: number): number {
     const { cells, width } = this.#due;
-    let due = Number.POSITIVE_INFINITY;
+    let due = Math.min(this.#rfmDue.cells[contact]!, this.#windowsDue.cells[contact]!);
     for (let cell = contact * width; cell < (contact + 1) * width; cell++) if (cells[cell]! < due) due = cells[cell]!;
     return due;
   }
 
   /** Of the open windows alone. */
   windowsDueOf(contact: number): number {
-    return this.#due.cells[contact * this.#due.width + this.#windowsCell]!;
+    return this.#windowsDue.cells[contact]!;
   }
 
   /**
@@ -190,12 +191,12 @@ export class FactsKeeper {
    * to that one. Whether the contact's due instant is another now.
    */
   rfmRefreshed(contact: number, now: number, next: number): boolean {
-    const cell = contact * this.#due.width + this.#rfmCell;
+    this.#nextRefresh = next;
+    if (this.#hasOrders.cells[contact] === 0) return false;
     const change = this.#rfm!.nextChange(contact, now);
     const due = change < next ? change : Number.POSITIVE_INFINITY;
-    this.#nextRefresh = next;
-    if (this.#due.cells[cell] === due) return false;
-    this.#due.cells[cell] = due;
+    if (this.#rfmDue.cells[contact] === due) return false;
+    this.#rfmDue.cells[contact] = due;
     return true;
   }
 
@@ -254,6 +255,7 @@ export class FactsKeeper {
 
   #order(record: EventRecord): void {
     this.#rfm?.addOrder(this.view.data.index, record.at, this.#orderValue(record));
+    this.#hasOrders.cells[this.view.data.index] = 1;
     this.#isOrdered = true;
   }
 
@@ -297,21 +299,20 @@ export class FactsKeeper {
     for (const { plan, where } of program.closes) {
       if (where === null || this.#holds(where, record)) windows.close(plan, record);
     }
-    this.#due.cells[data.index * this.#due.width + this.#windowsCell] = windows.due;
+    this.#windowsDue.cells[data.index] = windows.due;
   }
 
   #settleRfm(): void {
     if (this.#rfm === null) return;
     const { data, now } = this.view;
-    const cell = data.index * this.#due.width + this.#rfmCell;
-    if (!this.#isOrdered && !this.#isNew && this.#due.cells[cell]! > now) return;
+    if (!this.#isOrdered && !this.#isNew && this.#rfmDue.cells[data.index]! > now) return;
     this.#isOrdered = false;
     this.view.rfm.forget();
     this.touched.touch(this.program.topics.rfm);
     const move = this.#rfm.settle(data.index, now);
     if (move !== undefined) this.moved(move.before, move.after);
     const change = this.#rfm.nextChange(data.index, now);
-    this.#due.cells[cell] = change < this.#nextRefresh ? change : Number.POSITIVE_INFINITY;
+    this.#rfmDue.cells[data.index] = change < this.#nextRefresh ? change : Number.POSITIVE_INFINITY;
   }
 
   #settleSegments(): void {
@@ -363,6 +364,6 @@ export class FactsKeeper {
     });
     if (data.windows === null) return;
     data.windows.rezone(zone);
-    this.#due.cells[data.index * this.#due.width + this.#windowsCell] = data.windows.due;
+    this.#windowsDue.cells[data.index] = data.windows.due;
   }
 }
