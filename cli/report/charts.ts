@@ -50,11 +50,14 @@ const axisStyle = {
   splitLine: { lineStyle: { color: grid } },
 };
 
+/** Without a browser the width of a text is a guess: the gap is wide enough for a wrong one. */
+const legend = { top: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 36, textStyle: { color: ink } };
+
 /** One stacked bar a day. */
 export async function dailyChart(dates: readonly string[], series: readonly Series[]): Promise<Markup> {
   const render = await draw();
   const option = {
-    legend: { top: 0, left: 0, textStyle: { color: ink }, itemWidth: 12, itemHeight: 12 },
+    legend,
     grid: { left: 44, right: 8, top: 34, bottom: 24 },
     xAxis: { type: 'category', data: [...dates], ...axisStyle, splitLine: { show: false } },
     yAxis: { type: 'value', minInterval: 1, ...axisStyle },
@@ -73,7 +76,7 @@ export async function dailyChart(dates: readonly string[], series: readonly Seri
 export async function shareChart(names: readonly string[], series: readonly Series[]): Promise<Markup> {
   const render = await draw();
   const option = {
-    legend: { top: 0, left: 0, textStyle: { color: ink }, itemWidth: 12, itemHeight: 12 },
+    legend,
     grid: { left: 130, right: 48, top: 34, bottom: 24 },
     xAxis: { type: 'value', ...axisStyle, axisLabel: { color: ink, formatter: '{value}%' } },
     yAxis: { type: 'category', data: [...names], inverse: true, ...axisStyle, splitLine: { show: false } },

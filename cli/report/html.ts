@@ -11,7 +11,7 @@ import { lineText, sentOf, skippedOf } from './text.js';
 export async function backtestHtml(result: BacktestResult, loaded: LoadedProject): Promise<string> {
   const { model } = loaded.bundle;
   const show = amounts(model.currency);
-  const title = `${model.project}, ${result.from} to ${result.to}`;
+  const title = `${model.shop?.name ?? model.project}, ${result.from} to ${result.to}`;
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title><style>${new Markup(style)}</style></head><body><main>

@@ -110,9 +110,13 @@ async function bodyOf(
   }
 }
 
+let htmlToText: Promise<(html: string) => string> | undefined;
+
 async function withText(html: string): Promise<{ html: string; text: string }> {
-  const { convert } = await import('html-to-text');
-  return { html, text: convert(html, { wordwrap: 78, selectors: [{ selector: 'img', format: 'skip' }] }) };
+  htmlToText ??= import('html-to-text').then(({ compile }) =>
+    compile({ wordwrap: 78, selectors: [{ selector: 'img', format: 'skip' }] }),
+  );
+  return { html, text: (await htmlToText)(html) };
 }
 
 async function mjmlToHtml(message: MessageModel, mjml: string, preheader: string): Promise<string> {

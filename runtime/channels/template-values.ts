@@ -105,7 +105,14 @@ export function templateCode(code: CodeValue, locale: Locale): Record<string, un
   };
 }
 
+const momentFormats = new Map<string, Intl.DateTimeFormat>();
+
 function momentText(ms: number, locale: Locale): string {
-  const text = new Intl.DateTimeFormat('sv-SE', { timeZone: locale.timezone, dateStyle: 'short', timeStyle: 'short' });
-  return text.format(ms);
+  let format = momentFormats.get(locale.timezone);
+  if (!format) {
+    // Swedish writes `2026-03-02 10:00`.
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone: locale.timezone, dateStyle: 'short', timeStyle: 'short' });
+    momentFormats.set(locale.timezone, format);
+  }
+  return format.format(ms);
 }
