@@ -34,7 +34,7 @@ export interface Scope {
   readonly fields: readonly FieldScope[];
   /** In a run, `entry` is the moment it began. */
   readonly inRun: boolean;
-  /** Keys (`keyOf`) of expressions that are certainly known here, since a condition before asked. */
+  /** Keys (`factKey`) of expressions that are certainly known here, since a condition next to it or around it asked. */
   readonly known: ReadonlySet<string>;
 }
 
@@ -77,6 +77,8 @@ export class Checker {
   readonly bound = new Map<Name, LocalSymbol>();
   /** `undefined` while it is being found out: who asks then stands in a circle. */
   readonly letTypes = new Map<ValueSymbol, Type | undefined>();
+  /** What segments and lets tell when they hold or do not; kept by `known.ts`. */
+  readonly facts = new Map<ValueSymbol, Map<string, ReadonlySet<string>>>();
   /** Attributes a channel asks for consent, or an event confirms. */
   readonly consents: ReadonlySet<string>;
   readonly #texts: ReadonlyMap<string, string>;

@@ -6,12 +6,13 @@ import { error } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import { type Checker, type Scope, withKnown } from './checker.js';
 import { condition } from './condition.js';
-import { knownWhenFalse, knownWhenTrue } from './known.js';
+import { knownWhen } from './known.js';
 
 export function branches(c: Checker, expression: ConditionalExpression, scope: Scope, expected?: Type): Type {
   condition(c, expression.condition, scope);
-  const then = c.typeOf(expression.then, withKnown(scope, knownWhenTrue(expression.condition)), expected);
-  const otherwise = c.typeOf(expression.otherwise, withKnown(scope, knownWhenFalse(expression.condition)), expected);
+  const known = (holds: boolean) => knownWhen(c, expression.condition, scope, { holds, asked: false });
+  const then = c.typeOf(expression.then, withKnown(scope, known(true)), expected);
+  const otherwise = c.typeOf(expression.otherwise, withKnown(scope, known(false)), expected);
   const common = commonType(then, otherwise);
   if (common) return common;
   const span = { start: expression.then.span.start, end: expression.otherwise.span.end };

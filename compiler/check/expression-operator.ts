@@ -18,7 +18,7 @@ import { constantComparison } from './constant.js';
 import { checkContradiction } from './contradiction.js';
 import { unwrapped } from './expectation.js';
 import { contains, startsOrEnds } from './expression-list.js';
-import { knownWhenFalse, knownWhenTrue } from './known.js';
+import { besides } from './known.js';
 import { lookup } from './lookup.js';
 import { mismatch } from './mismatch.js';
 import { warnUnknown } from './unknown-warning.js';
@@ -29,7 +29,7 @@ export function unary(c: Checker, expression: UnaryExpression, scope: Scope): Ty
     const type = condition(c, expression.operand, scope);
     if (isError(type)) return error;
     if (type.kind === 'trigger') return error;
-    if (isOptional(type)) warnUnknown(c, expression.operand, 'not', scope);
+    if (isOptional(type)) warnUnknown(c, expression.operand, scope);
     return withOptional(bool, isOptional(type));
   }
   const type = c.typeOf(expression.operand, scope);
@@ -72,9 +72,9 @@ export function binary(c: Checker, expression: BinaryExpression, scope: Scope): 
 }
 
 function logical(c: Checker, expression: BinaryExpression, scope: Scope): Type {
-  const left = condition(c, expression.left, scope);
-  const known = expression.operator === 'and' ? knownWhenTrue(expression.left) : knownWhenFalse(expression.left);
-  const right = condition(c, expression.right, withKnown(scope, known));
+  const known = besides(c, expression, scope);
+  const left = condition(c, expression.left, withKnown(scope, known.left));
+  const right = condition(c, expression.right, withKnown(scope, known.right));
   if (isError(left) || isError(right)) return error;
   checkContradiction(c, expression, scope);
   return withOptional(bool, isOptional(left) || isOptional(right));
@@ -102,7 +102,7 @@ function comparison(c: Checker, expression: BinaryExpression, scope: Scope): Typ
   if (orders ? result.as === 'equality' : result.as === 'age')
     return mismatch(c, expression, left, right, 'operator', scope);
   constantComparison(c, expression, scope);
-  if ((operator === '!=' || operator === 'is not') && result.optional) warnUnknown(c, expression, operator, scope);
+  if ((operator === '!=' || operator === 'is not') && result.optional) warnUnknown(c, expression, scope);
   return withOptional(bool, result.optional);
 }
 
@@ -153,7 +153,7 @@ export function inList(c: Checker, expression: InExpression, scope: Scope): Type
     } else optional ||= result.optional;
   }
   if (failed) return error;
-  if (expression.negated && optional) warnUnknown(c, expression, 'not in', scope);
+  if (expression.negated && optional) warnUnknown(c, expression, scope);
   return withOptional(bool, optional);
 }
 

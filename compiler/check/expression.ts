@@ -10,7 +10,7 @@ import { literals } from './expression-literal.js';
 import { misplacedMoment, misplacedPattern } from './expression-moment.js';
 import { member, name } from './expression-name.js';
 import { between, binary, inList, known, unary } from './expression-operator.js';
-import { keyOf } from './known.js';
+import { factKey } from './known.js';
 
 type Rule<K extends Expression['kind']> = (
   c: Checker,
@@ -50,11 +50,11 @@ const rules: { readonly [K in Expression['kind']]: Rule<K> } = {
 export function typeOf(c: Checker, expression: Expression, scope: Scope, expected?: Type): Type {
   const rule = rules[expression.kind] as Rule<Expression['kind']> | undefined;
   const type = rule ? rule(c, expression as never, scope, expected) : error;
-  return c.set(expression, narrowed(expression, type, scope));
+  return c.set(expression, narrowed(c, expression, type, scope));
 }
 
-function narrowed(expression: Expression, type: Type, scope: Scope): Type {
+function narrowed(c: Checker, expression: Expression, type: Type, scope: Scope): Type {
   if (scope.known.size === 0 || !isOptional(type)) return type;
-  const key = keyOf(expression);
+  const key = factKey(c, expression, scope);
   return key !== undefined && scope.known.has(key) ? withOptional(type, false) : type;
 }

@@ -88,6 +88,7 @@ function checkRuns(c: Checker, collected: Collected, files: readonly ParsedFile[
     file: symbol.file,
     owner: symbol,
     uses: [],
+    known: new Set(),
     block: checkBlock,
     summary,
   });

@@ -28,12 +28,19 @@ export interface Run {
   readonly owner: Owner;
   /** Filled while a sequence is checked. */
   readonly uses: MessageUse[];
+  /** What `for`, the trigger and the branches around have asked for; see `Scope.known`. */
+  readonly known: ReadonlySet<string>;
   readonly block: (run: Run, block: Block, env: Env) => Path;
   readonly summary: (sequence: SequenceSymbol) => SequenceSummary;
 }
 
 export function scopeOf(run: Run, env: Env): Scope {
-  return { file: run.file, owner: run.owner, env, fields: [], inRun: true, known: new Set() };
+  return { file: run.file, owner: run.owner, env, fields: [], inRun: true, known: run.known };
+}
+
+/** The run inside a branch that is taken only where these are known. */
+export function knowing(run: Run, known: ReadonlySet<string>): Run {
+  return known.size === 0 ? run : { ...run, known: new Set([...run.known, ...known]) };
 }
 
 export function locationOf(run: Run, node: { readonly span: Span }): Location {

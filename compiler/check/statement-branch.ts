@@ -7,24 +7,27 @@ import { choicesOf } from '../types/from-model.js';
 import { error, isError, isOptional } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import { bindSplit } from './binding.js';
-import { type Scope, withEnv, withKnown } from './checker.js';
+import { type Scope, withEnv } from './checker.js';
 import { condition } from './condition.js';
 import { unwrapped } from './expectation.js';
-import { knownWhenFalse } from './known.js';
+import { knownWhen } from './known.js';
 import { mismatch } from './mismatch.js';
-import { locationOf, type Run, scopeOf, through } from './run.js';
+import { knowing, locationOf, type Run, scopeOf, through } from './run.js';
 import { valueNextTo } from './value-next-to.js';
 
 export function ifStatement(run: Run, statement: IfStatement, env: Env): Path {
-  let scope = scopeOf(run, env);
+  const { c } = run;
+  let inside = run;
   const branches: Branch[] = [];
   for (const branch of statement.branches) {
-    condition(run.c, branch.condition, scope);
-    scope = withKnown(scope, knownWhenFalse(branch.condition));
-    branches.push({ path: run.block(run, branch.block, env), at: locationOf(run, branch) });
+    const scope = scopeOf(inside, env);
+    condition(c, branch.condition, scope);
+    const known = (holds: boolean) => knownWhen(c, branch.condition, scope, { holds, asked: false });
+    branches.push({ path: run.block(knowing(inside, known(true)), branch.block, env), at: locationOf(run, branch) });
+    inside = knowing(inside, known(false));
   }
   branches.push({
-    path: through(run, statement.otherwise, env),
+    path: through(inside, statement.otherwise, env),
     at: locationOf(run, statement.otherwise ?? statement),
   });
   return join(branches);

@@ -13,7 +13,8 @@ import { checkDay } from './days.js';
 import { eventName } from './event-pattern.js';
 import { expectDuration, expectInstant, unwrapped } from './expectation.js';
 import { eventNamed } from './lookup.js';
-import { locationOf, type Run, scopeOf, through } from './run.js';
+import { knownWhen } from './known.js';
+import { knowing, locationOf, type Run, scopeOf, through } from './run.js';
 import { checkTrigger } from './trigger.js';
 
 export function waitStatement(run: Run, statement: WaitStatement, env: Env): Path {
@@ -72,7 +73,7 @@ export function waitForStatement(run: Run, statement: WaitForStatement, env: Env
   const scope = scopeOf(run, env);
   expectDuration(run.c, statement.upTo, scope, 'after `wait up to`');
   const branches: Branch[] = statement.arms.map((arm) => ({
-    path: through(run, arm.block, checkTrigger(run.c, arm.on, scope, 'wait')),
+    path: through(after(run, arm.on, scope), arm.block, checkTrigger(run.c, arm.on, scope, 'wait')),
     at: locationOf(run, arm),
   }));
   branches.push({
@@ -80,4 +81,9 @@ export function waitForStatement(run: Run, statement: WaitForStatement, env: Env
     at: locationOf(run, statement.otherwise ?? statement),
   });
   return join(branches);
+}
+
+/** The run where the arm has been taken. */
+function after(run: Run, on: Expression, scope: Scope): Run {
+  return knowing(run, knownWhen(run.c, on, scope, { holds: true, asked: false }));
 }

@@ -13,7 +13,7 @@ import { checkContradiction } from './contradiction.js';
 import { eventName, pattern } from './event-pattern.js';
 import { unwrapped } from './expectation.js';
 import { handleMoments } from './handle.js';
-import { knownWhenFalse, knownWhenTrue } from './known.js';
+import { besides } from './known.js';
 import { eventNamed, lookup } from './lookup.js';
 import { checkMoment, isOtherMoment } from './moment.js';
 
@@ -166,9 +166,9 @@ function check(c: Checker, part: Expression, moments: Moments, scope: Scope): Ty
   const and = part.operator === 'and';
   const leftScope = and ? withEnv(scope, bound(c, part.right, moments, scope) ?? scope.env) : scope;
   const rightScope = and ? withEnv(scope, bound(c, part.left, moments, scope) ?? scope.env) : scope;
-  const known = and ? knownWhenTrue(part.left) : knownWhenFalse(part.left);
-  const left = check(c, part.left, moments, leftScope);
-  const right = check(c, part.right, moments, withKnown(rightScope, known));
+  const known = besides(c, part, scope);
+  const left = check(c, part.left, moments, withKnown(leftScope, known.left));
+  const right = check(c, part.right, moments, withKnown(rightScope, known.right));
   if (left.kind !== 'error' && right.kind !== 'error') checkContradiction(c, part, scope);
   if (left.kind === 'trigger' || right.kind === 'trigger') return c.set(part, trigger);
   if (left.kind === 'error' || right.kind === 'error') return c.set(part, error);

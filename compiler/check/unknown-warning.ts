@@ -4,11 +4,11 @@ import { isOptional } from '../types/make.js';
 import type { Checker, Scope } from './checker.js';
 import { keyOf } from './known.js';
 
-export function warnUnknown(c: Checker, expression: Expression, operator: string, scope: Scope): void {
+export function warnUnknown(c: Checker, expression: Expression, scope: Scope): void {
   const culprit = mayBeUnknown(c, expression);
   if (!culprit) return;
   const what = c.textOf(scope.file, culprit.span);
-  c.report('types/may-be-unknown', { what, operator }, scope, culprit.span);
+  c.report('types/may-be-unknown', { what }, scope, culprit.span);
 }
 
 /** The smallest part that may be unknown: the name to ask `is known` of. */

@@ -1,7 +1,7 @@
 /** Counts what the engine reports into the figures of a backtest. One collector serves one backtest. */
 import { isoDate, isoUtc } from '../clock/index.js';
 import type { Engine } from '../engine/engine.js';
-import type { OutgoingMessage, RunRef, Sink } from '../engine/sink.js';
+import type { MessageResponse, OutgoingMessage, RunRef, Sink } from '../engine/sink.js';
 import type { Bundle, CodeValue, Zone } from '../machine/index.js';
 import type { TimelineLine } from './input.js';
 import { Peaks } from './peaks.js';
@@ -19,7 +19,7 @@ interface ScenarioCounts {
   converted: number;
   value: number;
   readonly measures: { reached: number; value: number }[];
-  readonly messages: Map<string, { sent: number; skipped: Counts; held: Counts }>;
+  readonly messages: Map<string, { sent: number; opened: number; clicked: number; skipped: Counts; held: Counts }>;
   readonly reached: Int32Array;
   /** By state left + 1, then state reached. */
   readonly ways: Int32Array;
@@ -70,7 +70,12 @@ export class Collector implements Sink {
         messages: new Map(
           machine.states.flatMap((state) =>
             state.kind === 'send'
-              ? [[`${state.channel}/${state.message}`, { sent: 0, skipped: {}, held: {} }] as const]
+              ? [
+                  [
+                    `${state.channel}/${state.message}`,
+                    { sent: 0, opened: 0, clicked: 0, skipped: {}, held: {} },
+                  ] as const,
+                ]
               : [],
           ),
         ),
@@ -120,6 +125,11 @@ export class Collector implements Sink {
     add(this.#of(run.scenario).messages.get(`${model.channel}/${model.name}`)!.skipped, reason);
     this.#on(at).skipped++;
     this.#line(at, run, { what: 'skip', channel: model.channel, message: model.name, label, reason });
+  }
+
+  response(_at: number, run: RunRef, { channel, message, moment }: MessageResponse): void {
+    const counts = this.#of(run.scenario).messages.get(`${channel}/${message}`);
+    if (counts !== undefined && (moment === 'opened' || moment === 'clicked')) counts[moment]++;
   }
 
   hold(_at: number, run: RunRef, model: OutgoingMessage['model'], _label: string, reason: string): void {
@@ -222,9 +232,9 @@ export class Collector implements Sink {
       measures: counts.measures,
       messages: sorted(
         Object.fromEntries(
-          [...counts.messages].map(([name, { sent, skipped, held }]) => [
+          [...counts.messages].map(([name, { sent, opened, clicked, skipped, held }]) => [
             name,
-            { sent, skipped: sorted(skipped), held: sorted(held) },
+            { sent, opened, clicked, skipped: sorted(skipped), held: sorted(held) },
           ]),
         ),
       ),

@@ -57,6 +57,9 @@ export interface ScenarioResult {
 
 export interface MessageResult {
   readonly sent: number;
+  /** Of them, as the events or the responder tell; a click implies the opening. */
+  readonly opened: number;
+  readonly clicked: number;
   readonly skipped: Readonly<Record<string, number>>;
   /** Attempts put off, by reason. */
   readonly held: Readonly<Record<string, number>>;

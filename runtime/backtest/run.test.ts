@@ -104,8 +104,8 @@ describe('a backtest', () => {
         converted: 1,
         value: 2500,
         messages: {
-          'email/offer': { sent: 1, skipped: { no_address: 1 }, held: {} },
-          'email/one': { sent: 2, skipped: { no_address: 1 }, held: {} },
+          'email/offer': { sent: 1, opened: 0, clicked: 0, skipped: { no_address: 1 }, held: {} },
+          'email/one': { sent: 2, opened: 0, clicked: 0, skipped: { no_address: 1 }, held: {} },
         },
       }),
     ]);

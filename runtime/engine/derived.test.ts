@@ -91,6 +91,15 @@ describe('R12 derived events', () => {
     expect(fired()).toEqual(['12:00']);
   });
 
+  it('of an imported or much too late A start no run', () => {
+    const { w, fired } = shopping();
+    const cart = { cart_id: 'a', total: 1 };
+    w.event('ana', '2026-03-02 10:00', 'cart_updated', cart, { imported: true, at: '2026-03-02 09:50' });
+    w.contact('ben');
+    w.event('ben', '2026-03-02 10:00', 'cart_updated', cart, { at: '2026-03-01 09:00' });
+    expect(fired()).toEqual([]);
+  });
+
   it('have a window for each key', () => {
     const { cart, order, fired } = shopping(cartLeft({ per: 'cart_id' }));
     cart('10:00', 'a');

@@ -32,9 +32,11 @@ export class Engine {
   readonly #state: EngineState;
   readonly #byId = new Map<string, number>();
   readonly #late: (at: number, now: number) => boolean;
+  /** Ticks of one contact at one instant: a net under timers that never move on. */
+  readonly #ticks = { index: -1, now: Number.NaN, count: 0 };
 
   constructor(program: Program, options: EngineOptions) {
-    this.#state = engineState(engineProgram(program), options);
+    this.#state = engineState(engineProgram(program, options.wholePlan), options);
     const { late } = this.#state.model.policies;
     const zone = this.#state.keeper.projectZone;
     this.#late = (at, now) => at < now && zone.add(at, late) < now;
@@ -105,6 +107,7 @@ export class Engine {
     const { data } = this.contact(index);
     for (let due = keeper.takeDerived(data, now); due !== null; due = keeper.takeDerived(data, now)) {
       keeper.begin(data, now);
+      keeper.mayStart = due.starts;
       keeper.receive(due.record, due.event);
     }
     agenda.set(index, keeper.windowsDueOf(index));
@@ -145,11 +148,23 @@ export class Engine {
   /** Everything that time alone brings the contact at `now`: derived events, then segments and RFM, waits, schedules, conditions. */
   tick(index: number, now: number): void {
     const state = this.#state;
+    this.#countTick(index, now);
     const { data } = this.contact(index);
     for (let due = state.keeper.takeDerived(data, now); due !== null; due = state.keeper.takeDerived(data, now)) {
       this.#run(index, { kind: 'derived', ...due }, now);
     }
     if (state.agenda.dueOf(index) <= now) this.#run(index, TIME, now);
+  }
+
+  #countTick(index: number, now: number): void {
+    const ticks = this.#ticks;
+    if (ticks.index !== index || ticks.now !== now) {
+      ticks.index = index;
+      ticks.now = now;
+      ticks.count = 0;
+    } else if (++ticks.count > MOST_INPUTS) {
+      throw new Error(`A run of contact ${this.contact(index).data.id} does not get on, though it is due.`);
+    }
   }
 
   /** Takes every contact that is due up to and including `now` through its instants, in order of time, then of contact. */
@@ -221,6 +236,7 @@ export class Engine {
     this.#reportMoves(contact, now);
     const isTimer = item.kind === 'time';
     const news = this.#newsOf(contact, item);
+    if (!isTimer && news === null && item.kind !== 'change' && !this.#concernsAnybody(contact, now)) return;
     // Those that are over already: a run that this very input ends has counted it.
     judgeOver(state, contact, news);
     judgeRuns(state, contact, isTimer, news);
@@ -230,6 +246,17 @@ export class Engine {
     if (item.kind === 'change' && isLive(state, item.row)) {
       stepRun(state, contact, item.row, { kind: 'resume', state: item.state });
     }
+  }
+
+  /** Whether a run, a trigger or something that time has brought by now is to be judged. */
+  #concernsAnybody(contact: EngineContact, now: number): boolean {
+    const { keeper, program, agenda } = this.#state;
+    return (
+      contact.isNew ||
+      keeper.rezoned ||
+      agenda.dueOf(contact.data.index) <= now ||
+      keeper.touched.anyIn(program.heardByScenarios)
+    );
   }
 
   #reportMoves(contact: EngineContact, now: number): void {
@@ -254,8 +281,9 @@ export class Engine {
         keeper.moved(item.before, item.after);
         return true;
       case 'derived':
+        keeper.mayStart = item.starts;
         keeper.receive(item.record, item.event);
-        return true;
+        return item.starts;
       case 'news':
         if (item.event >= 0) keeper.receive(item.record, item.event);
         return true;
@@ -286,11 +314,12 @@ export class Engine {
       case 'event': {
         const { event, imported } = input;
         const number = topics.events.of(event.event);
+        keeper.mayStart = imported !== true && !this.#late(event.at, now);
         if (number >= 0) {
           noteMessageEvent(this.#state, this.contact(keeper.view.data.index), event);
           keeper.receive(event, number);
         }
-        return imported !== true && !this.#late(event.at, now);
+        return keeper.mayStart;
       }
       case 'attributes':
         this.#setAttributes(input.values);

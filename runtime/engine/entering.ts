@@ -117,11 +117,11 @@ function forgetOver(state: EngineState, contact: EngineContact, machine: number)
 
 function insertRun(state: EngineState, contact: EngineContact, row: number, rank: number): void {
   const rankOf = (other: number) => state.program.machines[state.runs.machine[other]!]!.rank;
-  const runs = contact.runs.slice();
+  const { runs } = contact;
   let place = runs.length;
   while (place > 0 && rankOf(runs[place - 1]!) > rank) place--;
-  runs.splice(place, 0, row);
-  contact.runs = runs;
+  // An array of exactly this length: a parked run is to cost little.
+  contact.runs = runs.length === 0 ? [row] : [...runs.slice(0, place), row, ...runs.slice(place)];
 }
 
 function keyOf(state: EngineState, machine: MachineProgram, candidate: Candidate): Value {

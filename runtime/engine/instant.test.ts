@@ -65,6 +65,38 @@ describe('R2 one instant', () => {
     ]);
   });
 
+  it('leads a run past one wait only, by whatever one input made happen', () => {
+    const arm = (event: string, next: number) => ({
+      on: { moment: onEvent(event), dependsOn: reads({ events: [event] }), span: nowhere },
+      next,
+    });
+    const upTo = value(days(3) as never);
+    const twice = scenario('twice', {
+      when: [{ moment: onEvent('signed_up') }],
+      states: [
+        { kind: 'waitFor', upTo, arms: [arm('order_placed', 1)], otherwise: 2 },
+        { kind: 'waitFor', upTo, arms: [arm('any_order', 2)], otherwise: 3 },
+        end('second'),
+        end('late'),
+      ],
+    });
+    const w = world(
+      bundleOf({
+        scenarios: [twice],
+        derived: [{ name: 'any_order', base: { event: 'order_placed' }, without: [] }],
+      }),
+    );
+    w.contact('ana');
+    w.contact('ben');
+    for (const id of ['ana', 'ben']) {
+      w.event(id, '2026-03-02 10:00', 'signed_up');
+      w.event(id, '2026-03-02 11:00', 'order_placed', { order_id: '1', total: 1 });
+    }
+    w.event('ana', '2026-03-02 11:00', 'order_placed', { order_id: '2', total: 1 });
+    w.advance('2026-03-20 00:00');
+    expect(w.log.slice(2)).toEqual(['2026-03-02 11:00 ana end twice second', '2026-03-05 11:00 ben end twice late']);
+  });
+
   it('makes what a statement changes a further input, judged before the run goes on', () => {
     const joining = scenario('joining', {
       when: [{ moment: onEvent('signed_up') }],

@@ -1,10 +1,10 @@
 /** Lets every run of a contact judge one input as a whole: goal, stop and wait, higher priority first (language R2). */
-import type { StepInput, StepResult } from '../machine/run.js';
+import type { MessageHandle, StepInput, StepResult } from '../machine/run.js';
 import { step } from '../machine/step.js';
 import type { EngineContact } from './contact.js';
 import { perform, retry, stepRun } from './perform.js';
 import type { MachineProgram } from './program.js';
-import { type EngineState, isLive, lend, type MessageNews, machineOf } from './state.js';
+import { type EngineState, isLive, lend, type MessageNews, machineOf, refOf } from './state.js';
 
 /** `isTimer`: waits that are over and messages that were put off are due now. */
 export function judgeRuns(
@@ -21,7 +21,7 @@ export function judgeRuns(
     if (!isLive(state, row)) continue;
     const machine = machineOf(state, row);
     judgeHappenings(state, contact, row, machine.listens[runs.state[row]!]!);
-    if (news !== null && news.row === row && isLive(state, row)) stepRun(state, contact, row, handleInput(news));
+    if (news !== null && news.row === row && isLive(state, row)) tellRun(state, contact, news);
     if (!isLive(state, row)) continue;
     if (isTimer && runs.wake[row]! <= now) stepRun(state, contact, row, TIMER);
     if (!isLive(state, row)) continue;
@@ -34,9 +34,21 @@ export function judgeRuns(
 const TIMER: StepInput = { kind: 'timer' };
 const CHANGED: StepInput = { kind: 'changed' };
 
-function handleInput({ slot, moment, messageId }: MessageNews): StepInput {
-  return { kind: 'handle', slot, moment, messageId };
+function tellRun(state: EngineState, contact: EngineContact, { row, slot, moment, messageId }: MessageNews): void {
+  const before = (state.runs.slots(row)[slot] ?? {}) as MessageHandle;
+  stepRun(state, contact, row, { kind: 'handle', slot, moment, messageId });
+  if (moment === 'sent' || moment === 'delivered' || state.sink.response === undefined) return;
+  const after = (state.runs.slots(row)[slot] ?? {}) as MessageHandle;
+  const { holds } = machineOf(state, row).loaded.machine.slots[slot]!;
+  if (holds.kind !== 'message') return;
+  const { channel, message } = holds;
+  for (const news of RESPONSES) {
+    if (before[news] !== undefined || after[news] === undefined) continue;
+    state.sink.response(state.keeper.view.now, refOf(state, contact, row), { channel, message, moment: news });
+  }
 }
+
+const RESPONSES = ['opened', 'clicked', 'bounced'] as const;
 
 function judgeHappenings(state: EngineState, contact: EngineContact, row: number, listens: Uint8Array): void {
   const { keeper } = state;
@@ -51,12 +63,31 @@ function judgeHappenings(state: EngineState, contact: EngineContact, row: number
     judgeOne(state, contact, row, machine, inputs[0]!);
     return;
   }
+  const place = { state: state.runs.state[row]!, since: state.runs.since[row]! };
   const decisive = decisiveInput(state, row, machine, inputs);
   if (decisive !== null) perform(state, contact, row, lend(state, row), decisive.result);
   for (const input of inputs) {
-    if (input !== decisive?.input) stepRun(state, contact, row, input);
+    if (input !== decisive?.input) judgeNext(state, contact, row, input, place);
   }
   if (decisive === null && isLive(state, row) && listensBeyond(state, listens)) stepRun(state, contact, row, CHANGED);
+}
+
+/**
+ * One of several happenings of an input. Once one of them has moved the run on, the others came before the wait it is in now (R5): they
+ * may still be counted, but no longer lead on.
+ */
+function judgeNext(
+  state: EngineState,
+  contact: EngineContact,
+  row: number,
+  input: StepInput,
+  place: { readonly state: number; readonly since: number },
+): void {
+  const before = lend(state, row);
+  const result = step(machineOf(state, row).loaded, before, input, state.keeper.view);
+  const hasMoved = before.state >= 0 && (before.state !== place.state || before.since !== place.since);
+  if (hasMoved && result.run.state !== before.state) return;
+  if (result.run !== before || result.effects.length > 0) perform(state, contact, row, before, result);
 }
 
 /** An input that the run does not hear by itself may still have changed what its conditions look at. */
@@ -115,7 +146,7 @@ export function judgeOver(state: EngineState, contact: EngineContact, news: Mess
       continue;
     }
     for (const input of state.keeper.happenings) stepRun(state, contact, row, input);
-    if (news?.row === row) stepRun(state, contact, row, handleInput(news));
+    if (news?.row === row) tellRun(state, contact, news);
   }
   if (expired) contact.over = contact.over.filter((row) => !state.leaving.includes(row));
 }

@@ -62,12 +62,14 @@ export interface EngineProgram {
   readonly idleEvents: Uint8Array;
   /** Some condition looks at scores or classes, not only at moves. */
   readonly hearsScores: boolean;
-  /** By topic: something is judged when it is touched. */
+  /** By topic: a run, a trigger or the calendar is judged when it is touched. */
+  readonly heardByScenarios: Uint8Array;
+  /** By topic: something is judged when it is touched, a segment too. */
   readonly heard: Uint8Array;
 }
 
-export function engineProgram(program: Program): EngineProgram {
-  const facts = factsProgram(program);
+export function engineProgram(program: Program, wholePlan = false): EngineProgram {
+  const facts = factsProgram(program, wholePlan);
   const { topics } = facts;
   const perTopic = <T>(): T[][] => Array.from({ length: topics.size }, () => []);
   const entriesOn = perTopic<EntryPoint>();
@@ -131,17 +133,19 @@ export function engineProgram(program: Program): EngineProgram {
       counted: [...machine.goals, ...machine.measures].map((goal) => goal.within),
     };
   });
-  const heard = new Uint8Array(topics.size);
+  const heardByScenarios = new Uint8Array(topics.size);
   for (let topic = 0; topic < topics.size; topic++) {
     const isHeard =
-      facts.segmentsOn[topic]!.length > 0 ||
       entriesOn[topic]!.length > 0 ||
       [...conditions, ...calendar].some((entry) => entry.hears[topic] === 1) ||
       machines.some(
         (machine) => machine.listensOver[topic] === 1 || machine.listens.some((state) => state[topic] === 1),
       );
-    heard[topic] = isHeard ? 1 : 0;
+    heardByScenarios[topic] = isHeard ? 1 : 0;
   }
+  const heard = heardByScenarios.map((isHeard, topic) =>
+    isHeard === 1 || facts.segmentsOn[topic]!.length > 0 ? 1 : 0,
+  );
   const idleEvents = Uint8Array.from(facts.events, (event, topic) => {
     const changes =
       event.keep !== null ||
@@ -163,6 +167,7 @@ export function engineProgram(program: Program): EngineProgram {
     cells,
     idleEvents,
     hearsScores: hearsScores(facts, conditions, program),
+    heardByScenarios,
     heard,
   };
 }

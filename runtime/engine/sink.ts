@@ -25,6 +25,12 @@ export interface OutgoingMessage {
   readonly lifetime: CalendarDuration | null;
 }
 
+export interface MessageResponse {
+  readonly channel: string;
+  readonly message: string;
+  readonly moment: HandleMoment;
+}
+
 export type RefusalReason = 'active' | 'audience' | 'running' | 'once' | 'stop';
 
 export interface Sink {
@@ -36,8 +42,8 @@ export interface Sink {
   skip?(at: number, run: RunRef, model: MessageModel, label: string, reason: string): void;
   /** Judged and put off; said once for each attempt. */
   hold?(at: number, run: RunRef, model: MessageModel, label: string, reason: string, until: number): void;
-  /** Something happened to a message of the run after its hand-over. */
-  response?(at: number, run: RunRef, label: string, moment: HandleMoment): void;
+  /** Something came back about a message of the run for the first time: opened, clicked, bounced. A click implies the opening. */
+  response?(at: number, run: RunRef, about: MessageResponse): void;
   give?(at: number, run: RunRef, label: string, code: CodeValue): void;
   /** First shown: the code counts as spent, its validity begins. */
   spend?(at: number, run: RunRef, code: CodeValue, validUntil: number | null): void;

@@ -1,7 +1,7 @@
 /** Everything the engine holds, as one plain object that its parts work on. It decides nothing. */
 import type { ContactData } from '../facts/contact.js';
 import { CellTable } from '../facts/contact.js';
-import { FactsKeeper, type ZoneProvider } from '../facts/keeper.js';
+import { type DerivedEvent, FactsKeeper, type ZoneProvider } from '../facts/keeper.js';
 import type { RfmSource } from '../facts/rfm-source.js';
 import {
   type Change,
@@ -33,7 +33,7 @@ export interface MessageNews {
 /** What waits to be taken at the current instant, for the current contact. */
 export type Item =
   | { readonly kind: 'input'; readonly input: Input }
-  | { readonly kind: 'derived'; readonly event: number; readonly record: EventRecord }
+  | ({ readonly kind: 'derived' } & DerivedEvent)
   | { readonly kind: 'time' }
   | { readonly kind: 'moved'; readonly before: number; readonly after: number }
   | { readonly kind: 'touched'; readonly topic: number }
@@ -58,6 +58,8 @@ export interface EngineOptions {
   readonly deliversAtOnce: boolean;
   /** Unknown consents and addresses count as given. */
   readonly assumeConsent: boolean;
+  /** Store every event that the facts plan names, also those that aggregates answer for. */
+  readonly wholePlan?: boolean;
 }
 
 export interface EngineState {

@@ -21,11 +21,13 @@ export type WindowKey = Value;
 const MOST_KEYS = 64;
 const LONG_LATE = 30 * DAY_MS;
 
-interface OpenWindow {
+export interface OpenWindow {
   readonly plan: WindowPlan;
   readonly key: WindowKey;
   readonly base: EventRecord;
   readonly due: number;
+  /** Whether what happens may start runs: not when its A was imported or came too late (R3). */
+  readonly starts: boolean;
 }
 
 export class OpenWindows {
@@ -41,7 +43,7 @@ export class OpenWindows {
   }
 
   /** An A: opens the window of its key or starts it anew, unless a later A or a B after it is already known. */
-  open(plan: WindowPlan, base: EventRecord, zone: Zone): void {
+  open(plan: WindowPlan, base: EventRecord, zone: Zone, starts: boolean): void {
     const key = keyOf(plan, base);
     const due = zone.add(base.at, plan.within);
     const closedAt = this.#closedAt[plan.index];
@@ -50,8 +52,8 @@ export class OpenWindows {
       if (key !== null && between(closedAt.get(null), base.at, due)) return;
     }
     const place = this.#open.findIndex((window) => window.plan === plan && window.key === key);
-    if (place < 0) this.#open.push({ plan, key, base, due });
-    else if (this.#open[place]!.base.at <= base.at) this.#open[place] = { plan, key, base, due };
+    if (place < 0) this.#open.push({ plan, key, base, due, starts });
+    else if (this.#open[place]!.base.at <= base.at) this.#open[place] = { plan, key, base, due, starts };
   }
 
   /**
@@ -72,7 +74,7 @@ export class OpenWindows {
   }
 
   /** Takes out the window that is due first, if one is due at `now`: by instant, then by the order of the plans, then of opening. */
-  takeDue(now: number): { readonly plan: WindowPlan; readonly base: EventRecord } | null {
+  takeDue(now: number): OpenWindow | null {
     let first: OpenWindow | null = null;
     for (const window of this.#open) {
       if (window.due > now) continue;

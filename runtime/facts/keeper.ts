@@ -18,6 +18,13 @@ import { FactsView, type ScenarioFacts } from './view.js';
 
 export type Happening = Extract<StepInput, { readonly kind: 'event' | 'membership' | 'rfm' | 'attribute' }>;
 
+export interface DerivedEvent {
+  /** Number of the event. */
+  readonly event: number;
+  readonly record: EventRecord;
+  readonly starts: boolean;
+}
+
 const NOTHING: readonly Happening[] = [];
 const NO_TOPICS: readonly number[] = [];
 const never = (size: number) => new Float64Array(size).fill(Number.POSITIVE_INFINITY);
@@ -41,6 +48,8 @@ export class FactsKeeper {
   happenings: readonly Happening[] = NOTHING;
   /** The topic of each happening. */
   happeningTopics: readonly number[] = NO_TOPICS;
+  /** Whether the current input may start runs, now or by windows that it opens; each input begins as one that may. */
+  mayStart = true;
   /** The current input changed the contact's zone. */
   rezoned = false;
   readonly segments: CellTable<Uint8Array>;
@@ -99,6 +108,7 @@ export class FactsKeeper {
     this.happenings = NOTHING;
     this.happeningTopics = NO_TOPICS;
     this.rezoned = false;
+    this.mayStart = true;
     this.#isOrdered = false;
   }
 
@@ -163,14 +173,14 @@ export class FactsKeeper {
   }
 
   /** The next derived event whose window is over at `now`, its number and record; null when none is due. */
-  takeDerived(data: ContactData, now: number): { readonly event: number; readonly record: EventRecord } | null {
+  takeDerived(data: ContactData, now: number): DerivedEvent | null {
     const due = data.windows?.takeDue(now) ?? null;
     if (due === null) return null;
     this.#windowsDue.cells[data.index] = data.windows!.due;
     const name = this.program.derivedNames[due.plan.index]!;
-    const { base } = due;
+    const { base, starts } = due;
     const record = { event: name, at: now, id: `${base.id}/${name}`, fields: base.fields };
-    return { event: this.program.topics.events.of(name), record };
+    return { event: this.program.topics.events.of(name), record, starts };
   }
 
   /** Epoch ms at which time alone next changes this contact's data or makes a derived event happen. */
@@ -294,7 +304,7 @@ export class FactsKeeper {
     data.windows ??= new OpenWindows();
     const { windows } = data;
     for (const { plan, where } of program.opens) {
-      if (where === null || this.#holds(where, record)) windows.open(plan, record, data.zone);
+      if (where === null || this.#holds(where, record)) windows.open(plan, record, data.zone, this.mayStart);
     }
     for (const { plan, where } of program.closes) {
       if (where === null || this.#holds(where, record)) windows.close(plan, record);

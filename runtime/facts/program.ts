@@ -1,4 +1,5 @@
 /** The bundle's facts plan made ready: everything one event can change, found by its number. Built once at load; holds nothing of any contact. */
+import type { Bundle } from '../machine/bundle.js';
 import type { CalendarDuration } from '../machine/calendar.js';
 import type { Compiled } from '../machine/evaluate/index.js';
 import type { LoadedMatch, Program } from '../machine/program.js';
@@ -40,7 +41,11 @@ export interface SegmentProgram {
   readonly timed: boolean;
 }
 
-export function factsProgram(program: Program): FactsProgram {
+/**
+ * Events are stored one by one only where some expression looks at them one by one, or something can undo them; everything else is in the
+ * aggregates. `wholePlan` stores all that the plan names, for a store that has to answer later questions.
+ */
+export function factsProgram(program: Program, wholePlan = false): FactsProgram {
   const { bundle, derived } = program;
   const { model, facts } = bundle;
   const topics = new Topics(bundle);
@@ -52,7 +57,10 @@ export function factsProgram(program: Program): FactsProgram {
   const endings = derived.map(({ without }) => without.map(numbered));
   const aggregates = facts.aggregates.map(aggregatePlan);
   const undone = new Set(Object.values(model.events).map((event) => event.undoes?.event));
-  const kept = new Map(facts.events.map((stored) => [stored.event, stored.keep]));
+  const visited = wholePlan ? null : eventsVisited(bundle);
+  const kept = new Map(
+    facts.events.flatMap(({ event, keep }) => (visited === null || visited.has(event) ? [[event, keep] as const] : [])),
+  );
 
   const events = topics.events.names.map((name, event): EventProgram => {
     const own = model.events[name];
@@ -105,4 +113,18 @@ export function factsProgram(program: Program): FactsProgram {
     rfm: model.rfm ? { event: topics.events.must(model.rfm.event, 'event'), value: model.rfm.value } : null,
     timezone: topics.attributes.of('timezone'),
   };
+}
+
+/** Events whose history an expression walks through: no aggregate answers it, or it asks for the one before. */
+function eventsVisited(bundle: Bundle): ReadonlySet<string> {
+  const visited = new Set<string>();
+  const walk = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    const { op, event, fn, aggregate } = node as { op?: unknown; event?: unknown; fn?: unknown; aggregate?: unknown };
+    if (op === 'history' && typeof event === 'string' && (aggregate === undefined || fn === 'previous'))
+      visited.add(event);
+    for (const part of Object.values(node)) walk(part);
+  };
+  walk([bundle.facts, bundle.segments, bundle.derived, bundle.scenarios]);
+  return visited;
 }

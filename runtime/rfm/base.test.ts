@@ -1,35 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../machine/calendar.js';
-import { CLASSIC } from '../machine/rfm-table.js';
-import {
-  CAUCE,
-  type OrderColumns,
-  RfmBase,
-  type RfmConfig,
-  type RfmScore,
-  type RfmScores,
-  scoreOrders,
-} from './index.js';
-
-const START = Date.UTC(2025, 0, 31);
-const CONTACTS = 12;
-
-interface Order {
-  readonly contact: number;
-  readonly at: number;
-  readonly value: number;
-}
-
-function columns(orders: readonly Order[]): OrderColumns {
-  return {
-    rows: orders.length,
-    customers: CONTACTS,
-    customer: Int32Array.from(orders, ({ contact }) => contact),
-    at: Float64Array.from(orders, ({ at }) => at),
-    value: Float64Array.from(orders, ({ value }) => value),
-  };
-}
+import { CONTACTS, columns, configs, contact, play, START, step } from './base.generator.js';
+import { CAUCE, RfmBase, type RfmConfig, type RfmScore, type RfmScores, scoreOrders } from './index.js';
 
 const scoresOf = (scores: RfmScores, who: number): RfmScore => ({
   r: scores.r[who]!,
@@ -41,81 +14,11 @@ const scoresOf = (scores: RfmScores, who: number): RfmScore => ({
   spend: scores.levels.spend[who]!,
 });
 
-type Step =
-  | { readonly do: 'order'; readonly contact: number; readonly late: number; readonly value: number }
-  | { readonly do: 'undo'; readonly pick: number }
-  | { readonly do: 'pass'; readonly ms: number }
-  | { readonly do: 'refresh' };
-
-const contact = fc.nat(CONTACTS - 1);
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constant('order' as const),
-      contact,
-      late: fc.oneof(fc.constant(0), fc.nat(40 * DAY_MS)),
-      value: fc.integer({ min: -500, max: 9_999 }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('undo' as const), pick: fc.nat() }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.nat(30 * DAY_MS) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('refresh' as const) }) },
-);
-
-const configs: readonly RfmConfig[] = [
-  { ...CAUCE, window: { months: 2, days: 0, ms: 0 } },
-  { ...CAUCE, window: { months: 1, days: 3, ms: HOUR_MS }, monetary: 'mean', bins: 4, classes: CLASSIC },
-  { ...CAUCE, window: null, monetary: 'mean-repeat', edges: 'left', recencyReversed: false },
-  {
-    ...CAUCE,
-    window: { months: 0, days: 45, ms: 0 },
-    bins: 3,
-    scores: {
-      by: 'thresholds',
-      cuts: { recency: [10, 30.5], frequency: [2, 4], monetary: [3_000, 12_000] },
-    },
-    levels: { ...CAUCE.levels, recency: { names: ['short', 'medium', 'long'], cuts: [7, 20] } },
-  },
-];
-
 describe.each(configs)('a live base (configuration %#)', (config) => {
-  /** Runs the steps on a base and hands it, the orders so far and the time to `judge` after each. */
-  function play(
-    steps: readonly Step[],
-    judge: (base: RfmBase, orders: readonly Order[], now: number, done: Step['do']) => void,
-  ): void {
-    const base = new RfmBase(config);
-    const orders: Order[] = [];
-    let now = START;
-    for (const one of steps) {
-      switch (one.do) {
-        case 'order': {
-          const order = { contact: one.contact, at: now - one.late, value: one.value };
-          orders.push(order);
-          base.addOrder(order.contact, order.at, order.value);
-          break;
-        }
-        case 'undo': {
-          const [order] = orders.splice(one.pick % Math.max(1, orders.length), 1);
-          if (order) base.removeOrder(order.contact, order.at, order.value);
-          break;
-        }
-        case 'pass':
-          now += one.ms;
-          break;
-        case 'refresh':
-          base.refresh(now);
-          break;
-      }
-      judge(base, orders, now, one.do);
-    }
-  }
-
   test('scores after a refresh what scoring the whole history scores', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        play(steps, (base, orders, now, done) => {
+        play(config, steps, (base, orders, now, done) => {
           if (done !== 'refresh' || !base.isScored) return;
           const scratch = scoreOrders(columns(orders), config, now);
           if (scratch.orders.every((n) => n === 0)) return;
@@ -125,41 +28,11 @@ describe.each(configs)('a live base (configuration %#)', (config) => {
     );
   });
 
-  test('keeps cut points between refreshes while values follow orders and time', () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        let standing: RfmScores | undefined;
-        play(steps, (base, orders, now, done) => {
-          const scratch = scoreOrders(columns(orders), config, now);
-          if (done === 'refresh' && scratch.orders.some((n) => n > 0)) standing = scratch;
-          if (!standing) return;
-          const { cuts } = standing;
-          const left = config.edges === 'left' || config.scores.by === 'thresholds';
-          const passed = (value: number, points: readonly number[]) =>
-            points.filter((point) => (left ? value >= point : value > point)).length;
-          for (let who = 0; who < CONTACTS; who++) {
-            const score = base.scoreOf(who, now)!;
-            if (scratch.orders[who] === 0) {
-              expect(score).toMatchObject({ r: 0, f: 0, m: 0, classIndex: base.none });
-              continue;
-            }
-            const age = passed(scratch.recencyDays[who]!, cuts.recencyDays);
-            expect(score).toMatchObject({
-              r: config.recencyReversed ? config.bins - age : age + 1,
-              f: passed(scratch.frequency[who]!, cuts.frequency) + 1,
-              m: passed(scratch.monetary[who]!, cuts.monetary) + 1,
-            });
-          }
-        });
-      }),
-    );
-  });
-
   test('does not change before nextChange, and names an instant ahead', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), contact, (steps, who) => {
         let waiting: { readonly until: number; readonly score: RfmScore | undefined } | undefined;
-        play(steps, (base, _, now, done) => {
+        play(config, steps, (base, _, now, done) => {
           if (done !== 'pass') waiting = undefined;
           if (waiting && now < waiting.until) expect(base.scoreOf(who, now)).toEqual(waiting.score);
           const until = base.nextChange(who, now);

@@ -4,12 +4,12 @@
  */
 import { cellIndex, classNames, compileTable } from '../machine/rfm-table.js';
 import { configProblems, type RfmConfig } from './config.js';
-import { cutsPassed } from './cuts.js';
 import { OrderBook, widened } from './order-book.js';
-import { type AddDays, agesPassed, nextCrossing, type RecencyCuts } from './recency-cuts.js';
+import { NO_ORDERS, packedScore, type RfmScore, UNSCORED, unpacked } from './packed-score.js';
+import { type AddDays, nextCrossing } from './recency-cuts.js';
 import type { RfmScores } from './score.js';
 import { SortedValues } from './sorted-values.js';
-import { levelOf, liveProblems, type SortedBase, type StandingCuts, standingCuts } from './standing-cuts.js';
+import { liveProblems, type SortedBase, type StandingCuts, standingCuts } from './standing-cuts.js';
 import { CALENDAR_SLACK_MS, shortestLength, UTC } from './window.js';
 
 export interface RfmBaseOptions {
@@ -21,17 +21,6 @@ export interface RfmBaseOptions {
   readonly compare?: (a: number, b: number) => number;
 }
 
-/** Scores 1 … bins and levels 1 … 3 (as in `config.levels.*.names`); all 0 for class `none`, levels also before they have cut points. */
-export interface RfmScore {
-  readonly r: number;
-  readonly f: number;
-  readonly m: number;
-  readonly classIndex: number;
-  readonly recency: number;
-  readonly frequency: number;
-  readonly spend: number;
-}
-
 /** Class indices: a smaller one is more valuable, so `after < before` is a rise. */
 export interface RfmMove {
   readonly contact: number;
@@ -39,8 +28,6 @@ export interface RfmMove {
   readonly after: number;
   readonly at: number;
 }
-
-const NO_SCORE = -1;
 
 /** Instants are whole epoch milliseconds, values whole minor units, contacts dense numbers from 0. */
 export class RfmBase {
@@ -64,7 +51,8 @@ export class RfmBase {
   /** When the next order leaves the window (NaN: the calendar has not been asked yet), and the instant of that order. */
   #leavesAt = new Float64Array(0);
   #leaving = new Float64Array(0);
-  #class = new Int16Array(0);
+  /** Scores and levels as last settled or refreshed, packed. */
+  #score = new Int32Array(0);
   #before = new Int16Array(0);
   #movedAt = new Float64Array(0);
   /** What stands in the sorted columns for each contact; NaN: nothing. */
@@ -79,6 +67,7 @@ export class RfmBase {
     monetaries: new SortedValues(),
   };
   #cuts: StandingCuts | undefined;
+  #rescored = new Int32Array(0);
 
   /** Throws a RangeError for a configuration that cannot be kept up live: only exact ages, orders, scores by value. */
   constructor(config: RfmConfig, options: RfmBaseOptions = {}) {
@@ -96,10 +85,12 @@ export class RfmBase {
   /** One order more; late ones find their place. The contact's class stays as it was until `settle` or `refresh`. */
   addOrder(contact: number, at: number, valueMinor: number): void {
     this.#reach(contact);
+    const leavesAfterOthers = !this.#book.isEmpty(contact) && at > this.#book.firstAt(contact) + CALENDAR_SLACK_MS;
     this.#book.insert(contact, at, valueMinor);
     this.#count[contact]!++;
     this.#sum[contact]! += valueMinor;
-    this.#touch(contact);
+    if (leavesAfterOthers) this.#mark(contact);
+    else this.#touch(contact);
   }
 
   /** Takes an undone order out (R12); false if it is not, or no longer, in the window. */
@@ -122,18 +113,30 @@ export class RfmBase {
     this.#sortDirty();
     const cuts = standingCuts(this.config, this.#sorted, now, this.#options.addDays, this.#cuts);
     this.#cuts = cuts;
-    if (!cuts) return [];
+    const rescored: number[] = [];
     const moves: RfmMove[] = [];
-    for (let contact = 0; contact < this.#contacts; contact++) {
+    for (let contact = 0; cuts !== undefined && contact < this.#contacts; contact++) {
       if (!this.#isPresent[contact]) continue;
       const last = this.#inRecency[contact]!;
-      const after = Number.isNaN(last)
-        ? this.none
-        : this.#classBy(cuts, contact, now, last, this.#inFrequency[contact]!, this.#inMonetary[contact]!);
-      const move = this.#moveTo(contact, after, now);
+      const score = Number.isNaN(last)
+        ? NO_ORDERS
+        : this.#scoreBy(cuts, contact, now, last, this.#inFrequency[contact]!, this.#inMonetary[contact]!);
+      if (score === this.#score[contact]) continue;
+      rescored.push(contact);
+      const move = this.#rescore(contact, score, now);
       if (move) moves.push(move);
     }
-    return this.#options.compare ? moves.sort((a, b) => this.#options.compare!(a.contact, b.contact)) : moves;
+    const { compare } = this.#options;
+    this.#rescored = Int32Array.from(compare ? rescored.sort(compare) : rescored);
+    return compare ? moves.sort((a, b) => compare(a.contact, b.contact)) : moves;
+  }
+
+  /**
+   * Contacts whose scores or levels the last refresh found different from when they were last settled or refreshed, in the
+   * order of moves: all that moved, and all that were scored for the first time.
+   */
+  rescored(): Int32Array {
+    return this.#rescored;
   }
 
   /**
@@ -144,7 +147,7 @@ export class RfmBase {
     this.#reach(contact);
     if (!this.#cuts) return undefined;
     this.#expire(contact, now);
-    return this.#moveTo(contact, this.#classAt(contact, now, this.#cuts), now);
+    return this.#rescore(contact, this.#scoreAt(contact, now, this.#cuts), now);
   }
 
   /** Scores as of `now` by the cut points in force; undefined before the first scoring. Changes no class. */
@@ -153,41 +156,28 @@ export class RfmBase {
     if (!cuts) return undefined;
     this.#reach(contact);
     this.#expire(contact, now);
-    const count = this.#count[contact]!;
-    if (count === 0) return { r: 0, f: 0, m: 0, classIndex: this.none, recency: 0, frequency: 0, spend: 0 };
-    const last = this.#book.lastAt(contact);
-    const spend = this.#monetaryOf(contact);
-    const r = this.#recencyScore(cuts.recency, last, now, contact);
-    const f = cutsPassed(count, cuts.frequency) + 1;
-    const m = cutsPassed(spend, cuts.monetary) + 1;
-    return {
-      r,
-      f,
-      m,
-      classIndex: this.#table[cellIndex(r, f, m, this.config.bins)]!,
-      recency: cuts.recencyLevels ? agesPassed(cuts.recencyLevels, last, now, contact) + 1 : 0,
-      frequency: levelOf(count, cuts.frequencyLevels),
-      spend: levelOf(spend, cuts.spendLevels),
-    };
+    const score = this.#scoreAt(contact, now, cuts);
+    return unpacked(score, this.#classIn(score));
   }
 
   /** Class index as last settled; undefined if the contact has not been scored. */
   classOf(contact: number): number | undefined {
-    const known = contact < this.#contacts ? this.#class[contact]! : NO_SCORE;
-    return known === NO_SCORE ? undefined : known;
+    const score = contact < this.#contacts ? this.#score[contact]! : UNSCORED;
+    return score === UNSCORED ? undefined : this.#classIn(score);
   }
 
   /** Class before the last move and its instant; undefined before the first move. */
   lastMove(contact: number): { readonly before: number; readonly at: number } | undefined {
-    if (contact >= this.#contacts || this.#before[contact] === NO_SCORE) return undefined;
+    if (contact >= this.#contacts || this.#before[contact] === UNSCORED) return undefined;
     return { before: this.#before[contact]!, at: this.#movedAt[contact]! };
   }
 
   /**
-   * The first instant after `now` at which time alone, cut points standing still, changes the contact's scores or levels:
-   * its last order crosses a recency cut, or an order leaves the window. Infinity when nothing is to come.
+   * The first instant after `now` at which time alone, cut points standing still, changes the contact's scores or levels: an
+   * order leaves the window, or the last order reaches an age fixed as a cut. Infinity when nothing is to come, and also
+   * where nothing comes before `until`: then the calendar need not be asked.
    */
-  nextChange(contact: number, now: number): number {
+  nextChange(contact: number, now: number, until = Number.POSITIVE_INFINITY): number {
     if (!this.#cuts || contact >= this.#contacts) return Number.POSITIVE_INFINITY;
     this.#expire(contact, now);
     if (this.#count[contact] === 0) return Number.POSITIVE_INFINITY;
@@ -195,7 +185,18 @@ export class RfmBase {
     const { recency, recencyLevels } = this.#cuts;
     const levelChange = recencyLevels ? nextCrossing(recencyLevels, last, now, contact) : Number.POSITIVE_INFINITY;
     const crossing = Math.min(nextCrossing(recency, last, now, contact), levelChange);
-    return crossing <= this.#staysUntil[contact]! ? crossing : Math.min(crossing, this.#leaves(contact));
+    const ahead = Math.min(crossing, until);
+    const change = ahead <= this.#staysUntil[contact]! ? crossing : Math.min(crossing, this.#leaves(contact));
+    return change < until ? change : Number.POSITIVE_INFINITY;
+  }
+
+  /** Contacts whose scores or levels time alone changes after `now` and before `until`, ascending. */
+  changing(now: number, until: number): Int32Array {
+    const found: number[] = [];
+    for (let contact = 0; contact < this.#contacts; contact++) {
+      if (this.nextChange(contact, now, until) < until) found.push(contact);
+    }
+    return Int32Array.from(found);
   }
 
   /** Columns of the whole base as of `now`, for panels and transitions; contacts that hold no order are `none`. */
@@ -221,32 +222,32 @@ export class RfmBase {
     return { config, classes, customers: n, known, r, f, m, levels, classIndex, orders, revenue };
   }
 
-  #moveTo(contact: number, after: number, now: number): RfmMove | undefined {
-    const before = this.#class[contact]!;
+  /** Takes the score over; the move it makes, if any. */
+  #rescore(contact: number, score: number, now: number): RfmMove | undefined {
+    const old = this.#score[contact]!;
+    if (old === score) return undefined;
+    this.#score[contact] = score;
+    if (old === UNSCORED) return undefined;
+    const [before, after] = [this.#classIn(old), this.#classIn(score)];
     if (before === after) return undefined;
-    this.#class[contact] = after;
-    if (before === NO_SCORE) return undefined;
     this.#before[contact] = before;
     this.#movedAt[contact] = now;
     return { contact, before, after, at: now };
   }
 
-  #classAt(contact: number, now: number, cuts: StandingCuts): number {
+  #scoreAt(contact: number, now: number, cuts: StandingCuts): number {
     const count = this.#count[contact]!;
-    if (count === 0) return this.none;
-    return this.#classBy(cuts, contact, now, this.#book.lastAt(contact), count, this.#monetaryOf(contact));
+    if (count === 0) return NO_ORDERS;
+    return this.#scoreBy(cuts, contact, now, this.#book.lastAt(contact), count, this.#monetaryOf(contact));
   }
 
-  #classBy(cuts: StandingCuts, contact: number, now: number, last: number, count: number, spend: number): number {
-    const r = this.#recencyScore(cuts.recency, last, now, contact);
-    const f = cutsPassed(count, cuts.frequency) + 1;
-    const m = cutsPassed(spend, cuts.monetary) + 1;
-    return this.#table[cellIndex(r, f, m, this.config.bins)]!;
+  #scoreBy(cuts: StandingCuts, contact: number, now: number, last: number, count: number, spend: number): number {
+    return packedScore(cuts, this.config, contact, now, last, count, spend);
   }
 
-  #recencyScore(cuts: RecencyCuts, last: number, now: number, contact: number): number {
-    const passed = agesPassed(cuts, last, now, contact);
-    return this.config.recencyReversed ? cuts.ages.length + 1 - passed : passed + 1;
+  #classIn(score: number): number {
+    if (score === NO_ORDERS) return this.none;
+    return this.#table[cellIndex(score & 15, (score >> 4) & 15, (score >> 8) & 15, this.config.bins)]!;
   }
 
   #monetaryOf(contact: number): number {
@@ -313,6 +314,10 @@ export class RfmBase {
     const isEmpty = this.#count[contact] === 0;
     this.#staysUntil[contact] = isEmpty ? Number.POSITIVE_INFINITY : this.#book.firstAt(contact) + this.#shortestWindow;
     this.#leavesAt[contact] = Number.NaN;
+    this.#mark(contact);
+  }
+
+  #mark(contact: number): void {
     if (this.#isDirty[contact]) return;
     this.#isDirty[contact] = 1;
     this.#dirty.push(contact);
@@ -326,8 +331,8 @@ export class RfmBase {
       this.#staysUntil = widened(this.#staysUntil, size, Number.POSITIVE_INFINITY);
       this.#leavesAt = widened(this.#leavesAt, size, Number.NaN);
       this.#leaving = widened(this.#leaving, size, Number.NaN);
-      this.#class = widened(this.#class, size, NO_SCORE);
-      this.#before = widened(this.#before, size, NO_SCORE);
+      this.#score = widened(this.#score, size, UNSCORED);
+      this.#before = widened(this.#before, size, UNSCORED);
       this.#movedAt = widened(this.#movedAt, size, Number.NaN);
       this.#inRecency = widened(this.#inRecency, size, Number.NaN);
       this.#inFrequency = widened(this.#inFrequency, size, Number.NaN);

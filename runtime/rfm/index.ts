@@ -2,7 +2,7 @@
  * The RFM room's door. A file of orders: `OrdersBuilder` -> `scoreOrders` -> `scoreRows`, `panel`, `classTotals`, `transitions`.
  * A running shop or a backtest: `RfmBase`. Scores nothing itself.
  */
-export { type BaseSnapshot, RfmBase, type RfmBaseOptions, type RfmMove, type RfmScore } from './base.js';
+export { type BaseSnapshot, RfmBase, type RfmBaseOptions, type RfmMove } from './base.js';
 export {
   CAUCE,
   configOfModel,
@@ -22,6 +22,7 @@ export {
 } from './config.js';
 export { rfmFacts } from './facts.js';
 export { compareIds, type NamedOrders, type OrderColumns, OrdersBuilder } from './orders.js';
+export type { RfmScore } from './packed-score.js';
 export { type ClassTotals, classTotals, type PanelCell, panel, type Transition, transitions } from './panel.js';
 export {
   CLASSES_HEADER,

@@ -1,7 +1,7 @@
 /** The cut points that stand between two refreshes of a live base, and what a configuration must be for them. Holds no contacts. */
 import type { RfmConfig } from './config.js';
 import { type Cuts, cutsPassed, quantilePoints } from './cuts.js';
-import { type AddDays, fixedAges, quantileAges, type RecencyCuts } from './recency-cuts.js';
+import { type AddDays, fixedAges, quantileInstants, type RecencyCuts } from './recency-cuts.js';
 import type { SortedValues } from './sorted-values.js';
 
 export interface StandingCuts {
@@ -33,9 +33,9 @@ export function standingCuts(
   const leftClosed = config.edges === 'left';
   const lasts = base.lasts.values;
   const age = (i: number) => now - lasts[lasts.length - 1 - i]!;
-  const ages = (fixed: readonly number[] | undefined, n: number): RecencyCuts | undefined => {
+  const recencies = (fixed: readonly number[] | undefined, n: number): RecencyCuts | undefined => {
     if (fixed) return fixedAges(fixed, addDays);
-    return lasts.length === 0 ? undefined : quantileAges(quantilePoints(lasts.length, age, n), leftClosed);
+    return lasts.length === 0 ? undefined : quantileInstants(quantilePoints(lasts.length, age, n), leftClosed, now);
   };
   const cuts = (fixed: readonly number[] | undefined, { values }: SortedValues, n: number): Cuts | undefined => {
     if (fixed) return { points: Float64Array.from(fixed), leftClosed: true };
@@ -44,7 +44,7 @@ export function standingCuts(
       : { points: quantilePoints(values.length, (i) => values[i]!, n), leftClosed };
   };
   const fixed = scores.by === 'thresholds' ? scores.cuts : undefined;
-  const recency = ages(fixed?.recency, bins) ?? old?.recency;
+  const recency = recencies(fixed?.recency, bins) ?? old?.recency;
   const frequency = cuts(fixed?.frequency, base.frequencies, bins) ?? old?.frequency;
   const monetary = cuts(fixed?.monetary, base.monetaries, bins) ?? old?.monetary;
   if (!recency || !frequency || !monetary) return undefined;
@@ -52,7 +52,7 @@ export function standingCuts(
     recency,
     frequency,
     monetary,
-    recencyLevels: ages(levels.recency.cuts, 3) ?? old?.recencyLevels,
+    recencyLevels: recencies(levels.recency.cuts, 3) ?? old?.recencyLevels,
     frequencyLevels: cuts(levels.frequency.cuts, base.frequencies, 3) ?? old?.frequencyLevels,
     spendLevels: cuts(levels.spend.cuts, base.monetaries, 3) ?? old?.spendLevels,
   };

@@ -46,6 +46,8 @@ export class Trial {
       sink: recording(this.happened, this.ways, bundle.scenarios),
       deliversAtOnce: true,
       assumeConsent: false,
+      // A test may ask about events that no scenario asks about.
+      wholePlan: true,
     });
     const given: Record<string, Value> = {};
     for (const one of testCase.given) if (one.kind === 'attribute') given[one.name] = one.value;

@@ -35,6 +35,7 @@ export function world(bundle: Bundle, rest: { rfm?: RfmSource; assumeConsent?: b
     sink: writing(log),
     deliversAtOnce: true,
     assumeConsent: rest.assumeConsent ?? false,
+    wholePlan: true,
   });
   let events = 0;
   const advanceBefore = (instant: number) => engine.advanceTo(instant - 1);

@@ -54,14 +54,12 @@ export const operatorTypes = {
     },
   }),
 
-  'types/may-be-unknown': define<{ what: string; operator: string }>({
+  'types/may-be-unknown': define<{ what: string }>({
     severity: 'warning',
     message: ({ what }) => `\`${what}\` may be unknown, and then this does not hold either`,
     label: () => 'may be unknown',
-    help: ({ what, operator }) =>
-      operator === 'not'
-        ? `To take in those of whom it is not known, add \`or ${what} is unknown\`; to leave them out and say so, \`${what} is known and …\`.`
-        : `To take in those of whom it is not known, write \`${what} is unknown or …\`; to leave them out and say so, \`${what} is known and …\`.`,
+    help: ({ what }) =>
+      `To take in those of whom it is not known, write \`${what} is unknown or …\`; to leave them out and say so, \`${what} is known and …\`.`,
     explain: {
       why: 'An operator on something unknown gives unknown, and where it is decided, unknown counts as no. So `city != "Madrid"` leaves out everybody whose city is not known, which is easily overlooked under `not`, `!=` and `is not`.',
       wrong: `scenario carts:\n  for city != "Madrid"\n  when cart_abandoned:\n${send}`,
