@@ -23,6 +23,8 @@ export interface ProjectInput {
   readonly files: ReadonlyMap<string, string>;
   readonly unreadable?: readonly UnreadableFile[];
   readonly host: ConfigHost;
+  /** What time it is, epoch milliseconds; without it no date of the project is past. */
+  readonly now?: number;
 }
 
 export interface Project {
@@ -43,7 +45,7 @@ export interface Summary {
 
 export const configPath = 'cauce.yaml';
 
-export function analyse({ files, unreadable = [], host }: ProjectInput): Project {
+export function analyse({ files, unreadable = [], host, now }: ProjectInput): Project {
   const diagnostics: Diagnostic[] = unreadable.map(({ path, detail }) =>
     report('files/unreadable', { detail }, { file: path, span: { start: 0, end: 0 } }),
   );
@@ -61,6 +63,7 @@ export function analyse({ files, unreadable = [], host }: ProjectInput): Project
     model: { ...config.model, messages: messages.messages },
     places: new Map([...config.places, ...messages.places]),
     unsure: config.unsure,
+    ...(now === undefined ? {} : { now }),
   });
   // Where the yaml itself is broken, names that it declares further down are not unknown: they were not read.
   const found = config.incomplete

@@ -14,6 +14,7 @@ import type { EventTable } from '../types/events.js';
 import { typeFromShape } from '../types/from-model.js';
 import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
+import { type Claim, claimOf } from './same.js';
 
 /** The declaration that is being checked: its errors are its own, and those of everything it uses. */
 export type Owner = object;
@@ -56,6 +57,8 @@ export interface CheckerInput {
   readonly lacking: ReadonlyMap<string, string>;
   /** Places in `cauce.yaml` whose type could not be read: `contact.city`. What uses them is not judged. */
   readonly unsure: ReadonlySet<string>;
+  /** Epoch milliseconds. */
+  readonly now: number | undefined;
   readonly typeOf: TypeOf;
 }
 
@@ -68,6 +71,7 @@ export class Checker {
   readonly events: EventTable;
   readonly lacking: ReadonlyMap<string, string>;
   readonly unsure: ReadonlySet<string>;
+  readonly now: number | undefined;
   readonly types = new Map<Expression, Type>();
   readonly meanings = new Map<Name, Meaning>();
   readonly diagnostics: Diagnostic[] = [];
@@ -81,6 +85,7 @@ export class Checker {
   readonly facts = new Map<ValueSymbol, Map<string, ReadonlySet<string>>>();
   /** Attributes a channel asks for consent, or an event confirms. */
   readonly consents: ReadonlySet<string>;
+  readonly #claims = new Map<Expression, Claim>();
   readonly #texts: ReadonlyMap<string, string>;
   readonly #typeOf: TypeOf;
 
@@ -92,6 +97,7 @@ export class Checker {
     this.events = input.events;
     this.lacking = input.lacking;
     this.unsure = input.unsure;
+    this.now = input.now;
     this.consents = consentsOf(input.model);
     this.#texts = input.texts;
     this.#typeOf = input.typeOf;
@@ -105,6 +111,16 @@ export class Checker {
   /** The same for a place that has been checked: what the table says. */
   typeAt(expression: Expression): Type {
     return this.types.get(expression) ?? { kind: 'error' };
+  }
+
+  /** `claimOf` of `same.ts`, found once for each condition. */
+  claimOf(expression: Expression): Claim {
+    let claim = this.#claims.get(expression);
+    if (!claim) {
+      claim = claimOf(expression);
+      this.#claims.set(expression, claim);
+    }
+    return claim;
   }
 
   set(expression: Expression, type: Type): Type {

@@ -18,6 +18,7 @@ export function check(sources: Readonly<Record<string, string>> | string, model:
     prelude: parsed(preludePath, preludeText),
     model,
     places: new Map(),
+    now: Date.UTC(2026, 2, 2),
   });
 }
 

@@ -7,6 +7,7 @@ import { condition } from './condition.js';
 import { checkDay, isWeekday } from './days.js';
 import { expectDuration, unwrapped } from './expectation.js';
 import { checkHours } from './hours.js';
+import { isPast, wholeDay } from './past.js';
 import { checkGoal, checkTrigger } from './trigger.js';
 import { unknownField } from './unknown.js';
 
@@ -29,7 +30,8 @@ const words: Readonly<Record<Clause['kind'], string>> = {
 const repeatable: ReadonlySet<string> = new Set<Clause['kind']>(['stopWhen', 'measure']);
 const entryRules: ReadonlySet<string> = new Set<Clause['kind']>(['enterOnce', 'restart', 'onePer']);
 
-export function checkClauses(c: Checker, clauses: readonly HeaderClause[], scope: Scope): void {
+/** `entering`: the scope of what is judged at the instant of entry. */
+export function checkClauses(c: Checker, clauses: readonly HeaderClause[], scope: Scope, entering: Scope): void {
   const seen = new Map<string, Clause>();
   for (const clause of clauses) {
     if (clause.kind === 'unreadable') {
@@ -51,7 +53,7 @@ export function checkClauses(c: Checker, clauses: readonly HeaderClause[], scope
       });
     }
     if (!first) seen.set(clause.kind, clause);
-    checkClause(c, clause, scope);
+    checkClause(c, clause, clause.kind === 'for' ? entering : scope);
   }
 }
 
@@ -178,4 +180,5 @@ function active(c: Checker, clause: Extract<Clause, { kind: 'active' }>, scope: 
   if (from.kind !== 'date' || to.kind !== 'date') return;
   const order = from.year - to.year || from.month - to.month || from.day - to.day;
   if (order > 0) c.report('time/active', {}, scope, { start: from.span.start, end: to.span.end });
+  else if (isPast(c, to, wholeDay)) c.report('time/past', { text: c.textOf(scope.file, to.span), place: 'to' }, scope, to.span);
 }

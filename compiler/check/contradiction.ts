@@ -1,8 +1,13 @@
-/** Comparisons with literals that cannot hold together: `age > 35 and age < 18`, `city is "a" and city is "b"`. Only what is certain is told. */
+/**
+ * Conditions that cannot hold together: `age > 35 and age < 18`, `city is "a" and city is "b"`, `regular and not regular`; and those of which one
+ * always holds. Only what is certain is told.
+ */
 import type { BinaryExpression, DurationUnit, Expression } from '../../grammar/index.js';
+import { isOptional } from '../types/make.js';
 import type { Checker, Scope } from './checker.js';
 import { unwrapped } from './expectation.js';
 import { keyOf } from './known.js';
+import { partsOf } from './same.js';
 
 /** What a value may still be. Ages are intervals too: older than, younger than. */
 interface Range {
@@ -21,8 +26,13 @@ const anything: Range = {
   highOpen: false,
 };
 
-/** Reports an `and` whose two sides each may hold, but never together. */
+/** Reports an `and` whose two sides each may hold, but never together, and an `or` of something and its denial. */
 export function checkContradiction(c: Checker, expression: BinaryExpression, scope: Scope): void {
+  if (deniesItself(c, expression)) {
+    const text = c.textOf(scope.file, expression.span);
+    c.report('flow/constant-condition', { text, value: expression.operator === 'or' }, scope, expression.span);
+    return;
+  }
   if (expression.operator !== 'and') return;
   const left = rangesOf(expression.left);
   if (left.size === 0) return;
@@ -33,6 +43,22 @@ export function checkContradiction(c: Checker, expression: BinaryExpression, sco
     c.report('flow/constant-condition', { text, value: false }, scope, expression.span);
     return;
   }
+}
+
+/** Whether one side claims what the other denies. Of something unknown neither holds, so an `or` is certain only of what is always known. */
+function deniesItself(c: Checker, expression: BinaryExpression): boolean {
+  const { left, right } = expression;
+  const operator = expression.operator === 'or' ? 'or' : 'and';
+  const claimed = new Map<string, boolean>();
+  for (const part of partsOf(left, operator)) {
+    if (operator === 'or' && isOptional(c.typeAt(part))) continue;
+    const { text, denied } = c.claimOf(part);
+    claimed.set(text, denied);
+  }
+  return partsOf(right, operator).some((part) => {
+    const { text, denied } = c.claimOf(part);
+    return claimed.has(text) && claimed.get(text) !== denied && c.typeAt(part).kind === 'bool';
+  });
 }
 
 function rangesOf(expression: Expression): ReadonlyMap<string, Range> {

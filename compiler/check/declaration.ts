@@ -1,5 +1,5 @@
 /** Checks `let`, `segment` and `event` declarations, each once and on demand, so that their order in the files does not matter; finds those that go in a circle. */
-import type { EventDeclaration } from '../../grammar/index.js';
+import type { EventDeclaration, EventPattern } from '../../grammar/index.js';
 import { noLocals } from '../resolve/locals.js';
 import { dependencyOrder } from '../resolve/order.js';
 import type { ValueSymbol } from '../resolve/symbol.js';
@@ -48,11 +48,40 @@ export function checkDeclared(c: Checker, symbol: Declared): void {
 
 function derivedEvent(c: Checker, declaration: EventDeclaration, scope: Scope): void {
   const base = pattern(c, declaration.base, scope);
-  for (const other of declaration.without) pattern(c, other, scope);
+  for (const other of declaration.without) {
+    pattern(c, other, scope);
+    if (closesItself(c, declaration, other))
+      c.report('flow/never-happens', { event: declaration.name.text, base: declaration.base.event.text }, scope, other.span);
+  }
   if (declaration.within) expectDuration(c, declaration.within, scope, 'after `within`');
   if (!declaration.per || base === undefined) return;
   const fields = c.events.fields(base);
   if (!fields.has(declaration.per.text)) unknownField(c, declaration.per, `\`${base}\``, fields.keys(), scope);
+}
+
+/** Whether every event that opens the window also closes it, being what must not come (R12): `A without A`. */
+function closesItself(c: Checker, { base }: EventDeclaration, other: EventPattern): boolean {
+  const where = (pattern: EventPattern) => pattern.where && c.claimOf(pattern.where);
+  const filter = where(other);
+  if (other.event.text === base.event.text) {
+    const same = where(base);
+    return !filter || (same?.text === filter.text && same.denied === filter.denied);
+  }
+  return !filter && filteredFrom(c, base.event.text).includes(other.event.text);
+}
+
+/** The events that one which is only filtered from them happens with, at the same instant. */
+function filteredFrom(c: Checker, event: string): readonly string[] {
+  const [, ...chain] = c.events.bases(event);
+  const filters: string[] = [];
+  let name = event;
+  for (const base of chain) {
+    const symbol = c.symbols.values.get(name);
+    if (symbol?.kind !== 'event' || !symbol.declaration || symbol.declaration.without.length > 0) break;
+    filters.push(base);
+    name = base;
+  }
+  return filters;
 }
 
 /** Declarations that need themselves to be known, directly or through others: each circle is told once, at its first name. */

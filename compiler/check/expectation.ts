@@ -1,5 +1,5 @@
 /** Places that take one kind of value: a duration after `wait`, a distance after `within`. Says what stands there instead. */
-import type { DurationLiteral, Expression, NumberLiteral } from '../../grammar/index.js';
+import type { DurationLiteral, Expression, NumberLiteral, UnaryExpression } from '../../grammar/index.js';
 import { describeType } from '../types/describe.js';
 import { isError, isInstant } from '../types/make.js';
 import type { Type } from '../types/type.js';
@@ -43,10 +43,11 @@ export function expectDuration(
     );
     return { kind: 'error' };
   }
-  if (least === 'nothing') return type;
-  for (const literal of durationLiterals(expression)) {
-    if (literal.parts.every((part) => part.value <= 0)) {
-      c.report('time/duration', { duration: literal.text, place }, scope, literal.span);
+  for (const { literal, negative } of signedLiterals(expression)) {
+    const isNothing = literal.parts.every((part) => part.value <= 0);
+    if (isNothing ? least === 'something' : negative) {
+      const span = negative ? { start: negative.span.start, end: literal.span.end } : literal.span;
+      c.report('time/duration', { duration: c.textOf(scope.file, span), place }, scope, span);
     }
   }
   return type;
@@ -75,16 +76,31 @@ export function unwrapped(expression: Expression): Expression {
   return expression.kind === 'paren' ? unwrapped(expression.inner) : expression;
 }
 
+interface SignedDuration {
+  readonly literal: DurationLiteral;
+  /** The sign that turns it round. */
+  readonly negative?: UnaryExpression;
+}
+
 /** The literals an expression can come out as: both of `4h if … else 24h`. */
-export function durationLiterals(expression: Expression): readonly DurationLiteral[] {
+function signedLiterals(expression: Expression): readonly SignedDuration[] {
   switch (expression.kind) {
     case 'duration':
-      return [expression];
+      return [{ literal: expression }];
     case 'paren':
-      return durationLiterals(expression.inner);
+      return signedLiterals(expression.inner);
+    case 'unary':
+      return signedLiterals(expression.operand).map(({ literal, negative }) =>
+        negative ? { literal } : { literal, negative: expression },
+      );
     case 'conditional':
-      return [...durationLiterals(expression.then), ...durationLiterals(expression.otherwise)];
+      return [...signedLiterals(expression.then), ...signedLiterals(expression.otherwise)];
     default:
       return [];
   }
+}
+
+/** The same where no sign turns them round. */
+export function durationLiterals(expression: Expression): readonly DurationLiteral[] {
+  return signedLiterals(expression).flatMap(({ literal, negative }) => (negative ? [] : [literal]));
 }

@@ -32,9 +32,11 @@ export interface CheckInput {
   readonly places: ReadonlyMap<string, Location>;
   /** Places in `cauce.yaml` whose type could not be read; what uses them is not judged. */
   readonly unsure?: ReadonlySet<string>;
+  /** What time it is, epoch milliseconds: literal dates before it are told. Without it no date is past. */
+  readonly now?: number;
 }
 
-export function checkProject({ files, prelude, model, places, unsure = new Set() }: CheckInput): Analysis {
+export function checkProject({ files, prelude, model, places, unsure = new Set(), now }: CheckInput): Analysis {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const values = modelValues(model, places);
   const collected = collect(sorted, values);
@@ -55,6 +57,7 @@ export function checkProject({ files, prelude, model, places, unsure = new Set()
     texts: new Map(all.map(({ path, text }) => [path, text])),
     lacking,
     unsure,
+    now,
     typeOf,
   });
 

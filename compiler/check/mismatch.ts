@@ -15,7 +15,7 @@ export interface Operation {
 }
 
 /** `operator`: the types go together, but not with this operator. */
-export type Why = 'kinds' | 'currencies' | 'duration units' | 'operator';
+export type Why = 'kinds' | 'currencies' | 'duration units' | 'date age' | 'operator';
 
 export function mismatch(c: Checker, operation: Operation, left: Type, right: Type, why: Why, scope: Scope): Type {
   const { operator } = operation;
@@ -32,7 +32,7 @@ export function mismatch(c: Checker, operation: Operation, left: Type, right: Ty
       return error;
     }
     default: {
-      const advice = adviceFor(operation, left, right, why, scope);
+      const advice = adviceFor(c, operation, left, right, why, scope);
       const params = { operator, left: describeType(left), right: describeType(right) };
       c.report(
         'types/operator',
@@ -53,7 +53,12 @@ interface Advice {
   readonly fixes?: readonly Fix[];
 }
 
-function adviceFor(operation: Operation, left: Type, right: Type, why: Why, scope: Scope): Advice {
+function adviceFor(c: Checker, operation: Operation, left: Type, right: Type, why: Why, scope: Scope): Advice {
+  if (why === 'date age') {
+    const [dated, span] = left.kind === 'date' ? [operation.left, operation.right] : [operation.right, operation.left];
+    const [name, length] = [c.textOf(scope.file, dated.span), c.textOf(scope.file, span.span)];
+    return { hint: `Only what has happened has an age. Of a date say \`${name} in next ${length}\`, \`${name} in last ${length}\` or \`since ${name} > ${length}\`.` };
+  }
   if (why === 'operator') {
     const aged = isInstant(left) || isInstant(right) || left.kind === 'age' || right.kind === 'age';
     return aged

@@ -19,6 +19,7 @@ import { checkDay } from './days.js';
 import { expectDuration } from './expectation.js';
 import { lookup, valueKinds } from './lookup.js';
 import { mismatch } from './mismatch.js';
+import { isPast } from './past.js';
 import { unknownName, unknownValue, wrongKind } from './unknown.js';
 import { valueNextTo } from './value-next-to.js';
 
@@ -157,6 +158,7 @@ function schedule(c: Checker, moment: ScheduleMoment, scope: Scope): void {
 
 function broadcast(c: Checker, moment: BroadcastMoment, scope: Scope): void {
   const type = c.typeOf(moment.at, scope);
+  if (isPast(c, moment.at)) c.report('time/past', { text: c.textOf(scope.file, moment.at.span), place: 'at' }, scope, moment.at.span);
   if (isError(type) || type.kind === 'moment' || type.kind === 'date') return;
   c.report(
     'types/expected',

@@ -8,6 +8,7 @@ import { checkElapsed } from './elapsed.js';
 import { knownWhen } from './known.js';
 import { knowing, locationOf, type Run, scopeOf } from './run.js';
 import { withHandles } from './statement-repeat.js';
+import { checkStops } from './stops.js';
 import { checkTrigger } from './trigger.js';
 
 export function checkScenario(run: Run, symbol: ScenarioSymbol): void {
@@ -26,7 +27,8 @@ export function checkScenario(run: Run, symbol: ScenarioSymbol): void {
   if (!declaration) return;
   let header = withEnv(scope, join(entries) ?? noLocals);
   for (const when of whens) header = withEnv(header, withHandles(run, when.body, header));
-  checkClauses(c, declaration.clauses, withKnown(header, askedByAll(c, whens, scope)));
+  checkClauses(c, declaration.clauses, header, withKnown(header, askedByAll(c, whens, scope)));
+  checkStops(c, declaration.clauses, whens, scope);
   checkElapsed(c, declaration, scope);
 }
 
@@ -34,6 +36,8 @@ export function checkScenario(run: Run, symbol: ScenarioSymbol): void {
 function enter(run: Run, when: WhenBlock): Env {
   const scope = { ...scopeOf(run, noLocals), inRun: false };
   const env = checkTrigger(run.c, when.trigger, scope, 'when');
+  if (when.includingExisting && run.c.typeAt(when.trigger).kind === 'trigger')
+    run.c.report('flow/including-existing', {}, scope, when.includingExisting);
   const known = knownWhen(run.c, when.trigger, scope, { holds: true, asked: false });
   run.block(knowing(run, known), when.body, env);
   return env;

@@ -15,6 +15,9 @@ export function sendStatement(run: Run, statement: SendStatement, env: Env): Pat
   const { channel, message } = statement;
   const scope = scopeOf(run, env);
   if (statement.lifetime) expectDuration(c, statement.lifetime, scope, 'after `for`');
+  const provider = own(c.model.channels, channel.text)?.provider;
+  if (statement.lifetime && provider !== undefined && provider !== 'content')
+    c.report('types/lifetime', { channel: channel.text }, scope, statement.lifetime.span);
   const given = new Map<string, Given>();
   const wanted = c.symbols.messages.get(`${channel.text}/${message.text}`);
   const params = wanted && c.model.messages[`${wanted.channel}/${wanted.name}`]?.params;

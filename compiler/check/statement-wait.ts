@@ -1,6 +1,7 @@
 /** `wait`, `wait until`, `wait up to … for`: durations, targets, and which names are bound when the run goes on. */
 import type {
   Expression,
+  TimeLiteral,
   TimeTarget,
   WaitForStatement,
   WaitStatement,
@@ -13,6 +14,7 @@ import { checkDay } from './days.js';
 import { eventName } from './event-pattern.js';
 import { expectDuration, expectInstant, unwrapped } from './expectation.js';
 import { eventNamed } from './lookup.js';
+import { isPast } from './past.js';
 import { knownWhen } from './known.js';
 import { knowing, locationOf, type Run, scopeOf, through } from './run.js';
 import { checkTrigger } from './trigger.js';
@@ -40,11 +42,23 @@ function checkTarget(run: Run, target: TimeTarget, env: Env): void {
       return;
     case 'moment':
       if (!waitsForEvent(run, target.moment, scope)) expectInstant(run.c, target.moment, scope, 'after `wait until`');
+      reportPast(run, target.moment, atTime(target.at), scope);
       return;
     case 'relative':
       expectDuration(run.c, target.offset, scope, `before \`${target.direction}\``);
       expectInstant(run.c, target.anchor, scope, `after \`${target.direction}\``);
+      if (target.direction === 'before') reportPast(run, target.anchor, atTime(target.at), scope);
   }
+}
+
+/** Milliseconds from 00:00. */
+function atTime(time: TimeLiteral | undefined): number {
+  return time ? (time.hour * 60 + time.minute) * 60_000 : 0;
+}
+
+function reportPast(run: Run, moment: Expression, more: number, scope: Scope): void {
+  if (!isPast(run.c, moment, more)) return;
+  run.c.report('time/past', { text: run.c.textOf(scope.file, moment.span), place: 'wait until' }, scope, moment.span);
 }
 
 /** `wait until order_placed`: that has no date to wait for; what is meant is `wait up to`. */

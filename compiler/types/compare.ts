@@ -7,7 +7,7 @@ export type Comparison =
   | { readonly ok: true; readonly as: 'order' | 'equality'; readonly optional: boolean }
   /** Something in time against a duration; `optional` is false for events, whose age is infinite when they never happened. */
   | { readonly ok: true; readonly as: 'age'; readonly optional: boolean }
-  | { readonly ok: false; readonly why: 'kinds' | 'currencies' | 'duration units' };
+  | { readonly ok: false; readonly why: 'kinds' | 'currencies' | 'duration units' | 'date age' };
 
 type Family =
   | 'number'
@@ -57,6 +57,8 @@ export function compare(left: Type, right: Type): Comparison {
   if (a === 'choice' && b === 'choice' && !sameChoices(left, right)) return { ok: false, why: 'kinds' };
   if (as !== 'age') return { ok: true, as, optional };
   const aged = a === 'duration' ? right : left;
+  // A date lies ahead as often as behind: `renews_on > 3d` would say neither.
+  if (aged.kind === 'date') return { ok: false, why: 'date age' };
   const span = a === 'duration' ? left : right;
   return { ok: true, as, optional: (aged.kind !== 'event' && isOptional(aged)) || isOptional(span) };
 }

@@ -6,7 +6,8 @@ const send = '    send email cart_reminder\n';
 export const time = {
   'time/duration': define<{ duration: string; place: string }>({
     severity: 'error',
-    message: ({ duration, place }) => `\`${duration}\` is no time at all ${place}`,
+    message: ({ duration, place }) =>
+      duration.startsWith('-') ? `\`${duration}\` goes back in time ${place}` : `\`${duration}\` is no time at all ${place}`,
     help: () => 'Write a duration longer than nothing, or take the step out.',
     explain: {
       why: 'Waiting for nothing changes nothing, and a window of no length never holds.',
@@ -68,6 +69,27 @@ export const time = {
       why: '`active` lets contacts in from its first day to its last. Turned round it lets nobody in.',
       wrong: `scenario carts:\n  active 2026-12-24 to 2026-12-01\n  when cart_abandoned:\n${send}`,
       right: `scenario carts:\n  active 2026-12-01 to 2026-12-24\n  when cart_abandoned:\n${send}`,
+    },
+  }),
+
+  'time/past': define<{ text: string; place: 'wait until' | 'at' | 'to' }>({
+    severity: 'warning',
+    message: ({ text }) => `\`${text}\` is over`,
+    label: () => 'in the past',
+    help: ({ place }) => {
+      switch (place) {
+        case 'wait until':
+          return 'Whoever comes here takes the `else:` of this wait or, without one, ends as `too_late`.';
+        case 'at':
+          return 'Nothing starts at it any more: write the next date, or take the trigger out.';
+        case 'to':
+          return 'Nobody is let in any more: write a later date, or take the scenario out.';
+      }
+    },
+    explain: {
+      why: 'The date lies before today in every time zone. A date without a rule for the years after it is easily left standing.',
+      wrong: `scenario carts:\n  when at 2020-11-27 09:00:\n${send}`,
+      right: `scenario carts:\n  when at 2999-11-27 09:00:\n${send}`,
     },
   }),
 

@@ -73,6 +73,43 @@ export const flowTriggers = {
     },
   }),
 
+  'flow/including-existing': define({
+    severity: 'error',
+    message: () => '`including existing` needs a condition that can hold already, and this trigger waits for a moment',
+    label: () => 'not with a moment',
+    help: () => 'Leave it out, or write the trigger without its moment: `when last_order > 3mo, including existing:`.',
+    explain: {
+      why: 'It lets in, once, everybody for whom the condition already holds when the scenario is deployed. What happens at an instant holds for nobody: it has either passed or is to come.',
+      wrong: `scenario carts:\n  when cart_abandoned, including existing:\n${send}`,
+      right: `scenario carts:\n  when last_order > 3mo, including existing:\n${send}`,
+    },
+  }),
+
+  'flow/never-happens': define<{ event: string; base: string }>({
+    severity: 'warning',
+    message: ({ event, base }) => `\`${event}\` never happens: each \`${base}\` is at once what must not come`,
+    label: () => 'closes its own window',
+    help: ({ base }) =>
+      `A further \`${base}\` starts the time anew by itself. Write after \`without\` only what else must not come, such as an order.`,
+    explain: {
+      why: '`event E = A without B within D` happens D after an A if no B came. Where every A is a B, none is ever left without.',
+      wrong: `event cart_left = cart_updated without cart_updated within 1h\n\nscenario carts:\n  when cart_left:\n${send}`,
+      right: `event cart_left = cart_updated without order_placed within 1h\n\nscenario carts:\n  when cart_left:\n${send}`,
+    },
+  }),
+
+  'flow/never-starts': define<{ text: string }>({
+    severity: 'warning',
+    message: ({ text }) => `Nobody gets in: \`${text}\` holds for everybody this scenario would take`,
+    label: () => 'asked for at entry, and stops the run',
+    help: () => 'Turn one of the two round: `for` says who comes in, `stop when` who leaves.',
+    explain: {
+      why: 'A run whose `stop when` already holds does not start. Here the same condition is asked for at entry, so none ever does.',
+      wrong: `scenario carts:\n  for regular\n  stop when regular\n  when cart_abandoned:\n${send}`,
+      right: `scenario carts:\n  for not regular\n  stop when regular\n  when cart_abandoned:\n${send}`,
+    },
+  }),
+
   'flow/no-when': define<{ name: string }>({
     severity: 'error',
     message: ({ name }) => `Nothing starts the scenario \`${name}\``,

@@ -100,6 +100,18 @@ export const placeTypes = {
     },
   }),
 
+  'types/lifetime': define<{ channel: string }>({
+    severity: 'error',
+    message: ({ channel }) => `What goes out by \`${channel}\` has no lifetime`,
+    label: () => 'only for content on the site',
+    help: () => 'Leave out `for …`. Content on the site is taken down after it; a message that was sent stays.',
+    explain: {
+      why: '`send web banner for 7d` shows a banner for seven days. A message that is handed over cannot be taken back, so a lifetime would change nothing.',
+      wrong: `scenario carts:\n  when cart_abandoned:\n    send email cart_reminder for 7d\n`,
+      right: `scenario carts:\n  when cart_abandoned:\n${send}`,
+    },
+  }),
+
   'types/no-rfm': define<{ name: string }>({
     severity: 'error',
     message: () => 'This shop has no RFM classes',
