@@ -18,7 +18,7 @@ export interface LoadedProject extends Lowered {
 export async function loadChecked(option: string | undefined): Promise<LoadedProject | null> {
   const root = findProject(option);
   const read = readProject(root);
-  const project = analyse({ ...read, host: await hostFor(read.files) });
+  const project = analyse({ ...read, host: await hostFor(read.files), now: Date.now() });
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {
     const { color, columns } = terminal();

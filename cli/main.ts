@@ -155,7 +155,8 @@ async function main(): Promise<void> {
   // A reader that closes the pipe early (`| head`) is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(exitCode.fine);
-    throw error;
+    say(`cauce: cannot write the result: ${error.message}`);
+    process.exit(exitCode.failed);
   });
   try {
     await program.parseAsync();
@@ -171,6 +172,11 @@ function codeOf(error: unknown): number {
   if (error instanceof UsageError) {
     say(`cauce: ${detail}`);
     return exitCode.usage;
+  }
+  const fault = (error as { fault?: 'use' | 'file' | 'surroundings' }).fault;
+  if (fault !== undefined) {
+    say(`cauce: ${[detail, (error as { help?: string }).help].filter(Boolean).join('\n')}`);
+    return { use: exitCode.usage, file: exitCode.problems, surroundings: exitCode.failed }[fault];
   }
   const known = error instanceof SurroundingsError || typeof (error as NodeJS.ErrnoException)?.code === 'string';
   say(`cauce: ${detail}${known ? '' : '\nThis is a fault of the program; CAUCE_DEBUG=1 shows where.'}`);

@@ -6,7 +6,7 @@ import { composeMail } from '../runtime/channels/mail.js';
 import { createRenderer } from '../runtime/channels/render.js';
 import { addressAttribute } from '../runtime/delivery/address.js';
 import type { ProjectModel } from '../runtime/machine/index.js';
-import { SurroundingsError } from './exit.js';
+import { SurroundingsError, UsageError } from './exit.js';
 
 export interface MessageContext {
   readonly model: ProjectModel;
@@ -27,8 +27,12 @@ export async function writeMessages(
   const renderer = await createRenderer(model, context.bodies);
   try {
     mkdirSync(folder, { recursive: true });
-    for (const name of readdirSync(folder)) if (/\.(eml|json)$/.test(name)) rmSync(join(folder, name));
+    const others = readdirSync(folder).filter((name) => !/\.(eml|json)$/.test(name));
+    if (others.length > 0)
+      throw new UsageError(`${folder} has other files in it (${others[0]}); give the messages a folder of their own`);
+    for (const name of readdirSync(folder)) rmSync(join(folder, name));
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new SurroundingsError(`cannot write to ${folder}: ${(error as Error).message}`);
   }
   let done = 0;

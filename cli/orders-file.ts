@@ -1,6 +1,13 @@
 /** Reads orders for `rfm` from any csv: which columns are customer, date and value is said on the command line. */
 import { existsSync } from 'node:fs';
-import { currencyDigits, eventId, fileSource, type ImportModel, loadEvents } from '../runtime/import/index.js';
+import {
+  currencyDigits,
+  eventId,
+  fileSource,
+  type ImportModel,
+  ImportProblem,
+  loadEvents,
+} from '../runtime/import/index.js';
 import { type NamedOrders, OrdersBuilder } from '../runtime/rfm/index.js';
 import { UsageError } from './exit.js';
 import { openRejects } from './rejects.js';
@@ -61,8 +68,14 @@ export async function readOrders(options: OrdersOptions, context: OrdersContext)
     ['id', ''],
     ...(order !== undefined ? [['order', order] as const] : []),
   ]);
-  const { table, files } = await loadEvents([fileSource(path)], model, { event: 'order', map, onReject: rejects.add });
-  await rejects.close();
+  const { table, files } = await loadEvents([fileSource(path)], model, {
+    event: 'order',
+    map,
+    onReject: rejects.add,
+  }).catch((error: unknown) => {
+    throw inOwnOptions(error);
+  });
+  rejects.close();
   for (const { notices } of files) for (const notice of notices) say(`${path}: ${notice}`);
   const builder = new OrdersBuilder();
   for (let row = 0; row < table.length; row++) {
@@ -77,4 +90,22 @@ export async function readOrders(options: OrdersOptions, context: OrdersContext)
     mistakes: rejects.mistakes,
     minorPerMajor: 10 ** (currencyDigits(context.currency) ?? 2),
   };
+}
+
+const ownOption: Readonly<Record<string, string>> = {
+  contact: '--customer',
+  at: '--date',
+  value: '--value',
+  order: '--order',
+};
+
+/** The import speaks of `--map field=column`; here the same is said with options of their own. */
+function inOwnOptions(error: unknown): unknown {
+  if (!(error instanceof ImportProblem)) return error;
+  const reword = (text: string) =>
+    text.replace(/--map (contact|at|value|order)(?:=|(?=:))/g, (_, field: string) => `${ownOption[field]} `);
+  if (error.code === 'unknown-column' || error.code === 'missing-column') {
+    return new UsageError([error.message, error.help].flatMap((text) => (text ? [reword(text)] : [])).join('\n'));
+  }
+  return error;
 }

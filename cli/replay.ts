@@ -1,5 +1,4 @@
 /** Runs a lowered project over history and keeps what it says: the timeline file, progress, the result. */
-import { closeSync, openSync, writeSync } from 'node:fs';
 import {
   type BacktestOptions,
   type BacktestResult,
@@ -8,8 +7,8 @@ import {
 } from '../runtime/backtest/index.js';
 import { zone } from '../runtime/clock/index.js';
 import { type Bundle, loadBundle } from '../runtime/machine/index.js';
-import { SurroundingsError } from './exit.js';
 import type { Progress } from './progress.js';
+import { openWhole } from './write.js';
 
 export interface ReplayOptions extends Omit<BacktestOptions, 'program' | 'zones' | 'timeline' | 'onProgress'> {
   readonly bundle: Bundle;
@@ -21,7 +20,7 @@ export interface ReplayOptions extends Omit<BacktestOptions, 'program' | 'zones'
 export function replay({ bundle, timelineFile, progress, ...options }: ReplayOptions): BacktestResult {
   const timeline = timelineFile === undefined ? null : lineWriter(timelineFile);
   try {
-    return runBacktest({
+    const result = runBacktest({
       ...options,
       program: loadBundle(bundle),
       zones: zone,
@@ -30,25 +29,21 @@ export function replay({ bundle, timelineFile, progress, ...options }: ReplayOpt
         onProgress: (done: number, total: number) => progress.at(total === 0 ? 1 : done / total, 'events'),
       }),
     });
-  } finally {
     timeline?.close();
+    return result;
+  } catch (error) {
+    timeline?.drop();
+    throw error;
   }
 }
 
 const flushAt = 1 << 20;
 
-function lineWriter(path: string): { add: (line: TimelineLine) => void; close: () => void } {
-  const attempt = <T>(action: () => T): T => {
-    try {
-      return action();
-    } catch (error) {
-      throw new SurroundingsError(`cannot write ${path}: ${(error as Error).message}`);
-    }
-  };
-  const file = attempt(() => openSync(path, 'w'));
+function lineWriter(path: string): { add: (line: TimelineLine) => void; close: () => void; drop: () => void } {
+  const file = openWhole(path);
   let text = '';
   const flush = () => {
-    if (text !== '') attempt(() => writeSync(file, text));
+    if (text !== '') file.write(text);
     text = '';
   };
   return {
@@ -58,7 +53,8 @@ function lineWriter(path: string): { add: (line: TimelineLine) => void; close: (
     },
     close() {
       flush();
-      closeSync(file);
+      file.close();
     },
+    drop: file.drop,
   };
 }

@@ -1,16 +1,61 @@
 /** Writes files whole or not at all: into a neighbour first, then renamed over the old one. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { SurroundingsError } from './exit.js';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { SurroundingsError, UsageError } from './exit.js';
 
 export function writeWhole(path: string, content: string | Uint8Array): void {
-  const part = `${path}.${process.pid}.part`;
-  try {
+  const file = openWhole(path);
+  file.write(content);
+  file.close();
+}
+
+/** A file that appears under its name only when it is complete. */
+export interface WholeFile {
+  write(content: string | Uint8Array): void;
+  close(): void;
+  /** Nothing is left. */
+  drop(): void;
+}
+
+export function openWhole(path: string): WholeFile {
+  const part = `${path}.part`;
+  const attempt = <T>(action: () => T): T => {
+    try {
+      return action();
+    } catch (error) {
+      drop();
+      throw new SurroundingsError(`cannot write ${path}: ${(error as Error).message}`);
+    }
+  };
+  const drop = () => rmSync(part, { force: true });
+  const descriptor = attempt(() => {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(part, content);
-    renameSync(part, path);
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw new SurroundingsError(`cannot write ${path}: ${(error as Error).message}`);
+    return openSync(part, 'w');
+  });
+  return {
+    write: (content) => attempt(() => writeFileSync(descriptor, content)),
+    close() {
+      attempt(() => {
+        closeSync(descriptor);
+        renameSync(part, path);
+      });
+    },
+    drop() {
+      closeSync(descriptor);
+      drop();
+    },
+  };
+}
+
+/** Wrong use when an output would take the place of something that is read, or of another output. */
+export function keepApart(outputs: Readonly<Record<string, string | undefined>>, inputs: readonly string[]): void {
+  const taken = new Map(inputs.map((path) => [resolve(path), 'is read']));
+  for (const [option, path] of Object.entries(outputs)) {
+    if (path === undefined) continue;
+    const full = resolve(path);
+    const why = taken.get(full) ?? (/\.cauce$|(^|[\\/])cauce\.yaml$/.test(full) ? 'belongs to the project' : undefined);
+    if (why !== undefined)
+      throw new UsageError(`${option} ${path} would be written over, and that file ${why}; give another name`);
+    taken.set(full, `is where ${option} goes`);
   }
 }

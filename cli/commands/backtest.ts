@@ -1,14 +1,13 @@
 /** `cauce backtest`: the project's scenarios over stored history on a virtual clock. Nothing is sent. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { analyse } from '../../compiler/index.js';
 import { lowerProject } from '../../compiler/lower/index.js';
 import type { ScenarioResult } from '../../runtime/backtest/index.js';
-import { parseDate, zone } from '../../runtime/clock/index.js';
+import { isoDate, parseDate, zone } from '../../runtime/clock/index.js';
 import {
   type EventTable,
   fileSource,
-  ImportProblem,
   type LoadedContacts,
   loadContacts,
   loadEvents,
@@ -26,6 +25,7 @@ import { replay } from '../replay.js';
 import { compare, compareText } from '../report/compare.js';
 import { backtestText } from '../report/text.js';
 import { out, say, terminal } from '../terminal.js';
+import { keepApart } from '../write.js';
 
 interface Options {
   readonly project?: string;
@@ -48,9 +48,14 @@ interface Options {
 export async function backtest(options: Options): Promise<number> {
   const files = options.events ?? [];
   if (files.length === 0) throw new UsageError('name the history with --events FILE…');
-  for (const file of [...files, ...(options.contacts ? [options.contacts] : [])]) {
+  const inputs = [...files, ...(options.contacts ? [options.contacts] : [])];
+  for (const file of inputs) {
     if (!existsSync(file)) throw new UsageError(`there is no file ${file}`);
+    if (statSync(file).isDirectory()) throw new UsageError(`${file} is a folder, not a file`);
   }
+  const { timeline, rejects, messages } = options;
+  keepApart({ '--timeline': timeline, '--rejects': rejects, '--messages': messages }, inputs);
+  const days = { from: dayOf(options.from, '--from'), to: dayOf(options.to, '--to') };
   const loaded = await loadChecked(options.project);
   if (!loaded) return exitCode.problems;
   const before = options.against === undefined ? null : earlier(loaded.root, options.against);
@@ -59,7 +64,7 @@ export async function backtest(options: Options): Promise<number> {
   const history = await readHistory(files, options, model);
   if (history === null) return exitCode.problems;
   const { table, contacts } = history;
-  const period = periodOf(options, table, projectZone);
+  const period = periodOf(days, table, projectZone);
   const common = {
     contacts,
     events: table,
@@ -72,24 +77,24 @@ export async function backtest(options: Options): Promise<number> {
     ...common,
     bundle: loaded.bundle,
     progress,
-    ...(options.timeline !== undefined && { timelineFile: options.timeline }),
+    ...(timeline !== undefined && { timelineFile: timeline }),
   });
   progress.done();
   const comparison =
     before === null ? null : compare(replay({ ...common, bundle: before.bundle }), result, options.against!);
 
-  if (options.messages !== undefined) {
-    const written = await writeMessages(options.messages, result.messages, { model, bodies: loaded.project.bodies });
-    say(`${written} messages are in ${options.messages}`);
+  if (messages !== undefined) {
+    const written = await writeMessages(messages, result.messages, { model, bodies: loaded.project.bodies });
+    say(`${written} messages are in ${messages}`);
   }
   if (options.format === 'json') {
-    const { messages: _, ...figures } = result;
+    const { messages: _samples, ...figures } = result;
     out(JSON.stringify({ ...figures, currency: model.currency, ...(comparison && { comparison }) }, null, 2));
   } else if (options.format === 'html') {
     const { backtestHtml } = await import('../report/html.js');
     out(await backtestHtml(result, loaded));
   } else {
-    out(backtestText(result, model.currency, terminal()));
+    out(backtestText(result, loaded.bundle, terminal()));
     if (comparison) out(`\n${compareText(comparison, model.currency, terminal())}`);
     else if (!result.assumedConsent && lacksPeople(result.scenarios)) {
       say(
@@ -102,7 +107,7 @@ export async function backtest(options: Options): Promise<number> {
 
 /** The project at a revision, lowered. */
 function earlier(root: string, revision: string): Pick<LoadedProject, 'bundle'> {
-  const project = analyse({ ...readProjectAt(root, revision), host });
+  const project = analyse({ ...readProjectAt(root, revision), host, now: Date.now() });
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error').length;
   if (errors > 0)
     throw new UsageError(`the project at ${revision} has ${errors} errors; there is nothing to compare with`);
@@ -138,7 +143,7 @@ async function readHistory(files: readonly string[], options: Options, model: Pr
     for (const { name, notices } of [...events.files, ...(people?.files ?? [])]) {
       for (const notice of notices) say(`${name}: ${notice}`);
     }
-    await rejects.close();
+    rejects.close();
     if (events.table.length === 0) {
       say('no event of the history could be used');
       return null;
@@ -146,23 +151,29 @@ async function readHistory(files: readonly string[], options: Options, model: Pr
     return { table: events.table, contacts: people?.contacts ?? [], mistakes: rejects.mistakes };
   } catch (error) {
     progress.done();
-    if (!(error instanceof ImportProblem)) throw error;
-    if (error.fault === 'use') throw new UsageError([error.message, error.help].filter(Boolean).join('\n'));
-    await rejects.close();
-    say(`cauce: ${[error.message, error.help].filter(Boolean).join('\n')}`);
-    return null;
+    throw error;
   }
 }
 
-function periodOf(options: Options, table: EventTable, projectZone: Zone): { from: number; to: number } {
-  const day = (text: string | undefined, option: string, otherwise: number) => {
-    const date = text === undefined ? otherwise : parseDate(text);
-    if (date === undefined) throw new UsageError(`${option} takes a date such as 2026-01-31, not ${text}`);
-    return date;
-  };
-  const from = day(options.from, '--from', projectZone.dateOf(table.at[0]!));
-  const to = day(options.to, '--to', projectZone.dateOf(table.at[table.length - 1]!) + 1);
-  if (from >= to) throw new UsageError('--from must be before --to, which is not run any more');
+function dayOf(text: string | undefined, option: string): number | undefined {
+  const day = text === undefined ? undefined : parseDate(text);
+  if (text !== undefined && day === undefined)
+    throw new UsageError(`${option} takes a date such as 2026-01-31, not ${text}`);
+  return day;
+}
+
+/** Without the options: from the first event's day to the last one's. */
+function periodOf(
+  days: { readonly from: number | undefined; readonly to: number | undefined },
+  table: EventTable,
+  projectZone: Zone,
+): { from: number; to: number } {
+  const from = days.from ?? projectZone.dateOf(table.at[0]!);
+  const to = days.to ?? projectZone.dateOf(table.at[table.length - 1]!) + 1;
+  if (from >= to) {
+    const end = `${days.to === undefined ? 'the last event is of' : '--to is'} ${isoDate(days.to === undefined ? to - 1 : to)}`;
+    throw new UsageError(`--from ${isoDate(from)} leaves no day to run: ${end}, and --to itself is not run any more`);
+  }
   return { from: projectZone.instantOfDate(from, 0), to: projectZone.instantOfDate(to, 0) };
 }
 

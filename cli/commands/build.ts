@@ -1,7 +1,8 @@
 /** `cauce build`: machines as JSON, and typed TypeScript for the shop's backend. */
-import { join, relative } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { emitBundle, emitTypeScript } from '../../compiler/emit/index.js';
-import { exitCode } from '../exit.js';
+import { exitCode, UsageError } from '../exit.js';
 import { loadChecked } from '../load.js';
 import { out, say } from '../terminal.js';
 import { writeWhole } from '../write.js';
@@ -12,7 +13,12 @@ export async function build(options: { readonly project?: string; readonly out: 
     say('nothing was built');
     return exitCode.problems;
   }
-  const dir = join(loaded.root, options.out);
+  const dir = resolve(loaded.root, options.out);
+  const inside = relative(loaded.root, dir);
+  if (inside === '' || inside.startsWith('..') || isAbsolute(inside) || /^messages(\/|\\|$)/.test(inside)) {
+    throw new UsageError(`--out ${options.out} must be a folder of its own under the project, such as dist`);
+  }
+  if (existsSync(dir) && !statSync(dir).isDirectory()) throw new UsageError(`--out ${options.out} is a file`);
   const files = new Map([['bundle.json', emitBundle(loaded.bundle)], ...(await emitTypeScript(loaded.bundle))]);
   for (const [path, text] of files) writeWhole(join(dir, path), text);
   for (const path of files.keys()) out(relative(process.cwd(), join(dir, path)));

@@ -21,13 +21,13 @@ export async function check(paths: readonly string[], options: Options): Promise
   const root = findProject(options.project);
   let project = readProject(root);
   const host = await hostFor(project.files);
-  let result = analyse({ ...project, host });
+  let result = analyse({ ...project, host, now: Date.now() });
   if (options.fix) {
     const fixed = applyFixes(root, project.files, result.diagnostics);
     if (fixed > 0) {
       say(`fixed ${fixed} ${fixed === 1 ? 'problem' : 'problems'}`);
       project = readProject(root);
-      result = analyse({ ...project, host });
+      result = analyse({ ...project, host, now: Date.now() });
     }
   }
   const wanted = pathFilter(root, paths);

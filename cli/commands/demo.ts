@@ -1,4 +1,5 @@
 /** `npm run demo`: the whole way once. Checks the example shop, makes its history, runs the scenarios over it, and shows what came of it. */
+import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { summaryOf } from '../../compiler/index.js';
 import { type History, makeHistory } from '../../examples/history/history.js';
@@ -7,7 +8,7 @@ import { zone } from '../../runtime/clock/index.js';
 import type { EventTable } from '../../runtime/import/index.js';
 import { EventTableBuilder } from '../../runtime/import/table.js';
 import { dayOfCivil } from '../../runtime/machine/index.js';
-import { exitCode } from '../exit.js';
+import { exitCode, UsageError } from '../exit.js';
 import { loadChecked } from '../load.js';
 import { writeMessages } from '../message-files.js';
 import { startProgress } from '../progress.js';
@@ -45,6 +46,9 @@ export async function demo(options: Options): Promise<number> {
 
   const folder = resolve(options.out);
   const timelineFile = join(folder, 'timeline.ndjson');
+  if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, 'report.html'))) {
+    throw new UsageError(`${options.out} is not empty; give a folder of its own with --out`);
+  }
   writeWhole(join(folder, '.gitignore'), '*\n');
   const result = replay({
     bundle,
@@ -66,7 +70,7 @@ export async function demo(options: Options): Promise<number> {
   progress.done();
 
   out('');
-  out(backtestText(result, model.currency, terminal()));
+  out(backtestText(result, bundle, terminal()));
   const shown = (path: string) => relative(process.cwd(), path) || '.';
   out('');
   out(`${written} of the messages to open   ${shown(messages)}/`);

@@ -112,7 +112,7 @@ function scored({ file, config, zone }: Base, at: number) {
 }
 
 async function load(options: Options): Promise<Base> {
-  const { currency, timezone } = surroundings(options.project);
+  const currency = currencyOf(options.project);
   const preset = RFM_PRESETS[options.preset];
   const table = options.classes === undefined ? preset.classes : tables[options.classes];
   if (!table)
@@ -128,18 +128,19 @@ async function load(options: Options): Promise<Base> {
   const problems = configProblems(config);
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   const cancelled = options.preset === 'rf-grid' ? { cancelled: 'C' } : {};
-  const file = await readOrders(options, { currency, timezone, ...cancelled });
-  return { file, config, zone: zone(timezone)! };
+  const file = await readOrders(options, { currency, timezone: fileZone, ...cancelled });
+  return { file, config, zone: zone(fileZone)! };
 }
 
-/** The project's currency and zone, where there is one; rfm also works on a bare file, in EUR and UTC. */
-function surroundings(project: string | undefined): { currency: string; timezone: string } {
+/** A file of orders is read by its own wall clock: a change of the clock in the project's zone must not make half days of whole ones. */
+const fileZone = 'UTC';
+
+/** The project's currency, where there is a project; rfm also works on a bare file, in EUR. */
+function currencyOf(project: string | undefined): string {
   const path = join(project ?? process.cwd(), configName);
-  if (!existsSync(path)) {
-    if (project !== undefined) throw new UsageError(`there is no ${configName} in ${project}`);
-    return { currency: 'EUR', timezone: 'UTC' };
-  }
-  return readConfig(readFileSync(path, 'utf8'), configName, host).model;
+  if (existsSync(path)) return readConfig(readFileSync(path, 'utf8'), configName, host).model.currency;
+  if (project !== undefined) throw new UsageError(`there is no ${configName} in ${project}`);
+  return 'EUR';
 }
 
 /** Default: midnight after the last order, so that every order counts. */
@@ -163,8 +164,22 @@ function print(format: Options['format'], header: readonly string[], rows: Itera
     );
     out(JSON.stringify(records, null, 2));
   } else {
-    out(textTable(header, [...rows], terminal()));
+    out(
+      textTable(
+        header,
+        [...rows].map((row) => row.map((cell, i) => shown(cell, header[i]!))),
+        terminal(),
+      ),
+    );
   }
+}
+
+/** Shares as percentages, amounts with two decimals, as a person reads them. */
+function shown(cell: string, column: string): string {
+  if (cell === '') return '–';
+  if (column.endsWith('_share')) return `${(100 * Number(cell)).toFixed(1)}%`;
+  if (column === 'revenue' || column === 'monetary') return Number(cell).toFixed(2);
+  return column === 'recency_days' ? Number(cell).toFixed(1) : cell;
 }
 
 const textColumns = new Set(['customer', 'class', 'row', 'column', 'from_class', 'to_class']);

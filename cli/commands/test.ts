@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import { zone } from '../../runtime/clock/index.js';
 import { loadBundle } from '../../runtime/machine/index.js';
 import { coverageOf, runTest } from '../../runtime/testing/index.js';
-import { exitCode } from '../exit.js';
+import { exitCode, UsageError } from '../exit.js';
 import { loadChecked } from '../load.js';
 import { findProject, isProjectFile } from '../project-files.js';
 import { coverageText, type TestReport, testsJson, testsJunit, testsText } from '../report/tests.js';
@@ -27,7 +27,7 @@ export async function test(filter: string | undefined, options: Options): Promis
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       say(`\n${path} changed`);
-      void runAll(filter, options);
+      runAll(filter, options).catch((error: Error) => say(error.message));
     }, 100);
   });
   await new Promise<void>((resolve) => process.once('SIGINT', resolve));
@@ -43,6 +43,9 @@ async function runAll(filter: string | undefined, options: Options): Promise<num
   const wanted = loaded.tests.filter(
     ({ title, scenario }) => !filter || title.includes(filter) || scenario.includes(filter),
   );
+  if (filter !== undefined && wanted.length === 0) {
+    throw new UsageError(`no test has \`${filter}\` in its title or the name of its scenario`);
+  }
   const results = wanted.map((one) => runTest(program, one, { zones: zone }));
   const report: TestReport = {
     results,
@@ -53,8 +56,7 @@ async function runAll(filter: string | undefined, options: Options): Promise<num
   if (options.format === 'json') out(testsJson(report));
   else if (options.format === 'junit') out(testsJunit(report));
   else {
-    if (results.length === 0)
-      say(filter ? `no test has \`${filter}\` in its title or scenario` : 'this project has no tests');
+    if (results.length === 0) say('this project has no tests');
     out(testsText(report, terminal()));
     if (options.coverage) out(`\n${coverageText(report, terminal())}`);
   }

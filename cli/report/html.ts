@@ -7,21 +7,30 @@ import { dailyChart, shareChart } from './charts.js';
 import { html, Markup } from './markup.js';
 import { style } from './style.js';
 import { lineText, sentOf, skippedOf } from './text.js';
+import { conversionNote, conversionOf, counted, periodOf, reasonsText } from './words.js';
+
+const refusals: Readonly<Record<string, string>> = {
+  running: 'while in it already',
+  once: 'too soon again',
+  audience: 'not for them',
+  active: 'outside its days',
+  stop: 'its stop held',
+};
 
 export async function backtestHtml(result: BacktestResult, loaded: LoadedProject): Promise<string> {
   const { model } = loaded.bundle;
   const show = amounts(model.currency);
-  const title = `${model.shop?.name ?? model.project}, ${result.from} to ${result.to}`;
+  const title = `${model.shop?.name ?? model.project}, ${periodOf(result)}`;
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title><style>${new Markup(style)}</style></head><body><main>
 <h1>${title}</h1>
-<p class="soft">${show.count(result.contacts)} contacts, ${show.count(result.eventsInPeriod)} events. A replay on a virtual clock: nothing was sent.</p>
+<p class="soft">${counted(result.contacts, 'contact', show)}, ${counted(result.eventsInPeriod, 'event', show)}. A replay on a virtual clock: nothing was sent.</p>
 ${result.assumedConsent ? html`<p class="notice">Consents and addresses that the history does not have were treated as given.</p>` : ''}
 ${headline(result, show)}
 <h2>Day by day</h2><div class="card">${await daily(result)}${busiest(result, show)}</div>
 ${result.rfm ? html`<h2>RFM classes</h2><div class="card">${await classes(result, show)}</div>` : ''}
-<h2>Scenarios</h2>${await Promise.all(result.scenarios.map((one) => scenario(one, loaded, show)))}
+<h2>Scenarios</h2><p class="soft">${conversionNote}</p>${await Promise.all(result.scenarios.map((one) => scenario(one, loaded, show)))}
 ${result.story ? story(result.story, show) : ''}
 </main></body></html>
 `;
@@ -88,22 +97,19 @@ async function scenario(result: ScenarioResult, { bundle, project }: LoadedProje
   const machine = bundle.scenarios.find(({ name }) => name === result.name)!;
   const counts = Object.fromEntries(result.steps.map(({ id, reached }) => [id, reached]));
   const graph = await svgOf(machine, sourcesOf(bundle.files, project.analysis.files), { counts });
+  const { converted, share, value } = conversionOf(result, bundle, show);
+  const goal = machine.goals.length === 0 ? '' : `, ${converted} converted (${share}), worth ${value}`;
   const outcomes = Object.entries(result.ended).map(([outcome, n]) => `${show.count(n)} ${outcome}`);
-  const refused = Object.entries(result.refused).map(([reason, n]) => `${show.count(n)} ${reason}`);
+  const refused = Object.entries(result.refused).map(([reason, n]) => `${show.count(n)} ${refusals[reason] ?? reason}`);
   const messages = Object.entries(result.messages).map(
     ([name, { sent, skipped, held }]) =>
-      html`<tr><td>${name}</td><td class="n">${show.count(sent)}</td><td>${reasons(skipped, show)}</td><td>${reasons(held, show)}</td></tr>`,
+      html`<tr><td>${name}</td><td class="n">${show.count(sent)}</td><td>${reasonsText(skipped, show)}</td><td>${reasonsText(held, show)}</td></tr>`,
   );
   return html`<section class="card"><h3>${result.title ?? result.name}</h3>
-<p class="soft"><code>${result.name}</code> — ${show.count(result.entered)} entered, ${show.count(result.converted)} converted (${show.share(result.converted, result.entered)}), ${show.money(result.value)}.
-Ended: ${outcomes.join(', ') || 'none'}.${refused.length > 0 ? ` Not let in: ${refused.join(', ')}.` : ''}</p>
-<table><tr><th>message</th><th class="n">sent</th><th>skipped</th><th>put off</th></tr>${messages}</table>
+<p class="soft"><code>${result.name}</code> — ${show.count(result.entered)} entered${goal}.
+Ended: ${outcomes.join(', ') || 'none'}.${refused.length > 0 ? ` Triggers that let nobody in: ${refused.join(', ')}.` : ''}</p>
+<table><tr><th>message</th><th class="n">sent</th><th>skipped</th><th>waited for</th></tr>${messages}</table>
 <details><summary>Graph, with how many came to each step</summary><div class="graph">${new Markup(graph)}</div></details></section>`;
-}
-
-function reasons(counts: Readonly<Record<string, number>>, show: Amounts): string {
-  const some = Object.entries(counts).sort((a, b) => b[1] - a[1]);
-  return some.map(([reason, n]) => `${show.count(n)} ${reason.replaceAll('_', ' ')}`).join(', ') || '–';
 }
 
 function story({ contact, lines }: NonNullable<BacktestResult['story']>, show: Amounts): Markup {

@@ -1,22 +1,28 @@
 /** A backtest as a marketer reads it in a terminal. */
 import type { BacktestResult, ScenarioResult, TimelineLine } from '../../runtime/backtest/index.js';
+import type { Bundle } from '../../runtime/machine/index.js';
 import { type Amounts, amounts } from '../amounts.js';
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
+import { conversionNote, conversionOf, counted, periodOf, reasonsText, reasonText } from './words.js';
 
-export function backtestText(result: BacktestResult, currency: string, terminal: Pick<Terminal, 'paint'>): string {
-  const show = amounts(currency);
+export function backtestText(
+  result: BacktestResult,
+  bundle: Pick<Bundle, 'model' | 'scenarios'>,
+  terminal: Pick<Terminal, 'paint'>,
+): string {
+  const show = amounts(bundle.model.currency);
   const { paint } = terminal;
   const sections = [
     [
-      paint.bold(`${result.from} to ${result.to}`),
-      `${show.count(result.contacts)} contacts, ${show.count(result.eventsInPeriod)} events in the period, ${show.count(result.events - result.eventsInPeriod)} outside it`,
+      paint.bold(periodOf(result)),
+      `${counted(result.contacts, 'contact', show)}, ${counted(result.eventsInPeriod, 'event', show)} in the period, ${show.count(result.events - result.eventsInPeriod)} before or after it`,
       ...(result.repeatedEvents > 0 ? [`${show.count(result.repeatedEvents)} events came twice and counted once`] : []),
       ...(result.assumedConsent
         ? [paint.yellow('Consents and addresses that the history does not have were treated as given.')]
         : []),
     ].join('\n'),
-    scenariosText(result, show, terminal),
+    scenariosText(result, bundle, show, terminal),
     messagesText(result, show, terminal),
     ...(result.rfm ? [classesText(result, show, terminal)] : []),
     daysText(result, show, terminal),
@@ -25,18 +31,23 @@ export function backtestText(result: BacktestResult, currency: string, terminal:
   return sections.join('\n\n');
 }
 
-function scenariosText(result: BacktestResult, show: Amounts, terminal: Pick<Terminal, 'paint'>): string {
-  const rows = result.scenarios.map((scenario) => [
-    scenario.name,
-    show.count(scenario.entered),
-    show.count(sentOf(scenario)),
-    show.count(skippedOf(scenario)),
-    show.count(scenario.converted),
-    show.share(scenario.converted, scenario.entered),
-    show.money(scenario.value),
-    ended(scenario, show),
-  ]);
-  return textTable(['Scenario', 'entered', 'sent', 'skipped', 'converted', '', 'value', 'ended'], rows, terminal);
+function scenariosText(
+  result: BacktestResult,
+  bundle: Pick<Bundle, 'scenarios'>,
+  show: Amounts,
+  terminal: Pick<Terminal, 'paint'>,
+): string {
+  const rows = result.scenarios.map((scenario) => {
+    const { converted, share, value } = conversionOf(scenario, bundle, show);
+    const counts = [scenario.entered, sentOf(scenario), skippedOf(scenario)].map(show.count);
+    return [scenario.name, ...counts, converted, share, value, ended(scenario, show)];
+  });
+  const table = textTable(
+    ['Scenario', 'entered', 'sent', 'skipped', 'converted', '', 'value', 'ended'],
+    rows,
+    terminal,
+  );
+  return `${table}\n${terminal.paint.dim(conversionNote)}`;
 }
 
 function ended({ ended }: ScenarioResult, show: Amounts): string {
@@ -45,21 +56,16 @@ function ended({ ended }: ScenarioResult, show: Amounts): string {
 }
 
 function messagesText(result: BacktestResult, show: Amounts, terminal: Pick<Terminal, 'paint'>): string {
-  const rows = result.scenarios.flatMap(({ messages }) =>
+  const rows = result.scenarios.flatMap(({ name, messages }) =>
     Object.entries(messages).map(([message, { sent, skipped, held }]) => [
-      message,
+      `${name}: ${message}`,
       show.count(sent),
-      reasons(skipped, show),
-      reasons(held, show),
+      reasonsText(skipped, show),
+      reasonsText(held, show),
     ]),
   );
   if (rows.length === 0) return 'No message was due.';
-  return textTable(['Message', 'sent', 'skipped', 'put off'], rows, terminal);
-}
-
-function reasons(counts: Readonly<Record<string, number>>, show: Amounts): string {
-  const some = Object.entries(counts).sort((a, b) => b[1] - a[1]);
-  return some.map(([reason, n]) => `${show.count(n)} ${reason.replaceAll('_', ' ')}`).join(', ') || '–';
+  return textTable(['Message', 'sent', 'skipped', 'waited for'], rows, terminal);
 }
 
 function classesText({ rfm }: BacktestResult, show: Amounts, terminal: Pick<Terminal, 'paint'>): string {
@@ -105,7 +111,7 @@ export function lineText(line: TimelineLine, show: Amounts): string {
     case 'send':
       return `gets ${line.channel} ${line.message} (${scenario})`;
     case 'skip':
-      return `does not get ${line.channel} ${line.message}: ${(line.reason ?? '').replaceAll('_', ' ')} (${scenario})`;
+      return `does not get ${line.channel} ${line.message}: ${reasonText(line.reason ?? '')} (${scenario})`;
     case 'give':
       return `is given the code ${line.code ?? line.label} (${scenario})`;
     case 'move':

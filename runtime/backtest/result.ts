@@ -7,6 +7,7 @@ export interface BacktestResult {
   /** ISO dates of the project's zone; `to` is excluded. */
   readonly from: string;
   readonly to: string;
+  /** Known by `to`. */
   readonly contacts: number;
   /** All events read, and those inside the period. */
   readonly events: number;

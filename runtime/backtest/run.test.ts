@@ -221,11 +221,16 @@ describe('a backtest', () => {
       when: [{ moment: { on: 'schedule', weekdays: [1, 2, 3, 4, 5, 6, 7], minute: 600 } }],
       states: [end()],
     });
-    const { lines } = backtest({
+    const { result, lines } = backtest({
       program: loadBundle(bundleOf({ scenarios: [existing] })),
-      contacts: [{ id: 'new', attributes: { created_at: at('2026-03-08 12:00') } }],
-      events: table([]),
+      contacts: [
+        { id: 'new', attributes: { created_at: at('2026-03-08 12:00') } },
+        { id: 'later', attributes: { created_at: at('2026-03-10 00:00') } },
+      ],
+      events: table([{ at: '2026-03-11 10:00', contact: 'latest', event: 'viewed' }]),
     });
+    // Those known by the end of the period.
+    expect(result.contacts).toBe(1);
     expect(lines.filter((line) => line.what === 'enter').map((line) => line.at)).toEqual(['2026-03-09T09:00:00.000Z']);
   });
 });

@@ -5,10 +5,9 @@
 import { isoDate } from '../clock/index.js';
 import { madeUpCodes } from '../engine/codes.js';
 import { Engine } from '../engine/engine.js';
-import type { Input } from '../engine/input.js';
 import type { OutgoingMessage } from '../engine/sink.js';
 import { ReceivedIds } from '../facts/received.js';
-import { eventId, IDENTIFY } from '../import/index.js';
+import { type EventTable, eventId, IDENTIFY } from '../import/index.js';
 import type { Zone } from '../machine/index.js';
 import { classTotals, configOfModel, RfmBase } from '../rfm/index.js';
 import { Collector } from './collect.js';
@@ -29,10 +28,12 @@ class Backtest {
   readonly #zone: Zone;
   readonly #rfm: RfmBase | null;
   readonly #schedule = new Schedule();
-  readonly #received: ReceivedIds;
+  /** By row: 1 where the event's id has come before. */
+  readonly #isRepeated: Uint8Array;
   /** Engine places by the contact column of the events. */
   readonly #placeOf: Int32Array;
-  /** Event names of the table that change nothing. */
+  /** By event name of the table: the engine's number, and whether it changes nothing. */
+  readonly #numberOf: Int32Array;
   readonly #isIdle: Uint8Array;
   readonly #stride: number;
   /** Contacts that are there from the start of the period. */
@@ -72,9 +73,12 @@ class Backtest {
       assumeConsent: options.assumeConsent ?? false,
     });
     collector.watch(this.#engine);
-    this.#received = new ReceivedIds(events.length);
+    this.#isRepeated = repeatedRows(events);
     this.#placeOf = new Int32Array(events.contacts.length);
-    this.#isIdle = Uint8Array.from(events.events, (name) => (name !== IDENTIFY && this.#engine.isIdle(name) ? 1 : 0));
+    this.#numberOf = Int32Array.from(events.events, (name) => this.#engine.eventNumber(name));
+    this.#isIdle = Uint8Array.from(events.events, (name, place) =>
+      name !== IDENTIFY && this.#engine.isIdle(this.#numberOf[place]!) ? 1 : 0,
+    );
     this.#stride = Math.max(1, Math.floor(events.length / 100));
     this.#isThere = this.#createContacts();
   }
@@ -90,7 +94,7 @@ class Backtest {
     return {
       from: isoDate(this.#zone.dateOf(from)),
       to: isoDate(this.#zone.dateOf(to)),
-      contacts: this.#engine.state.contacts.length,
+      contacts: this.#engine.state.contacts.reduce((known, { isNew }) => (isNew ? known : known + 1), 0),
       events: events.length,
       eventsInPeriod: last - first,
       repeatedEvents: this.#repeated,
@@ -131,10 +135,12 @@ class Backtest {
       while (engine.nextDue < at) engine.rememberDerived(engine.state.agenda.first, engine.nextDue);
       const contact = this.#placeOf[events.contact[row]!]!;
       this.#isThere[contact] = 1;
-      if (this.#isRepeated(row) || this.#isIdle[events.event[row]!] === 1) continue;
-      const name = events.events[events.event[row]!]!;
-      if (name === IDENTIFY) engine.rememberAttributes(contact, events.fields[row]!, at);
-      else engine.remember(contact, { event: name, at, id: eventId(events, row), fields: events.fields[row]! }, at);
+      const kind = events.event[row]!;
+      if (this.#isIgnored(row) || this.#isIdle[kind] === 1) continue;
+      const name = events.events[kind]!;
+      const fields = events.fields[row]!;
+      if (name === IDENTIFY) engine.rememberAttributes(contact, fields, at);
+      else engine.remember(contact, { event: name, at, id: eventId(events, row), fields }, at, this.#numberOf[kind]!);
       this.#progress(row);
     }
     while (engine.nextDue < from) engine.rememberDerived(engine.state.agenda.first, engine.nextDue);
@@ -175,7 +181,7 @@ class Backtest {
   }
 
   #receive(row: number, at: number): void {
-    if (this.#isRepeated(row)) return;
+    if (this.#isIgnored(row)) return;
     const { events } = this.#options;
     const contact = this.#placeOf[events.contact[row]!]!;
     const kind = events.event[row]!;
@@ -183,11 +189,11 @@ class Backtest {
     this.#isThere[contact] = 1;
     const name = events.events[kind]!;
     const fields = events.fields[row]!;
-    const input: Input =
-      name === IDENTIFY
-        ? { kind: 'attributes', values: fields }
-        : { kind: 'event', event: { event: name, at, id: eventId(events, row), fields } };
-    this.#engine.processInput(contact, input, at);
+    if (name === IDENTIFY) this.#engine.processInput(contact, { kind: 'attributes', values: fields }, at);
+    else {
+      const record = { event: name, at, id: eventId(events, row), fields };
+      this.#engine.receive(contact, record, at, this.#numberOf[kind]!);
+    }
   }
 
   /** Everything before `limit` that time, the schedule and refreshes bring: inputs of an instant first, its timers last. */
@@ -212,9 +218,9 @@ class Backtest {
     return this.#zone.nextLocalTime(after, this.#options.program.bundle.model.rfm!.refresh);
   }
 
-  #isRepeated(row: number): boolean {
-    const id = this.#options.events.ids[row];
-    if (id === null || id === undefined || this.#received.add(id)) return false;
+  /** A repeated id is ignored (R3), and counted. */
+  #isIgnored(row: number): boolean {
+    if (this.#isRepeated[row] === 0) return false;
     this.#repeated++;
     return true;
   }
@@ -241,4 +247,15 @@ class Backtest {
     }));
     return { classes };
   }
+}
+
+/** In a pass of its own: among the rest of the replay each look-up would wait for memory. */
+function repeatedRows({ ids, length }: EventTable): Uint8Array {
+  const isRepeated = new Uint8Array(length);
+  const received = new ReceivedIds(length);
+  for (let row = 0; row < length; row++) {
+    const id = ids[row] ?? null;
+    if (id !== null && !received.add(id)) isRepeated[row] = 1;
+  }
+  return isRepeated;
 }

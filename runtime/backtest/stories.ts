@@ -3,7 +3,7 @@ import type { TimelineLine } from './input.js';
 
 /** Stories are followed for the first contacts that enter anything; one of them will do. */
 const MOST_FOLLOWED = 400;
-const MOST_LINES = 60;
+const MOST_LINES = 40;
 
 export class Stories {
   readonly #wanted: string | null;
@@ -37,10 +37,10 @@ export class Stories {
   }
 }
 
-/** Many kinds of happenings and several scenarios, but not so long that nobody reads it. */
+/** Many kinds of happenings and several scenarios; what is too long to be read comes last, the shortest of it first. */
 function interest(lines: readonly TimelineLine[]): number {
+  if (lines.length > MOST_LINES) return -lines.length;
   const kinds = new Set(lines.map((line) => line.what)).size;
   const scenarios = new Set(lines.map((line) => line.scenario)).size;
-  const length = lines.length <= MOST_LINES ? lines.length / MOST_LINES : MOST_LINES / lines.length;
-  return kinds * 2 + scenarios + length;
+  return kinds * 2 + scenarios + lines.length / MOST_LINES;
 }

@@ -35,14 +35,18 @@ export class SentHistory implements SendHistory {
   /** `reach`: hand-overs longer ago (ms) lie outside every cap. */
   add(channel: string, at: number, reach: number): void {
     this.#byChannel ??= new Map();
-    for (const name of [channel, 'any']) {
-      const instants = this.#byChannel.get(name);
-      if (instants === undefined) this.#byChannel.set(name, [at]);
-      else {
-        if (instants.length >= 32 && instants[instants.length >> 1]! < at - reach)
-          instants.splice(0, instants.length >> 1);
-        instants.push(at);
-      }
-    }
+    note(this.#byChannel, channel, at, reach);
+    note(this.#byChannel, 'any', at, reach);
   }
+}
+
+function note(sent: Map<string, number[]>, channel: string, at: number, reach: number): void {
+  const instants = sent.get(channel);
+  if (instants === undefined) {
+    sent.set(channel, [at]);
+    return;
+  }
+  const half = instants.length >> 1;
+  if (instants.length >= 32 && instants[half]! < at - reach) instants.splice(0, half);
+  instants.push(at);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DerivedEventPlan } from '../machine/index.js';
 import { bundleOf, end, onEvent, scenario } from './testdata/bundle.js';
-import { compare, get, history, hours, is, value } from './testdata/expressions.js';
+import { compare, get, history, hours, is, reads, value } from './testdata/expressions.js';
 import { at, world } from './testdata/world.js';
 
 const left = scenario('left', {
@@ -181,5 +181,74 @@ describe('undoes', () => {
       'x',
       'z',
     ]);
+  });
+
+  it('removes it from the events filtered from it, one from another, and from their sums', () => {
+    const total = get({ op: 'event' }, 'total');
+    const filtered = (name: string, event: string, least: number): Omit<DerivedEventPlan, 'span' | 'fields'> => ({
+      name,
+      base: { event, where: compare('gt', total, value(least)) },
+      without: [],
+    });
+    const segment = (name: string, event: string, aggregate: number) => ({
+      name,
+      condition: history('any', event, { aggregate }),
+      dependsOn: reads({ events: [event] }),
+    });
+    const w = world(
+      bundleOf({
+        scenarios: [
+          scenario('gone', { when: [{ moment: { on: 'leaves', of: 'segment', name: 'huge_ones' } }], states: [end()] }),
+        ],
+        segments: [segment('big_ones', 'big', 0), segment('huge_ones', 'huge', 1)],
+        derived: [filtered('big', 'order_placed', 10), filtered('huge', 'big', 100)],
+        aggregates: [
+          { event: 'big', path: ['total'], functions: ['any', 'sum', 'last'] },
+          { event: 'huge', path: [], functions: ['any'] },
+        ],
+      }),
+      // Stored only because something can undo them.
+      { storesLess: true },
+    );
+    w.contact('ana');
+    for (const [order_id, total] of [
+      ['small', 5],
+      ['big', 50],
+      ['huge', 500],
+    ] as const) {
+      w.event('ana', '2026-03-02 10:00', 'order_placed', { order_id, total });
+    }
+    const { keeper } = w.engine.state;
+    w.event('ana', '2026-03-02 11:00', 'order_cancelled', { order_id: 'huge' });
+    expect(w.said()).toEqual(['ana enter gone', 'ana end gone completed']);
+    expect(keeper.view.aggregate(0)).toMatchObject({ count: 1, sum: 50, last: { fields: { order_id: 'big' } } });
+    expect(keeper.view.inSegment('big_ones')).toBe(true);
+    w.event('ana', '2026-03-02 12:00', 'order_cancelled', { order_id: 'big' });
+    expect(keeper.view.inSegment('big_ones')).toBe(false);
+  });
+
+  it('closes the window that the event opened, and no other', () => {
+    const unreviewed = scenario('unreviewed', { when: [{ moment: onEvent('not_viewed') }], states: [end()] });
+    const w = world(
+      bundleOf({
+        scenarios: [unreviewed],
+        derived: [
+          {
+            name: 'not_viewed',
+            base: { event: 'order_placed' },
+            without: [{ event: 'viewed' }],
+            within: hours(5),
+            per: 'order_id',
+          },
+        ],
+      }),
+      { storesLess: true },
+    );
+    w.contact('ana');
+    w.event('ana', '2026-03-02 10:00', 'order_placed', { order_id: 'x', total: 1 });
+    w.event('ana', '2026-03-02 10:30', 'order_placed', { order_id: 'y', total: 1 });
+    w.event('ana', '2026-03-02 11:00', 'order_cancelled', { order_id: 'x' });
+    w.advance('2026-03-09 00:00');
+    expect(w.log.filter((line) => line.includes('enter'))).toEqual(['2026-03-02 15:30 ana enter unreviewed']);
   });
 });

@@ -5,10 +5,11 @@
 import type { Program, Value } from '../machine/index.js';
 import type { EventRecord } from '../machine/run.js';
 import { candidates } from './candidates.js';
+import { changeBy, setAttributes } from './changing.js';
 import { EngineContact } from './contact.js';
 import { enterAll } from './entering.js';
 import type { Input } from './input.js';
-import { judgeOver, judgeRuns } from './judging.js';
+import { judgeNews, judgeOver, judgeRuns } from './judging.js';
 import { findMessage, noteMessageEvent } from './messages.js';
 import { stepRun } from './perform.js';
 import { engineProgram } from './program.js';
@@ -67,9 +68,9 @@ export class Engine {
     const index = state.contacts.length;
     const data = state.keeper.create(id, index);
     reachContact(state, data);
-    for (const [name, value] of Object.entries(attributes)) {
+    for (const name in attributes) {
       const number = topics.attributes.of(name);
-      if (number >= 0) data.attributes[number] = value;
+      if (number >= 0) data.attributes[number] = attributes[name]!;
     }
     const zone = data.attributes[timezone];
     if (typeof zone === 'string') data.zone = state.options.zones(zone) ?? data.zone;
@@ -82,13 +83,17 @@ export class Engine {
     return index;
   }
 
+  /** The number of an event's name, by which `remember` and `receive` find it at once; -1 for one that the project does not have. */
+  eventNumber(name: string): number {
+    return this.#state.program.facts.topics.events.of(name);
+  }
+
   /** Only history: changes data and starts nothing (what lies before a backtest, or is imported before a scenario is deployed). */
-  remember(index: number, record: EventRecord, now: number): void {
-    const { keeper, program, agenda } = this.#state;
-    const event = program.facts.topics.events.of(record.event);
+  remember(index: number, record: EventRecord, now: number, event = this.eventNumber(record.event)): void {
     if (event < 0) return;
+    const { keeper, program, agenda } = this.#state;
     const contact = this.contact(index);
-    noteMessageEvent(this.#state, contact, record);
+    if (program.messageEvents[event] !== null) noteMessageEvent(this.#state, contact, record);
     keeper.begin(contact.data, now);
     keeper.receive(record, event);
     if (contact.data.windows !== null) agenda.set(index, Math.max(now, keeper.windowsDueOf(index)));
@@ -98,7 +103,7 @@ export class Engine {
   rememberAttributes(index: number, values: Readonly<Record<string, Value>>, now: number): void {
     const { keeper } = this.#state;
     keeper.begin(this.contact(index).data, now);
-    this.#setAttributes(values);
+    setAttributes(this.#state, values);
   }
 
   /** Derived events of the history that are due at `now`. */
@@ -133,16 +138,40 @@ export class Engine {
     this.#drain(contact, now);
   }
 
-  /** Whether an event of this name changes nothing, except that a new contact appears by it. */
-  isIdle(event: string): boolean {
-    const number = this.#state.program.facts.topics.events.of(event);
-    return number < 0 || this.#state.program.idleEvents[number] === 1;
+  /** Whether an event of this number changes nothing, except that a new contact appears by it. */
+  isIdle(event: number): boolean {
+    return event < 0 || this.#state.program.idleEvents[event] === 1;
   }
 
   /** One input as a whole and everything it causes at this instant. `now` is its receipt and never goes back for a contact. */
   processInput(index: number, input: Input, now: number): void {
-    if (input.kind === 'event' && this.isIdle(input.event.event) && !this.contact(index).isNew) return;
-    this.#run(index, { kind: 'input', input }, now);
+    if (input.kind === 'event') {
+      const { event, imported } = input;
+      this.receive(index, event, now, this.eventNumber(event.event), imported !== true);
+    } else this.#run(index, { kind: 'input', input }, now);
+  }
+
+  /** An event as an input. `starts`: it may start runs, unless it comes too late (R3). */
+  receive(index: number, record: EventRecord, now: number, event: number, starts = true): void {
+    const contact = this.contact(index);
+    if (this.isIdle(event) && !contact.isNew) return;
+    const state = this.#state;
+    const { keeper, program } = state;
+    keeper.begin(contact.data, now);
+    if (contact.isNew) keeper.introduce();
+    const mayStart = starts && !this.#late(record.at, now);
+    keeper.mayStart = mayStart;
+    let news: MessageNews | null = null;
+    if (event >= 0) {
+      const moment = program.messageEvents[event]!;
+      if (moment !== null) {
+        noteMessageEvent(state, contact, record);
+        news = findMessage(state, contact, record.fields, moment);
+      }
+      keeper.receive(record, event);
+    }
+    this.#judge(contact, news, mayStart, false);
+    this.#drain(contact, now);
   }
 
   /** Everything that time alone brings the contact at `now`: derived events, then segments and RFM, waits, schedules, conditions. */
@@ -182,13 +211,18 @@ export class Engine {
     const { rfm } = options;
     if (rfm === null) return;
     const moves = rfm.refresh(now);
-    const moved = program.hearsScores ? new Set(moves.map((move) => move.contact)) : null;
-    for (let index = 0; index < contacts.length; index++) {
-      const changes = keeper.rfmRefreshed(index, now, next);
-      const isRescored = moved !== null && keeper.rescored(index, now) && !moved.has(index);
-      if ((!changes && !isRescored) || contacts[index]!.isNew) continue;
-      if (isRescored) this.#run(index, { kind: 'touched', topic: program.facts.topics.rfm }, now);
-      else this.#schedule(index, now);
+    keeper.refreshedUntil(next);
+    // Nobody else changes by time before the next refresh.
+    for (const index of rfm.changing(now, next)) {
+      keeper.planRfm(index, now);
+      if (!contacts[index]!.isNew) this.#schedule(index, now);
+    }
+    if (program.hearsScores) {
+      const moved = new Set(moves.map((move) => move.contact));
+      for (const index of rfm.rescored()) {
+        if (moved.has(index) || contacts[index]!.isNew) continue;
+        this.#run(index, { kind: 'touched', topic: program.facts.topics.rfm }, now);
+      }
     }
     for (const { contact, before, after } of moves) {
       if (!contacts[contact]!.isNew) this.#run(contact, { kind: 'moved', before, after }, now);
@@ -231,137 +265,52 @@ export class Engine {
     const { keeper } = state;
     keeper.begin(contact.data, now);
     if (contact.isNew) keeper.introduce();
-    const starts = this.#change(item, now);
-    keeper.settle();
-    this.#reportMoves(contact, now);
-    const isTimer = item.kind === 'time';
-    const news = this.#newsOf(contact, item);
-    if (!isTimer && news === null && item.kind !== 'change' && !this.#concernsAnybody(contact, now)) return;
+    const starts = changeBy(state, contact, item, now);
+    this.#judge(contact, this.#newsOf(contact, item), starts, item.kind === 'time');
+    if (item.kind === 'change' && isLive(state, item.row)) {
+      stepRun(state, contact, item.row, { kind: 'resume', state: item.state });
+    }
+  }
+
+  /** What the current item has changed: first all data, then runs, then entries. */
+  #judge(contact: EngineContact, news: MessageNews | null, starts: boolean, isTimer: boolean): void {
+    const state = this.#state;
+    state.keeper.settle();
+    if (state.keeper.hasMoved) this.#reportMoves(contact);
+    if (!this.#concernsAnybody(contact, isTimer)) {
+      if (news !== null) judgeNews(state, contact, news);
+      return;
+    }
     // Those that are over already: a run that this very input ends has counted it.
     judgeOver(state, contact, news);
     judgeRuns(state, contact, isTimer, news);
     const found = candidates(state, contact, isTimer);
     contact.isNew = false;
     if (starts) enterAll(state, contact, found);
-    if (item.kind === 'change' && isLive(state, item.row)) {
-      stepRun(state, contact, item.row, { kind: 'resume', state: item.state });
-    }
   }
 
-  /** Whether a run, a trigger or something that time has brought by now is to be judged. */
-  #concernsAnybody(contact: EngineContact, now: number): boolean {
-    const { keeper, program, agenda } = this.#state;
-    return (
-      contact.isNew ||
-      keeper.rezoned ||
-      agenda.dueOf(contact.data.index) <= now ||
-      keeper.touched.anyIn(program.heardByScenarios)
-    );
+  /** Whether a run, a trigger or something that time has brought by now is to be judged: most events of a history are only counted. */
+  #concernsAnybody(contact: EngineContact, isTimer: boolean): boolean {
+    const { keeper, program, due, runs } = this.#state;
+    if (contact.isNew || keeper.rezoned || keeper.touched.anyIn(program.heardByScenarios)) return true;
+    const { now } = keeper.view;
+    const row = contact.data.index * due.width;
+    for (let cell = row; cell < row + due.width; cell++) if (due.cells[cell]! <= now) return true;
+    return isTimer && contact.runs.some((run) => runs.wake[run]! <= now || runs.holdOf(run) <= now);
   }
 
-  #reportMoves(contact: EngineContact, now: number): void {
+  #reportMoves(contact: EngineContact): void {
     const { keeper, sink } = this.#state;
     for (const happening of keeper.happenings) {
       if (happening.kind !== 'rfm') continue;
-      sink.rfm?.(now, contact.data.id, contact.data.index, happening.from, happening.to);
+      sink.rfm?.(keeper.view.now, contact.data.id, contact.data.index, happening.from, happening.to);
     }
-  }
-
-  /** Changes data by the item; whether it may start runs. */
-  #change(item: Item, now: number): boolean {
-    const { keeper, program } = this.#state;
-    const { topics } = program.facts;
-    switch (item.kind) {
-      case 'time':
-        return true;
-      case 'touched':
-        keeper.touched.touch(item.topic);
-        return true;
-      case 'moved':
-        keeper.moved(item.before, item.after);
-        return true;
-      case 'derived':
-        keeper.mayStart = item.starts;
-        keeper.receive(item.record, item.event);
-        return item.starts;
-      case 'news':
-        if (item.event >= 0) keeper.receive(item.record, item.event);
-        return true;
-      case 'change': {
-        const { change } = item;
-        if (change.kind === 'set') {
-          const attribute = topics.attributes.of(change.attribute);
-          // Nobody's consent is given by a statement (R1).
-          const isConsent = this.#isConsent(change.attribute) && item.value !== false;
-          if (attribute >= 0 && !isConsent) keeper.setAttribute(attribute, item.value);
-        } else {
-          const group = topics.groups.of(change.group);
-          if (group >= 0) keeper.setGroup(group, change.kind === 'add');
-        }
-        return true;
-      }
-      case 'input':
-        return this.#changeByInput(item.input, now);
-    }
-  }
-
-  #changeByInput(input: Input, now: number): boolean {
-    const { keeper, program } = this.#state;
-    const { topics } = program.facts;
-    switch (input.kind) {
-      case 'appears':
-        return true;
-      case 'event': {
-        const { event, imported } = input;
-        const number = topics.events.of(event.event);
-        keeper.mayStart = imported !== true && !this.#late(event.at, now);
-        if (number >= 0) {
-          noteMessageEvent(this.#state, this.contact(keeper.view.data.index), event);
-          keeper.receive(event, number);
-        }
-        return keeper.mayStart;
-      }
-      case 'attributes':
-        this.#setAttributes(input.values);
-        return input.imported !== true;
-      case 'group': {
-        const group = topics.groups.of(input.group);
-        if (group >= 0) keeper.setGroup(group, input.member);
-        return true;
-      }
-      case 'message': {
-        const name = `message_${input.moment}`;
-        const number = topics.events.of(name);
-        if (number < 0) return true;
-        const { channel, message, scenario, link = null, messageId } = input;
-        const record = {
-          event: name,
-          at: now,
-          id: `${messageId}/${input.moment}`,
-          fields: { channel, message, scenario, link },
-        };
-        noteMessageEvent(this.#state, this.contact(keeper.view.data.index), record);
-        keeper.receive(record, number);
-        return true;
-      }
-    }
-  }
-
-  #setAttributes(values: Readonly<Record<string, Value>>): void {
-    const { keeper, program } = this.#state;
-    for (const [name, value] of Object.entries(values)) {
-      const attribute = program.facts.topics.attributes.of(name);
-      if (attribute >= 0) keeper.setAttribute(attribute, value);
-    }
-  }
-
-  #isConsent(attribute: string): boolean {
-    return Object.values(this.#state.model.channels).some((channel) => channel.consent === attribute);
   }
 
   #newsOf(contact: EngineContact, item: Item): MessageNews | null {
     if (item.kind === 'news') return item.news;
-    return item.kind === 'input' ? findMessage(this.#state, contact, item.input) : null;
+    if (item.kind !== 'input' || item.input.kind !== 'message') return null;
+    return findMessage(this.#state, contact, item.input, item.input.moment, item.input.messageId);
   }
 
   #schedule(index: number, now: number): void {
@@ -373,7 +322,8 @@ export class Engine {
     }
     for (const row of contact.runs) {
       if (runs.wake[row]! < next) next = runs.wake[row]!;
-      if (runs.hold[row]! < next) next = runs.hold[row]!;
+      const hold = runs.holdOf(row);
+      if (hold < next) next = hold;
     }
     // What was due before it was known (a late event's window) is due now.
     agenda.set(index, Math.max(next, now));

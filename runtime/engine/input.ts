@@ -21,3 +21,6 @@ export type Input =
     }
   /** The contact is there: its segments and conditions are judged for the first time. */
   | { readonly kind: 'appears' };
+
+/** All but events, which are received by number. */
+export type OtherInput = Exclude<Input, { readonly kind: 'event' }>;

@@ -19,24 +19,88 @@ export function judgeRuns(
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
     if (!isLive(state, row)) continue;
-    const machine = machineOf(state, row);
-    judgeHappenings(state, contact, row, machine.listens[runs.state[row]!]!);
-    if (news !== null && news.row === row && isLive(state, row)) tellRun(state, contact, news);
-    if (!isLive(state, row)) continue;
-    if (isTimer && runs.wake[row]! <= now) stepRun(state, contact, row, TIMER);
+    judgeRun(state, contact, row, news?.row === row ? news : null, isTimer && runs.wake[row]! <= now);
     if (!isLive(state, row)) continue;
     // A changed zone opens and closes other hours.
-    const hold = runs.hold[row]!;
+    const hold = runs.holdOf(row);
     if ((isTimer && hold <= now) || (keeper.rezoned && !Number.isNaN(hold))) retry(state, contact, row);
   }
+}
+
+/** News that concern nobody but the run that sent the message. */
+export function judgeNews(state: EngineState, contact: EngineContact, news: MessageNews): void {
+  if (isLive(state, news.row)) judgeRun(state, contact, news.row, news, false);
+  else judgeOver(state, contact, news);
 }
 
 const TIMER: StepInput = { kind: 'timer' };
 const CHANGED: StepInput = { kind: 'changed' };
 
-function tellRun(state: EngineState, contact: EngineContact, { row, slot, moment, messageId }: MessageNews): void {
+/** One of the things that an input is to a run, and what it makes of the run. */
+interface Decision {
+  readonly input: StepInput;
+  readonly result: StepResult;
+}
+
+/**
+ * What one input of the contact is to one run: happenings, news of a message, a timer. Whichever of them reaches a goal, or else stops the
+ * run, comes before any wait.
+ */
+function judgeRun(
+  state: EngineState,
+  contact: EngineContact,
+  row: number,
+  news: MessageNews | null,
+  isDue: boolean,
+): void {
+  const { keeper, runs } = state;
+  const machine = machineOf(state, row);
+  const listens = machine.listens[runs.state[row]!]!;
+  const hears = keeper.rezoned || keeper.touched.anyIn(listens);
+  if (!hears && news === null && !isDue) return;
+  const handle = news === null ? null : handleInput(news);
+  const decisive = machine.canBeDecided
+    ? decisiveInput(state, row, machine, inputsOf(state, hears, handle, isDue))
+    : null;
+  const place = { state: runs.state[row]!, since: runs.since[row]! };
+  if (decisive !== null && decisive.input !== handle) perform(state, contact, row, lend(state, row), decisive.result);
+  if (news !== null && decisive?.input === handle) tellRun(state, contact, news, handle!);
+  if (hears) judgeHappenings(state, contact, row, { listens, decisive, place });
+  if (news !== null && decisive?.input !== handle) tellRun(state, contact, news, handle!);
+  if (isDue && isLive(state, row)) stepRun(state, contact, row, TIMER);
+}
+
+/** Nothing where there is only one: then the step itself keeps the order. */
+function inputsOf(
+  { keeper: { happenings } }: EngineState,
+  hears: boolean,
+  handle: StepInput | null,
+  isDue: boolean,
+): readonly StepInput[] {
+  const heard = hears ? Math.max(1, happenings.length) : 0;
+  if (heard + (handle === null ? 0 : 1) + (isDue ? 1 : 0) < 2) return NO_INPUTS;
+  const inputs: StepInput[] = [];
+  if (hears) inputs.push(...(happenings.length === 0 ? [CHANGED] : happenings));
+  if (handle !== null) inputs.push(handle);
+  if (isDue) inputs.push(TIMER);
+  return inputs;
+}
+
+const NO_INPUTS: readonly StepInput[] = [];
+
+function handleInput({ slot, moment, messageId }: MessageNews): StepInput {
+  return { kind: 'handle', slot, moment, messageId };
+}
+
+/** Also a run that this very input has ended: what people do with its messages counts. */
+function tellRun(
+  state: EngineState,
+  contact: EngineContact,
+  { row, slot, moment }: MessageNews,
+  input: StepInput,
+): void {
   const before = (state.runs.slots(row)[slot] ?? {}) as MessageHandle;
-  stepRun(state, contact, row, { kind: 'handle', slot, moment, messageId });
+  stepRun(state, contact, row, input);
   if (moment === 'sent' || moment === 'delivered' || state.sink.response === undefined) return;
   const after = (state.runs.slots(row)[slot] ?? {}) as MessageHandle;
   const { holds } = machineOf(state, row).loaded.machine.slots[slot]!;
@@ -50,26 +114,26 @@ function tellRun(state: EngineState, contact: EngineContact, { row, slot, moment
 
 const RESPONSES = ['opened', 'clicked', 'bounced'] as const;
 
-function judgeHappenings(state: EngineState, contact: EngineContact, row: number, listens: Uint8Array): void {
-  const { keeper } = state;
-  if (!keeper.rezoned && !keeper.touched.anyIn(listens)) return;
-  const machine = machineOf(state, row);
-  const inputs = keeper.happenings;
-  if (inputs.length === 0) {
-    stepRun(state, contact, row, CHANGED);
+interface Hearing {
+  readonly listens: Uint8Array;
+  /** Has been performed already. */
+  readonly decisive: Decision | null;
+  /** Where the run stood before this input. */
+  readonly place: { readonly state: number; readonly since: number };
+}
+
+function judgeHappenings(state: EngineState, contact: EngineContact, row: number, hearing: Hearing): void {
+  const { listens, decisive, place } = hearing;
+  const inputs = state.keeper.happenings;
+  if (decisive === null && inputs.length === 1) {
+    judgeOne(state, contact, row, machineOf(state, row), inputs[0]!);
     return;
   }
-  if (inputs.length === 1) {
-    judgeOne(state, contact, row, machine, inputs[0]!);
-    return;
-  }
-  const place = { state: state.runs.state[row]!, since: state.runs.since[row]! };
-  const decisive = decisiveInput(state, row, machine, inputs);
-  if (decisive !== null) perform(state, contact, row, lend(state, row), decisive.result);
   for (const input of inputs) {
     if (input !== decisive?.input) judgeNext(state, contact, row, input, place);
   }
-  if (decisive === null && isLive(state, row) && listensBeyond(state, listens)) stepRun(state, contact, row, CHANGED);
+  if (decisive !== null || !isLive(state, row)) return;
+  if (inputs.length === 0 || listensBeyond(state, listens)) stepRun(state, contact, row, CHANGED);
 }
 
 /**
@@ -110,22 +174,21 @@ function listensBeyond(state: EngineState, listens: Uint8Array): boolean {
   return touched.count > happenings.length && touched.anyIn(listens);
 }
 
-/**
- * Of several happenings of one input, the one that reaches a goal, or else the one that stops the run: these come before any wait,
- * whichever happening they look at.
- */
+/** The one that reaches a goal in time, or else the first that stops the run. */
 function decisiveInput(
   state: EngineState,
   row: number,
   machine: MachineProgram,
   inputs: readonly StepInput[],
-): { readonly input: StepInput; readonly result: StepResult } | null {
+): Decision | null {
+  if (inputs.length === 0) return null;
   const before = lend(state, row);
-  let stopping: { readonly input: StepInput; readonly result: StepResult } | null = null;
+  let stopping: Decision | null = null;
   for (const input of inputs) {
     const result = step(machine.loaded, before, input, state.keeper.view);
     if (result.effects.some((effect) => effect.kind === 'goal')) return { input, result };
-    const stops = result.run.state < 0 && !result.effects.some((effect) => effect.kind === 'move');
+    // A wait that leads to an end goes there.
+    const stops = result.run.outcome === 'stopped' && !result.effects.some((effect) => effect.kind === 'move');
     if (stops && stopping === null) stopping = { input, result };
   }
   return stopping;
@@ -146,7 +209,7 @@ export function judgeOver(state: EngineState, contact: EngineContact, news: Mess
       continue;
     }
     for (const input of state.keeper.happenings) stepRun(state, contact, row, input);
-    if (news?.row === row) tellRun(state, contact, news);
+    if (news?.row === row) tellRun(state, contact, news, handleInput(news));
   }
   if (expired) contact.over = contact.over.filter((row) => !state.leaving.includes(row));
 }

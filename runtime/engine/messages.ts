@@ -3,24 +3,8 @@
 import type { HandleMoment } from '../machine/index.js';
 import type { EventRecord, MessageHandle } from '../machine/run.js';
 import type { EngineContact } from './contact.js';
-import type { Input } from './input.js';
 import { noteMarketing } from './sending.js';
 import { type EngineState, type MessageNews, machineOf } from './state.js';
-
-const MOMENTS: Readonly<Record<string, HandleMoment>> = {
-  message_delivered: 'delivered',
-  message_opened: 'opened',
-  message_clicked: 'clicked',
-  message_bounced: 'bounced',
-};
-
-/** The run's message that the input is about; null when it is about none that is kept. Of several alike, the one sent last. */
-export function findMessage(state: EngineState, contact: EngineContact, input: Input): MessageNews | null {
-  if (input.kind === 'message') return latest(state, contact, input, input.moment, input.messageId);
-  if (input.kind !== 'event') return null;
-  const moment = MOMENTS[input.event.event];
-  return moment === undefined ? null : latest(state, contact, input.event.fields, moment, null);
-}
 
 interface About {
   readonly channel?: unknown;
@@ -28,15 +12,18 @@ interface About {
   readonly scenario?: unknown;
 }
 
-function latest(
+/** The run's message that is spoken of; null when none of those kept is. Of several alike, the one sent last. */
+export function findMessage(
   state: EngineState,
   contact: EngineContact,
   about: About,
   moment: HandleMoment,
-  messageId: string | null,
+  messageId: string | null = null,
 ): MessageNews | null {
+  if (moment === 'sent') return null;
   let found: MessageNews | null = null;
   let sentAt = Number.NEGATIVE_INFINITY;
+  if (contact.over.length === 0 && contact.runs.length === 0) return null;
   const rows = contact.over.length === 0 ? contact.runs : [...contact.over, ...contact.runs];
   for (const row of rows) {
     const { machine } = machineOf(state, row).loaded;
@@ -63,6 +50,5 @@ export function noteMessageEvent(state: EngineState, contact: EngineContact, { e
     contact.suppressed.add(channel);
   }
   if (event !== 'message_sent') return;
-  const model = state.model.messages[`${channel}/${String(message)}`];
-  if (model?.kind !== 'transactional') noteMarketing(state, contact, channel, at);
+  if (!state.program.transactional.get(channel)?.has(message)) noteMarketing(state, contact, channel, at);
 }

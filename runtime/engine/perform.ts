@@ -104,16 +104,16 @@ function attemptGive(
   const request = { contact: id, scenario, number, give: plan.id, coupon: plan.coupon ?? null, ...own };
   const reserved = state.codes.reserve(row, request, valid);
   if (reserved === null) {
-    state.runs.hold[row] = now + POOL_RETRY_MS;
+    state.runs.putOff(row, now + POOL_RETRY_MS);
     return;
   }
-  state.runs.hold[row] = Number.NaN;
+  state.runs.letGo(row);
   if (reserved.isNew) state.sink.give?.(now, ref, plan.id, reserved.code);
   stepRun(state, contact, row, { kind: 'code', code: reserved.code, state: index });
 }
 
 function withdraw(state: EngineState, row: number): void {
-  state.runs.hold[row] = Number.NaN;
+  state.runs.letGo(row);
   state.promised.delete(row);
 }
 

@@ -1,9 +1,11 @@
 /** The loaded bundle indexed for the engine: who enters on which topic, which state of which machine listens to which topic. Built once. */
-import { type FactsProgram, factsProgram } from '../facts/program.js';
+import { type EventProgram, type FactsProgram, factsProgram } from '../facts/program.js';
 import type { Topics } from '../facts/topics.js';
 import type { Alternative, Machine, Moment } from '../machine/bundle.js';
 import type { CalendarDuration } from '../machine/calendar.js';
+import type { HandleMoment } from '../machine/expression.js';
 import type { Interest } from '../machine/interests.js';
+import type { MessageModel } from '../machine/model.js';
 import type { LoadedAlternative } from '../machine/moments.js';
 import type { LoadedMachine, Program } from '../machine/program.js';
 import type { SlotValue } from '../machine/run.js';
@@ -45,6 +47,8 @@ export interface MachineProgram {
   readonly emptySlots: readonly SlotValue[];
   /** The longest a goal or measure counts after entry; empty when there is none. */
   readonly counted: readonly CalendarDuration[];
+  /** There are goals or stops: what reaches one comes before any wait. */
+  readonly canBeDecided: boolean;
 }
 
 export interface EngineProgram {
@@ -60,6 +64,12 @@ export interface EngineProgram {
   readonly cells: number;
   /** By event: nothing keeps, counts, listens to or enters by it. */
   readonly idleEvents: Uint8Array;
+  /** By event: what it says of a message; null for all others. */
+  readonly messageEvents: readonly (HandleMoment | null)[];
+  /** Some expression, run or trigger looks at deliveries. */
+  readonly hearsDeliveries: boolean;
+  /** Names of messages that are no marketing, by channel. */
+  readonly transactional: ReadonlyMap<string, ReadonlySet<unknown>>;
   /** Some condition looks at scores or classes, not only at moves. */
   readonly hearsScores: boolean;
   /** By topic: a run, a trigger or the calendar is judged when it is touched. */
@@ -67,6 +77,14 @@ export interface EngineProgram {
   /** By topic: something is judged when it is touched, a segment too. */
   readonly heard: Uint8Array;
 }
+
+const MESSAGE_MOMENTS: Readonly<Record<string, HandleMoment>> = {
+  message_sent: 'sent',
+  message_delivered: 'delivered',
+  message_opened: 'opened',
+  message_clicked: 'clicked',
+  message_bounced: 'bounced',
+};
 
 export function engineProgram(program: Program, wholePlan = false): EngineProgram {
   const facts = factsProgram(program, wholePlan);
@@ -131,6 +149,7 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
       listensOver: maskOf(topicsOf(loaded.afterEnd, topics, []), topics.size),
       emptySlots: machine.slots.map(() => null),
       counted: [...machine.goals, ...machine.measures].map((goal) => goal.within),
+      canBeDecided: loaded.goals.length > 0 || loaded.stops.length > 0,
     };
   });
   const heardByScenarios = new Uint8Array(topics.size);
@@ -147,13 +166,7 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
     isHeard === 1 || facts.segmentsOn[topic]!.length > 0 ? 1 : 0,
   );
   const idleEvents = Uint8Array.from(facts.events, (event, topic) => {
-    const changes =
-      event.keep !== null ||
-      event.isOrder ||
-      event.undoes !== null ||
-      event.confirms >= 0 ||
-      [event.aggregates, event.filters, event.opens, event.closes].some((list) => list.length > 0);
-    return changes || heard[topic] === 1 || event.name.startsWith('message_') ? 0 : 1;
+    return changesData(event) || heard[topic] === 1 || event.name.startsWith('message_') ? 0 : 1;
   });
   const cells = conditions.length + calendar.length;
   return {
@@ -166,10 +179,43 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
     calendar,
     cells,
     idleEvents,
+    messageEvents: facts.events.map(({ name }) => MESSAGE_MOMENTS[name] ?? null),
+    hearsDeliveries: hearsDeliveries(program, facts, heard),
+    transactional: transactionalOf(Object.values(program.bundle.model.messages)),
     hearsScores: hearsScores(facts, conditions, program),
     heardByScenarios,
     heard,
   };
+}
+
+function hearsDeliveries(program: Program, facts: FactsProgram, heard: Uint8Array): boolean {
+  const event = facts.topics.events.of('message_delivered');
+  if (event >= 0 && (heard[event] === 1 || changesData(facts.events[event]!))) return true;
+  // Moments and expressions name a handle's moment alike.
+  const walk = (node: unknown): boolean =>
+    typeof node === 'object' &&
+    node !== null &&
+    ((node as { moment?: unknown }).moment === 'delivered' || Object.values(node).some(walk));
+  return walk(program.bundle.scenarios);
+}
+
+/** Whether such an event is kept, counted or has consequences among the data. */
+function changesData(event: EventProgram): boolean {
+  return (
+    event.keep !== null ||
+    event.isOrder ||
+    event.undoes !== null ||
+    event.confirms >= 0 ||
+    [event.aggregates, event.filters, event.opens, event.closes].some((list) => list.length > 0)
+  );
+}
+
+function transactionalOf(messages: readonly MessageModel[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const { channel, name, kind } of messages) {
+    if (kind === 'transactional') names.set(channel, (names.get(channel) ?? new Set()).add(name));
+  }
+  return names;
 }
 
 function hearsScores(facts: FactsProgram, conditions: readonly ConditionEntry[], program: Program): boolean {

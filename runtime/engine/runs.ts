@@ -13,14 +13,14 @@ export class RunStore {
   number = new Int32Array(0);
   /** What has been counted of the run already. */
   marks = new Int32Array(0);
-  /** Next attempt of a message that waits; NaN: none waits. */
-  hold = new Float64Array(0);
   since = new Float64Array(0);
   deadline = new Float64Array(0);
   wake = new Float64Array(0);
   entry = new Float64Array(0);
   readonly #slots: (readonly SlotValue[])[] = [];
   readonly #outcomes = new Map<number, string>();
+  /** Next attempts of messages and codes that were put off: few runs have one at a time. */
+  readonly #holds = new Map<number, number>();
   #free: number[] = [];
   #used = 0;
 
@@ -34,7 +34,6 @@ export class RunStore {
     if (row >= this.machine.length) this.#grow();
     this.machine[row] = machine;
     this.number[row] = number;
-    this.hold[row] = Number.NaN;
     this.marks[row] = 0;
     return row;
   }
@@ -65,6 +64,20 @@ export class RunStore {
     return this.#slots[row]!;
   }
 
+  /** Epoch ms of the next attempt of what the run waits to hand over; NaN: nothing waits. */
+  holdOf(row: number): number {
+    return this.#holds.size === 0 ? Number.NaN : (this.#holds.get(row) ?? Number.NaN);
+  }
+
+  putOff(row: number, until: number): void {
+    this.#holds.set(row, until);
+  }
+
+  /** Nothing waits any more. */
+  letGo(row: number): void {
+    if (this.#holds.size > 0) this.#holds.delete(row);
+  }
+
   /** Whether the bit was not set before. */
   mark(row: number, bit: number): boolean {
     const before = this.marks[row]!;
@@ -75,6 +88,7 @@ export class RunStore {
   remove(row: number): void {
     this.#slots[row] = [];
     this.#outcomes.delete(row);
+    this.#holds.delete(row);
     this.#free.push(row);
   }
 
@@ -84,7 +98,6 @@ export class RunStore {
     this.state = widened(new Int16Array(size), this.state);
     this.number = widened(new Int32Array(size), this.number);
     this.marks = widened(new Int32Array(size), this.marks);
-    this.hold = widened(new Float64Array(size), this.hold);
     this.since = widened(new Float64Array(size), this.since);
     this.deadline = widened(new Float64Array(size), this.deadline);
     this.wake = widened(new Float64Array(size), this.wake);

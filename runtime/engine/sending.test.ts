@@ -216,6 +216,37 @@ describe('R13 codes', () => {
 });
 
 describe('news of messages', () => {
+  it('say that they were delivered, where somebody asks and no provider can', () => {
+    const delivered = { on: 'handle', slot: 0, moment: 'delivered' } as const;
+    const waits = scenario('waits', {
+      when: [{ moment: onEvent('signed_up') }],
+      slots: [mail('one')],
+      states: [
+        send('one', 0, 1),
+        {
+          kind: 'waitFor',
+          upTo: value(days(3) as never),
+          arms: [{ on: { moment: delivered, dependsOn: reads(), span: greeting.span }, next: 2 }],
+          otherwise: 3,
+        },
+        end('arrived'),
+        end('lost'),
+      ],
+    });
+    const follows = scenario('follows', { when: [{ moment: onEvent('message_delivered') }], states: [end()] });
+    for (const asking of [waits, follows]) {
+      const asked = scenario('asked', {
+        when: [{ moment: onEvent('signed_up') }],
+        slots: [mail('one')],
+        states: [send('one', 0, 1), end()],
+      });
+      const w = world(bundleOf({ scenarios: asking === waits ? [waits] : [asked, follows] }), { storesLess: true });
+      w.contact('ana');
+      w.event('ana', '2026-03-02 10:00', 'signed_up');
+      expect(w.said()).toContain(asking === waits ? 'ana end waits arrived' : 'ana enter follows');
+    }
+  });
+
   it('reach the run that sent them', () => {
     const clicked = scenario('clicked', {
       when: [{ moment: onEvent('signed_up') }],

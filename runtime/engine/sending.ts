@@ -37,13 +37,13 @@ export function attemptSend(state: EngineState, contact: EngineContact, row: num
     assumeConsent: state.options.assumeConsent,
   });
   state.promised.delete(row);
-  state.runs.hold[row] = Number.NaN;
+  state.runs.letGo(row);
   switch (verdict.kind) {
     case 'skip':
       state.sink.skip?.(now, ref, model, plan.id, verdict.reason);
       return { kind: 'handle', slot: act.handle, moment: 'skipped' };
     case 'hold':
-      state.runs.hold[row] = verdict.until;
+      state.runs.putOff(row, verdict.until);
       if (verdict.reason === 'rate' && gate !== undefined) {
         gate.take(verdict.until);
         state.promised.set(row, verdict.until);
@@ -65,6 +65,9 @@ export function attemptSend(state: EngineState, contact: EngineContact, row: num
     }
   }
 }
+
+const SENT = ['sent'] as const;
+const SENT_AND_DELIVERED = ['sent', 'delivered'] as const;
 
 interface HandOver {
   readonly ref: RunRef;
@@ -88,8 +91,8 @@ function handOver(state: EngineState, contact: EngineContact, row: number, messa
   const news = { row, slot, messageId: id };
   const { events } = state.program.facts.topics;
   const fields = { channel: model.channel, message: model.name, scenario: ref.scenario, link: null };
-  const moments = state.options.deliversAtOnce ? (['sent', 'delivered'] as const) : (['sent'] as const);
-  for (const moment of moments) {
+  const { deliversAtOnce } = state.options;
+  for (const moment of deliversAtOnce && state.program.hearsDeliveries ? SENT_AND_DELIVERED : SENT) {
     const name = `message_${moment}`;
     const record: EventRecord = { event: name, at: now, id: `${id}/${moment}`, fields };
     state.queue.push({ kind: 'news', event: events.of(name), record, news: { ...news, moment } });
@@ -98,7 +101,7 @@ function handOver(state: EngineState, contact: EngineContact, row: number, messa
 
 /** Marketing that was handed over, for the caps. */
 export function noteMarketing(state: EngineState, contact: EngineContact, channel: string, at: number): void {
-  contact.sent.add(channel, at, state.capReach);
+  if (state.capReach > 0) contact.sent.add(channel, at, state.capReach);
 }
 
 /** A message that the project has no file for is marketing without parameters: policy then holds it to the strictest rules. */

@@ -16,7 +16,7 @@ import { Agenda } from './agenda.js';
 import type { CodeSource } from './codes.js';
 import { CodeBook } from './codes.js';
 import type { EngineContact } from './contact.js';
-import type { Input } from './input.js';
+import type { OtherInput } from './input.js';
 import type { EngineProgram, MachineProgram } from './program.js';
 import { RateGate } from './rate.js';
 import { RunStore } from './runs.js';
@@ -32,7 +32,7 @@ export interface MessageNews {
 
 /** What waits to be taken at the current instant, for the current contact. */
 export type Item =
-  | { readonly kind: 'input'; readonly input: Input }
+  | { readonly kind: 'input'; readonly input: OtherInput }
   | ({ readonly kind: 'derived' } & DerivedEvent)
   | { readonly kind: 'time' }
   | { readonly kind: 'moved'; readonly before: number; readonly after: number }
@@ -107,6 +107,7 @@ export function engineState(program: EngineProgram, options: EngineOptions): Eng
     model,
     zones: options.zones,
     rfm: options.rfm,
+    heard: program.heardByScenarios,
     scenarios: {
       running: (contact, scenario) =>
         contacts[contact]!.runs.some((row) => runs.machine[row] === scenario && runs.state[row]! >= 0),

@@ -10,18 +10,19 @@ export class ContactData {
   /** Dense, from 0: the place of the contact's rows in all tables. */
   readonly index: number;
   zone: Zone;
-  /** By attribute number; missing or null is unknown. */
-  readonly attributes: Value[] = [];
+  /** By attribute number; null is unknown. */
+  readonly attributes: Value[];
   /** By event number; only of events whose history is kept. */
   readonly logs: (EventRecord[] | undefined)[] = [];
   /** By aggregate number; absent until an event matched. */
   readonly aggregates: (AggregateState | undefined)[] = [];
   windows: OpenWindows | null = null;
 
-  constructor(id: string, index: number, zone: Zone) {
+  constructor(id: string, index: number, zone: Zone, attributes: number) {
     this.id = id;
     this.index = index;
     this.zone = zone;
+    this.attributes = new Array<Value>(attributes).fill(null);
   }
 }
 

@@ -73,6 +73,11 @@ export class OpenWindows {
     );
   }
 
+  /** The A that opened the window was undone. */
+  withdraw(plan: WindowPlan, id: string): void {
+    this.#open = this.#open.filter((window) => window.plan !== plan || window.base.id !== id);
+  }
+
   /** Takes out the window that is due first, if one is due at `now`: by instant, then by the order of the plans, then of opening. */
   takeDue(now: number): OpenWindow | null {
     let first: OpenWindow | null = null;

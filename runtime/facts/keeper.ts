@@ -3,7 +3,7 @@
  * made happen stands in `happenings`, what it touched in `touched`. It judges no run and sends nothing.
  */
 import type { Zone } from '../machine/calendar.js';
-import { type EvaluationContext, evaluationContext } from '../machine/evaluate/index.js';
+import { type Compiled, type EvaluationContext, evaluationContext } from '../machine/evaluate/index.js';
 import type { ProjectModel, Value } from '../machine/model.js';
 import type { EventRecord, StepInput } from '../machine/run.js';
 import { AggregateState } from './aggregate.js';
@@ -14,6 +14,7 @@ import type { EventProgram, FactsProgram } from './program.js';
 import type { RfmSource } from './rfm-source.js';
 import { sameValue } from './same-value.js';
 import { TouchedTopics } from './topics.js';
+import { takeOut } from './undo.js';
 import { FactsView, type ScenarioFacts } from './view.js';
 
 export type Happening = Extract<StepInput, { readonly kind: 'event' | 'membership' | 'rfm' | 'attribute' }>;
@@ -38,18 +39,22 @@ export interface KeeperOptions {
   readonly zones: ZoneProvider;
   readonly rfm: RfmSource | null;
   readonly scenarios: ScenarioFacts;
+  /** By topic: a run or a trigger looks at what happens there. */
+  readonly heard: Uint8Array;
 }
 
 export class FactsKeeper {
   readonly program: FactsProgram;
   readonly view: FactsView;
   readonly touched: TouchedTopics;
-  /** What the current input made happen, in the order in which runs judge it. */
+  /** What the current input made happen where a run or a trigger hears it, and moves; in the order in which runs judge it. */
   happenings: readonly Happening[] = NOTHING;
   /** The topic of each happening. */
   happeningTopics: readonly number[] = NO_TOPICS;
   /** Whether the current input may start runs, now or by windows that it opens; each input begins as one that may. */
   mayStart = true;
+  /** The current input moved the contact to another RFM class. */
+  hasMoved = false;
   /** The current input changed the contact's zone. */
   rezoned = false;
   readonly segments: CellTable<Uint8Array>;
@@ -61,20 +66,18 @@ export class FactsKeeper {
   readonly #due: CellTable<Float64Array>;
   readonly #rfmDue = new CellTable(1, never);
   readonly #windowsDue = new CellTable(1, never);
-  /** Contacts that ever had an order: time changes the scores of no other. */
-  readonly #hasOrders = new CellTable(1, (size) => new Uint8Array(size));
   readonly #cellOf: Int32Array;
   readonly #zones: ZoneProvider;
   readonly #rfm: RfmSource | null;
   readonly #dirty: Uint8Array;
-  /** Scores and levels as `rescored` saw them, packed. */
-  readonly #scores = new CellTable(1, (size) => new Int32Array(size));
+  readonly #heard: Uint8Array;
   #nextRefresh = Number.POSITIVE_INFINITY;
   #isOrdered = false;
   #isNew = false;
 
-  constructor({ program, model, zones, rfm, scenarios }: KeeperOptions) {
+  constructor({ program, model, zones, rfm, scenarios, heard }: KeeperOptions) {
     this.program = program;
+    this.#heard = heard;
     this.#zones = zones;
     this.#rfm = rfm;
     this.segments = new CellTable(program.topics.segments.size, (size) => new Uint8Array(size));
@@ -97,8 +100,8 @@ export class FactsKeeper {
   create(id: string, index: number): ContactData {
     this.segments.reach(index);
     this.groups.reach(index);
-    for (const table of [this.#due, this.#rfmDue, this.#windowsDue, this.#hasOrders]) table.reach(index);
-    return new ContactData(id, index, this.projectZone);
+    for (const table of [this.#due, this.#rfmDue, this.#windowsDue]) table.reach(index);
+    return new ContactData(id, index, this.projectZone, this.program.topics.attributes.size);
   }
 
   /** Begins an input: what happened before is forgotten. `now` never goes back for a contact. */
@@ -108,6 +111,7 @@ export class FactsKeeper {
     this.happenings = NOTHING;
     this.happeningTopics = NO_TOPICS;
     this.rezoned = false;
+    this.hasMoved = false;
     this.mayStart = true;
     this.#isOrdered = false;
   }
@@ -123,7 +127,7 @@ export class FactsKeeper {
     const program = this.program.events[event]!;
     const { data, now } = this.view;
     this.touched.touch(event);
-    this.#note(event, { kind: 'event', event: record });
+    if (this.#heard[event] === 1) this.#note(event, { kind: 'event', event: record });
     if (program.confirms >= 0) this.setAttribute(program.confirms, true);
     if (program.keep !== null) this.#store(program, record, event);
     for (let i = 0; i < program.aggregates.length; i++) {
@@ -150,8 +154,10 @@ export class FactsKeeper {
     data.attributes[attribute] = to;
     const { topics } = this.program;
     this.touched.touch(topics.ofAttribute(attribute));
-    const name = topics.attributes.names[attribute]!;
-    this.#note(topics.ofAttribute(attribute), { kind: 'attribute', attribute: name, from, to });
+    if (this.#heard[topics.ofAttribute(attribute)] === 1) {
+      const name = topics.attributes.names[attribute]!;
+      this.#note(topics.ofAttribute(attribute), { kind: 'attribute', attribute: name, from, to });
+    }
     if (attribute === this.program.timezone) this.#rezone(to);
   }
 
@@ -162,6 +168,7 @@ export class FactsKeeper {
     const { topics } = this.program;
     this.touched.touch(topics.ofGroup(group));
     const name = topics.groups.names[group]!;
+    if (this.#heard[topics.ofGroup(group)] === 0) return;
     this.#note(topics.ofGroup(group), { kind: 'membership', of: 'group', name, enters: member });
   }
 
@@ -196,42 +203,21 @@ export class FactsKeeper {
     return this.#windowsDue.cells[contact]!;
   }
 
-  /**
-   * Cut points were replaced: scores may change by time at another instant. What lies at or after `next`, the refresh that follows, is left
-   * to that one. Whether the contact's due instant is another now.
-   */
-  rfmRefreshed(contact: number, now: number, next: number): boolean {
+  /** Cut points were replaced: what time changes at or after `next`, the refresh that follows, is left to that one. */
+  refreshedUntil(next: number): void {
     this.#nextRefresh = next;
-    if (this.#hasOrders.cells[contact] === 0) return false;
-    const change = this.#rfm!.nextChange(contact, now);
-    const due = change < next ? change : Number.POSITIVE_INFINITY;
-    if (this.#rfmDue.cells[contact] === due) return false;
-    this.#rfmDue.cells[contact] = due;
-    return true;
   }
 
-  /** Whether the contact's scores or levels are others than when this was asked last. */
-  rescored(contact: number, now: number): boolean {
-    this.#scores.reach(contact);
-    const score = this.#rfm!.scoreOf(contact, now);
-    const packed =
-      score === undefined
-        ? 0
-        : score.r |
-          (score.f << 4) |
-          (score.m << 8) |
-          (score.recency << 12) |
-          (score.frequency << 14) |
-          (score.spend << 16);
-    const before = this.#scores.cells[contact];
-    this.#scores.cells[contact] = packed;
-    return before !== packed;
+  /** Notes when time alone changes the contact's scores next. */
+  planRfm(contact: number, now: number): void {
+    this.#rfmDue.cells[contact] = this.#rfm!.nextChange(contact, now, this.#nextRefresh);
   }
 
   /** A move that a refresh made is part of the current input. */
   moved(before: number, after: number): void {
     const { classes } = this.#rfm!;
     this.touched.touch(this.program.topics.rfm);
+    this.hasMoved = true;
     const rises = after < before;
     this.#note(this.program.topics.rfm, { kind: 'rfm', from: classes[before]!, to: classes[after]!, rises });
   }
@@ -250,7 +236,7 @@ export class FactsKeeper {
     }
   }
 
-  #holds(where: { value(context: EvaluationContext): Value }, record: EventRecord): boolean {
+  #holds(where: Compiled, record: EventRecord): boolean {
     this.context.event = record;
     return where.value(this.context) === true;
   }
@@ -265,7 +251,6 @@ export class FactsKeeper {
 
   #order(record: EventRecord): void {
     this.#rfm?.addOrder(this.view.data.index, record.at, this.#orderValue(record));
-    this.#hasOrders.cells[this.view.data.index] = 1;
     this.#isOrdered = true;
   }
 
@@ -274,7 +259,6 @@ export class FactsKeeper {
     return typeof value === 'number' ? value : 0;
   }
 
-  /** Takes the event it names out of history, sums and RFM (R12); what that event has started goes on. */
   #undo(record: EventRecord, undoes: { readonly event: number; readonly by: string }): void {
     const { data, now } = this.view;
     const log = data.logs[undoes.event];
@@ -282,20 +266,20 @@ export class FactsKeeper {
     if (log === undefined || key === null) return;
     const place = log.findLastIndex((stored) => sameValue(eventField(stored, undoes.by), key));
     if (place < 0) return;
-    const [undone] = log.splice(place, 1);
-    const program = this.program.events[undoes.event]!;
-    for (const { plan, where } of program.aggregates) {
-      const state = data.aggregates[plan.index];
-      if (state === undefined) continue;
-      state.clear();
-      for (const stored of log) {
-        if (where === null || this.#holds(where, stored)) state.add(plan, stored, now, data.zone);
-      }
-    }
-    this.touched.touch(undoes.event);
-    if (!program.isOrder) return;
-    this.#rfm?.removeOrder(data.index, undone!.at, this.#orderValue(undone!));
-    this.#isOrdered = true;
+    const { program, touched } = this;
+    const undoing = {
+      program,
+      data,
+      now,
+      touched,
+      holds: (where: Compiled, stored: EventRecord) => this.#holds(where, stored),
+      removeOrder: (order: EventRecord) => {
+        this.#rfm?.removeOrder(data.index, order.at, this.#orderValue(order));
+        this.#isOrdered = true;
+      },
+    };
+    takeOut(undoing, undoes.event, place);
+    if (data.windows !== null) this.#windowsDue.cells[data.index] = data.windows.due;
   }
 
   /** First opens, then closes: an event that is both leaves nothing open. */
@@ -321,8 +305,7 @@ export class FactsKeeper {
     this.touched.touch(this.program.topics.rfm);
     const move = this.#rfm.settle(data.index, now);
     if (move !== undefined) this.moved(move.before, move.after);
-    const change = this.#rfm.nextChange(data.index, now);
-    this.#rfmDue.cells[data.index] = change < this.#nextRefresh ? change : Number.POSITIVE_INFINITY;
+    this.planRfm(data.index, now);
   }
 
   #settleSegments(): void {
@@ -352,7 +335,9 @@ export class FactsKeeper {
       if ((this.segments.cells[cell] === 1) === isMember) continue;
       this.segments.cells[cell] = isMember ? 1 : 0;
       this.touched.touch(topics.ofSegment(segment));
-      this.#note(topics.ofSegment(segment), { kind: 'membership', of: 'segment', name, enters: isMember });
+      if (this.#heard[topics.ofSegment(segment)] === 1) {
+        this.#note(topics.ofSegment(segment), { kind: 'membership', of: 'segment', name, enters: isMember });
+      }
       this.#mark(segmentsOn[topics.ofSegment(segment)]!);
     }
   }

@@ -56,24 +56,29 @@ export function factsProgram(program: Program, wholePlan = false): FactsProgram 
   );
   const endings = derived.map(({ without }) => without.map(numbered));
   const aggregates = facts.aggregates.map(aggregatePlan);
-  const undone = new Set(Object.values(model.events).map((event) => event.undoes?.event));
   const visited = wholePlan ? null : eventsVisited(bundle);
   const kept = new Map(
     facts.events.flatMap(({ event, keep }) => (visited === null || visited.has(event) ? [[event, keep] as const] : [])),
   );
 
+  const undone = undoableEvents(bundle);
+  const aggregated = new Set(facts.aggregates.map(({ event }) => event));
+  /** Whether taking the event out again changes anything. */
+  const matters = (name: string): boolean =>
+    model.rfm?.event === name ||
+    aggregated.has(name) ||
+    kept.has(name) ||
+    bundle.derived.some((plan) => plan.base.event === name && (plan.within !== undefined || matters(plan.name)));
+
   const events = topics.events.names.map((name, event): EventProgram => {
     const own = model.events[name];
-    const isOrder = model.rfm?.event === name;
-    const aggregated = facts.aggregates.flatMap((aggregate, index) =>
-      aggregate.event === name ? [{ plan: aggregates[index]!, where: program.aggregates[index]!.where }] : [],
-    );
-    const undoable = undone.has(name) && (isOrder || aggregated.length > 0 || kept.has(name));
     return {
       name,
       // Whatever can be undone must be found again, however old.
-      keep: undoable ? 'forever' : (kept.get(name) ?? null),
-      aggregates: aggregated,
+      keep: undone.has(name) && matters(name) ? 'forever' : (kept.get(name) ?? null),
+      aggregates: facts.aggregates.flatMap((aggregate, index) =>
+        aggregate.event === name ? [{ plan: aggregates[index]!, where: program.aggregates[index]!.where }] : [],
+      ),
       filters: derived.flatMap(({ plan }, index) =>
         bases[index]!.event === event && windows[index] === null
           ? [{ event: topics.events.of(plan.name), name: plan.name, where: bases[index]!.where }]
@@ -89,7 +94,7 @@ export function factsProgram(program: Program, wholePlan = false): FactsProgram 
       ),
       confirms: own?.confirms === undefined ? -1 : topics.attributes.must(own.confirms, 'attribute'),
       undoes: own?.undoes ? { event: topics.events.must(own.undoes.event, 'event'), by: own.undoes.by } : null,
-      isOrder,
+      isOrder: model.rfm?.event === name,
     };
   });
 
@@ -113,6 +118,18 @@ export function factsProgram(program: Program, wholePlan = false): FactsProgram 
     rfm: model.rfm ? { event: topics.events.must(model.rfm.event, 'event'), value: model.rfm.value } : null,
     timezone: topics.attributes.of('timezone'),
   };
+}
+
+/** What some event undoes, and what is filtered from that. */
+function undoableEvents(bundle: Bundle): ReadonlySet<string> {
+  const undone = new Set<string>();
+  const add = (name: string): void => {
+    if (undone.has(name)) return;
+    undone.add(name);
+    for (const plan of bundle.derived) if (plan.within === undefined && plan.base.event === name) add(plan.name);
+  };
+  for (const { undoes } of Object.values(bundle.model.events)) if (undoes !== undefined) add(undoes.event);
+  return undone;
 }
 
 /** Events whose history an expression walks through: no aggregate answers it, or it asks for the one before. */

@@ -12,8 +12,13 @@ export interface RfmSource {
   scoreOf(contact: number, now: number): RfmScore | undefined;
   classOf(contact: number): number | undefined;
   lastMove(contact: number): { readonly before: number; readonly at: number } | undefined;
-  nextChange(contact: number, now: number): number;
+  /** Infinity also where nothing changes before `until`. */
+  nextChange(contact: number, now: number, until?: number): number;
   refresh(now: number): RfmMove[];
+  /** Contacts whose scores or levels the last refresh changed, those that moved included. */
+  rescored(): Int32Array;
+  /** Contacts whose scores or levels time alone changes after `now` and before `until`. */
+  changing(now: number, until: number): Int32Array;
 }
 
 /** Classes set by hand: orders do not change them. Every contact begins in class `none`. */
@@ -90,5 +95,13 @@ export class SetRfm implements RfmSource {
 
   refresh(): RfmMove[] {
     return [];
+  }
+
+  rescored(): Int32Array {
+    return new Int32Array(0);
+  }
+
+  changing(): Int32Array {
+    return new Int32Array(0);
   }
 }

@@ -35,7 +35,7 @@ export async function* pushText(
   for await (const chunk of textChunks(source, onBytes)) {
     if (feed === undefined) {
       head += chunk;
-      if (!/\S[^\n]*\n/.test(head) && head.length <= MAX_RECORD) continue;
+      if (!head.trimStart().includes('\n') && head.length <= MAX_RECORD) continue;
       feed = feedFor(head, source, takers, tally);
       head = '';
     } else {

@@ -42,11 +42,13 @@ export function updateHandle(
   }
 }
 
+const MOMENTS = Object.keys(handleBit) as readonly HandleMoment[];
+
 /** Bits of the moments that `after` has and `before` has not. */
 export function freshMoments(before: SlotValue | undefined, after: MessageHandle): number {
   const old = (before ?? freshHandle) as MessageHandle;
   let bits = 0;
-  for (const moment of Object.keys(handleBit) as HandleMoment[]) {
+  for (const moment of MOMENTS) {
     if (after[moment] !== undefined && old[moment] === undefined) bits |= handleBit[moment];
   }
   return bits;

@@ -3,7 +3,7 @@
 import { durationText } from '../backtest/peaks.js';
 import type { CalendarDuration, Expectation } from '../machine/index.js';
 import type { Happened } from './happenings.js';
-import { elapsed, localTime } from './happenings.js';
+import { elapsed, localTime, reasonText } from './happenings.js';
 import { HORIZON_MS, type Trial } from './trial.js';
 
 export interface Place {
@@ -11,6 +11,8 @@ export interface Place {
   readonly origin: number;
   /** What is expected happens from here on. */
   cursor: number;
+  /** What stands at the cursor: the `when` or the expectation that was met last, as the test names it. */
+  after: string;
   /** The next `when` with a time of its own; what comes before it must have happened by then. */
   readonly nextWhen: number;
   readonly scenario: string;
@@ -48,6 +50,7 @@ function judgeHappening(trial: Trial, expectation: Happening, place: Place): str
     return `expected ${described(expectation)}${whenText(trial, at, place)}${hint(trial, expectation, place)}`;
   found.used = true;
   place.cursor = found.at;
+  place.after = `\`${described(expectation)}\``;
   return null;
 }
 
@@ -62,6 +65,7 @@ function judgeStep(
   else trial.runUntil(waits, limitOf(trial, place));
   if (!waits()) return `expected the run to wait at step ${expectation.step}${whenText(trial, at, place)}`;
   place.cursor = trial.now;
+  place.after = `\`at step ${expectation.step}\``;
   return null;
 }
 
@@ -154,15 +158,18 @@ function hint(trial: Trial, expectation: Happening, place: Place): string {
   if (last === undefined) return '';
   const { what } = last;
   const time = elapsed(place.origin, last.at, trial.zone);
+  if (last.at < place.cursor && matches(last, expectation, place.scenario)) {
+    return `; it came at ${time}, before ${place.after} at ${elapsed(place.origin, place.cursor, trial.zone)}, which the test names first`;
+  }
   switch (what.kind) {
     case 'skip':
       return what.reason === 'consent'
         ? `; at ${time} it was not sent: the contact has no consent (\`given\` sets one)`
-        : `; at ${time} it was not sent: ${what.reason}`;
+        : `; at ${time} it was not sent: ${reasonText(what)}`;
     case 'hold':
-      return `; it waits from ${time} until ${localTime(what.until, trial.zone)}: ${what.reason}`;
+      return `; it waits from ${time} until ${localTime(what.until, trial.zone)}: ${reasonText(what)}`;
     case 'refuse':
-      return `; at ${time} the entry was refused: ${what.reason}`;
+      return `; at ${time} the entry was refused: ${reasonText(what)}`;
     case 'end':
       return `; it ended as ${what.outcome} at ${time}`;
     case 'give':

@@ -94,13 +94,13 @@ export function sentence({ scenario, what }: Happened, zone: Zone): string | nul
     case 'enter':
       return `enter ${what.scenario}`;
     case 'refuse':
-      return `${what.scenario} not entered: ${REFUSALS[what.reason] ?? what.reason}`;
+      return `${what.scenario} not entered: ${reasonText(what)}`;
     case 'send':
       return `${what.channel} ${what.message}`;
     case 'skip':
-      return `${what.channel} ${what.message} not sent: ${SKIPS[what.reason] ?? what.reason}`;
+      return `${what.channel} ${what.message} not sent: ${reasonText(what)}`;
     case 'hold':
-      return `${what.channel} ${what.message} waits until ${localTime(what.until, zone)}: ${HOLDS[what.reason] ?? what.reason}`;
+      return `${what.channel} ${what.message} waits until ${localTime(what.until, zone)}: ${reasonText(what)}`;
     case 'give':
       return `give ${what.label}`;
     case 'goal':
@@ -135,6 +135,12 @@ export function elapsed(origin: number, at: number, zone: Zone): string {
     [(rest % 60_000) / 1000, 's'],
   ];
   return parts.map(([n, unit]) => (n === 0 ? '' : `${n}${unit}`)).join('') || '0h';
+}
+
+/** The reason in words. */
+export function reasonText({ kind, reason }: Extract<What, { readonly reason: string }>): string {
+  const words = kind === 'refuse' ? REFUSALS : kind === 'skip' ? SKIPS : HOLDS;
+  return words[reason] ?? reason;
 }
 
 const REFUSALS: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 /** Values that stand in where a test says none: plausible for their type and always the same. */
+import { addressAttribute } from '../delivery/address.js';
 import type { ParamShape, ProjectModel, TypeShape, Value } from '../machine/index.js';
 
 /** Milliseconds of an ordinary year, for how long the contact has been known. */
@@ -10,13 +11,15 @@ interface Moment {
   readonly today: number;
 }
 
-/** Consents and everything that may be unknown start unknown; the rest gets a value of its type. */
+/** Consents and everything that may be unknown start unknown; the rest, and every channel's address, gets a value of its type. */
 export function plausibleContact(model: ProjectModel, { now, today }: Moment): Record<string, Value> {
   const consents = new Set(Object.values(model.channels).map((channel) => channel.consent));
+  const addresses = new Set(Object.values(model.channels).map((channel) => addressAttribute(model, channel)));
   const attributes: Record<string, Value> = {};
   for (const [name, shape] of Object.entries(model.contact)) {
     if (name === 'id' || name === 'timezone' || name === 'locale' || consents.has(name)) continue;
-    attributes[name] = name === 'created_at' ? now - YEAR_MS : plausible(name, shape, { now, today });
+    const known = addresses.has(name) ? { ...shape, optional: false } : shape;
+    attributes[name] = name === 'created_at' ? now - YEAR_MS : plausible(name, known, { now, today });
   }
   return attributes;
 }

@@ -97,6 +97,7 @@ function test(
   steps: readonly Sketch<TestStepPlan>[],
   given: readonly Sketch<Given>[] = [consent],
   tested = 'greeting',
+  of = program,
 ) {
   const placed = <T>(list: readonly T[], line: number) =>
     list.map((one, index) => ({ ...one, span: { ...nowhere, line: line + index } }));
@@ -107,7 +108,7 @@ function test(
     given: placed(given, 1),
     steps: placed(steps, 10),
   } as unknown as TestCase;
-  return runTest(program, testCase, { zones: zone });
+  return runTest(of, testCase, { zones: zone });
 }
 
 describe('a test of a scenario', () => {
@@ -143,9 +144,47 @@ describe('a test of a scenario', () => {
     );
   });
 
-  it('says why a message was not sent', () => {
-    const result = test([signsUp, mailAt('one')], []);
-    expect(result.failure).toContain('at 4h it was not sent: the contact has no consent');
+  it('says why a message was not sent, in words', () => {
+    expect(test([signsUp, mailAt('one')], []).failure).toContain(
+      'at 4h it was not sent: the contact has no consent (`given` sets one)',
+    );
+    const nowhereToSend: Sketch<Given> = { kind: 'attribute', name: 'email', value: null };
+    expect(test([signsUp, mailAt('one')], [consent, nowhereToSend]).failure).toContain(
+      'expected email one; at 4h it was not sent: there is no address',
+    );
+    const late: Sketch<Given> = { kind: 'now', day: dayOfCivil(2026, 3, 2), minute: 1200 };
+    expect(test([signsUp, mailAt('one', hours(4))], [consent, late]).failure).toContain(
+      'it waits from 4h until 2026-03-03 08:30: quiet hours',
+    );
+    const twice = test([signsUp, mailAt('one'), signsUp, expects({ kind: 'enter', scenario: 'greeting' })]);
+    expect(twice.failure).toMatch(/expected enter greeting; at 4h the entry was refused: a run is under way already\n/);
+  });
+
+  it('says which of two expectations came first', () => {
+    const clicks: Sketch<TestStepPlan> = { kind: 'handle', label: 'first', moment: 'clicked', at: hours(30) };
+    const gives = expects({ kind: 'give', label: 'slot2' });
+    expect(test([signsUp, gives, mailAt('one')]).failure).toContain('expected give slot2\n');
+    expect(test([signsUp, expects({ kind: 'end' }), mailAt('one')]).failure).toContain(
+      'expected email one; it came at 4h, before `end` at 3d4h, which the test names first\n',
+    );
+    expect(test([signsUp, expects({ kind: 'atStep', step: 'waitFor2' }), clicks, mailAt('one')]).failure).toContain(
+      'expected email one; it came at 4h, before the `when` at 1d6h, which the test names first\n',
+    );
+  });
+
+  it('has its times from the first `when`, which therefore has none', () => {
+    const first: Sketch<TestStepPlan> = { kind: 'event', event: 'signed_up', fields: {}, at: days(3) };
+    const result = test([first, mailAt('one', hours(4))]);
+    expect(result).toMatchObject({ status: 'failed', span: { line: 10 } });
+    expect(result.failure).toContain('times count from the first `when`, so it has none of its own: leave out `at 3d`');
+    expect(test([{ ...first, at: hours(0) }, mailAt('one', hours(4))]).status).toBe('passed');
+  });
+
+  it('gives the contact an address even where the shop may not know one', () => {
+    const { contact, ...rest } = shop();
+    const model = shop({ ...rest, contact: { ...contact, email: { type: 'email', optional: true } } });
+    const own = loadBundle(bundleOf({ model, scenarios: [greeting] }));
+    expect(test([signsUp, mailAt('one', hours(4))], [consent], 'greeting', own).status).toBe('passed');
   });
 
   it('keeps quiet hours as production does', () => {

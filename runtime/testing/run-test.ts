@@ -1,4 +1,5 @@
 /** Runs one test of a scenario on a virtual clock against the engine that production uses (language section 11). */
+import { durationText } from '../backtest/peaks.js';
 import { isoUtc } from '../clock/index.js';
 import type { ZoneProvider } from '../facts/index.js';
 import type { Expectation, Program, SourceSpan, TestCase, TestStepPlan } from '../machine/index.js';
@@ -80,6 +81,7 @@ class Script {
   readonly #trial: Trial;
   readonly #test: TestCase;
   #cursor: number;
+  #after = 'the start';
   /** `expect no …` since the last `when`, judged once its time is over. */
   #absences: { readonly expectation: Extract<Expectation, { kind: 'no' }>; readonly span: SourceSpan }[] = [];
   #since = 0;
@@ -115,9 +117,12 @@ class Script {
   #when(step: Exclude<TestStepPlan, { kind: 'expect' }>): string | null {
     const trial = this.#trial;
     if (step.kind !== 'until' && step.at !== undefined) {
-      const at = trial.zone.add(this.origin ?? trial.now, step.at);
+      if (this.origin === null && trial.zone.add(trial.now, step.at) !== trial.now)
+        return `times count from the first \`when\`, so it has none of its own: leave out \`at ${durationText(step.at)}\`, or say \`given now\``;
+      const origin = this.origin ?? trial.now;
+      const at = trial.zone.add(origin, step.at);
       if (at < trial.now)
-        return `this happens at ${elapsed(this.origin ?? at, at, trial.zone)}, but the test has gone past that already`;
+        return `this happens at ${elapsed(origin, at, trial.zone)}, but the test has gone past that already`;
       trial.advanceBefore(at);
     }
     const absence = this.#judgeAbsences();
@@ -127,6 +132,7 @@ class Script {
     const problem = whenStep(trial, step, this.#test.scenario);
     this.origin ??= trial.now;
     this.#cursor = trial.now;
+    this.#after = 'the `when`';
     return problem;
   }
 
@@ -138,11 +144,13 @@ class Script {
     const place: Place = {
       origin: this.origin ?? this.#trial.now,
       cursor: this.#cursor,
+      after: this.#after,
       nextWhen: this.#nextWhen(index),
       scenario: this.#test.scenario,
     };
     const problem = judgeExpectation(this.#trial, step.expect, place);
     this.#cursor = place.cursor;
+    this.#after = place.after;
     return problem;
   }
 

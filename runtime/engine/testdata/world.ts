@@ -26,16 +26,16 @@ export interface World {
   said(): string[];
 }
 
-export function world(bundle: Bundle, rest: { rfm?: RfmSource; assumeConsent?: boolean } = {}): World {
+export function world(bundle: Bundle, rest: { rfm?: RfmSource; assumeConsent?: boolean; sink?: Sink; storesLess?: boolean } = {}): World {
   const log: string[] = [];
   const engine: Engine = new Engine(loadBundle(bundle), {
     zones: zone,
     rfm: rest.rfm ?? null,
     codes: madeUpCodes,
-    sink: writing(log),
+    sink: { ...writing(log), ...rest.sink },
     deliversAtOnce: true,
     assumeConsent: rest.assumeConsent ?? false,
-    wholePlan: true,
+    wholePlan: rest.storesLess !== true,
   });
   let events = 0;
   const advanceBefore = (instant: number) => engine.advanceTo(instant - 1);

@@ -1,0 +1,83 @@
+/** Changes a contact's data by what the world, time or a statement brings. It judges nothing. */
+import type { Value } from '../machine/index.js';
+import type { EngineContact } from './contact.js';
+import type { OtherInput } from './input.js';
+import { noteMessageEvent } from './messages.js';
+import type { EngineState, Item } from './state.js';
+
+/** The keeper has begun the item; whether it may start runs. */
+export function changeBy(state: EngineState, contact: EngineContact, item: Item, now: number): boolean {
+  const { keeper } = state;
+  switch (item.kind) {
+    case 'time':
+      return true;
+    case 'touched':
+      keeper.touched.touch(item.topic);
+      return true;
+    case 'moved':
+      keeper.moved(item.before, item.after);
+      return true;
+    case 'derived':
+      keeper.mayStart = item.starts;
+      keeper.receive(item.record, item.event);
+      return item.starts;
+    case 'news':
+      if (item.event >= 0) keeper.receive(item.record, item.event);
+      return true;
+    case 'change':
+      changeByStatement(state, item);
+      return true;
+    case 'input':
+      return changeByInput(state, contact, item.input, now);
+  }
+}
+
+function changeByStatement(state: EngineState, { change, value }: Extract<Item, { readonly kind: 'change' }>): void {
+  const { keeper, program } = state;
+  const { topics } = program.facts;
+  if (change.kind === 'set') {
+    const attribute = topics.attributes.of(change.attribute);
+    // Nobody's consent is given by a statement (R1).
+    const isConsent = Object.values(state.model.channels).some(({ consent }) => consent === change.attribute);
+    if (attribute >= 0 && !(isConsent && value !== false)) keeper.setAttribute(attribute, value);
+  } else {
+    const group = topics.groups.of(change.group);
+    if (group >= 0) keeper.setGroup(group, change.kind === 'add');
+  }
+}
+
+function changeByInput(state: EngineState, contact: EngineContact, input: OtherInput, now: number): boolean {
+  const { keeper, program } = state;
+  const { topics } = program.facts;
+  switch (input.kind) {
+    case 'appears':
+      return true;
+    case 'attributes':
+      setAttributes(state, input.values);
+      return input.imported !== true;
+    case 'group': {
+      const group = topics.groups.of(input.group);
+      if (group >= 0) keeper.setGroup(group, input.member);
+      return true;
+    }
+    case 'message': {
+      const name = `message_${input.moment}`;
+      const number = topics.events.of(name);
+      if (number < 0) return true;
+      const { channel, message, scenario, link = null, messageId } = input;
+      const fields = { channel, message, scenario, link };
+      const record = { event: name, at: now, id: `${messageId}/${input.moment}`, fields };
+      noteMessageEvent(state, contact, record);
+      keeper.receive(record, number);
+      return true;
+    }
+  }
+}
+
+/** Attributes that the model does not have are left out. */
+export function setAttributes({ keeper, program }: EngineState, values: Readonly<Record<string, Value>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    const attribute = program.facts.topics.attributes.of(name);
+    if (attribute >= 0) keeper.setAttribute(attribute, value);
+  }
+}
