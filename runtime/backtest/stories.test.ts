@@ -32,3 +32,11 @@ describe('the story that is told', () => {
     expect(stories.result()).toMatchObject({ contact: 'dull', lines: [{ what: 'enter' }] });
   });
 });
+
+test('lines that are asked for before the first one is handed over are followed too', () => {
+  const stories = new Stories(null);
+  expect(stories.follows('ana', 'move')).toBe(false);
+  expect(stories.follows('ana', 'enter')).toBe(true);
+  expect(stories.follows('ana', 'send')).toBe(true);
+  expect(stories.follows('leo', 'send')).toBe(false);
+});

@@ -13,10 +13,13 @@ export class Stories {
     this.#wanted = wanted;
   }
 
-  /** Whether the contact's next line is followed: entering a scenario is what begins a story. */
+  /** Whether the contact's next line is followed: entering a scenario is what begins a story, from that very line on. */
   follows(contact: string, what: TimelineLine['what']): boolean {
     if (this.#wanted !== null) return contact === this.#wanted;
-    return this.#lines.has(contact) || (what === 'enter' && this.#lines.size < MOST_FOLLOWED);
+    if (this.#lines.has(contact)) return true;
+    if (what !== 'enter' || this.#lines.size === MOST_FOLLOWED) return false;
+    this.#lines.set(contact, []);
+    return true;
   }
 
   add(line: TimelineLine): void {
