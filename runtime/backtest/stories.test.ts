@@ -33,7 +33,7 @@ describe('the story that is told', () => {
   });
 });
 
-test('lines that are asked for before the first one is handed over are followed too', () => {
+it('lines that are asked for before the first one is handed over are followed too', () => {
   const stories = new Stories(null);
   expect(stories.follows('ana', 'move')).toBe(false);
   expect(stories.follows('ana', 'enter')).toBe(true);
