@@ -2,11 +2,13 @@
  * From a project's texts to everything that is known of it: parse, read the model, resolve, check, suppress. Reads nothing itself; the host hands in
  * the files.
  */
-import { parse } from '../grammar/index.js';
+import { parse, type Span } from '../grammar/index.js';
 import type { Analysis, ParsedFile } from './analysis.js';
 import { checkProject } from './check/index.js';
+import { withoutFollowing } from './diagnostics/after-syntax.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { fromSyntax } from './diagnostics/from-syntax.js';
+import type { Code } from './diagnostics/registry.js';
 import { report } from './diagnostics/report.js';
 import { commentedYaml, suppress } from './diagnostics/suppress.js';
 import { preludePath, preludeText } from './prelude.js';
@@ -45,17 +47,35 @@ export interface Summary {
 
 export const configPath = 'cauce.yaml';
 
+/** What is told of names that `cauce.yaml` would declare: where it could not be read, nobody knows whether it does. */
+const ofDeclaredNames: ReadonlySet<string> = new Set<Code>([
+  'names/unknown',
+  'names/unknown-field',
+  'names/unused',
+  'types/no-rfm',
+  'messages/unknown-channel',
+]);
+
 export function analyse({ files, unreadable = [], host, now }: ProjectInput): Project {
   const diagnostics: Diagnostic[] = unreadable.map(({ path, detail }) =>
     report('files/unreadable', { detail }, { file: path, span: { start: 0, end: 0 } }),
   );
-  const config = readConfig(files.get(configPath) ?? '', configPath, host);
+  const yaml = files.get(configPath);
+  const config = readConfig(yaml ?? '', configPath, host);
+  const isEmpty = yaml !== undefined && config.places.size === 0 && config.diagnostics.length === 0;
+  if (isEmpty) diagnostics.push(report('config/empty', {}, { file: configPath, span: { start: 0, end: 0 } }));
   const messages = readMessages(files, config.model, host.parseTemplate);
   const parsed: ParsedFile[] = [];
+  const unread = new Map<string, readonly Span[]>();
   for (const path of [...files.keys()].filter((name) => name.endsWith('.cauce')).sort()) {
     const { tree, problems } = parseFile(path, files.get(path)!);
     parsed.push(tree);
     for (const problem of problems) diagnostics.push(fromSyntax(path, problem));
+    if (problems.length > 0)
+      unread.set(
+        path,
+        problems.map(({ span }) => span),
+      );
   }
   const analysis = checkProject({
     files: parsed,
@@ -63,18 +83,22 @@ export function analyse({ files, unreadable = [], host, now }: ProjectInput): Pr
     model: { ...config.model, messages: messages.messages },
     places: new Map([...config.places, ...messages.places]),
     unsure: config.unsure,
+    unread,
     ...(now === undefined ? {} : { now }),
   });
-  // Where the yaml itself is broken, names that it declares further down are not unknown: they were not read.
-  const found = config.incomplete
-    ? analysis.diagnostics.filter(({ code }) => code !== 'names/unknown')
-    : analysis.diagnostics;
-  diagnostics.push(...config.diagnostics, ...messages.diagnostics, ...found);
+  const lacksNames = config.incomplete || isEmpty || unreadable.some(({ path }) => path === configPath);
+  const judged = (found: readonly Diagnostic[]) =>
+    lacksNames ? found.filter(({ code }) => !ofDeclaredNames.has(code)) : found;
+  const syntax = diagnostics.filter(({ code }) => code.startsWith('syntax/'));
+  const all = [
+    ...diagnostics,
+    ...config.diagnostics,
+    ...judged(messages.diagnostics),
+    ...withoutFollowing(judged(analysis.diagnostics), syntax, files),
+  ];
   return {
     analysis,
-    diagnostics: suppress(diagnostics, [...parsed, commentedYaml(configPath, files.get(configPath) ?? '')]).sort(
-      byPlace,
-    ),
+    diagnostics: suppress(all, [...parsed, commentedYaml(configPath, files.get(configPath) ?? '')]).sort(byPlace),
     bodies: messages.bodies,
     sources: files,
   };

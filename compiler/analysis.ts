@@ -2,7 +2,7 @@
  * What the compiler knows about a project after resolving and checking: side tables keyed by node, so that trees stay as they are.
  * Lowering, the language server and every later analysis read these tables; none of them looks a name up again.
  */
-import type { Expression, Name, SourceFile } from '../grammar/index.js';
+import type { Expression, Name, SourceFile, Span } from '../grammar/index.js';
 import type { ProjectModel } from '../runtime/machine/model.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import type {
@@ -46,4 +46,6 @@ export interface Analysis {
   readonly broken: ReadonlySet<string>;
   /** Where a declared thing of `cauce.yaml` stands: `contact.email`, `events.order_placed.total`, `channels.sms`. */
   readonly places: ReadonlyMap<string, Location>;
+  /** Where the files have syntax problems, by path: what holds one is broken too. */
+  readonly unread: ReadonlyMap<string, readonly Span[]>;
 }

@@ -130,7 +130,10 @@ export function layOut(text: string, lexed: readonly IToken[], problems: Problem
         open.length = 0;
         droppedParens = 0;
       }
-      if (open.length + droppedParens === 0) {
+      const continued = open.length === 0 && last !== undefined && endsInOperator(last) && !startsLine(token);
+      if (continued) {
+        problems.add({ code: 'syntax/unfinished-line', params: { word: last!.image }, span: tokenSpan(last!) });
+      } else if (open.length + droppedParens === 0) {
         endLine();
         tooDeepParens = false;
         startLine(token, tabs.column(lineStart, token.startOffset), lineStart);
@@ -154,7 +157,11 @@ export function layOut(text: string, lexed: readonly IToken[], problems: Problem
         droppedParens--;
         continue;
       }
-      open.pop();
+      if (open.pop() === undefined) {
+        // Left out, so that the rest of the line is read as if it were not there.
+        problems.add({ code: 'syntax/unopened-parenthesis', params: {}, span: tokenSpan(token) });
+        continue;
+      }
     } else if (droppedParens > 0) {
       continue;
     } else if (token.tokenType === T.Colon && open.length === 0) {
@@ -188,6 +195,21 @@ function endsParentheses(token: IToken, column: number, lineColumn: number, last
   if (last.tokenType === T.Colon) return true;
   if (token.tokenType === T.RParen) return false;
   return column < lineColumn || (column === lineColumn && startsLine(token));
+}
+
+/** After which a line cannot end: `and`, `==`. */
+function endsInOperator(token: IToken): boolean {
+  switch (token.tokenType) {
+    case T.Name:
+      return token.image === 'and' || token.image === 'or' || token.image === 'not';
+    case T.Compare:
+    case T.Plus:
+    case T.Star:
+    case T.Slash:
+      return true;
+    default:
+      return false;
+  }
 }
 
 function reportUnclosed(open: IToken, problems: ProblemSink): void {

@@ -6,7 +6,7 @@
 import type { IToken, TokenType } from 'chevrotain';
 import type { Comment } from './ast.js';
 import { Lexer } from './chevrotain.js';
-import { durationOf } from './literals.js';
+import { spokenDuration } from './literals.js';
 import { type ProblemSink, replaceFix } from './problem.js';
 import * as T from './tokens.js';
 
@@ -121,7 +121,7 @@ function translate(text: string, token: IToken, problems: ProblemSink): void {
     code: 'syntax/wrong-operator',
     params: { found: token.image, expected },
     span,
-    fixes: [replaceFix(`Write ${expected}`, span, replacement)],
+    fixes: [replaceFix(`Write \`${expected}\``, span, replacement)],
   });
   if (expected === 'and') retag(token, T.And);
   else if (expected === 'or') retag(token, T.Or);
@@ -137,7 +137,7 @@ function joinUnit(
   problems: ProblemSink,
 ): boolean {
   if (unit === undefined || unit.tokenType !== T.Name || after?.image === 'since') return false;
-  const suggestion = durationOf(number.image, unit.image);
+  const suggestion = spokenDuration(number.image, unit.image);
   if (suggestion === undefined) return false;
   const span = { start: number.startOffset, end: tokenSpan(unit).end };
   const literal = text.slice(span.start, span.end);
@@ -145,7 +145,7 @@ function joinUnit(
     code: 'syntax/bad-literal',
     params: { literal, kind: 'a duration', reason: 'number and unit are written as one word', suggestion },
     span,
-    fixes: [replaceFix(`Write ${suggestion}`, span, suggestion)],
+    fixes: [replaceFix(`Write \`${suggestion}\``, span, suggestion)],
   });
   number.image = literal;
   retag(number, T.Duration);

@@ -5,6 +5,7 @@
 import type { IToken } from 'chevrotain';
 import type { DateLiteral, DurationLiteral, DurationUnit, Expression, Span, TextLiteral, TimeLiteral } from './ast.js';
 import { type ProblemSink, replaceFix } from './problem.js';
+import { editDistance, suggest } from './suggest.js';
 import * as T from './tokens.js';
 
 /** Words for units, of which the last letter may be missing or spelled out. */
@@ -39,11 +40,24 @@ const unitWords: Readonly<Record<string, DurationUnit>> = {
   years: 'y',
 };
 
+const spelledUnits = Object.keys(unitWords).filter((word) => word.length > 2);
+
 /** The duration that a number and a unit in words mean, `4h` for 4 and `hours`; undefined if the word is no unit. */
 export function durationOf(number: string, word: string): string | undefined {
   if (!Object.hasOwn(unitWords, word.toLowerCase())) return undefined;
   const unit = unitWords[word.toLowerCase()]!;
   return /^\d+$/.test(number) ? `${number}${unit}` : fractionalDuration(Number(number), unit);
+}
+
+/** The same for a unit that may be misspelt: `3d` for 3 and `dayz`. */
+export function nearestDuration(number: string, word: string): string | undefined {
+  const unit = suggest(word, spelledUnits);
+  return unit === undefined || editDistance(word.toLowerCase(), unit) > 1 ? undefined : durationOf(number, unit);
+}
+
+/** For a number and a word after it: the unit may be misspelt where it is long enough to leave no doubt. */
+export function spokenDuration(number: string, word: string): string | undefined {
+  return durationOf(number, word) ?? (word.length > 3 ? nearestDuration(number, word) : undefined);
 }
 
 const smaller: Partial<Record<DurationUnit, readonly [number, DurationUnit]>> = {
@@ -75,7 +89,7 @@ function badLiteral(
     code: 'syntax/bad-literal',
     params: suggestion === undefined ? { literal, kind, reason } : { literal, kind, reason, suggestion },
     span,
-    ...(suggestion === undefined ? {} : { fixes: [replaceFix(`Write ${suggestion}`, span, suggestion)] }),
+    ...(suggestion === undefined ? {} : { fixes: [replaceFix(`Write \`${suggestion}\``, span, suggestion)] }),
   });
 }
 
@@ -158,9 +172,32 @@ function badNumberNode(text: string, span: Span, problems: ProblemSink): Express
     badLiteral(problems, span, text, 'a duration', 'its units are s, min, h, d, w, mo and y', duration);
     return durationNode(duration, span, problems);
   }
+  const currency = currencyOf(unit);
+  if (currency !== undefined) {
+    const amount = `${number} ${currency}`;
+    badLiteral(problems, span, text, 'an amount of money', 'the currency is a code of three letters', amount);
+    return { kind: 'money', span, amount: number, currency };
+  }
   const reason = 'units are s, min, h, d, w, mo, y for time and m, km, mi for distance';
   badLiteral(problems, span, text, 'a number with a unit', reason);
   return { kind: 'missing', span };
+}
+
+const currencyWords: Readonly<Record<string, string>> = {
+  eur: 'EUR',
+  euro: 'EUR',
+  euros: 'EUR',
+  usd: 'USD',
+  dollar: 'USD',
+  dollars: 'USD',
+  gbp: 'GBP',
+  pound: 'GBP',
+  pounds: 'GBP',
+};
+
+/** The code of a currency that is meant by a word. */
+export function currencyOf(word: string): string | undefined {
+  return Object.hasOwn(currencyWords, word.toLowerCase()) ? currencyWords[word.toLowerCase()] : undefined;
 }
 
 const signs: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY' };
@@ -181,7 +218,7 @@ function priceTagNode(text: string, span: Span, problems: ProblemSink): Expressi
 
 function durationNode(text: string, span: Span, problems: ProblemSink): DurationLiteral {
   const spoken = /^([\d.]+)[ \t]+(\p{L}+)$/u.exec(text);
-  const compact = spoken === null ? text : (durationOf(spoken[1]!, spoken[2]!) ?? text);
+  const compact = spoken === null ? text : (spokenDuration(spoken[1]!, spoken[2]!) ?? text);
   const parts: { value: number; unit: DurationUnit }[] = [];
   for (const [, value, unit] of compact.matchAll(/(\d+(?:\.\d+)?)([a-z]+)/g)) {
     parts.push({ value: Number(value), unit: unit as DurationUnit });

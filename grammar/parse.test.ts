@@ -115,7 +115,7 @@ describe('recovery', () => {
         code: 'syntax/unknown-statement',
         params: { word: 'wiat', place: 'a block of steps', suggestion: 'wait' },
         span,
-        fixes: [{ title: 'Write wait', edits: [{ span, text: 'wait' }] }],
+        fixes: [{ title: 'Write `wait`', edits: [{ span, text: 'wait' }] }],
       },
     ]);
   });

@@ -31,7 +31,13 @@ export type Place =
  */
 export interface SyntaxParams {
   /** Something else stood where `expected` had to stand; `after` is the word before it, as written. */
-  'syntax/unexpected': { readonly found: string; readonly expected: string; readonly after?: string };
+  'syntax/unexpected': {
+    readonly found: string;
+    readonly expected: string;
+    readonly after?: string;
+    /** What was meant, where the words around make that clear; a whole sentence. */
+    readonly hint?: string;
+  };
   /** A line that starts with a word no line starts with. */
   'syntax/unknown-statement': { readonly word: string; readonly place: Place; readonly suggestion?: string };
   /** A known word where its line cannot stand; `belongs` says where it can. */
@@ -47,6 +53,8 @@ export interface SyntaxParams {
   /** A line goes back to a column no open block has; `columns` are those that would do. */
   'syntax/bad-dedent': { readonly found: number; readonly columns: readonly number[] };
   'syntax/unclosed-parenthesis': { readonly open: string };
+  /** A `)` that closes nothing. */
+  'syntax/unopened-parenthesis': Record<never, never>;
   'syntax/unterminated-text': { readonly text: string };
   'syntax/bad-escape': { readonly escape: string };
   /** `kind` is what it was taken for: "a duration", "a date". */
@@ -64,6 +72,8 @@ export interface SyntaxParams {
   'syntax/chained-comparison': { readonly first: string; readonly second: string };
   /** `where` and `has` want their condition in parentheses. */
   'syntax/missing-parentheses': { readonly after: string };
+  /** A line that ends in an operator and goes on in the next, outside of parentheses. */
+  'syntax/unfinished-line': { readonly word: string };
   /** `a if c` without `else`. */
   'syntax/missing-else': Record<never, never>;
   /** Parts of a statement in another order than `order`, or twice. */

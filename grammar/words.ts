@@ -216,7 +216,7 @@ function takeFor(token: IToken, word: string, depth: number, problems: ProblemSi
     code: 'syntax/unknown-statement',
     params: { word: token.image, place, suggestion: word },
     span,
-    fixes: [replaceFix(`Write ${word}`, span, word)],
+    fixes: [replaceFix(`Write \`${word}\``, span, word)],
   });
   retag(token, reserved.get(word) ?? lineWords.get(word)!);
 }
@@ -317,7 +317,7 @@ function joinElseIf(token: IToken, next: IToken, problems: ProblemSink): 1 {
     code: 'syntax/wrong-operator',
     params: { found: 'else if', expected: 'elif' },
     span,
-    fixes: [replaceFix('Write elif', span, 'elif')],
+    fixes: [replaceFix('Write `elif`', span, 'elif')],
   });
   retag(token, T.Elif);
   next.image = dropped;

@@ -18,3 +18,14 @@ export function brokenScenarios(c: Checker, collected: Collected): ReadonlySet<s
   for (const symbol of collected.scenarioOf.values()) if (broken.has(symbol)) names.add(symbol.name);
   return names;
 }
+
+/** What could not be read as it stands may mean something else than was meant, however well it was guessed. */
+export function failUnread(c: Checker, collected: Collected): void {
+  if (c.unread.size === 0) return;
+  for (const symbols of [collected.valueSymbols, collected.sequenceOf, collected.scenarioOf]) {
+    for (const [declaration, symbol] of symbols) {
+      const file = 'file' in symbol ? symbol.file : symbol.location?.file;
+      if (file !== undefined && c.hasUnread(file, declaration.span)) c.failed.add(symbol);
+    }
+  }
+}

@@ -9,12 +9,14 @@ import type { Diagnostic, Fix, RelatedPlace } from '../diagnostics/diagnostic.js
 import type { Code, ParamsOf } from '../diagnostics/registry.js';
 import { report as makeDiagnostic } from '../diagnostics/report.js';
 import type { Env } from '../resolve/locals.js';
-import type { LocalSymbol, Location, Meaning, ValueSymbol } from '../resolve/symbol.js';
+import type { LocalSymbol, Location, Meaning, ScenarioSymbol, ValueSymbol } from '../resolve/symbol.js';
 import type { EventTable } from '../types/events.js';
 import { typeFromShape } from '../types/from-model.js';
 import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
 import { type Claim, claimOf } from './same.js';
+import type { Steps } from './step-names.js';
+import { Suggestions } from './suggestions.js';
 
 /** The declaration that is being checked: its errors are its own, and those of everything it uses. */
 export type Owner = object;
@@ -57,6 +59,8 @@ export interface CheckerInput {
   readonly lacking: ReadonlyMap<string, string>;
   /** Places in `cauce.yaml` whose type could not be read: `contact.city`. What uses them is not judged. */
   readonly unsure: ReadonlySet<string>;
+  /** Where a file could not be read as it stands, by path. */
+  readonly unread: ReadonlyMap<string, readonly Span[]>;
   /** Epoch milliseconds. */
   readonly now: number | undefined;
   readonly typeOf: TypeOf;
@@ -72,6 +76,7 @@ export class Checker {
   readonly lacking: ReadonlyMap<string, string>;
   readonly unsure: ReadonlySet<string>;
   readonly now: number | undefined;
+  readonly unread: ReadonlyMap<string, readonly Span[]>;
   readonly types = new Map<Expression, Type>();
   readonly meanings = new Map<Name, Meaning>();
   readonly diagnostics: Diagnostic[] = [];
@@ -85,7 +90,12 @@ export class Checker {
   readonly facts = new Map<ValueSymbol, Map<string, ReadonlySet<string>>>();
   /** Attributes a channel asks for consent, or an event confirms. */
   readonly consents: ReadonlySet<string>;
+  readonly suggestions = new Suggestions();
+  /** What the scenarios with tests hold; kept by `steps.ts`. */
+  readonly steps = new Map<ScenarioSymbol, Steps>();
   readonly #claims = new Map<Expression, Claim>();
+  readonly #meant: Owner = {};
+  #channels: Map<string, string[]> | undefined;
   readonly #texts: ReadonlyMap<string, string>;
   readonly #typeOf: TypeOf;
 
@@ -98,6 +108,7 @@ export class Checker {
     this.lacking = input.lacking;
     this.unsure = input.unsure;
     this.now = input.now;
+    this.unread = input.unread;
     this.consents = consentsOf(input.model);
     this.#texts = input.texts;
     this.#typeOf = input.typeOf;
@@ -147,6 +158,11 @@ export class Checker {
     set.add(used);
   }
 
+  /** For what was meant to be used although nothing that is right uses it: telling that it is unused as well would tell one mistake twice. */
+  countAsUsed(symbol: Meaning): void {
+    this.use(this.#meant, symbol);
+  }
+
   report<C extends Code>(
     code: C,
     params: ParamsOf<C>,
@@ -163,6 +179,24 @@ export class Checker {
   fail(scope: Pick<Scope, 'owner'>): Type {
     this.failed.add(scope.owner);
     return { kind: 'error' };
+  }
+
+  /** Whether something inside could not be read, so that what seems missing there may only have been misspelt. */
+  hasUnread(file: string, span: Span): boolean {
+    return this.unread.get(file)?.some(({ start, end }) => start <= span.end && end >= span.start) ?? false;
+  }
+
+  /** The channels that have a message of this name. */
+  channelsOf(message: string): readonly string[] {
+    if (!this.#channels) {
+      this.#channels = new Map();
+      for (const { name, channel } of this.symbols.messages.values()) {
+        const list = this.#channels.get(name);
+        if (list) list.push(channel);
+        else this.#channels.set(name, [channel]);
+      }
+    }
+    return this.#channels.get(message) ?? [];
   }
 
   textOf(file: string, span: Span): string {

@@ -13,8 +13,12 @@ export function parsed(path: string, text: string): ParsedFile {
 /** Checks sources by path against the model of the fixture shop, or another. */
 export function check(sources: Readonly<Record<string, string>> | string, model: ProjectModel = shop): Analysis {
   const files = typeof sources === 'string' ? { 'test.cauce': sources } : sources;
+  const unread = Object.entries(files).map(
+    ([path, text]) => [path, parse(text).problems.map(({ span }) => span)] as const,
+  );
   return checkProject({
     files: Object.entries(files).map(([path, text]) => parsed(path, text)),
+    unread: new Map(unread.filter(([, spans]) => spans.length > 0)),
     prelude: parsed(preludePath, preludeText),
     model,
     places: new Map(),

@@ -19,7 +19,9 @@ export function checkCirclesOfScenarios(c: Checker, scenarios: readonly Scenario
   const listeners = new Map<string, ScenarioSymbol[]>();
   for (const scenario of feeding) {
     for (const signal of new Set(scenario.whens.flatMap((when) => signalsOf(c, when.trigger)))) {
-      listeners.set(signal, [...(listeners.get(signal) ?? []), scenario]);
+      const list = listeners.get(signal);
+      if (list) list.push(scenario);
+      else listeners.set(signal, [scenario]);
     }
   }
   if (listeners.size === 0) return;
@@ -89,7 +91,7 @@ function instantChanges(block: Block): { readonly changes: readonly Change[]; re
       return { changes, waits: true };
     }
     const inner = blocksOf(statement).map(instantChanges);
-    for (const part of inner) changes.push(...part.changes);
+    for (const part of inner) for (const change of part.changes) changes.push(change);
     if (isClosed(statement) && inner.length > 0 && inner.every(({ waits }) => waits)) return { changes, waits: true };
   }
   return { changes, waits: false };

@@ -180,5 +180,6 @@ function active(c: Checker, clause: Extract<Clause, { kind: 'active' }>, scope: 
   if (from.kind !== 'date' || to.kind !== 'date') return;
   const order = from.year - to.year || from.month - to.month || from.day - to.day;
   if (order > 0) c.report('time/active', {}, scope, { start: from.span.start, end: to.span.end });
-  else if (isPast(c, to, wholeDay)) c.report('time/past', { text: c.textOf(scope.file, to.span), place: 'to' }, scope, to.span);
+  else if (isPast(c, to, wholeDay))
+    c.report('time/past', { text: c.textOf(scope.file, to.span), place: 'to' }, scope, to.span);
 }

@@ -7,7 +7,12 @@ import type { Checker, Scope } from './checker.js';
 import { unwrapped } from './expectation.js';
 
 /** The type found, or the error type where it is no condition. */
-export function condition(c: Checker, expression: Expression, scope: Scope): Type {
+export function condition(
+  c: Checker,
+  expression: Expression,
+  scope: Scope,
+  place: 'trigger' | 'anywhere' = 'anywhere',
+): Type {
   const type = c.typeOf(expression, scope, bool);
   if (expression.kind === 'bool') {
     const text = expression.value ? 'true' : 'false';
@@ -35,9 +40,14 @@ export function condition(c: Checker, expression: Expression, scope: Scope): Typ
       );
       return { kind: 'error' };
     }
-    default:
-      c.report('types/condition', { found: describeType(type), ...hintFor(type) }, scope, expression.span);
+    default: {
+      const yearly = place === 'trigger' && (type.kind === 'date' || type.kind === 'moment');
+      const hint = yearly
+        ? { hint: `For every year on that day write \`each ${c.textOf(scope.file, expression.span)}\`.` }
+        : hintFor(type);
+      c.report('types/condition', { found: describeType(type), ...hint }, scope, expression.span);
       return { kind: 'error' };
+    }
   }
 }
 

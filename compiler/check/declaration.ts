@@ -22,7 +22,10 @@ export function typeOfLet(c: Checker, symbol: ValueSymbol): Type {
   if (symbol.kind !== 'let') return error;
   if (c.letTypes.has(symbol)) return c.letTypes.get(symbol) ?? error;
   c.letTypes.set(symbol, undefined);
-  const type = c.typeOf(symbol.declaration.value, outside(symbol.location!.file, symbol));
+  const { file } = symbol.location!;
+  const found = c.typeOf(symbol.declaration.value, outside(file, symbol));
+  // What could not be read as it stands may be something else: no use of it is judged by it.
+  const type = c.hasUnread(file, symbol.declaration.span) ? error : found;
   c.letTypes.set(symbol, type);
   return type;
 }
@@ -51,7 +54,12 @@ function derivedEvent(c: Checker, declaration: EventDeclaration, scope: Scope): 
   for (const other of declaration.without) {
     pattern(c, other, scope);
     if (closesItself(c, declaration, other))
-      c.report('flow/never-happens', { event: declaration.name.text, base: declaration.base.event.text }, scope, other.span);
+      c.report(
+        'flow/never-happens',
+        { event: declaration.name.text, base: declaration.base.event.text },
+        scope,
+        other.span,
+      );
   }
   if (declaration.within) expectDuration(c, declaration.within, scope, 'after `within`');
   if (!declaration.per || base === undefined) return;
@@ -106,7 +114,10 @@ export function checkCircles(c: Checker, declared: readonly Declared[]): void {
         ),
       },
     );
-    for (const member of circle) c.failed.add(member);
+    for (const member of circle) {
+      c.failed.add(member);
+      c.countAsUsed(member);
+    }
   }
 }
 
@@ -129,6 +140,6 @@ function* namesIn(expression: unknown): Iterable<string> {
   for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
     if (typeof node !== 'object' || node === null) continue;
     if ('kind' in node && node.kind === 'name' && 'text' in node && typeof node.text === 'string') yield node.text;
-    else rest.push(...Object.values(node));
+    else for (const part of Object.values(node)) rest.push(part);
   }
 }

@@ -1,5 +1,5 @@
 /** Places that take one kind of value: a duration after `wait`, a distance after `within`. Says what stands there instead. */
-import type { DurationLiteral, Expression, NumberLiteral, UnaryExpression } from '../../grammar/index.js';
+import type { DurationLiteral, Expression, UnaryExpression } from '../../grammar/index.js';
 import { describeType } from '../types/describe.js';
 import { isError, isInstant } from '../types/make.js';
 import type { Type } from '../types/type.js';
@@ -32,8 +32,19 @@ export function expectDuration(
   if (isError(type)) return type;
   if (type.kind !== 'duration') {
     const inner = unwrapped(expression);
-    const fixes = inner.kind === 'number' ? durationFixes(inner, scope) : [];
-    const hint = inner.kind === 'number' ? `Write a unit: ${inner.text}h, ${inner.text}d, ${inner.text}w.` : undefined;
+    const isMetres = inner.kind === 'distance' && inner.unit === 'm';
+    const fixes =
+      inner.kind === 'number'
+        ? durationFixes(inner, inner.text, ['h', 'd'], scope)
+        : isMetres
+          ? durationFixes(inner, inner.text.slice(0, -1), ['mo', 'min'], scope)
+          : [];
+    const hint =
+      inner.kind === 'number'
+        ? `Write a unit: \`${inner.text}h\`, \`${inner.text}d\`, \`${inner.text}w\`.`
+        : isMetres
+          ? `\`m\` is for metres: write \`${inner.text}o\` for months or \`${inner.text}in\` for minutes.`
+          : undefined;
     c.report(
       'types/expected',
       { found: describeType(type), wanted: 'a duration', place, ...(hint === undefined ? {} : { hint }) },
@@ -53,10 +64,8 @@ export function expectDuration(
   return type;
 }
 
-function durationFixes(literal: NumberLiteral, scope: Scope) {
-  return ['h', 'd'].map((unit) =>
-    replacement(`Write \`${literal.text}${unit}\``, scope.file, literal.span, `${literal.text}${unit}`, false),
-  );
+function durationFixes({ span }: Expression, number: string, units: readonly string[], scope: Scope) {
+  return units.map((unit) => replacement(`Write \`${number}${unit}\``, scope.file, span, `${number}${unit}`, false));
 }
 
 /** A moment, a date, or an event that stands for its time. */

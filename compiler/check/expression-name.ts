@@ -12,7 +12,7 @@ import type { Checker, Scope } from './checker.js';
 import { typeOfLet } from './declaration.js';
 import { eventAsValue } from './expression-moment.js';
 import { handleMoments } from './handle.js';
-import { type Found, lookup, namesInScope, valueKinds } from './lookup.js';
+import { type Found, globalNames, lookup, valueKinds } from './lookup.js';
 import { unknownField, unknownName, unknownValue, wrongKind } from './unknown.js';
 
 export function name(c: Checker, expression: NameExpression, scope: Scope, expected?: Type): Type {
@@ -31,7 +31,7 @@ export function name(c: Checker, expression: NameExpression, scope: Scope, expec
       c.report('types/no-rfm', { name: name.text }, scope, name.span);
       return error;
     }
-    return unknownName(c, name, 'name', namesInScope(c, scope), scope);
+    return unknownName(c, name, 'name', globalNames(c, scope), scope);
   }
   if (found.kind === 'value' && found.symbol.kind === 'event')
     return eventAsValue(c, name, found.symbol, scope, expected);

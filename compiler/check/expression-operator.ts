@@ -2,7 +2,6 @@
 import type {
   BetweenExpression,
   BinaryExpression,
-  Expression,
   InExpression,
   KnownExpression,
   UnaryExpression,
@@ -19,8 +18,8 @@ import { checkContradiction } from './contradiction.js';
 import { unwrapped } from './expectation.js';
 import { contains, startsOrEnds } from './expression-list.js';
 import { besides } from './known.js';
-import { lookup } from './lookup.js';
-import { mismatch } from './mismatch.js';
+import { isNow, mismatch } from './mismatch.js';
+import { isStray, meantAsList, slipOfQuestion } from './slips.js';
 import { warnUnknown } from './unknown-warning.js';
 import { valueNextTo } from './value-next-to.js';
 
@@ -72,6 +71,7 @@ export function binary(c: Checker, expression: BinaryExpression, scope: Scope): 
 }
 
 function logical(c: Checker, expression: BinaryExpression, scope: Scope): Type {
+  if (meantAsList(c, expression, scope)) return error;
   const known = besides(c, expression, scope);
   const left = condition(c, expression.left, withKnown(scope, known.left));
   const right = condition(c, expression.right, withKnown(scope, known.right));
@@ -94,11 +94,13 @@ function calculate(c: Checker, expression: BinaryExpression, operator: '+' | '-'
 
 function comparison(c: Checker, expression: BinaryExpression, scope: Scope): Type {
   const { operator } = expression;
-  const [left, right] = sides(c, expression.left, expression.right, scope);
+  const [left, right] = sides(c, expression, scope);
   if (isError(left) || isError(right)) return error;
   const result = compare(left, right);
   if (!result.ok) return mismatch(c, expression, left, right, result.why, scope);
   const orders = operator === '<' || operator === '<=' || operator === '>' || operator === '>=';
+  if (result.as === 'age' && (isNow(expression.left) || isNow(expression.right)))
+    return mismatch(c, expression, left, right, 'kinds', scope);
   if (orders ? result.as === 'equality' : result.as === 'age')
     return mismatch(c, expression, left, right, 'operator', scope);
   constantComparison(c, expression, scope);
@@ -107,19 +109,14 @@ function comparison(c: Checker, expression: BinaryExpression, scope: Scope): Typ
 }
 
 /** Both types; a bare word on either side may be a value of the other side's type. */
-function sides(c: Checker, left: Expression, right: Expression, scope: Scope): readonly [Type, Type] {
+function sides(c: Checker, { left, operator, right }: BinaryExpression, scope: Scope): readonly [Type, Type] {
   if (isStray(c, left, scope) && !isStray(c, right, scope)) {
     const type = c.typeOf(right, scope);
     return [valueNextTo(c, left, type, scope), type];
   }
   const type = c.typeOf(left, scope);
+  if (isStray(c, right, scope) && slipOfQuestion(c, operator, right, type, scope)) return [type, error];
   return [type, valueNextTo(c, right, type, scope)];
-}
-
-/** A bare word that means nothing by itself. */
-function isStray(c: Checker, expression: Expression, scope: Scope): boolean {
-  const inner = unwrapped(expression);
-  return inner.kind === 'nameExpr' && lookup(c, inner.name.text, scope) === undefined;
 }
 
 export function known(c: Checker, expression: KnownExpression, scope: Scope): Type {
@@ -141,14 +138,7 @@ export function inList(c: Checker, expression: InExpression, scope: Scope): Type
     const result = compare(type, found);
     if (!result.ok || result.as === 'age') {
       const why = result.ok ? 'kinds' : result.why;
-      mismatch(
-        c,
-        { operator: 'in', operatorSpan: value.span, left: expression.operand, right: value },
-        type,
-        found,
-        why,
-        scope,
-      );
+      mismatch(c, { operator: 'in', at: value.span, left: expression.operand, right: value }, type, found, why, scope);
       failed = true;
     } else optional ||= result.optional;
   }
@@ -163,7 +153,7 @@ export function between(c: Checker, expression: BetweenExpression, scope: Scope)
   let failed = isError(type);
   for (const bound of [expression.low, expression.high]) {
     const found = c.typeOf(bound, scope);
-    if (isError(found) || isError(type)) {
+    if (isError(found) || isError(type) || failed) {
       failed = true;
       continue;
     }
@@ -172,7 +162,7 @@ export function between(c: Checker, expression: BetweenExpression, scope: Scope)
       const why = result.ok ? 'operator' : result.why;
       mismatch(
         c,
-        { operator: 'between', operatorSpan: bound.span, left: expression.operand, right: bound },
+        { operator: 'between', at: bound.span, left: expression.operand, right: bound },
         type,
         found,
         why,

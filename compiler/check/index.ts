@@ -1,5 +1,5 @@
 /** From parsed files and a shop's model to what they mean: names, types, diagnostics. One pass, no state that outlives it. */
-import type { TestDeclaration } from '../../grammar/index.js';
+import type { Span, TestDeclaration } from '../../grammar/index.js';
 import type { ProjectModel } from '../../runtime/machine/model.js';
 import type { Analysis, ParsedFile } from '../analysis.js';
 import { type Collected, collect } from '../resolve/collect.js';
@@ -8,7 +8,7 @@ import { type Env, noLocals } from '../resolve/locals.js';
 import { choosePrelude } from '../resolve/prelude.js';
 import type { Location, ScenarioSymbol, SequenceSymbol } from '../resolve/symbol.js';
 import { eventTable } from '../types/events.js';
-import { brokenScenarios } from './broken.js';
+import { brokenScenarios, failUnread } from './broken.js';
 import { Checker } from './checker.js';
 import { checkCirclesOfScenarios } from './circles.js';
 import { checkCircles, checkDeclared, inOrderOfNeed } from './declaration.js';
@@ -22,6 +22,7 @@ import { checkBlock } from './statement.js';
 import { withHandles } from './statement-repeat.js';
 import { checkTest } from './test.js';
 import { checkUnused } from './unused.js';
+import { checkWeight } from './weight.js';
 
 export { splitTrigger, type TriggerPart } from './trigger-split.js';
 
@@ -34,9 +35,12 @@ export interface CheckInput {
   readonly unsure?: ReadonlySet<string>;
   /** What time it is, epoch milliseconds: literal dates before it are told. Without it no date is past. */
   readonly now?: number;
+  /** Where the files have syntax problems, by path. */
+  readonly unread?: ReadonlyMap<string, readonly Span[]>;
 }
 
-export function checkProject({ files, prelude, model, places, unsure = new Set(), now }: CheckInput): Analysis {
+export function checkProject(input: CheckInput): Analysis {
+  const { files, prelude, model, places, unsure = new Set(), now, unread = new Map() } = input;
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const values = modelValues(model, places);
   const collected = collect(sorted, values);
@@ -57,6 +61,7 @@ export function checkProject({ files, prelude, model, places, unsure = new Set()
     texts: new Map(all.map(({ path, text }) => [path, text])),
     lacking,
     unsure,
+    unread,
     now,
     typeOf,
   });
@@ -70,6 +75,8 @@ export function checkProject({ files, prelude, model, places, unsure = new Set()
   checkCircles(c, declared);
   checkRuns(c, collected, sorted);
   checkPolicies(c);
+  checkWeight(c, collected, sorted);
+  failUnread(c, collected);
   checkUnused(c, collected);
 
   return {
@@ -81,6 +88,7 @@ export function checkProject({ files, prelude, model, places, unsure = new Set()
     diagnostics: inOrder(c),
     broken: brokenScenarios(c, collected),
     places,
+    unread,
   };
 }
 
@@ -100,10 +108,14 @@ function checkRuns(c: Checker, collected: Collected, files: readonly ParsedFile[
   const scenarios = new Set(collected.scenarioOf.values());
   for (const symbol of scenarios) checkScenario(runOf(symbol), symbol);
   checkCirclesOfScenarios(c, [...scenarios]);
+  const handlesOf = new Map<ScenarioSymbol, Env>();
   const handles = (symbol: ScenarioSymbol): Env => {
+    const known = handlesOf.get(symbol);
+    if (known) return known;
     const run = runOf(symbol);
     let scope = scopeOf(run, noLocals);
     for (const when of symbol.whens) scope = { ...scope, env: withHandles(run, when.body, scope) };
+    handlesOf.set(symbol, scope.env);
     return scope.env;
   };
   for (const { path, tree } of files) {

@@ -105,12 +105,19 @@ function ofBinary(c: Checker, expression: BinaryExpression, scope: Scope, when: 
   const younger = operator === '<' || operator === '<=';
   return union(
     counted,
-    union(older ? unlessEvent(c, left, scope) : strictKeys(c, left, scope), younger ? unlessEvent(c, right, scope) : strictKeys(c, right, scope)),
+    union(
+      older ? unlessEvent(c, left, scope) : strictKeys(c, left, scope),
+      younger ? unlessEvent(c, right, scope) : strictKeys(c, right, scope),
+    ),
   );
 }
 
 /** What each side of an `and` or `or` may take as known from the other. Of what stands later only questions count: two `!=` must not excuse each other. */
-export function besides(c: Checker, expression: BinaryExpression, scope: Scope): { readonly left: Keys; readonly right: Keys } {
+export function besides(
+  c: Checker,
+  expression: BinaryExpression,
+  scope: Scope,
+): { readonly left: Keys; readonly right: Keys } {
   const holds = expression.operator === 'and';
   return {
     left: knownWhen(c, expression.right, scope, { holds, asked: true }),
@@ -154,13 +161,15 @@ function happened(c: Checker, event: string): Keys {
 
 /** `count of E >= 1`, `orders > 0`; not true: `orders == 0`, `orders < 1`. */
 function ofCount(c: Checker, { operator, left, right }: BinaryExpression, scope: Scope, holds: boolean): Keys {
-  const history = valueOf(c, left, scope);
-  const number = valueOf(c, right, scope);
+  const history = meantBy(c, left, scope);
+  const number = meantBy(c, right, scope);
   if (history.kind !== 'history' || history.function !== 'count' || history.path.length > 0) return nothing;
   if (number.kind !== 'number') return nothing;
   const { value } = number;
   const some = holds
-    ? (operator === '>' && value >= 0) || ((operator === '>=' || operator === '==') && value > 0) || (operator === '!=' && value === 0)
+    ? (operator === '>' && value >= 0) ||
+      ((operator === '>=' || operator === '==') && value > 0) ||
+      (operator === '!=' && value === 0)
     : ((operator === '<=' || operator === '==') && value === 0) || (operator === '<' && value > 0 && value <= 1);
   return some ? happened(c, history.event.text) : nothing;
 }
@@ -195,18 +204,25 @@ function strictKeys(c: Checker, expression: Expression, scope: Scope): Keys {
   const add = (part: Expression): void => {
     const key = factKey(c, part, scope);
     if (key !== undefined) keys.add(key);
+    const value = meantBy(c, part, scope);
+    if (value.kind === 'history' && isOne(value)) for (const one of happened(c, value.event.text)) keys.add(one);
     switch (part.kind) {
       case 'paren':
-        return add(part.inner);
+        add(part.inner);
+        return;
       case 'member':
-        return add(part.object);
+        add(part.object);
+        return;
       case 'since':
-        return void unlessEvent(c, part.moment, scope).forEach((inner) => keys.add(inner));
+        for (const inner of unlessEvent(c, part.moment, scope)) keys.add(inner);
+        return;
       case 'unary':
-        return add(part.operand);
+        add(part.operand);
+        return;
       case 'binary':
         add(part.left);
-        return add(part.right);
+        add(part.right);
+        return;
     }
   };
   add(expression);
@@ -214,13 +230,13 @@ function strictKeys(c: Checker, expression: Expression, scope: Scope): Keys {
 }
 
 function unlessEvent(c: Checker, expression: Expression, scope: Scope): Keys {
-  const value = valueOf(c, expression, scope);
+  const value = meantBy(c, expression, scope);
   return value.kind === 'history' && isOne(value) ? nothing : strictKeys(c, expression, scope);
 }
 
 /** Looks through parentheses and one `let`. */
-function valueOf(c: Checker, expression: Expression, scope: Scope): Expression {
-  if (expression.kind === 'paren') return valueOf(c, expression.inner, scope);
+function meantBy(c: Checker, expression: Expression, scope: Scope): Expression {
+  if (expression.kind === 'paren') return meantBy(c, expression.inner, scope);
   if (expression.kind !== 'nameExpr') return expression;
   const found = lookup(c, expression.name.text, scope);
   return found?.kind === 'value' && found.symbol.kind === 'let' ? found.symbol.declaration.value : expression;

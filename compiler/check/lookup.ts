@@ -37,10 +37,14 @@ export function eventNamed(c: Checker, name: Name, scope: Scope): boolean {
   return found?.kind === 'value' && found.symbol.kind === 'event';
 }
 
-/** Every name that could stand here, nearest first: for "did you mean". */
-export function* namesInScope(c: Checker, scope: Scope): Iterable<string> {
+/** Names that stand only here, nearest first: for "did you mean". */
+export function* localNames(scope: Scope): Iterable<string> {
   for (const { fields } of scope.fields) yield* fields.keys();
   yield* scope.env.keys();
+}
+
+/** Names that stand anywhere: for "did you mean". */
+export function* globalNames(c: Checker, scope: Scope): Iterable<string> {
   yield* c.symbols.values.keys();
   for (const name of c.builtins.keys()) if (name !== 'entry' || scope.inRun) yield name;
 }
@@ -54,9 +58,8 @@ export function kindOfName(c: Checker, name: string, scope: Scope): string | und
   if (c.symbols.scenarios.has(name)) return 'a scenario';
   if (c.symbols.sequences.has(name)) return 'a sequence';
   if (own(c.model.channels, name)) return 'a channel';
-  for (const message of c.symbols.messages.values())
-    if (message.name === name) return `a message of ${message.channel}`;
-  return undefined;
+  const [channel] = c.channelsOf(name);
+  return channel === undefined ? undefined : `a message of ${channel}`;
 }
 
 export const valueKinds = {

@@ -9,7 +9,8 @@ import { unwrapped } from './expectation.js';
 
 export interface Operation {
   readonly operator: string;
-  readonly operatorSpan: Span;
+  /** What to mark, where it is not both sides. */
+  readonly at?: Span;
   readonly left: Expression;
   readonly right: Expression;
 }
@@ -19,7 +20,7 @@ export type Why = 'kinds' | 'currencies' | 'duration units' | 'date age' | 'oper
 
 export function mismatch(c: Checker, operation: Operation, left: Type, right: Type, why: Why, scope: Scope): Type {
   const { operator } = operation;
-  const span = { start: operation.left.span.start, end: operation.right.span.end };
+  const span = operation.at ?? { start: operation.left.span.start, end: operation.right.span.end };
   switch (why) {
     case 'currencies':
       if (left.kind === 'money' && right.kind === 'money') {
@@ -57,7 +58,9 @@ function adviceFor(c: Checker, operation: Operation, left: Type, right: Type, wh
   if (why === 'date age') {
     const [dated, span] = left.kind === 'date' ? [operation.left, operation.right] : [operation.right, operation.left];
     const [name, length] = [c.textOf(scope.file, dated.span), c.textOf(scope.file, span.span)];
-    return { hint: `Only what has happened has an age. Of a date say \`${name} in next ${length}\`, \`${name} in last ${length}\` or \`since ${name} > ${length}\`.` };
+    return {
+      hint: `Only what has happened has an age. Of a date say \`${name} in next ${length}\`, \`${name} in last ${length}\` or \`since ${name} ${operation.operator.startsWith('<') ? '<' : '>'} ${length}\`.`,
+    };
   }
   if (why === 'operator') {
     const aged = isInstant(left) || isInstant(right) || left.kind === 'age' || right.kind === 'age';
@@ -66,14 +69,59 @@ function adviceFor(c: Checker, operation: Operation, left: Type, right: Type, wh
       : { hint: 'These have no order: use `==`, `!=` or `in (…)`.' };
   }
   return (
-    unitAdvice(operation.right, right, left, scope) ??
-    unitAdvice(operation.left, left, right, scope) ??
+    slipAdvice(c, operation.right, right, operation.left, left, scope) ??
+    slipAdvice(c, operation.left, left, operation.right, right, scope) ??
+    unitAdvice(operation.right, right, operation.left, left, scope) ??
+    unitAdvice(operation.left, left, operation.right, right, scope) ??
     (isTextual(left) && isTextual(right) ? { hint: 'Texts are compared, not calculated with.' } : {})
   );
 }
 
+/** `birthday > 01/02/1990`, `last_order > 100 EUR`, `last_order > 3m`. */
+function slipAdvice(
+  c: Checker,
+  expression: Expression,
+  type: Type,
+  against: Expression,
+  other: Type,
+  scope: Scope,
+): Advice | undefined {
+  const text = c.textOf(scope.file, expression.span);
+  if (isInstant(other)) {
+    const date = writtenDate(text);
+    if (date !== undefined) {
+      return {
+        hint: `A date is written year-month-day: \`${date}\`.`,
+        fixes: [replacement(`Write \`${date}\``, scope.file, expression.span, date, false)],
+      };
+    }
+    const literal = unwrapped(expression);
+    if (literal.kind === 'distance' && literal.unit === 'm')
+      return { hint: `\`m\` is for metres: write \`${text}o\` for months or \`${text}in\` for minutes.` };
+  }
+  if (other.kind !== 'event') return undefined;
+  const fields = [...c.events.fields(other.event)].filter(([, field]) => field.kind === type.kind);
+  const [only, ...more] = fields.map(([name]) => name);
+  if (only === undefined || more.length > 0) return undefined;
+  return { hint: `An event has fields: write \`${c.textOf(scope.file, against.span)}.${only}\`.` };
+}
+
+/** `01/02/1990` as `1990-02-01`, day before month unless that cannot be. */
+function writtenDate(text: string): string | undefined {
+  const [, first = '', second = '', year = ''] = /^(\d{1,2})\s*\/\s*(\d{1,2})\s*\/\s*(\d{4})$/.exec(text) ?? [];
+  const [day, month] = Number(second) > 12 ? [second, first] : [first, second];
+  const isDate = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31;
+  return year === '' || !isDate ? undefined : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
 /** `total > 50` wants `50 EUR`, `last_order > 15` wants `15d`, `orders > "3"` wants `3`. */
-function unitAdvice(expression: Expression, type: Type, other: Type, scope: Scope): Advice | undefined {
+function unitAdvice(
+  expression: Expression,
+  type: Type,
+  against: Expression,
+  other: Type,
+  scope: Scope,
+): Advice | undefined {
   const literal = unwrapped(expression);
   const write = (text: string): Fix => replacement(`Write \`${text}\``, scope.file, literal.span, text, false);
   if (literal.kind === 'number' && type.kind === 'number') {
@@ -82,7 +130,9 @@ function unitAdvice(expression: Expression, type: Type, other: Type, scope: Scop
         ? [`${literal.text} ${other.currency}`]
         : other.kind === 'percent'
           ? [`${literal.text}%`]
-          : other.kind === 'duration' || other.kind === 'age' || isInstant(other)
+          : other.kind === 'duration' ||
+              other.kind === 'age' ||
+              (isInstant(other) && other.kind !== 'date' && !isNow(against))
             ? [`${literal.text}d`, `${literal.text}mo`]
             : isTextual(other)
               ? [`"${literal.text}"`]
@@ -95,4 +145,10 @@ function unitAdvice(expression: Expression, type: Type, other: Type, scope: Scop
     return { hint: `Write \`${literal.value}\` without quotes.`, fixes: [write(literal.value)] };
   }
   return undefined;
+}
+
+/** `now` has no age, so no duration is meant next to it. */
+export function isNow(expression: Expression): boolean {
+  const inner = unwrapped(expression);
+  return inner.kind === 'nameExpr' && inner.name.text === 'now';
 }

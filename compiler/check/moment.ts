@@ -76,15 +76,12 @@ function membership(c: Checker, set: Name, scope: Scope): void {
   } else if (symbol) {
     wrongKind(c, set, valueKinds[symbol.kind], 'a segment or a group', scope);
   } else {
-    const sets = [...c.symbols.values.values()].filter(({ kind }) => kind === 'segment' || kind === 'group');
-    unknownName(
-      c,
-      set,
-      'segment or group',
-      sets.map(({ name }) => name),
-      scope,
-    );
+    unknownName(c, set, 'segment or group', setNames(c), scope);
   }
+}
+
+function* setNames(c: Checker): Iterable<string> {
+  for (const { kind, name } of c.symbols.values.values()) if (kind === 'segment' || kind === 'group') yield name;
 }
 
 function rfmMove(c: Checker, moment: RfmMoment, scope: Scope): void {
@@ -117,7 +114,7 @@ function changes(c: Checker, moment: ChangeMoment, scope: Scope): void {
     const result = compare(type, found);
     if (result.ok && result.as !== 'age') continue;
     const attribute: Expression = { kind: 'nameExpr', name: moment.attribute, span: moment.attribute.span };
-    const operation = { operator: 'changes', operatorSpan: value.span, left: attribute, right: value };
+    const operation = { operator: 'changes', at: value.span, left: attribute, right: value };
     mismatch(c, operation, type, found, result.ok ? 'kinds' : result.why, scope);
   }
 }
@@ -158,7 +155,8 @@ function schedule(c: Checker, moment: ScheduleMoment, scope: Scope): void {
 
 function broadcast(c: Checker, moment: BroadcastMoment, scope: Scope): void {
   const type = c.typeOf(moment.at, scope);
-  if (isPast(c, moment.at)) c.report('time/past', { text: c.textOf(scope.file, moment.at.span), place: 'at' }, scope, moment.at.span);
+  if (isPast(c, moment.at))
+    c.report('time/past', { text: c.textOf(scope.file, moment.at.span), place: 'at' }, scope, moment.at.span);
   if (isError(type) || type.kind === 'moment' || type.kind === 'date') return;
   c.report(
     'types/expected',

@@ -46,7 +46,8 @@ function written(expression: Expression): string {
   return JSON.stringify(expression, (key, value: unknown) => {
     if (key === 'span' || key === 'operatorSpan' || key === 'functionSpan') return undefined;
     let node = value;
-    while (typeof node === 'object' && node !== null && 'kind' in node && node.kind === 'paren' && 'inner' in node) node = node.inner;
+    while (typeof node === 'object' && node !== null && 'kind' in node && node.kind === 'paren' && 'inner' in node)
+      node = node.inner;
     return node;
   });
 }

@@ -18,7 +18,11 @@ export function checkScenario(run: Run, symbol: ScenarioSymbol): void {
   if (declaration) {
     c.mean(declaration.name, symbol);
     if (declaration.name.text === '') c.fail(scope);
-    if (whens.length === 0 && !declaration.clauses.some(({ kind }) => kind === 'unreadable')) {
+    if (
+      whens.length === 0 &&
+      !declaration.clauses.some(({ kind }) => kind === 'unreadable') &&
+      !c.hasUnread(run.file, declaration.span)
+    ) {
       c.report('flow/no-when', { name: symbol.name }, scope, declaration.name.span);
     }
   }

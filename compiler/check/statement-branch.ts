@@ -53,7 +53,7 @@ export function matchStatement(run: Run, statement: MatchStatement, env: Env): P
   }));
   if (statement.otherwise) {
     branches.push({ path: run.block(run, statement.otherwise, env), at: locationOf(run, statement.otherwise) });
-  } else if (matchable) {
+  } else if (matchable && !c.hasUnread(run.file, statement.span)) {
     checkExhaustive(run, statement, subject, seen, scope);
   }
   return join(branches.length > 0 ? branches : [{ path: env, at: locationOf(run, statement) }]);
@@ -96,7 +96,7 @@ function checkCase(
       if (!result.ok || result.as === 'age') {
         mismatch(
           c,
-          { operator: 'case', operatorSpan: value.span, left: subject, right: value },
+          { operator: 'case', at: value.span, left: subject, right: value },
           type,
           found,
           result.ok ? 'kinds' : result.why,
@@ -185,7 +185,7 @@ export function splitStatement(run: Run, statement: SplitStatement, env: Env): P
       });
     } else names.set(arm.name.text, { kind: 'nameExpr', name: arm.name, span: arm.name.span });
   }
-  if (certain && Math.abs(sum - 100) > 1e-9) {
+  if (certain && Math.abs(sum - 100) > 1e-9 && !c.hasUnread(run.file, statement.span)) {
     const start = statement.arms[0]?.share.span.start ?? statement.span.start;
     const end = statement.arms.at(-1)?.name.span.end ?? statement.span.end;
     c.report('flow/split-sum', { sum: Number(sum.toFixed(6)) }, scope, { start, end });

@@ -4,11 +4,11 @@ import type { Env, Path } from '../resolve/locals.js';
 import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
 import { bindHandle } from './binding.js';
-import type { Scope } from './checker.js';
+import type { Checker, Scope } from './checker.js';
 import { expectDuration } from './expectation.js';
 import { checkParams, type Given } from './message-params.js';
 import { locationOf, type Run, scopeOf } from './run.js';
-import { unknownName, wrongKind } from './unknown.js';
+import { unknownChannel, unknownName, wrongKind } from './unknown.js';
 
 export function sendStatement(run: Run, statement: SendStatement, env: Env): Path {
   const { c } = run;
@@ -32,7 +32,7 @@ export function sendStatement(run: Run, statement: SendStatement, env: Env): Pat
     given.set(name.text, { type, name, value });
   }
   if (!own(c.model.channels, channel.text)) {
-    unknownName(c, channel, 'channel', Object.keys(c.model.channels), scope);
+    unknownChannel(c, channel, scope);
   } else if (!handedMessage(run, statement, given, env, scope)) {
     if (wanted) {
       c.mean(message, wanted);
@@ -70,12 +70,14 @@ export function unknownMessage(run: Run, channel: Name, message: Name, scope: Sc
     c.fail(scope);
     return;
   }
-  const all = [...c.symbols.messages.values()];
-  const elsewhere = all.find(({ name }) => name === message.text);
-  if (elsewhere) {
-    wrongKind(c, message, `a message of ${elsewhere.channel}`, `a message of ${channel.text}`, scope);
+  const [elsewhere] = c.channelsOf(message.text);
+  if (elsewhere !== undefined) {
+    wrongKind(c, message, `a message of ${elsewhere}`, `a message of ${channel.text}`, scope);
     return;
   }
-  const names = all.filter((symbol) => symbol.channel === channel.text).map(({ name }) => name);
-  unknownName(c, message, 'message', names, scope, ` for ${channel.text}`);
+  unknownName(c, message, 'message', messagesOf(c, channel.text), scope, ` for ${channel.text}`);
+}
+
+export function* messagesOf(c: Checker, channel: string): Iterable<string> {
+  for (const message of c.symbols.messages.values()) if (message.channel === channel) yield message.name;
 }

@@ -13,9 +13,9 @@ import type { Scope } from './checker.js';
 import { checkDay } from './days.js';
 import { eventName } from './event-pattern.js';
 import { expectDuration, expectInstant, unwrapped } from './expectation.js';
+import { knownWhen } from './known.js';
 import { eventNamed } from './lookup.js';
 import { isPast } from './past.js';
-import { knownWhen } from './known.js';
 import { knowing, locationOf, type Run, scopeOf, through } from './run.js';
 import { checkTrigger } from './trigger.js';
 

@@ -3,22 +3,22 @@ import type { Block, Expression, Statement } from '../../grammar/index.js';
 import type { ScenarioSymbol } from '../resolve/symbol.js';
 import { blocksOf } from './blocks.js';
 import type { Checker } from './checker.js';
-
-export interface Steps {
-  readonly scenario: string;
-  /** `<channel>/<message>`. */
-  readonly messages: ReadonlySet<string>;
-  readonly codes: ReadonlySet<string>;
-  readonly outcomes: ReadonlySet<string>;
-  /** Stable ids a test can name (R10): labels, or kind and target, repeats `#2`, `#3`. */
-  readonly ids: ReadonlySet<string>;
-  readonly hasGoal: boolean;
-}
+import type { Steps } from './step-names.js';
 
 /** Outcomes that a run can have without the author naming them. */
 const always = ['completed', 'converted', 'stopped', 'restarted', 'too_late'] as const;
 
+/** Found once for all tests of a scenario. */
 export function stepsOf(c: Checker, scenario: ScenarioSymbol): Steps {
+  let steps = c.steps.get(scenario);
+  if (!steps) {
+    steps = readSteps(c, scenario);
+    c.steps.set(scenario, steps);
+  }
+  return steps;
+}
+
+function readSteps(c: Checker, scenario: ScenarioSymbol): Steps {
   const messages = new Set<string>();
   const codes = new Set<string>();
   const outcomes = new Set<string>(always);

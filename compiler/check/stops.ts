@@ -3,7 +3,12 @@ import type { Expression, HeaderClause, WhenBlock } from '../../grammar/index.js
 import type { Checker, Scope } from './checker.js';
 import { claimOf, partsOf } from './same.js';
 
-export function checkStops(c: Checker, clauses: readonly HeaderClause[], whens: readonly WhenBlock[], scope: Scope): void {
+export function checkStops(
+  c: Checker,
+  clauses: readonly HeaderClause[],
+  whens: readonly WhenBlock[],
+  scope: Scope,
+): void {
   const admitted = clauses.flatMap((clause) => (clause.kind === 'for' ? claims(clause.condition) : []));
   const entries = whens.map(({ trigger }) => new Set([...admitted, ...claims(trigger)]));
   if (entries.length === 0) return;

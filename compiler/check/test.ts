@@ -18,16 +18,18 @@ import { choicesOf } from '../types/from-model.js';
 import { isError } from '../types/make.js';
 import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
-import { type Checker, type Scope, withEnv } from './checker.js';
+import { type Checker, replacement, type Scope, withEnv } from './checker.js';
 import { outside } from './declaration.js';
 import { eventName } from './event-pattern.js';
 import { expectDuration, unwrapped } from './expectation.js';
 import { kindOfName, valueKinds } from './lookup.js';
 import { attributeType, className } from './moment.js';
-import { type Steps, stepsOf } from './steps.js';
+import { messagesOf } from './statement-send.js';
+import type { Steps } from './step-names.js';
+import { stepsOf } from './steps.js';
 import { checkTimes } from './test-times.js';
 import { checkTrigger } from './trigger.js';
-import { unknownField, unknownName, unknownValue, wrongKind } from './unknown.js';
+import { unknownChannel, unknownField, unknownName, unknownValue, wrongKind } from './unknown.js';
 import { valueNextTo } from './value-next-to.js';
 
 export function checkTest(
@@ -39,6 +41,7 @@ export function checkTest(
   const scope = outside(file, test);
   const scenario = scenarioOf(c, test, scope);
   const steps = scenario && stepsOf(c, scenario);
+  const judged = scenario && steps && isRight(c, scenario) ? steps : undefined;
   const inRun = scenario ? withEnv(scope, handles(scenario)) : scope;
   const started = test.steps.some(({ kind }) => kind === 'testWhen');
   let running = false;
@@ -54,12 +57,13 @@ export function checkTest(
         break;
       case 'expect':
         if (!running && started) c.report('tests/early-expect', {}, scope, step.span);
-        expectation(c, step.expect, steps, scope);
+        expectation(c, step.expect, steps, judged, scope);
         break;
       case 'unreadable':
         c.fail(scope);
     }
   }
+  if (c.hasUnread(file, test.span)) return;
   if (!started && !test.steps.some(({ kind }) => kind === 'unreadable'))
     c.report('tests/no-when', {}, scope, test.title.span);
   else if (!test.steps.some(({ kind }) => kind === 'expect' || kind === 'unreadable'))
@@ -75,8 +79,14 @@ function scenarioOf(c: Checker, test: TestDeclaration, scope: Scope): ScenarioSy
     if (scenario) c.mean(scenario, symbol);
     return symbol;
   }
-  const written: Name = scenario ?? { kind: 'name', text: name, span: test.title.span };
-  unknownName(c, written, 'scenario', c.symbols.scenarios.keys(), scope);
+  if (scenario) unknownName(c, scenario, 'scenario', c.symbols.scenarios.keys(), scope);
+  else {
+    const here = [...c.symbols.scenarios.values()].filter(({ file }) => file === scope.file);
+    const [only] = here.length === 1 ? here : [];
+    const end = { start: test.title.span.end, end: test.title.span.end };
+    const fixes = only ? [replacement(`Write \`for ${only.name}\``, scope.file, end, ` for ${only.name}`, true)] : [];
+    c.report('tests/no-scenario', { scenarios: here.map((one) => one.name) }, scope, test.title.span, { fixes });
+  }
   return undefined;
 }
 
@@ -174,11 +184,28 @@ function when(c: Checker, step: TestWhenStep, scope: Scope): void {
   }
 }
 
-function expectation(c: Checker, expect: ExpectStep['expect'], steps: Steps | undefined, scope: Scope): void {
+/** Whether neither the scenario nor a sequence it does holds an error, by which it might only seem to send less than was meant. */
+function isRight(c: Checker, scenario: ScenarioSymbol): boolean {
+  const seen = new Set<object>([scenario]);
+  for (const symbol of seen) {
+    if (c.failed.has(symbol)) return false;
+    for (const used of c.uses.get(symbol) ?? []) if (used.kind === 'sequence') seen.add(used);
+  }
+  return !scenario.whens.some(({ span }) => c.hasUnread(scenario.file, span));
+}
+
+/** `judged` are the steps where everything in them is right. */
+function expectation(
+  c: Checker,
+  expect: ExpectStep['expect'],
+  steps: Steps | undefined,
+  judged: Steps | undefined,
+  scope: Scope,
+): void {
   if ('at' in expect && expect.at) expectDuration(c, expect.at, scope, 'after `at`', 'nothing');
   switch (expect.kind) {
     case 'message':
-      message(c, expect.channel, expect.message, scope, steps);
+      message(c, expect.channel, expect.message, scope, judged);
       return;
     case 'no':
       if (expect.message) message(c, expect.channel, expect.message, scope);
@@ -213,7 +240,7 @@ function expectation(c: Checker, expect: ExpectStep['expect'], steps: Steps | un
 
 function channel(c: Checker, name: Name, scope: Scope): boolean {
   if (own(c.model.channels, name.text)) return true;
-  unknownName(c, name, 'channel', Object.keys(c.model.channels), scope);
+  unknownChannel(c, name, scope);
   return false;
 }
 
@@ -222,10 +249,9 @@ function message(c: Checker, on: Name, name: Name, scope: Scope, steps?: Steps):
   const key = `${on.text}/${name.text}`;
   const symbol = c.symbols.messages.get(key);
   if (!symbol) {
-    const names = [...c.symbols.messages.values()].filter((one) => one.channel === on.text).map((one) => one.name);
     const is = kindOfName(c, name.text, scope);
     if (is?.startsWith('a message of')) wrongKind(c, name, is, `a message of ${on.text}`, scope);
-    else unknownName(c, name, 'message', names, scope, ` for ${on.text}`);
+    else unknownName(c, name, 'message', messagesOf(c, on.text), scope, ` for ${on.text}`);
     return;
   }
   c.mean(name, symbol);

@@ -26,7 +26,7 @@ export function checkTrigger(c: Checker, expression: Expression, scope: Scope, r
   const count = countMoments(expression, moments);
   if (count.most > 1) reportTwo(c, expression, moments, scope);
   else if (role === 'when' && count.least !== count.most) reportMixed(c, expression, moments, scope);
-  if (count.most === 0) condition(c, expression, scope);
+  if (count.most === 0) condition(c, expression, scope, 'trigger');
   else check(c, expression, moments, scope);
   return bound(c, expression, moments, scope) ?? scope.env;
 }

@@ -1,11 +1,10 @@
 /** Reports names that mean nothing where they stand, with the nearest name that does. One place decides what a clear slip of the pen is. */
 import type { Name } from '../../grammar/index.js';
-import { editDistance } from '../../grammar/index.js';
-import { suggest } from '../diagnostics/suggest.js';
 import { error } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import { type Checker, type More, replacement, type Scope } from './checker.js';
-import { kindOfName } from './lookup.js';
+import { isImplicit, kindOfName, localNames } from './lookup.js';
+import type { Suggestion } from './suggestions.js';
 
 type At = Pick<Scope, 'file' | 'owner'>;
 
@@ -17,22 +16,56 @@ export function unknownName(
   candidates: Iterable<string>,
   scope: Scope,
   where = '',
+  choices?: readonly string[],
 ): Type {
   if (name.text === '') return c.fail(scope);
   const is = what === 'name' ? spaceOf(c, name.text, scope) : kindOfName(c, name.text, scope);
   if (is) return wrongKind(c, name, is, what === 'name' ? 'a value' : withArticle(what), scope);
-  const all = [...candidates];
-  const suggestion = suggest(name.text, all);
+  const meant = meantBy(c, name.text, what, where, candidates, scope);
   const lack = c.lacking.get(name.text);
   const params = {
     name: name.text,
     what,
     where,
-    ...(suggestion === undefined ? {} : { suggestion }),
+    ...(meant === undefined ? {} : { suggestion: meant.name }),
     ...(lack === undefined ? {} : { lack }),
+    ...(choices === undefined ? {} : { choices }),
   };
-  c.report('names/unknown', params, scope, name.span, fixFor(name, suggestion, all, scope));
+  c.report('names/unknown', params, scope, name.span, fixFor(name, meant, scope));
   return error;
+}
+
+/** Spaces of names that are different ones at each place. */
+const ofOnePlace: ReadonlySet<string> = new Set(['code', 'step', 'channel or type']);
+
+/** Names of the run and of the event being judged differ from place to place and come before the project's, which are the same everywhere. */
+function meantBy(
+  c: Checker,
+  text: string,
+  what: string,
+  where: string,
+  candidates: Iterable<string>,
+  scope: Scope,
+): Suggestion | undefined {
+  const field = what === 'name' ? fieldOfEvent(text, scope, c) : undefined;
+  if (field !== undefined) return { name: field, certain: false };
+  const local =
+    what === 'name' && scope.fields.length + scope.env.size > 0
+      ? c.suggestions.nearest(undefined, text, localNames(scope))
+      : undefined;
+  if (local) return local;
+  const space = ofOnePlace.has(what) ? undefined : `${what}${where}${scope.inRun ? ' in a run' : ''}`;
+  const meant = c.suggestions.nearest(space, text, candidates);
+  const symbol =
+    meant && (what === 'sequence' ? c.symbols.sequences.get(meant.name) : c.symbols.values.get(meant.name));
+  if (symbol) c.countAsUsed(symbol);
+  return meant;
+}
+
+/** Of channels there are few: all are told. */
+export function unknownChannel(c: Checker, name: Name, scope: Scope): void {
+  const channels = Object.keys(c.model.channels);
+  unknownName(c, name, 'channel', channels, scope, '', channels);
 }
 
 /** A name that exists, but as something else. */
@@ -50,10 +83,12 @@ export function unknownValue(
   subject: string,
   choices: readonly string[],
   scope: At,
+  given?: string,
 ): Type {
-  const suggestion = suggest(word, choices);
   const quoted = c.textOf(scope.file, span).startsWith('"');
-  const fix = fixFor({ text: word, span }, suggestion, choices, scope, quoted ? (text) => `"${text}"` : undefined);
+  const meant = given === undefined ? c.suggestions.nearest(undefined, word, choices) : { name: given, certain: false };
+  const suggestion = meant?.name;
+  const fix = fixFor({ span }, meant, scope, quoted ? (text) => `"${text}"` : undefined);
   c.report(
     'names/unknown-value',
     { name: word, subject, choices, ...(suggestion === undefined ? {} : { suggestion }) },
@@ -67,31 +102,28 @@ export function unknownValue(
 export function unknownField(c: Checker, name: Name, of: string, fields: Iterable<string>, scope: At): Type {
   if (name.text === '') return c.fail(scope);
   const all = [...fields];
-  const suggestion = suggest(name.text, all);
+  const meant = c.suggestions.nearest(`field of ${of}`, name.text, all);
+  const suggestion = meant?.name;
   c.report(
     'names/unknown-field',
     { name: name.text, of, fields: all, ...(suggestion === undefined ? {} : { suggestion }) },
     scope,
     name.span,
-    fixFor(name, suggestion, all, scope),
+    fixFor(name, meant, scope),
   );
   return error;
 }
 
-/** Certain when one candidate alone is a single slip away and no digit differs: `offer_1` for `offer_2` is no slip. */
 function fixFor(
-  name: Pick<Name, 'text' | 'span'>,
-  suggestion: string | undefined,
-  candidates: readonly string[],
+  { span }: Pick<Name, 'span'>,
+  meant: Suggestion | undefined,
   scope: At,
   write: (text: string) => string = (text) => text,
 ): More {
-  if (suggestion === undefined) return {};
-  const near = candidates.filter((candidate) => editDistance(name.text, candidate) < 2);
-  const digits = (text: string) => text.replace(/\P{Nd}/gu, '');
-  const certain =
-    near.length === 1 && near[0] === suggestion && name.text.length > 3 && digits(name.text) === digits(suggestion);
-  return { fixes: [replacement(`Write \`${suggestion}\``, scope.file, name.span, write(suggestion), certain)] };
+  if (meant === undefined) return {};
+  return {
+    fixes: [replacement(`Write \`${meant.name}\``, scope.file, span, write(meant.name), meant.certain)],
+  };
 }
 
 /** Spaces other than values, for a name that could have been any value. */
@@ -103,4 +135,11 @@ function spaceOf(c: Checker, name: string, scope: Scope): string | undefined {
 
 function withArticle(what: string): string {
   return /^[aeiou]/.test(what) ? `an ${what}` : `a ${what}`;
+}
+
+/** `total` after `when order_placed`: a field of an event of this run, which has to be named with it. */
+function fieldOfEvent(name: string, { env }: Scope, c: Checker): string | undefined {
+  const holders = [...env].filter(([, { type }]) => type.kind === 'event' && c.events.fields(type.event).has(name));
+  const given = holders.find(([, binding]) => !isImplicit(binding)) ?? holders[0];
+  return given && `${given[0]}.${name}`;
 }

@@ -3,6 +3,8 @@ import type { Collected } from '../resolve/collect.js';
 import type { Checker } from './checker.js';
 
 export function checkUnused(c: Checker, collected: Collected): void {
+  // What was meant by a misspelt name is in use; where not all of these were looked for, nobody can say what is not.
+  if (c.suggestions.exhausted) return;
   const used = new Set<object>();
   for (const [owner, uses] of c.uses) for (const symbol of uses) if (symbol !== owner) used.add(symbol);
   const capped = new Set(c.model.policies.assume.map(({ event }) => event));

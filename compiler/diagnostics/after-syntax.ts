@@ -19,7 +19,28 @@ export function withoutFollowing(
     lines.push({ start: text.lastIndexOf('\n', span.start - 1) + 1, end: endOfLine(text, span.end) });
     unread.set(file, lines);
   }
-  return found.filter(({ file, span }) => !unread.get(file)?.some(({ start, end }) => start <= span.start && span.start <= end));
+  for (const lines of unread.values()) {
+    lines.sort((a, b) => a.start - b.start);
+    // Where one reaches over the next, the next reaches as far.
+    for (let i = 1; i < lines.length; i++) lines[i]!.end = Math.max(lines[i]!.end, lines[i - 1]!.end);
+  }
+  return found.filter(({ file, span }) => {
+    const lines = unread.get(file);
+    return !lines || !isOn(lines, span.start);
+  });
+}
+
+/** Whether one of the lines, in order of their starts and of their ends, holds the place. */
+function isOn(lines: readonly { start: number; end: number }[], at: number): boolean {
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lines[middle]!.start <= at) low = middle + 1;
+    else high = middle;
+  }
+  const last = lines[low - 1];
+  return last !== undefined && at <= last.end;
 }
 
 function endOfLine(text: string, from: number): number {

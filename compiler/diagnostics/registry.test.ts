@@ -18,7 +18,7 @@ function run(example: string) {
     .map(([path]) => ({ path, detail: 'it is not UTF-8 text' }));
   for (const { path } of unreadable) files.delete(path);
   const host = { isZone: (name: string) => name.startsWith('Europe/'), parseTemplate };
-  return analyse({ files, unreadable, host }).diagnostics;
+  return analyse({ files, unreadable, host, now: Date.UTC(2026, 2, 2) }).diagnostics;
 }
 
 describe.each(Object.keys(registry) as Code[])('%s', (code) => {

@@ -55,7 +55,7 @@ describe('fromSyntax', () => {
     });
     expect(diagnostic).toMatchObject({
       code: 'syntax/unknown-statement',
-      message: 'No line in a block of steps begins with `wiat`',
+      message: '`wiat` is not a word that can begin a line among the steps',
       label: 'not known here',
       help: 'Did you mean `wait`?',
       related: [{ file: 'a.cauce', span: { start: 0, end: 1 }, message: 'the block begins here' }],

@@ -28,15 +28,15 @@ const ALLOW = /^allow\s+(\S+)\s*(.*)$/s;
 export function suppress(diagnostics: readonly Diagnostic[], files: readonly CommentedFile[]): Diagnostic[] {
   const rest = new Set(diagnostics);
   const own: Diagnostic[] = [];
+  const byFile = groupBy(diagnostics, ({ file }) => file);
   for (const file of files) {
     if (!file.tree.comments.some(({ text }) => TO_THE_COMPILER.test(text))) continue;
     const lines = new LineIndex(file.text);
-    const here = diagnostics.filter((diagnostic) => diagnostic.file === file.path);
+    const here = byFile.get(file.path) ?? [];
+    const byLine = groupBy(here, ({ code, span }) => `${lines.positionAt(span.start).line} ${code}`);
     const broken = here.some(({ severity }) => severity === 'error');
     for (const allowance of allowancesOf(file, lines, own)) {
-      const met = here.filter(
-        ({ code, span }) => code === allowance.code && lines.positionAt(span.start).line === allowance.line,
-      );
+      const met = byLine.get(`${allowance.line} ${allowance.code}`) ?? [];
       for (const diagnostic of met) rest.delete(diagnostic);
       // In a file with errors not everything was looked for, so what is not found may still be there.
       if (met.length === 0 && !broken)
@@ -44,6 +44,16 @@ export function suppress(diagnostics: readonly Diagnostic[], files: readonly Com
     }
   }
   return [...diagnostics.filter((diagnostic) => rest.has(diagnostic)), ...own];
+}
+
+function groupBy(diagnostics: readonly Diagnostic[], key: (one: Diagnostic) => string): Map<string, Diagnostic[]> {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const one of diagnostics) {
+    const group = groups.get(key(one));
+    if (group) group.push(one);
+    else groups.set(key(one), [one]);
+  }
+  return groups;
 }
 
 function allowancesOf(file: CommentedFile, lines: LineIndex, own: Diagnostic[]): Allowance[] {

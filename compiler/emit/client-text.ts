@@ -24,7 +24,7 @@ export type Fetch = (
 ) => Promise<{ readonly ok: boolean; readonly status: number; text(): Promise<string> }>;
 
 export interface ClientOptions {
-  /** Where \`cauce run\` listens: https://cauce.example.com */
+  /** Base URL of the shop's Cauce runtime: https://cauce.example.com */
   readonly endpoint: string;
   readonly writeKey: string;
   /** Used instead of the global fetch. */

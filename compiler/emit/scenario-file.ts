@@ -9,7 +9,7 @@ export function scenarioFile(bundle: Bundle, machine: Machine, makers: Makers): 
   const title = machine.title ?? machine.name;
   const place = `${bundle.files[machine.span.file]}:${machine.span.line + 1}`;
   const events = eventsOf(machine);
-  const eventUnion = unionOf(events.map(eventType));
+  const eventUnion = unionOf([...events.map(eventType), ...messageMomentsOf(machine).map(messageEventType)]);
   return {
     statements: [
       `// ${commentText(title)} (${commentText(place)}). Made by \`cauce build\`; changes are lost.`,
@@ -33,6 +33,11 @@ function eventType(name: string): string {
   return `{ readonly event: ${quoted}; readonly payload: AnyEvent[${quoted}] }`;
 }
 
+/** What becomes of a message tells nothing but that it happened. */
+function messageEventType(moment: string): string {
+  return `{ readonly event: ${JSON.stringify(moment)} }`;
+}
+
 function union(names: readonly string[]): string {
   return unionOf([...new Set(names)].map((name) => JSON.stringify(name)));
 }
@@ -42,8 +47,21 @@ function unionOf(types: readonly string[]): string {
   return types.map((type) => `\n| ${type}`).join('');
 }
 
-/** Of triggers, stops, goals, waits and loops; sorted. */
+/** Events of triggers, stops, goals, waits and loops; sorted. */
 export function eventsOf(machine: Machine): readonly string[] {
+  const names = momentsOf(machine).flatMap((moment) => (moment.on === 'event' ? [moment.event] : []));
+  return [...new Set(names)].sort();
+}
+
+/** `reminder.opened`, of the messages that stops, goals, waits and loops listen to; sorted. */
+function messageMomentsOf(machine: Machine): readonly string[] {
+  const names = momentsOf(machine).flatMap((moment) =>
+    moment.on === 'handle' ? [`${machine.slots[moment.slot]!.name}.${moment.moment}`] : [],
+  );
+  return [...new Set(names)].sort();
+}
+
+function momentsOf(machine: Machine): readonly Moment[] {
   const alternatives: readonly Alternative[] = [
     ...machine.triggers.flatMap((trigger) => trigger.alternatives),
     ...machine.stops,
@@ -53,12 +71,9 @@ export function eventsOf(machine: Machine): readonly string[] {
     }),
   ];
   const goals: readonly GoalPlan[] = [...machine.goals, ...machine.measures];
-  const moments = [...alternatives.map(({ moment }) => moment), ...goals.map(({ moment }) => moment)];
-  return [...new Set(moments.flatMap(eventOf))].sort();
-}
-
-function eventOf(moment: Moment | undefined): readonly string[] {
-  return moment?.on === 'event' ? [moment.event] : [];
+  return [...alternatives.map(({ moment }) => moment), ...goals.map(({ moment }) => moment)].filter(
+    (moment) => moment !== undefined,
+  );
 }
 
 function outcomesOf(machine: Machine): readonly string[] {

@@ -92,6 +92,22 @@ export const total = (event: AbandonedCartEvent): unknown => event.payload.total
     expect(wrong).toContain('remindre');
   });
 
+  it('says which moments of its messages a scenario listens to', async () => {
+    const program =
+      'scenario opens:\n  stop when note.bounced\n  when order_placed:\n    send email thanks as note\n    wait up to 3d for note.opened:\n      send email thanks\n';
+    const text = (await emitTypeScript(lowerProject(projectOf({ 'opens.cauce': program }).analysis).bundle)).get(
+      'opens.ts',
+    )!;
+    expect(text).toContain('{ readonly event: "note.opened" }');
+    expect(text).toContain('{ readonly event: "note.bounced" }');
+    write({ 'opens.ts': text });
+    const use =
+      "import type { OpensEvent } from './opens.js';\nexport const opened: OpensEvent['event'] = 'note.opened';\n";
+    expect(await compiled({ 'use.ts': use })).toBe('');
+    expect(await compiled({ 'use.ts': use.replace("'note.opened'", "'note.sent'") })).toContain('note.sent');
+    rmSync(join(folder, 'opens.ts'));
+  });
+
   it('types what a shop sends', async () => {
     const right = `import { createClient } from './client.js';
 const client = createClient({ endpoint: 'http://127.0.0.1:8787', writeKey: 'key' });

@@ -3,7 +3,6 @@ import type { EventDeclaration, Expression } from '../../grammar/index.js';
 import type { Analysis } from '../analysis.js';
 import type { Location, Meaning, SequenceSymbol, ValueSymbol } from '../resolve/symbol.js';
 import { eachName } from './walk.js';
-import { MAX_WEIGHT, weighing } from './weight.js';
 
 export type DerivedSymbol = Extract<ValueSymbol, { kind: 'event' }> & { readonly declaration: EventDeclaration };
 export type DeclaredSymbol = Extract<ValueSymbol, { kind: 'segment' | 'let' }> | DerivedSymbol | SequenceSymbol;
@@ -36,11 +35,11 @@ function isDeclared(symbol: Meaning): symbol is DeclaredSymbol {
 }
 
 /**
- * Whether a declaration can be lowered: nothing in it, or in what it uses, is missing, unreadable or wrong. Syntax problems show in the tree itself,
- * names and types in the tables, the rest in the diagnostics.
+ * Whether a declaration can be lowered: nothing in it, or in what it uses, is missing, unreadable or wrong. Syntax problems show in the tree and
+ * by their places, names and types in the tables, the rest in the diagnostics.
  */
 export function soundnessOf(analysis: Analysis): (file: string, node: { readonly span: Location['span'] }) => boolean {
-  const errors = new Map<string, Location['span'][]>();
+  const errors = new Map<string, Location['span'][]>([...analysis.unread].map(([file, spans]) => [file, [...spans]]));
   for (const { severity, file, span } of analysis.diagnostics) {
     if (severity !== 'error') continue;
     const spans = errors.get(file);
@@ -50,10 +49,8 @@ export function soundnessOf(analysis: Analysis): (file: string, node: { readonly
   const isSound = (file: string, node: { readonly span: Location['span'] }) =>
     !hasGap(analysis, node) &&
     !errors.get(file)?.some(({ start, end }) => start <= node.span.end && end >= node.span.start);
-  const weigh = weighing(analysis);
   return (file, node) =>
     isSound(file, node) &&
-    weigh(node) <= MAX_WEIGHT &&
     [...declarationsUsed(analysis, [node])].every((symbol) => {
       const place = symbol.location?.file;
       return place !== undefined && isSound(place, symbol.declaration);

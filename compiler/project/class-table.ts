@@ -64,7 +64,7 @@ function readTable(
           `scores, since \`${unmatched}\` takes the rest already`,
         );
       unmatched ??= entry.key;
-    } else rules.push(...readRules(entry, bins, findings));
+    } else for (const rule of readRules(entry, bins, findings)) rules.push(rule);
   }
   if (findings.diagnostics.length > before) return undefined;
   const classes = node.entries.map((entry) => entry.key);

@@ -47,7 +47,7 @@ const DEFAULTS = { project: 'project', currency: 'EUR', timezone: 'UTC' } as con
 export function readConfig(text: string, file: string, host: ConfigHost): ConfigResult {
   const findings = findingsIn(file);
   const yaml = readYaml({ file, text });
-  findings.diagnostics.push(...yaml.diagnostics);
+  for (const found of yaml.diagnostics) findings.diagnostics.push(found);
   const nothing: LocatedMap = { kind: 'map', entries: [], span: { start: 0, end: 0 } };
   const { data, root } = checkShape(schema, withoutEmpty(yaml.root ?? nothing), file, findings);
   const unsure = new Set<string>();

@@ -74,7 +74,7 @@ describe('a message', () => {
       file: 'messages/email/hello.html',
       span: { start: 0, end: 0 },
     });
-    expect(places.get('messages.email/hello.params.promo')?.span).toEqual({ start: 24, end: 29 });
+    expect(places.get('messages.email/hello.params.promo')?.span).toEqual({ start: 31, end: 37 });
   });
 
   test('other files of the project are not looked at', () => {

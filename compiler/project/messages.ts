@@ -29,7 +29,7 @@ export interface MessagesResult {
   readonly messages: Readonly<Record<string, MessageModel>>;
   /** The template of each message, without its front matter; same keys. */
   readonly bodies: ReadonlyMap<string, string>;
-  /** `messages.email/welcome` is the file's start; `messages.email/welcome.params.cart` a parameter. */
+  /** `messages.email/welcome` is the file's start; `messages.email/welcome.params.cart` a parameter's type. */
   readonly places: ReadonlyMap<string, Location>;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -85,7 +85,7 @@ export function readMessages(
       places.set(`messages.${key}`, { file: path, span: TOP });
       for (const [param, span] of read.params) places.set(`messages.${key}.params.${param}`, { file: path, span });
     }
-    diagnostics.push(...findings.diagnostics);
+    for (const one of findings.diagnostics) diagnostics.push(one);
   }
   const inOrder = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
@@ -144,7 +144,7 @@ function readMessage(
     return undefined;
   }
   const yaml = split.front ? readYaml({ file: file.path, ...split.front }) : undefined;
-  findings.diagnostics.push(...(yaml?.diagnostics ?? []));
+  for (const found of yaml?.diagnostics ?? []) findings.diagnostics.push(found);
   const empty: Located = { kind: 'map', entries: [], span: TOP };
   const { data, root } = checkShape(schema, yaml?.root ?? empty, 'front matter', findings);
   const sound = yaml?.brokenFrom === undefined;
@@ -168,8 +168,18 @@ function readMessage(
     track: data.track ?? 'all',
     params: readParams(params, model, findings),
   };
-  const spans = params?.kind === 'map' ? params.entries.map(({ key, keySpan }) => [key, keySpan] as const) : [];
+  const spans = params?.kind === 'map' ? params.entries.map(({ key, value }) => [key, typeSpan(value)] as const) : [];
   return { message, body: split.body, params: spans };
+}
+
+/** Of the type's name alone, without `event` before it and `?` behind: what is written over where the name is wrong. */
+function typeSpan(value: Located): Span {
+  if (value.kind !== 'scalar' || typeof value.value !== 'string') return value.span;
+  const [, before = '', name = ''] = /^(\s*(?:event\s+)?)(\S*?)\s*\??\s*$/.exec(value.text) ?? [];
+  const quote = value.span.end - value.span.start - value.text.length;
+  if (name === '' || (quote !== 0 && quote !== 2)) return value.span;
+  const start = value.span.start + quote / 2 + before.length;
+  return { start, end: start + name.length };
 }
 
 function checkTemplates(

@@ -70,7 +70,7 @@ export function readYaml(source: YamlSource): YamlResult {
   }
   const [document, second] = composed.documents;
   if (!document) return { root: undefined, diagnostics };
-  diagnostics.push(...yamlProblems(document, source.text, place));
+  for (const problem of yamlProblems(document, source.text, place)) diagnostics.push(problem);
   if (second) {
     const start = second.range[0];
     diagnostics.push(
@@ -83,11 +83,13 @@ export function readYaml(source: YamlSource): YamlResult {
   }
   const reader = new NodeReader(source.text, diagnostics, place);
   const root = document.contents === null ? undefined : reader.read(document.contents as Node, 0);
-  const broken = [...(reader.refused ? [0] : []), ...document.errors.filter(isStructural).map((error) => error.pos[0])];
+  const broken = document.errors
+    .filter(isStructural)
+    .reduce((first, error) => Math.min(first, error.pos[0]), reader.refused ? 0 : Number.POSITIVE_INFINITY);
   return {
     root: isNothing(root) ? undefined : root,
     diagnostics,
-    ...(broken.length === 0 ? {} : { brokenFrom: offset + lineStart(source.text, Math.min(...broken)) }),
+    ...(broken === Number.POSITIVE_INFINITY ? {} : { brokenFrom: offset + lineStart(source.text, broken) }),
   };
 }
 
@@ -116,12 +118,15 @@ function compose(text: string): { documents: Document.Parsed[] } | { tooDeepAt: 
     logLevel: 'silent',
   });
   const documents: Document.Parsed[] = [];
+  const take = (composed: Iterable<Document.Parsed>): void => {
+    for (const document of composed) documents.push(document);
+  };
   for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
+    for (const token of parser.next(lexeme)) take(composer.next(token));
     if (parser.stack.length > MAX_STACK) return { tooDeepAt: parser.offset };
   }
-  for (const token of parser.end()) documents.push(...composer.next(token));
-  documents.push(...composer.end(false, text.length));
+  for (const token of parser.end()) take(composer.next(token));
+  take(composer.end(false, text.length));
   return { documents };
 }
 

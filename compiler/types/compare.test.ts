@@ -55,7 +55,11 @@ describe('compare', () => {
     expect(compare(gender, text)).toMatchObject({ optional: true });
     expect(compare(order, date)).toMatchObject({ optional: true });
     expect(compare(order, span('day'))).toMatchObject({ optional: false });
-    expect(compare(withOptional(date, true), span('day'))).toMatchObject({ optional: true });
+    expect(compare(withOptional(moment, true), span('day'))).toMatchObject({ optional: true });
+  });
+  it('a date lies ahead or behind, so it has no age', () => {
+    expect(compare(date, span('day'))).toEqual({ ok: false, why: 'date age' });
+    expect(compare(span('day'), date)).toEqual({ ok: false, why: 'date age' });
   });
 });
 

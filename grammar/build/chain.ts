@@ -172,7 +172,7 @@ function compare(r: Reader, left: Expression, token: IToken): Expression {
         code: 'syntax/wrong-operator',
         params: { found: '=', expected: '==' },
         span,
-        fixes: [replaceFix('Write ==', span, '==')],
+        fixes: [replaceFix('Write `==`', span, '==')],
       });
       return binary(left, '==', span, additive(r));
     case T.Contains:

@@ -126,7 +126,7 @@ function scenarioOf(b: Build, node: CstNode): ScenarioDeclaration {
     if (clause.kind === 'unreadable' || clause.span.start < firstWhen) continue;
     const word = /^\S+/.exec(b.text.slice(clause.span.start, clause.span.end))![0];
     const span = { start: clause.span.start, end: clause.span.start + word.length };
-    const params = { word, order: 'the head of a scenario before its first `when`' };
+    const params = { word, order: 'directly under `scenario …:`, before its first `when`' };
     b.problems.add({ code: 'syntax/clause-order', params, span });
   }
   return {

@@ -26,7 +26,7 @@ const steps: Steps = { blockOf, linesOf, lineOf, simpleOf };
 export function blockOf(b: Build, node: CstNode): Block {
   const statements = nodes(node, 'simple').map((simple) => simpleOf(b, simple));
   const under = nodeAt(node, 'steps');
-  if (under !== undefined) statements.push(...linesOf(b, under));
+  if (under !== undefined) for (const line of linesOf(b, under)) statements.push(line);
   return { kind: 'block', span: blockSpan(node, statements), statements };
 }
 
@@ -82,7 +82,7 @@ function adopt(b: Build, stray: CstNode, into: Statement[]): void {
     const block: Block = { kind: 'block', span: blockSpan(stray, under), statements: under };
     into[into.length - 1] = { ...last, span: { start: last.span.start, end: block.span.end }, block };
   } else {
-    into.push(...under);
+    for (const line of under) into.push(line);
   }
 }
 

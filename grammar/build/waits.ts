@@ -39,10 +39,10 @@ export function buildWaitLine(b: Build, steps: Steps, line: CstNode, into: State
     if (body !== undefined && tokenAt(head, 'UpTo') === undefined) {
       const colon = tokenAt(body, 'Colon')!;
       unexpectedColon(b, colon);
-      into.push(...bodySteps(b, steps, body));
+      for (const step of bodySteps(b, steps, body)) into.push(step);
     }
   }
-  if (stray !== undefined) into.push(...steps.linesOf(b, stray));
+  if (stray !== undefined) for (const line of steps.linesOf(b, stray)) into.push(line);
 }
 
 function unexpectedColon(b: Build, colon: IToken): void {

@@ -34,7 +34,7 @@ export function format(text: string): Formatted {
     const opened = before !== undefined && before.kind === 'code' && before.depth < line.depth;
     if (line.blankBefore && !opened) out.push('');
     if (line.kind === 'comment') out.push(' '.repeat(line.depth * INDENT) + commentText(line.comment));
-    else out.push(...writeLine(text, line));
+    else for (const part of writeLine(text, line)) out.push(part);
     before = line;
   }
   const formatted = out.length === 0 ? '' : `${out.join('\n')}\n`;

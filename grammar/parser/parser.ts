@@ -3,6 +3,7 @@ import type { CstNode, IToken } from 'chevrotain';
 import { EOF } from '../chevrotain.js';
 import type { ProblemSink } from '../problem.js';
 import * as T from '../tokens.js';
+import { OneToken } from './first.js';
 import { TestParser } from './tests.js';
 
 const vocabulary = Object.values(T).filter(
@@ -14,6 +15,7 @@ export class CauceParser extends TestParser {
     super([...vocabulary, EOF], {
       recoveryEnabled: false,
       maxLookahead: 1,
+      ...(skipValidations ? { lookaheadStrategy: new OneToken() } : {}),
       nodeLocationTracking: 'none',
       skipValidations,
     });
@@ -32,7 +34,7 @@ export class CauceParser extends TestParser {
     this.quiet = 0;
     this.input = tokens;
     this.file();
-    if (!this.is(EOF)) this.unexpected('a declaration');
+    if (!this.is(EOF)) this.unexpected('`scenario`, `segment`, `let`, `event`, `sequence`, `test` or `when`');
     this.input = [];
     this.take = () => undefined;
   }

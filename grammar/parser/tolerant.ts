@@ -10,6 +10,7 @@ import { replaceFix } from '../problem.js';
 import { suggest } from '../suggest.js';
 import * as T from '../tokens.js';
 import { isReserved, lineOpeners, opensBlock } from '../words.js';
+import { adviceFor } from './advice.js';
 
 const absent = new Error('a missing token; never leaves the parser');
 
@@ -65,7 +66,7 @@ const belongs: Readonly<Record<string, string>> = {
   elif: 'under an `if` with the same indentation',
   else: 'under an `if`, a `match` or a `wait` with the same indentation',
   case: 'inside a `match`',
-  for: 'in the head of a scenario, or under `wait up to …:`',
+  for: 'directly under `scenario …:` and before its first `when`, or under `wait up to …:`',
   given: 'in a test',
   expect: 'in a test',
 };
@@ -79,8 +80,10 @@ function belonging(word: string, at: Place): string | undefined {
   if (Object.hasOwn(belongs, word)) return belongs[word];
   for (const place of ['the top of a file', 'a scenario', 'a block of steps'] as const) {
     if (homes[place]!.includes(word)) {
-      if (place === 'a scenario') return 'in the head of a scenario, before its first `when`';
-      return place === 'a block of steps' ? 'in a block of steps, such as the one under `when …:`' : `at ${place}`;
+      if (place === 'a scenario') return 'directly under `scenario …:`, before its first `when`';
+      return place === 'a block of steps'
+        ? 'among the steps, such as those under `when …:`'
+        : 'at the left edge, outside of every scenario';
     }
   }
   return undefined;
@@ -183,10 +186,20 @@ export abstract class TolerantParser extends CstParser {
     const span = missing
       ? { start: this.here(), end: this.here() }
       : { start: next.startOffset, end: next.startOffset + next.image.length };
+    if (next.tokenType === T.OpenText) {
+      this.add({ code: 'syntax/unterminated-text', params: { text: next.image.trimEnd() }, span });
+      return;
+    }
     const after = last === undefined || last.image === '' || last.image === undefined ? undefined : last.image;
+    const hint = this.quiet === 0 ? adviceFor((ahead) => this.LA(ahead)) : undefined;
     this.add({
       code: 'syntax/unexpected',
-      params: { found: describe(next), expected, ...(after === undefined ? {} : { after }) },
+      params: {
+        found: describe(next),
+        expected,
+        ...(after === undefined ? {} : { after }),
+        ...(hint === undefined ? {} : { hint }),
+      },
       span,
     });
   }
@@ -282,7 +295,7 @@ export abstract class TolerantParser extends CstParser {
       code: 'syntax/unknown-statement',
       params: suggestion === undefined ? { word, place } : { word, place, suggestion },
       span,
-      ...(suggestion === undefined ? {} : { fixes: [replaceFix(`Write ${suggestion}`, span, suggestion)] }),
+      ...(suggestion === undefined ? {} : { fixes: [replaceFix(`Write \`${suggestion}\``, span, suggestion)] }),
     });
   }
 }

@@ -5,16 +5,26 @@ import { list } from './wording.js';
 const when = '  when cart_abandoned:\n';
 
 export const names = {
-  'names/unknown': define<{ name: string; what: string; where: string; suggestion?: string; lack?: string }>({
+  'names/unknown': define<{
+    name: string;
+    what: string;
+    where: string;
+    suggestion?: string;
+    lack?: string;
+    /** All there are, where those are few. */
+    choices?: readonly string[];
+  }>({
     severity: 'error',
     message: ({ name, what, where }) =>
       what === 'name' ? `Nothing is called \`${name}\` here` : `There is no ${what} \`${name}\`${where}`,
     label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
-    help: ({ name, suggestion, lack }) =>
+    help: ({ name, suggestion, lack, choices = [] }) =>
       lack !== undefined
         ? `\`${name}\` comes with the language for shops that have ${lack}: declare it in cauce.yaml.`
         : suggestion === undefined
-          ? undefined
+          ? choices.length === 0
+            ? undefined
+            : `There ${choices.length === 1 ? 'is' : 'are'} ${list(choices)}.`
           : `Did you mean \`${suggestion}\`?`,
     explain: {
       why: 'Every name must be declared: attributes, events, groups, coupons and places in `cauce.yaml`, segments, `let`s, events and sequences in `.cauce` files, messages by their file under `messages/`. A name that is not is nearly always a slip of the pen.',

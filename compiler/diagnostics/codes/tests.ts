@@ -6,6 +6,19 @@ const scenario =
 const bare = 'scenario carts:\n  when cart_abandoned:\n    wait 4h\n    send email cart_reminder\n\n';
 
 export const tests = {
+  'tests/no-scenario': define<{ scenarios: readonly string[] }>({
+    severity: 'error',
+    message: () => 'This test does not say which scenario it is for',
+    label: () => 'for which scenario?',
+    help: ({ scenarios }) =>
+      `Add it to the title: \`test "…" for ${scenarios.length === 1 ? scenarios[0] : 'SCENARIO'}:\`.`,
+    explain: {
+      why: 'Only a file whose `when` blocks stand at its top has a scenario of its own, named after the file. All other scenarios have a name, and their tests say it.',
+      wrong: `${scenario}test "a reminder":\n  when cart_abandoned\n  expect email cart_reminder at 4h\n`,
+      right: `${scenario}test "a reminder" for carts:\n  when cart_abandoned\n  expect email cart_reminder at 4h\n`,
+    },
+  }),
+
   'tests/no-when': define({
     severity: 'error',
     message: () => 'Nothing happens in this test',

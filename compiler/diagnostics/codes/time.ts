@@ -7,7 +7,9 @@ export const time = {
   'time/duration': define<{ duration: string; place: string }>({
     severity: 'error',
     message: ({ duration, place }) =>
-      duration.startsWith('-') ? `\`${duration}\` goes back in time ${place}` : `\`${duration}\` is no time at all ${place}`,
+      duration.startsWith('-')
+        ? `\`${duration}\` goes back in time ${place}`
+        : `\`${duration}\` is no time at all ${place}`,
     help: () => 'Write a duration longer than nothing, or take the step out.',
     explain: {
       why: 'Waiting for nothing changes nothing, and a window of no length never holds.',

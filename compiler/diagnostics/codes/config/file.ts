@@ -24,6 +24,16 @@ project: demo
 groups: {vip_club: {}}`,
     },
   }),
+  'config/empty': define({
+    severity: 'error',
+    message: () => 'This file is empty, so the project has no attributes, events or channels yet',
+    help: () => 'Write into it what the shop has; until then names that it would declare are not checked.',
+    explain: {
+      why: 'Everything that scenarios speak of is declared in `cauce.yaml`. Without it every name would be unknown.',
+      wrong: '# cauce.yaml\n# nothing yet',
+      right: '# cauce.yaml\nproject: demo\ncurrency: EUR\ntimezone: Europe/Madrid\nevents:\n  signed_up: {}',
+    },
+  }),
   'config/yaml': define<{ problem: string; help: string }>({
     severity: 'error',
     message: ({ problem }) => problem,
@@ -122,7 +132,7 @@ coupons: {welcome: {discount: 10%, valid: 24h}}`,
     label: ({ key }) => `\`${key}\` is missing`,
     help: ({ example }) => `For example \`${example}\`.`,
     explain: {
-      why: 'The provider needs this setting to deliver. Checks, tests and backtests work without it; `cauce run` does not.',
+      why: 'The provider needs this setting to deliver. Checks, tests and backtests work without it; nothing can be delivered.',
       wrong: `# cauce.yaml
 project: demo
 contact: {email: email, newsletter: bool}

@@ -72,6 +72,20 @@ export const flowSteps = {
     },
   }),
 
+  'flow/too-large': define<{ limit: number }>({
+    severity: 'error',
+    message: ({ limit }) => `Written out this would be longer than ${limit.toLocaleString('en')} words`,
+    label: () => 'too much is put in place here',
+    help: () =>
+      'Name less of what names so much itself; a `segment` is kept once and can be named as often as you like.',
+    explain: {
+      why: 'A `let` or a sequence stands for what it is made of, and that is put in its place wherever it is named. When each line names the one before it twice, every line doubles what comes out.',
+      wrong: `${doubling(20)}segment keen = step_20 > 3\n`,
+      right: `${doubling(4)}segment keen = step_4 > 3\n`,
+      shown: `${doubling(3)}# … and so on to step_20\nsegment keen = step_20 > 3\n`,
+    },
+  }),
+
   'flow/recursion': define<{ name: string; chain: readonly string[] }>({
     severity: 'error',
     message: ({ name }) => `The sequence \`${name}\` does itself, without an end`,
@@ -84,3 +98,12 @@ export const flowSteps = {
     },
   }),
 } as const;
+
+/** Lets of which each names the one before it twice. */
+function doubling(steps: number): string {
+  const lines = Array.from({ length: steps }, (_, index) => {
+    const before = index === 0 ? 'orders' : `step_${index}`;
+    return `let step_${index + 1} = ${before} + ${before}\n`;
+  });
+  return lines.join('');
+}

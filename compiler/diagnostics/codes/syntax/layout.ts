@@ -102,6 +102,17 @@ export const syntaxLayout = {
       right: `segment big = any order_placed where (total > 50 EUR) in last 30d`,
     },
   }),
+  'syntax/unopened-parenthesis': define<SyntaxParams['syntax/unopened-parenthesis']>({
+    severity: 'error',
+    message: () => 'This `)` closes nothing',
+    label: () => 'no `(` belongs to it',
+    help: () => 'Take it away, or write the `(` that it closes.',
+    explain: {
+      why: 'Parentheses stand in pairs. With one too many it is not clear what belongs together.',
+      wrong: `segment near = city in ("Valencia", "Madrid"))`,
+      right: `segment near = city in ("Valencia", "Madrid")`,
+    },
+  }),
   'syntax/unterminated-text': define<SyntaxParams['syntax/unterminated-text']>({
     severity: 'error',
     message: () => 'This text has no closing quote',

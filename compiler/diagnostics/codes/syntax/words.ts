@@ -1,6 +1,28 @@
 /** `syntax` diagnostics about words, literals and operators. */
-import type { SyntaxParams } from '../../../../grammar/problem.js';
+import type { Place, SyntaxParams } from '../../../../grammar/problem.js';
 import { define } from '../../define.js';
+
+/** Where a line stands, as a marketer sees it. */
+function inside(place: Place): string {
+  switch (place) {
+    case 'the top of a file':
+      return 'outside of a scenario';
+    case 'a scenario':
+      return 'directly under `scenario …:`';
+    case 'a block of steps':
+      return 'among the steps';
+    case 'a one-line block':
+      return 'on the same line after a `:`';
+    case 'a match':
+      return 'under `match …:`';
+    case 'a split':
+      return 'under `split:`';
+    case 'the arms of a wait':
+      return 'under `wait up to …:`';
+    case 'a test':
+      return 'in a test';
+  }
+}
 
 const meant = (suggestion: string | undefined) =>
   suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`;
@@ -11,6 +33,7 @@ export const syntaxWords = {
     message: ({ found, expected, after }) =>
       `Expected ${expected}${after === undefined ? '' : ` after \`${after}\``}, but found ${found}`,
     label: ({ expected }) => `expected ${expected}`,
+    help: ({ hint }) => hint,
     explain: {
       why: 'At this place the language takes something else. The message names what could stand here.',
       wrong: `scenario welcome:
@@ -25,7 +48,7 @@ export const syntaxWords = {
   }),
   'syntax/unknown-statement': define<SyntaxParams['syntax/unknown-statement']>({
     severity: 'error',
-    message: ({ word, place }) => `No line in ${place} begins with \`${word}\``,
+    message: ({ word, place }) => `\`${word}\` is not a word that can begin a line ${inside(place)}`,
     label: () => 'not known here',
     help: ({ suggestion }) => (suggestion === undefined ? undefined : `Did you mean \`${suggestion}\`?`),
     explain: {
@@ -42,7 +65,7 @@ export const syntaxWords = {
   }),
   'syntax/misplaced': define<SyntaxParams['syntax/misplaced']>({
     severity: 'error',
-    message: ({ word, place }) => `\`${word}\` cannot stand in ${place}`,
+    message: ({ word, place }) => `\`${word}\` cannot stand ${inside(place)}`,
     label: () => 'not here',
     help: ({ word, belongs }) => `\`${word}\` belongs ${belongs}.`,
     explain: {
@@ -106,7 +129,8 @@ export const syntaxWords = {
   }),
   'syntax/reserved-word': define<SyntaxParams['syntax/reserved-word']>({
     severity: 'error',
-    message: ({ word, expected }) => `\`${word}\` is a word of the language and cannot stand for ${expected}`,
+    message: ({ word, expected }) =>
+      `\`${word}\` is a word of the language, so it cannot be ${expected.replace(/^a name for /, 'the name of ')}`,
     label: () => 'reserved',
     help: () =>
       'Take another name. An attribute with such a name is reached by `contact.`, since after a dot any word is a name.',
@@ -136,6 +160,19 @@ export const syntaxWords = {
       why: 'After `where` and `has` other parts may follow. The parentheses say what belongs to the condition.',
       wrong: 'segment big = any order_placed where total > 50 EUR in last 30d',
       right: 'segment big = any order_placed where (total > 50 EUR) in last 30d',
+    },
+  }),
+  'syntax/unfinished-line': define<SyntaxParams['syntax/unfinished-line']>({
+    severity: 'error',
+    message: ({ word }) => `The line ends in \`${word}\`, and the next one goes on with it`,
+    label: () => 'the line ends here',
+    help: () => 'Put all of it into `( )`: inside parentheses a line may end anywhere.',
+    explain: {
+      why: 'Every line is a step or a declaration of its own. Only inside parentheses does a line end not count.',
+      wrong: `segment keen = any product_viewed in last 7d and
+  no order_placed`,
+      right: `segment keen = (any product_viewed in last 7d and
+  no order_placed)`,
     },
   }),
   'syntax/missing-else': define<SyntaxParams['syntax/missing-else']>({

@@ -19,6 +19,18 @@ export const operatorTypes = {
     },
   }),
 
+  'types/lone-value': define<{ value: string; meant: string }>({
+    severity: 'error',
+    message: ({ value }) => `\`${value}\` alone is no condition: \`or\` joins conditions, not values`,
+    label: () => 'a value, not a condition',
+    help: ({ meant }) => `Write \`${meant}\`.`,
+    explain: {
+      why: 'Each side of `or` stands for itself. To compare one thing with several values there is `in (…)`.',
+      wrong: `scenario carts:\n  for city == "Valencia" or "Alicante"\n  when cart_abandoned:\n${send}`,
+      right: `scenario carts:\n  for city in ("Valencia", "Alicante")\n  when cart_abandoned:\n${send}`,
+    },
+  }),
+
   'types/currencies': define<{ operator: string; left: string; right: string }>({
     severity: 'error',
     message: ({ left, right }) => `An amount in ${left} meets an amount in ${right}`,
