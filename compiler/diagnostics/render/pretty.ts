@@ -44,7 +44,7 @@ function block(diagnostic: Diagnostic, linesOf: (file: string) => LineIndex, col
     lines.push(...snippet(related, '-', related.message, 'dim'));
   }
   const notes = [
-    ...(diagnostic.help === undefined ? [] : [['help', diagnostic.help] as const]),
+    ...(diagnostic.help === undefined || isSaid(diagnostic) ? [] : [['help', diagnostic.help] as const]),
     ...diagnostic.fixes.map((fix) => ['fix', `${fix.title}${fix.certain ? ' (by `cauce check --fix`)' : ''}`] as const),
   ];
   if (notes.length > 0) lines.push(bar);
@@ -130,4 +130,9 @@ function summaryLine({ summary }: RenderInput, paint: Paint): string {
     summary.warnings > 0 ? paint('warning', count(summary.warnings, 'warning')) : undefined,
   ].filter((part) => part !== undefined);
   return `${checked}: ${parts.join(', ')}`;
+}
+
+/** What stands under the carets already is not said again below. */
+function isSaid({ label, help }: Diagnostic): boolean {
+  return label !== undefined && label.toLowerCase() === help?.toLowerCase();
 }
