@@ -1,11 +1,13 @@
 /** The rooms of the house and the ways between them: imports run one way, the core is pure, files stay small. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const rooms = ['grammar', 'compiler', 'runtime', 'lsp', 'cli', 'examples'] as const;
+const rooms = ['grammar', 'compiler', 'runtime', 'lsp', 'cli', 'examples'].filter((room) =>
+  existsSync(join(root, room)),
+);
 
 interface Import {
   readonly from: string;

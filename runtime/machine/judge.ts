@@ -9,7 +9,7 @@ import { targetInstant } from './targets.js';
 import { deadlineAfter, emit, end, setSlot, type Work } from './work.js';
 
 /** The wait goes on. */
-const STAYS = -1;
+const STAYS = Number.NEGATIVE_INFINITY;
 
 /** Takes what an input says of the run's own messages into its slots; whether it is news. */
 export function takeHandle(work: Work, input: Extract<StepInput, { readonly kind: 'handle' }>): boolean {
@@ -40,7 +40,10 @@ export function judge(work: Work, state: LoadedState, input: StepInput): void {
     }
   }
   const next = judgeWait(work, state, input);
-  if (next >= 0) advance(work, next);
+  if (next === STAYS || work.outcome !== null) return;
+  // Only a machine that no compiler made leads nowhere.
+  if (next < 0) end(work, 'stopped');
+  else advance(work, next);
 }
 
 /** A goal ends the run, `converted` in time, else `stopped`; whether one was reached. */

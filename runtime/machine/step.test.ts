@@ -274,7 +274,7 @@ describe('step', () => {
       fc.property(machines, script, (plan, lines) => {
         expect(play(frozen(plan), lines)).toEqual(play(plan, lines));
       }),
-      { numRuns: 800 },
+      { numRuns: 1500 },
     );
   });
 });
