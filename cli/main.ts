@@ -141,7 +141,7 @@ function rfmCommand(name: string, description: string, formats: string[]): Comma
     .addOption(new Option('--monetary <what>').choices(['sum', 'mean', 'mean-repeat']))
     .option('--bins <n>', 'scores from 1 to this', wholeNumber)
     .addOption(new Option('--edges <side>').choices(['left', 'right']))
-    .option('--classes <table>', 'five, classic, rf-grid, r-rfm')
+    .option('--classes <table>', 'five, classic, r-rfm-0.3.0, r-rfm-0.2.2, rf_grid_10, pymc-quartile')
     .addOption(format(...formats))
     .exitOverride();
 }

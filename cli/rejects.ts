@@ -1,7 +1,7 @@
 /** The reject file: rows that could not be used, each with its place and reason, as csv. Made only when there is something to put in it. */
 import { rmSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
-import type { Reject } from '../runtime/import/index.js';
+import { type Reject, rejectText } from '../runtime/import/index.js';
 import { say } from './terminal.js';
 import { openWhole, type WholeFile } from './write.js';
 
@@ -42,7 +42,7 @@ export function openRejects(path = defaultPath): Rejects {
       count++;
       if (!expected.has(reject.code)) mistakes++;
       reasons.set(reject.code, (reasons.get(reject.code) ?? 0) + 1);
-      if (!examples.has(reject.code)) examples.set(reject.code, `  ${reject.file}:${reject.line}: ${reject.reason}`);
+      if (!examples.has(reject.code)) examples.set(reject.code, `  ${rejectText(reject)}`);
       if (text === '' && file === undefined) text = 'file,line,code,reason,row\n';
       text += stringify([[reject.file, reject.line, reject.code, reject.reason, reject.raw]]);
       if (text.length > flushAt) flush();

@@ -5,7 +5,6 @@ import { stringify } from 'csv-stringify/sync';
 import { readConfig } from '../../compiler/project/index.js';
 import { parseInstant, zone } from '../../runtime/clock/index.js';
 import { DAY_MS, type Zone } from '../../runtime/machine/calendar.js';
-import { CLASS_TABLES, type ClassTable } from '../../runtime/machine/rfm-table.js';
 import {
   CLASSES_HEADER,
   classesRow,
@@ -16,8 +15,7 @@ import {
   PANEL_HEADER,
   panel as panelOf,
   panelRow,
-  R_RFM_030,
-  RF_GRID_10,
+  RFM_CLASS_TABLES,
   RFM_PRESETS,
   type RfmAxis,
   type RfmConfig,
@@ -45,8 +43,6 @@ interface Options extends OrdersOptions {
   readonly classes?: string;
   readonly format: 'csv' | 'json' | 'pretty';
 }
-
-const tables: Readonly<Record<string, ClassTable>> = { ...CLASS_TABLES, 'r-rfm': R_RFM_030, 'rf-grid': RF_GRID_10 };
 
 interface Base {
   readonly file: OrdersFile;
@@ -114,9 +110,11 @@ function scored({ file, config, zone }: Base, at: number) {
 async function load(options: Options): Promise<Base> {
   const currency = currencyOf(options.project);
   const preset = RFM_PRESETS[options.preset];
-  const table = options.classes === undefined ? preset.classes : tables[options.classes];
+  const table = options.classes === undefined ? preset.classes : RFM_CLASS_TABLES[options.classes];
   if (!table)
-    throw new UsageError(`there is no class table \`${options.classes}\`; there are ${Object.keys(tables).join(', ')}`);
+    throw new UsageError(
+      `there is no class table \`${options.classes}\`; there are ${Object.keys(RFM_CLASS_TABLES).join(', ')}`,
+    );
   const config: RfmConfig = {
     ...preset,
     classes: table,

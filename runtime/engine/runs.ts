@@ -4,8 +4,6 @@
  */
 import type { RunState, SlotValue } from '../machine/run.js';
 
-export const NO_RUN = -1;
-
 export class RunStore {
   machine = new Int16Array(0);
   state = new Int16Array(0);
