@@ -72,7 +72,7 @@ export class FactsKeeper {
   readonly #dirty: Uint8Array;
   readonly #heard: Uint8Array;
   #nextRefresh = Number.POSITIVE_INFINITY;
-  #isOrdered = false;
+  #isRfmTouched = false;
   #isNew = false;
 
   constructor({ program, model, zones, rfm, scenarios, heard }: KeeperOptions) {
@@ -113,7 +113,7 @@ export class FactsKeeper {
     this.rezoned = false;
     this.hasMoved = false;
     this.mayStart = true;
-    this.#isOrdered = false;
+    this.#isRfmTouched = false;
   }
 
   /** The contact is seen for the first time: all its segments and its RFM class are judged when the input settles. */
@@ -251,7 +251,7 @@ export class FactsKeeper {
 
   #order(record: EventRecord): void {
     this.#rfm?.addOrder(this.view.data.index, record.at, this.#orderValue(record));
-    this.#isOrdered = true;
+    this.#isRfmTouched = true;
   }
 
   #orderValue(record: EventRecord): number {
@@ -275,7 +275,7 @@ export class FactsKeeper {
       holds: (where: Compiled, stored: EventRecord) => this.#holds(where, stored),
       removeOrder: (order: EventRecord) => {
         this.#rfm?.removeOrder(data.index, order.at, this.#orderValue(order));
-        this.#isOrdered = true;
+        this.#isRfmTouched = true;
       },
     };
     takeOut(undoing, undoes.event, place);
@@ -299,8 +299,8 @@ export class FactsKeeper {
   #settleRfm(): void {
     if (this.#rfm === null) return;
     const { data, now } = this.view;
-    if (!this.#isOrdered && !this.#isNew && this.#rfmDue.cells[data.index]! > now) return;
-    this.#isOrdered = false;
+    if (!this.#isRfmTouched && !this.#isNew && this.#rfmDue.cells[data.index]! > now) return;
+    this.#isRfmTouched = false;
     this.view.rfm.forget();
     this.touched.touch(this.program.topics.rfm);
     const move = this.#rfm.settle(data.index, now);
@@ -354,6 +354,8 @@ export class FactsKeeper {
     if (zone === data.zone) return;
     data.zone = zone;
     this.rezoned = true;
+    this.#rfm?.rezone(data.index);
+    this.#isRfmTouched = true;
     data.aggregates.forEach((state, index) => {
       state?.rezone(this.program.aggregates[index]!, zone);
     });

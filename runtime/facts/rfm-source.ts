@@ -8,6 +8,8 @@ export interface RfmSource {
   readonly classes: readonly string[];
   addOrder(contact: number, at: number, valueMinor: number): void;
   removeOrder(contact: number, at: number, valueMinor: number): boolean;
+  /** The contact's days and months are counted in another zone from now on. */
+  rezone(contact: number): void;
   settle(contact: number, now: number): RfmMove | undefined;
   scoreOf(contact: number, now: number): RfmScore | undefined;
   classOf(contact: number): number | undefined;
@@ -51,6 +53,8 @@ export class SetRfm implements RfmSource {
   }
 
   addOrder(): void {}
+
+  rezone(): void {}
 
   removeOrder(): boolean {
     return false;

@@ -3,6 +3,7 @@
  * its moves (language.md R14). Reads no clock: every question carries its `now`, which never goes back.
  */
 import { cellIndex, classNames, compileTable } from '../machine/rfm-table.js';
+import { type ChangedCuts, changedCuts, isInBand } from './changed-cuts.js';
 import { configProblems, type RfmConfig } from './config.js';
 import { OrderBook, widened } from './order-book.js';
 import { NO_ORDERS, packedScore, type RfmScore, UNSCORED, unpacked } from './packed-score.js';
@@ -51,6 +52,8 @@ export class RfmBase {
   /** When the next order leaves the window (NaN: the calendar has not been asked yet), and the instant of that order. */
   #leavesAt = new Float64Array(0);
   #leaving = new Float64Array(0);
+  /** As of the last refresh: until then time brings the contact's last order past no fixed age. */
+  #ageStandsUntil = new Float64Array(0);
   /** Scores and levels as last settled or refreshed, packed. */
   #score = new Int32Array(0);
   #before = new Int16Array(0);
@@ -102,6 +105,11 @@ export class RfmBase {
     return true;
   }
 
+  /** The contact's days and months are counted in another zone from now on. */
+  rezone(contact: number): void {
+    if (contact < this.#contacts) this.#touch(contact);
+  }
+
   /** Whether there are cut points yet: fixed ones at once, others from the first refresh that finds an order. */
   get isScored(): boolean {
     return this.#cuts !== undefined;
@@ -112,20 +120,27 @@ export class RfmBase {
     for (let contact = 0; contact < this.#contacts; contact++) this.#expire(contact, now);
     this.#sortDirty();
     const cuts = standingCuts(this.config, this.#sorted, now, this.#options.addDays, this.#cuts);
+    const changed = cuts ? changedCuts(this.#cuts, cuts) : null;
     this.#cuts = cuts;
     const rescored: number[] = [];
     const moves: RfmMove[] = [];
     for (let contact = 0; cuts !== undefined && contact < this.#contacts; contact++) {
+      if (changed !== null && this.#keepsScore(contact, now, changed)) continue;
       if (!this.#isPresent[contact]) continue;
       const last = this.#inRecency[contact]!;
+      this.#ageStandsUntil[contact] = Number.isNaN(last)
+        ? Number.POSITIVE_INFINITY
+        : this.#crossing(contact, last, now);
       const score = Number.isNaN(last)
         ? NO_ORDERS
-        : this.#scoreBy(cuts, contact, now, last, this.#inFrequency[contact]!, this.#inMonetary[contact]!);
+        : packedScore(cuts, this.config, contact, now, last, this.#inFrequency[contact]!, this.#inMonetary[contact]!);
       if (score === this.#score[contact]) continue;
       rescored.push(contact);
       const move = this.#rescore(contact, score, now);
       if (move) moves.push(move);
     }
+    for (const contact of this.#dirty) this.#isDirty[contact] = 0;
+    this.#dirty = [];
     const { compare } = this.#options;
     this.#rescored = Int32Array.from(compare ? rescored.sort(compare) : rescored);
     return compare ? moves.sort((a, b) => compare(a.contact, b.contact)) : moves;
@@ -181,10 +196,7 @@ export class RfmBase {
     if (!this.#cuts || contact >= this.#contacts) return Number.POSITIVE_INFINITY;
     this.#expire(contact, now);
     if (this.#count[contact] === 0) return Number.POSITIVE_INFINITY;
-    const last = this.#book.lastAt(contact);
-    const { recency, recencyLevels } = this.#cuts;
-    const levelChange = recencyLevels ? nextCrossing(recencyLevels, last, now, contact) : Number.POSITIVE_INFINITY;
-    const crossing = Math.min(nextCrossing(recency, last, now, contact), levelChange);
+    const crossing = this.#crossing(contact, this.#book.lastAt(contact), now);
     const ahead = Math.min(crossing, until);
     const change = ahead <= this.#staysUntil[contact]! ? crossing : Math.min(crossing, this.#leaves(contact));
     return change < until ? change : Number.POSITIVE_INFINITY;
@@ -194,6 +206,8 @@ export class RfmBase {
   changing(now: number, until: number): Int32Array {
     const found: number[] = [];
     for (let contact = 0; contact < this.#contacts; contact++) {
+      const isSteady = this.#staysUntil[contact]! >= until && this.#ageStandsUntil[contact]! >= until;
+      if (isSteady && this.#isDirty[contact] === 0) continue;
       if (this.nextChange(contact, now, until) < until) found.push(contact);
     }
     return Int32Array.from(found);
@@ -238,11 +252,27 @@ export class RfmBase {
   #scoreAt(contact: number, now: number, cuts: StandingCuts): number {
     const count = this.#count[contact]!;
     if (count === 0) return NO_ORDERS;
-    return this.#scoreBy(cuts, contact, now, this.#book.lastAt(contact), count, this.#monetaryOf(contact));
+    const last = this.#book.lastAt(contact);
+    return packedScore(cuts, this.config, contact, now, last, count, this.#monetaryOf(contact));
   }
 
-  #scoreBy(cuts: StandingCuts, contact: number, now: number, last: number, count: number, spend: number): number {
-    return packedScore(cuts, this.config, contact, now, last, count, spend);
+  /** Whether neither its orders nor time nor the new cut points have changed anything since the contact was last scored. */
+  #keepsScore(contact: number, now: number, { recency, frequency, spend }: ChangedCuts): boolean {
+    return (
+      this.#isDirty[contact] === 0 &&
+      this.#score[contact] !== UNSCORED &&
+      this.#ageStandsUntil[contact]! > now &&
+      !isInBand(recency, this.#inRecency[contact]!) &&
+      !isInBand(frequency, this.#inFrequency[contact]!) &&
+      !isInBand(spend, this.#inMonetary[contact]!)
+    );
+  }
+
+  /** When time next brings an order of `last` past a cut or a level fixed as an age. */
+  #crossing(contact: number, last: number, now: number): number {
+    const { recency, recencyLevels } = this.#cuts!;
+    const level = recencyLevels ? nextCrossing(recencyLevels, last, now, contact) : Number.POSITIVE_INFINITY;
+    return Math.min(nextCrossing(recency, last, now, contact), level);
   }
 
   #classIn(score: number): number {
@@ -306,8 +336,6 @@ export class RfmBase {
     update(this.#sorted.lasts, this.#inRecency, (contact) => this.#book.lastAt(contact));
     update(this.#sorted.frequencies, this.#inFrequency, (contact) => this.#count[contact]!);
     update(this.#sorted.monetaries, this.#inMonetary, (contact) => this.#monetaryOf(contact));
-    for (const contact of this.#dirty) this.#isDirty[contact] = 0;
-    this.#dirty = [];
   }
 
   #touch(contact: number): void {
@@ -331,6 +359,7 @@ export class RfmBase {
       this.#staysUntil = widened(this.#staysUntil, size, Number.POSITIVE_INFINITY);
       this.#leavesAt = widened(this.#leavesAt, size, Number.NaN);
       this.#leaving = widened(this.#leaving, size, Number.NaN);
+      this.#ageStandsUntil = widened(this.#ageStandsUntil, size, Number.POSITIVE_INFINITY);
       this.#score = widened(this.#score, size, UNSCORED);
       this.#before = widened(this.#before, size, UNSCORED);
       this.#movedAt = widened(this.#movedAt, size, Number.NaN);
