@@ -3,7 +3,7 @@
  * its moves (language.md R14). Reads no clock: every question carries its `now`, which never goes back.
  */
 import { cellIndex, classNames, compileTable } from '../machine/rfm-table.js';
-import { type ChangedCuts, changedCuts, isInBand } from './changed-cuts.js';
+import { type ChangedCuts, changedCuts } from './changed-cuts.js';
 import { configProblems, type RfmConfig } from './config.js';
 import { OrderBook, widened } from './order-book.js';
 import { NO_ORDERS, packedScore, type RfmScore, UNSCORED, unpacked } from './packed-score.js';
@@ -262,9 +262,9 @@ export class RfmBase {
       this.#isDirty[contact] === 0 &&
       this.#score[contact] !== UNSCORED &&
       this.#ageStandsUntil[contact]! > now &&
-      !isInBand(recency, this.#inRecency[contact]!) &&
-      !isInBand(frequency, this.#inFrequency[contact]!) &&
-      !isInBand(spend, this.#inMonetary[contact]!)
+      !recency.mayHold(this.#inRecency[contact]!) &&
+      !frequency.mayHold(this.#inFrequency[contact]!) &&
+      !spend.mayHold(this.#inMonetary[contact]!)
     );
   }
 

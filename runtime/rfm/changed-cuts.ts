@@ -5,8 +5,29 @@
 import type { RecencyCuts } from './recency-cuts.js';
 import type { StandingCuts } from './standing-cuts.js';
 
-/** Pairs of least and greatest value, both inside. */
-export type Bands = Float64Array;
+/** Asked for every contact at every refresh: one look into a table. It may also hold values that lie close to a band. */
+export class Bands {
+  readonly #low: number;
+  readonly #high: number;
+  readonly #scale: number;
+  readonly #isTouched = new Uint8Array(RASTER + 1);
+
+  /** Least and greatest value of each band, both inside. */
+  constructor(pairs: readonly (readonly [low: number, high: number])[]) {
+    this.#low = pairs.reduce((least, [low]) => Math.min(least, low), Number.POSITIVE_INFINITY);
+    this.#high = pairs.reduce((most, [, high]) => Math.max(most, high), Number.NEGATIVE_INFINITY);
+    this.#scale = this.#high > this.#low ? RASTER / (this.#high - this.#low) : 0;
+    for (const [low, high] of pairs) this.#isTouched.fill(1, this.#place(low), this.#place(high) + 1);
+  }
+
+  mayHold(value: number): boolean {
+    return value >= this.#low && value <= this.#high && this.#isTouched[this.#place(value)] === 1;
+  }
+
+  #place(value: number): number {
+    return Math.min(RASTER, Math.trunc((value - this.#low) * this.#scale));
+  }
+}
 
 export interface ChangedCuts {
   /** Instants of last orders. */
@@ -30,11 +51,7 @@ export function changedCuts(old: StandingCuts | undefined, now: StandingCuts): C
   return recency && frequency && spend && { recency, frequency, spend };
 }
 
-export function isInBand(bands: Bands, value: number): boolean {
-  for (let i = 0; i < bands.length; i += 2) if (value >= bands[i]! && value <= bands[i + 1]!) return true;
-  return false;
-}
-
+const RASTER = 1023;
 const NONE = new Float64Array(0);
 
 /** Ages are fixed: they do not move. */
@@ -45,12 +62,12 @@ function instantsOf(cuts: RecencyCuts | undefined): Float64Array | undefined {
 type Points = Float64Array | undefined;
 
 function bands(...pairs: readonly (readonly [before: Points, after: Points])[]): Bands | null {
-  const found: number[] = [];
+  const found: [number, number][] = [];
   for (const [before, after] of pairs) {
     if (before?.length !== after?.length) return null;
     before?.forEach((old, k) => {
-      if (old !== after![k]) found.push(Math.min(old, after![k]!), Math.max(old, after![k]!));
+      if (old !== after![k]) found.push([Math.min(old, after![k]!), Math.max(old, after![k]!)]);
     });
   }
-  return Float64Array.from(found);
+  return new Bands(found);
 }
