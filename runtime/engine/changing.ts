@@ -51,6 +51,7 @@ function changeByInput(state: EngineState, contact: EngineContact, input: OtherI
   const { topics } = program.facts;
   switch (input.kind) {
     case 'appears':
+    case 'outcome':
       return true;
     case 'attributes':
       setAttributes(state, input.values);

@@ -28,7 +28,8 @@ export const madeUpCodes: CodeSource = {
   reserve: ({ contact, scenario, number, give }) => madeUpCode(`${contact} ${scenario} ${number} ${give}`),
 };
 
-interface Reservation {
+/** Plain data, but for `spent`. */
+export interface Reservation {
   readonly code: CodeValue;
   readonly valid: CalendarDuration | null;
   spent: boolean;
@@ -63,6 +64,26 @@ export class CodeBook {
     list.push({ code, valid, spent: false });
     this.#byRow.set(row, list);
     return { code, isNew: true };
+  }
+
+  has(row: number): boolean {
+    return this.#byRow.has(row);
+  }
+
+  of(row: number): readonly Reservation[] {
+    return this.#byRow.get(row) ?? [];
+  }
+
+  bringBack(row: number, reservations: readonly Reservation[]): void {
+    this.#byRow.set(
+      row,
+      reservations.map((reservation) => ({ ...reservation })),
+    );
+  }
+
+  /** The run's place is free for another one; its codes stay reserved. */
+  letGo(row: number): void {
+    this.#byRow.delete(row);
   }
 
   /** Codes of the run that a message with these parameters shows for the first time. */

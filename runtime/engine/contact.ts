@@ -11,7 +11,7 @@ export class EngineContact {
   over: number[] = [];
   /** Messages handed over so far: numbers their ids. */
   messages = 0;
-  readonly sent = new SentHistory();
+  sent = new SentHistory();
   suppressed: Set<string> | null = null;
   leftTopics: Set<string> | null = null;
   /** Not yet judged for the first time. */
@@ -30,6 +30,26 @@ export class SentHistory implements SendHistory {
 
   marketing(channel: string): readonly number[] {
     return this.#byChannel?.get(channel) ?? NONE;
+  }
+
+  static from(byChannel: Readonly<Record<string, readonly number[]>>): SentHistory {
+    const history = new SentHistory();
+    history.#byChannel = new Map(Object.entries(byChannel).map(([channel, instants]) => [channel, [...instants]]));
+    return history;
+  }
+
+  /** Null: nothing has been sent. */
+  snapshot(): Readonly<Record<string, readonly number[]>> | null {
+    return this.#byChannel && Object.fromEntries(this.#byChannel);
+  }
+
+  /** A hand-over that did not come about. */
+  takeBack(channel: string, at: number): void {
+    for (const name of [channel, 'any']) {
+      const instants = this.#byChannel?.get(name);
+      const place = instants?.lastIndexOf(at) ?? -1;
+      if (place >= 0) instants!.splice(place, 1);
+    }
   }
 
   /** `reach`: hand-overs longer ago (ms) lie outside every cap. */

@@ -11,14 +11,17 @@ import { enterAll } from './entering.js';
 import type { Input } from './input.js';
 import { judgeNews, judgeOver, judgeRuns } from './judging.js';
 import { findMessage, noteMessageEvent } from './messages.js';
+import { outcomeOf } from './outcome.js';
 import { stepRun } from './perform.js';
 import { engineProgram } from './program.js';
+import { bringBack, type ContactSnapshot, snapshotOf } from './snapshot.js';
 import {
   type EngineOptions,
   type EngineState,
   engineState,
   type Item,
   isLive,
+  letGoContact,
   type MessageNews,
   reachContact,
 } from './state.js';
@@ -62,12 +65,16 @@ export class Engine {
   }
 
   /** A contact with what is known of it; it counts as new until it appears by an input, or is settled into a running base. */
-  create(id: string, attributes: Readonly<Record<string, Value>> = {}, groups: readonly string[] = []): number {
+  create(
+    id: string,
+    attributes: Readonly<Record<string, Value>> = {},
+    groups: readonly string[] = [],
+    number = this.#state.contacts.length,
+  ): number {
     const state = this.#state;
     const { topics, timezone } = state.program.facts;
-    const index = state.contacts.length;
-    const data = state.keeper.create(id, index);
-    reachContact(state, data);
+    const { data } = this.#place(id, number);
+    const { index } = data;
     for (const name in attributes) {
       const number = topics.attributes.of(name);
       if (number >= 0) data.attributes[number] = attributes[name]!;
@@ -78,9 +85,38 @@ export class Engine {
       const number = topics.groups.of(group);
       if (number >= 0) state.keeper.groups.cells[index * state.keeper.groups.width + number] = 1;
     }
-    state.contacts.push(new EngineContact(data));
-    this.#byId.set(id, index);
     return index;
+  }
+
+  /** A contact that was let go comes back; `number` is its number in the base, as before. */
+  bringBack(id: string, number: number, snapshot: ContactSnapshot): number {
+    const contact = this.#place(id, number);
+    bringBack(this.#state, contact, snapshot);
+    this.#schedule(contact.data.index, Number.NEGATIVE_INFINITY);
+    return contact.data.index;
+  }
+
+  /** Everything about the contact as plain data. */
+  snapshot(index: number): ContactSnapshot {
+    return snapshotOf(this.#state, this.contact(index));
+  }
+
+  /** Forgets the contact: another one may get its place. */
+  letGo(index: number): void {
+    const contact = this.contact(index);
+    this.#byId.delete(contact.data.id);
+    letGoContact(this.#state, contact);
+  }
+
+  #place(id: string, number: number): EngineContact {
+    const state = this.#state;
+    const index = state.free.pop() ?? state.contacts.length;
+    const data = state.keeper.create(id, index, number);
+    reachContact(state, data);
+    const contact = new EngineContact(data);
+    state.contacts[index] = contact;
+    this.#byId.set(id, index);
+    return contact;
   }
 
   /** The number of an event's name, by which `remember` and `receive` find it at once; -1 for one that the project does not have. */
@@ -214,7 +250,7 @@ export class Engine {
     keeper.refreshedUntil(next);
     // Nobody else changes by time before the next refresh.
     for (const index of rfm.changing(now, next)) {
-      keeper.planRfm(index, now);
+      keeper.planRfm(contacts[index]!.data, now);
       if (!contacts[index]!.isNew) this.#schedule(index, now);
     }
     if (program.hearsScores) {
@@ -267,6 +303,7 @@ export class Engine {
     if (contact.isNew) keeper.introduce();
     const starts = changeBy(state, contact, item, now);
     this.#judge(contact, this.#newsOf(contact, item), starts, item.kind === 'time');
+    if (item.kind === 'input' && item.input.kind === 'outcome') outcomeOf(state, contact, item.input);
     if (item.kind === 'change' && isLive(state, item.row)) {
       stepRun(state, contact, item.row, { kind: 'resume', state: item.state });
     }

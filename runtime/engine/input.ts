@@ -2,6 +2,7 @@
 import type { HandleMoment } from '../machine/expression.js';
 import type { Value } from '../machine/model.js';
 import type { EventRecord } from '../machine/run.js';
+import type { OutgoingMessage } from './sink.js';
 
 export type Input =
   /** `imported`: changes data, goals and stops, but starts no run (R3). What comes later than policy allows is treated so by itself. */
@@ -19,6 +20,15 @@ export type Input =
       readonly moment: HandleMoment;
       readonly link?: string;
     }
+  /** What became of a message from the outbox. `unknown`: it may or may not have gone out, and is not repeated. */
+  | {
+      readonly kind: 'outcome';
+      readonly message: OutgoingMessage;
+      readonly outcome: 'sent' | 'unknown' | 'failed';
+      readonly reason?: string;
+    }
+  /** It could not be handed over for now: judged again at `until`. */
+  | { readonly kind: 'outcome'; readonly message: OutgoingMessage; readonly outcome: 'retry'; readonly until: number }
   /** The contact is there: its segments and conditions are judged for the first time. */
   | { readonly kind: 'appears' };
 

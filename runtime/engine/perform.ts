@@ -4,6 +4,7 @@ import type { RunState, StepInput, StepResult } from '../machine/run.js';
 import { step } from '../machine/step.js';
 import { discountOf } from './codes.js';
 import type { EngineContact } from './contact.js';
+import { takeFromOutbox } from './outbox.js';
 import { attemptSend } from './sending.js';
 import { type EngineState, lend, machineOf, refOf, valueInRun } from './state.js';
 
@@ -29,7 +30,7 @@ export function perform(
   const machine = machineOf(state, row);
   runs.write(row, result.run);
   // A run that leaves its state withdraws what it waited to hand over.
-  if (before !== null && before.state !== result.run.state) withdraw(state, row);
+  if (before !== null && before.state !== result.run.state) withdraw(state, contact, row);
   if (result.effects.length === 0) return;
   const ref = refOf(state, contact, row);
   for (const effect of result.effects) {
@@ -70,6 +71,7 @@ const GOAL_BIT = 1;
 
 /** Judges the waiting message or empty pool of a run again. */
 export function retry(state: EngineState, contact: EngineContact, row: number): void {
+  if (state.pending.get(row)?.inFlight) return;
   const index = state.runs.state[row]!;
   const act = machineOf(state, row).loaded.states[index]!.act;
   if (act.kind === 'send') trySend(state, contact, row, index);
@@ -112,15 +114,16 @@ function attemptGive(
   stepRun(state, contact, row, { kind: 'code', code: reserved.code, state: index });
 }
 
-function withdraw(state: EngineState, row: number): void {
+function withdraw(state: EngineState, contact: EngineContact, row: number): void {
   state.runs.letGo(row);
   state.promised.delete(row);
+  if (state.pending.size > 0) takeFromOutbox(state, contact, row);
 }
 
 /** Ends a run from outside, as a new entry under `restart` does. */
 export function breakOff(state: EngineState, contact: EngineContact, row: number, outcome: string): void {
   state.runs.write(row, { ...lend(state, row), state: -1, wake: Number.POSITIVE_INFINITY, outcome });
-  withdraw(state, row);
+  withdraw(state, contact, row);
   endRun(state, contact, row, outcome);
 }
 
@@ -128,7 +131,7 @@ function endRun(state: EngineState, contact: EngineContact, row: number, outcome
   const { now, zone } = state.keeper.view;
   const ref = refOf(state, contact, row);
   const machine = machineOf(state, row);
-  withdraw(state, row);
+  withdraw(state, contact, row);
   state.keys.delete(row);
   for (const code of state.codes.release(row)) state.sink.release?.(now, ref, code);
   state.sink.end?.(now, ref, outcome);

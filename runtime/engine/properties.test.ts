@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bundle } from '../machine/index.js';
+import type { OutgoingMessage } from './sink.js';
 import { bundleOf, end, mail, nowhere, onEvent, scenario, send, shop, wait } from './testdata/bundle.js';
 import {
   attr,
@@ -114,6 +115,34 @@ function inputOf({ kind }: Happening, id: string, instant: number) {
   }
 }
 
+/** Takes the engine through all that is due, one contact and instant at a time; `after` is called after each step. */
+function advance({ engine }: World, until: number, after: (now: number) => void): void {
+  while (engine.nextDue <= until) {
+    const now = engine.nextDue;
+    engine.tick(engine.state.agenda.first, now);
+    after(now);
+  }
+}
+
+/** The same history with something done after every step of every contact. */
+function playWith(w: World, happenings: readonly Happening[], after: (now: number) => void): World {
+  for (const contact of inOrder) {
+    w.engine.settle(w.contact(`c${contact}`), start);
+    after(start);
+  }
+  const steps = happenings
+    .map((happening, index) => ({ happening, index }))
+    .sort((a, b) => a.happening.minute - b.happening.minute || a.index - b.index);
+  for (const { happening, index } of steps) {
+    const instant = start + happening.minute * 60_000;
+    advance(w, instant - 1, after);
+    w.engine.processInput(w.engine.find(`c${happening.contact}`), inputOf(happening, `e${index}`, instant), instant);
+    after(instant);
+  }
+  advance(w, start + 2 * PERIOD * 60_000, after);
+  return w;
+}
+
 /** `cuts`: instants up to which the clock is moved on its own, beside what the inputs ask for. */
 function play(happenings: readonly Happening[], order: readonly number[], cuts: readonly number[] = []): World {
   const w = world(bundle);
@@ -134,6 +163,7 @@ function play(happenings: readonly Happening[], order: readonly number[], cuts: 
 }
 
 const inOrder = [0, 1, 2, 3, 4];
+const sorted = (lines: readonly string[]) => [...lines].sort();
 const storyOf = (w: World, contact: number) => w.log.filter((line) => line.includes(` c${contact} `));
 
 describe('whatever happens', () => {
@@ -160,6 +190,46 @@ describe('whatever happens', () => {
     fc.assert(
       fc.property(aHistory, fc.array(fc.nat(2 * PERIOD), { maxLength: 40 }), (happenings, cuts) => {
         expect(play(happenings, inOrder, cuts).log).toEqual(play(happenings, inOrder).log);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('letting contacts go and bringing them back, as text and to other places, changes nothing', () => {
+    fc.assert(
+      fc.property(aHistory, fc.infiniteStream(fc.nat(9)), (happenings, draws) => {
+        const w = world(bundle);
+        playWith(w, happenings, () => {
+          const gone = inOrder.flatMap((contact) => {
+            const index = w.engine.find(`c${contact}`);
+            if (index < 0 || draws.next().value > 3) return [];
+            const text = JSON.stringify(w.engine.snapshot(index));
+            const { number } = w.engine.contact(index).data;
+            w.engine.letGo(index);
+            return [{ id: `c${contact}`, number, text }];
+          });
+          for (const { id, number, text } of gone) w.engine.bringBack(id, number, JSON.parse(text));
+        });
+        const whole = play(happenings, inOrder);
+        for (const contact of inOrder) expect(storyOf(w, contact)).toEqual(storyOf(whole, contact));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('an outbox that is answered at once makes the same story as handing over at once', () => {
+    fc.assert(
+      fc.property(aHistory, (happenings) => {
+        const offered: OutgoingMessage[] = [];
+        const w = world(bundle, { outbox: true, sink: { offer: (message) => offered.push(message) } });
+        playWith(w, happenings, (now) => {
+          for (let message = offered.shift(); message !== undefined; message = offered.shift()) {
+            const index = w.engine.find(message.run.contact);
+            w.engine.processInput(index, { kind: 'outcome', message, outcome: 'sent' }, now);
+          }
+        });
+        const whole = play(happenings, inOrder);
+        for (const contact of inOrder) expect(sorted(storyOf(w, contact))).toEqual(sorted(storyOf(whole, contact)));
       }),
       { numRuns: 100 },
     );

@@ -5,7 +5,7 @@ import { type CalendarDuration, isDuration, type MessageModel, type SlotValue, t
 import type { EventRecord, StepInput } from '../machine/run.js';
 import type { EngineContact } from './contact.js';
 import { inHoldout } from './hash.js';
-import type { RunRef } from './sink.js';
+import type { OutgoingMessage, RunRef } from './sink.js';
 import { type EngineState, machineOf, refOf, valueInRun } from './state.js';
 
 /** An input the run must be stepped with at once (skipped), or null: handed over (the answer is queued) or put off. */
@@ -53,14 +53,16 @@ export function attemptSend(state: EngineState, contact: EngineContact, row: num
     case 'handOver': {
       if (gate !== undefined && promised !== now) gate.take(now);
       const lifetime = act.lifetime === null ? null : valueInRun(state, row, act.lifetime);
-      handOver(state, contact, row, {
+      const message = {
         ref,
         model,
         label: plan.id,
         slot: act.handle,
         params,
         lifetime: isDuration(lifetime) ? lifetime : null,
-      });
+      };
+      if (state.options.outbox) offer(state, contact, row, message);
+      else handOver(state, contact, row, message);
       return null;
     }
   }
@@ -80,22 +82,51 @@ interface HandOver {
 
 function handOver(state: EngineState, contact: EngineContact, row: number, message: HandOver): void {
   const { ref, model, label, slot, params, lifetime } = message;
-  const { now, zone } = state.keeper.view;
-  contact.messages++;
-  const id = `${ref.contact}/${contact.messages}`;
+  const { now } = state.keeper.view;
+  const id = nextMessageId(contact);
   if (model.kind === 'marketing') noteMarketing(state, contact, model.channel, now);
-  for (const { code, valid } of state.codes.show(row, params)) {
-    state.sink.spend?.(now, ref, code, valid === null ? null : zone.add(now, valid));
-  }
-  state.sink.send?.({ id, at: now, run: ref, model, label, params, lifetime });
+  handedOver(state, row, slot, { id, at: now, run: ref, model, label, params, lifetime });
+}
+
+/** The message waits in the outbox; caps and rate count it from now on. */
+function offer(state: EngineState, contact: EngineContact, row: number, message: HandOver): void {
+  const { ref, model, label, slot, params, lifetime } = message;
+  const at = state.keeper.view.now;
+  const id = state.pending.get(row)?.id ?? nextMessageId(contact);
+  if (model.kind === 'marketing') noteMarketing(state, contact, model.channel, at);
+  const { channel, name } = model;
+  state.pending.set(row, { id, at, channel, message: name, label, slot, params, lifetime, inFlight: true });
+  state.runs.putOff(row, Number.POSITIVE_INFINITY);
+  state.sink.offer?.({ id, at, run: ref, model, label, params, lifetime });
+}
+
+function nextMessageId(contact: EngineContact): string {
+  contact.messages++;
+  return `${contact.data.id}/${contact.messages}`;
+}
+
+/** It is out: codes that it shows are spent, and the run is told. */
+export function handedOver(state: EngineState, row: number, slot: number, message: OutgoingMessage): void {
+  const { now } = state.keeper.view;
+  const { id, run, model } = message;
+  spendShown(state, row, run, message.params);
+  state.sink.send?.(message);
   const news = { row, slot, messageId: id };
   const { events } = state.program.facts.topics;
-  const fields = { channel: model.channel, message: model.name, scenario: ref.scenario, link: null };
+  const fields = { channel: model.channel, message: model.name, scenario: run.scenario, link: null };
   const { deliversAtOnce } = state.options;
   for (const moment of deliversAtOnce && state.program.hearsDeliveries ? SENT_AND_DELIVERED : SENT) {
     const name = `message_${moment}`;
     const record: EventRecord = { event: name, at: now, id: `${id}/${moment}`, fields };
     state.queue.push({ kind: 'news', event: events.of(name), record, news: { ...news, moment } });
+  }
+}
+
+/** Codes that a message shows for the first time. */
+export function spendShown(state: EngineState, row: number, run: RunRef, params: HandOver['params']): void {
+  const { now, zone } = state.keeper.view;
+  for (const { code, valid } of state.codes.show(row, params)) {
+    state.sink.spend?.(now, run, code, valid === null ? null : zone.add(now, valid));
   }
 }
 

@@ -39,6 +39,10 @@ export interface Sink {
   /** The run came from one state to another; indexes into the machine's states. */
   step?(at: number, run: RunRef, from: number, to: number): void;
   send?(message: OutgoingMessage): void;
+  /** Policy lets it through: it goes into the outbox, and an `outcome` is awaited. */
+  offer?(message: OutgoingMessage): void;
+  /** The run has left the message behind; false when it is being handed over already. */
+  withdraw?(at: number, run: RunRef, messageId: string): boolean;
   skip?(at: number, run: RunRef, model: MessageModel, label: string, reason: string): void;
   /** Judged and put off; said once for each attempt. */
   hold?(at: number, run: RunRef, model: MessageModel, label: string, reason: string, until: number): void;

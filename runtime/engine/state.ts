@@ -17,6 +17,7 @@ import type { CodeSource } from './codes.js';
 import { CodeBook } from './codes.js';
 import type { EngineContact } from './contact.js';
 import type { OtherInput } from './input.js';
+import type { PendingMessage } from './pending.js';
 import type { EngineProgram, MachineProgram } from './program.js';
 import { RateGate } from './rate.js';
 import { RunStore } from './runs.js';
@@ -56,6 +57,8 @@ export interface EngineOptions {
   readonly sink: Sink;
   /** Messages count as delivered at the instant of their hand-over: no provider will say so. */
   readonly deliversAtOnce: boolean;
+  /** Messages go to an outbox, and an `outcome` tells what became of them; else they count as handed over at once. */
+  readonly outbox?: boolean;
   /** Unknown consents and addresses count as given. */
   readonly assumeConsent: boolean;
   /** Store every event that the facts plan names, also those that aggregates answer for. */
@@ -91,6 +94,10 @@ export interface EngineState {
   readonly gates: ReadonlyMap<string, RateGate>;
   /** Milliseconds that the longest cap reaches back, and a little more. */
   readonly capReach: number;
+  /** Messages on their way, by row: only with an outbox. */
+  readonly pending: Map<number, PendingMessage>;
+  /** Places that contacts have left. */
+  readonly free: number[];
   /** Places in a channel's line, by row: the instant promised. */
   readonly promised: Map<number, number>;
 }
@@ -144,12 +151,35 @@ export function engineState(program: EngineProgram, options: EngineOptions): Eng
     gates,
     capReach: Math.max(0, ...model.policies.caps.map(({ per }) => per.ms + (per.days + per.months * 31 + 2) * DAY_MS)),
     promised: new Map(),
+    pending: new Map(),
+    free: [],
   };
+}
+
+function tablesOf(state: EngineState) {
+  return [state.enteredAt, state.entries, state.due, state.holding, state.cameOn];
 }
 
 /** Rows in all tables for a contact that was created. */
 export function reachContact(state: EngineState, data: ContactData): void {
-  for (const table of [state.enteredAt, state.entries, state.due, state.holding, state.cameOn]) table.reach(data.index);
+  for (const table of tablesOf(state)) table.reach(data.index);
+}
+
+/** Forgets the contact and its runs: its place and theirs are free for others. */
+export function letGoContact(state: EngineState, { data, runs, over }: EngineContact): void {
+  for (const table of tablesOf(state)) table.reset(data.index);
+  state.keeper.letGo(data.index);
+  state.agenda.set(data.index, Number.POSITIVE_INFINITY);
+  for (const row of [...runs, ...over]) {
+    state.keys.delete(row);
+    state.promised.delete(row);
+    state.pending.delete(row);
+    state.codes.letGo(row);
+    state.runs.remove(row);
+  }
+  const { keysEntered } = state;
+  keysEntered.keys = keysEntered.keys.filter(({ contact }) => contact !== data.index);
+  state.free.push(data.index);
 }
 
 export function machineOf(state: EngineState, row: number): MachineProgram {

@@ -31,6 +31,20 @@ export const EMPTY_AGGREGATE: AggregateFacts = {
   nextChange: Number.POSITIVE_INFINITY,
 };
 
+/** An aggregate as plain data; `R` is how an event is referred to. Instants in epoch ms; a null `nextChange` never comes. */
+export interface AggregateSnapshot<R> {
+  readonly count: number;
+  readonly known: number;
+  readonly sum: number;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly last: R | null;
+  readonly first: R | null;
+  readonly nextChange: number | null;
+  /** Events inside the window; absent without a window. */
+  readonly records?: readonly R[];
+}
+
 export class AggregateState implements AggregateFacts {
   count = 0;
   known = 0;
@@ -43,6 +57,35 @@ export class AggregateState implements AggregateFacts {
   /** Events inside the window from `#head` on; absent without a window. */
   #records: EventRecord[] | null = null;
   #head = 0;
+
+  static from<R>(snapshot: AggregateSnapshot<R>, record: (ref: R) => EventRecord): AggregateState {
+    const { records, last, first, nextChange, ...figures } = snapshot;
+    const state = Object.assign(new AggregateState(), figures);
+    state.last = last === null ? null : record(last);
+    state.first = first === null ? null : record(first);
+    state.nextChange = nextChange ?? Number.POSITIVE_INFINITY;
+    state.#records = records === undefined ? null : records.map(record);
+    return state;
+  }
+
+  get isEmpty(): boolean {
+    return this.last === null && this.count === 0;
+  }
+
+  snapshot<R>(ref: (record: EventRecord) => R): AggregateSnapshot<R> {
+    const { count, known, sum, min, max, last, first, nextChange } = this;
+    return {
+      count,
+      known,
+      sum,
+      min,
+      max,
+      last: last && ref(last),
+      first: first && ref(first),
+      nextChange: nextChange === Number.POSITIVE_INFINITY ? null : nextChange,
+      ...(this.#records !== null && { records: this.#records.slice(this.#head).map(ref) }),
+    };
+  }
 
   add(plan: AggregatePlan, record: EventRecord, now: number, zone: Zone): void {
     const { window } = plan;

@@ -7,8 +7,10 @@ import type { OpenWindows } from './derived.js';
 
 export class ContactData {
   readonly id: string;
-  /** Dense, from 0: the place of the contact's rows in all tables. */
+  /** The place of the contact's rows in all tables; free for another contact when this one is let go. */
   readonly index: number;
+  /** The contact's number in the whole base, for good: RFM knows it by that. */
+  readonly number: number;
   zone: Zone;
   /** By attribute number; null is unknown. */
   readonly attributes: Value[];
@@ -18,9 +20,10 @@ export class ContactData {
   readonly aggregates: (AggregateState | undefined)[] = [];
   windows: OpenWindows | null = null;
 
-  constructor(id: string, index: number, zone: Zone, attributes: number) {
+  constructor(id: string, index: number, number: number, zone: Zone, attributes: number) {
     this.id = id;
     this.index = index;
+    this.number = number;
     this.zone = zone;
     this.attributes = new Array<Value>(attributes).fill(null);
   }
@@ -44,5 +47,10 @@ export class CellTable<A extends Uint8Array | Int32Array | Float64Array> {
     const wide = this.#make(Math.max(needed, this.cells.length * 2, this.width * 64));
     wide.set(this.cells);
     this.cells = wide;
+  }
+
+  /** The row as it was before anybody had it. */
+  reset(row: number): void {
+    this.cells.set(this.#make(this.width), row * this.width);
   }
 }

@@ -30,10 +30,49 @@ export interface OpenWindow {
   readonly starts: boolean;
 }
 
+/** As plain data; `R` is how an event is referred to, `plan` the place of the derived event. */
+export interface WindowsSnapshot<R> {
+  readonly open: readonly {
+    readonly plan: number;
+    readonly key: WindowKey;
+    readonly base: R;
+    readonly due: number;
+    readonly starts: boolean;
+  }[];
+  readonly closedAt: readonly (readonly [plan: number, key: WindowKey, at: number])[];
+}
+
 export class OpenWindows {
   #open: OpenWindow[] = [];
   /** By plan: the latest B of each key, for an A that is received after it. */
   readonly #closedAt: (Map<WindowKey, number> | undefined)[] = [];
+
+  /** Windows of plans that are no more are left out. */
+  static from<R>(
+    { open, closedAt }: WindowsSnapshot<R>,
+    plans: readonly (WindowPlan | null)[],
+    record: (ref: R) => EventRecord,
+  ): OpenWindows {
+    const windows = new OpenWindows();
+    windows.#open = open.flatMap(({ plan, base, ...rest }) => {
+      const found = plans[plan];
+      return found ? [{ ...rest, plan: found, base: record(base) }] : [];
+    });
+    for (const [plan, key, at] of closedAt) {
+      const known = windows.#closedAt[plan] ?? new Map<WindowKey, number>();
+      windows.#closedAt[plan] = known.set(key, at);
+    }
+    return windows;
+  }
+
+  snapshot<R>(ref: (record: EventRecord) => R): WindowsSnapshot<R> {
+    return {
+      open: this.#open.map(({ plan, base, ...rest }) => ({ ...rest, plan: plan.index, base: ref(base) })),
+      closedAt: this.#closedAt.flatMap((known, plan) =>
+        [...(known ?? [])].map(([key, at]) => [plan, key, at] as const),
+      ),
+    };
+  }
 
   /** Epoch ms; Infinity when none is open. */
   get due(): number {

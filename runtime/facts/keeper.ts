@@ -63,7 +63,7 @@ export class FactsKeeper {
   readonly context: EvaluationContext;
   readonly projectZone: Zone;
   /** When time next changes each timed segment, by contact; then RFM, and the open windows. */
-  readonly #due: CellTable<Float64Array>;
+  readonly due: CellTable<Float64Array>;
   readonly #rfmDue = new CellTable(1, never);
   readonly #windowsDue = new CellTable(1, never);
   readonly #cellOf: Int32Array;
@@ -89,7 +89,7 @@ export class FactsKeeper {
     program.timedSegments.forEach((segment, cell) => {
       this.#cellOf[segment] = cell;
     });
-    this.#due = new CellTable(program.timedSegments.length, never);
+    this.due = new CellTable(program.timedSegments.length, never);
     this.#dirty = new Uint8Array(program.segments.length);
     const zone = zones(model.timezone);
     if (zone === undefined) throw new RangeError(`There is no time zone ${model.timezone}.`);
@@ -97,11 +97,18 @@ export class FactsKeeper {
   }
 
   /** A contact with nothing known. Its segments stand as outside until it is introduced. */
-  create(id: string, index: number): ContactData {
-    this.segments.reach(index);
-    this.groups.reach(index);
-    for (const table of [this.#due, this.#rfmDue, this.#windowsDue]) table.reach(index);
-    return new ContactData(id, index, this.projectZone, this.program.topics.attributes.size);
+  create(id: string, index: number, number: number): ContactData {
+    for (const table of this.#tables()) table.reach(index);
+    return new ContactData(id, index, number, this.projectZone, this.program.topics.attributes.size);
+  }
+
+  /** The contact's place is free for another one. */
+  letGo(index: number): void {
+    for (const table of this.#tables()) table.reset(index);
+  }
+
+  #tables() {
+    return [this.segments, this.groups, this.due, this.#rfmDue, this.#windowsDue];
   }
 
   /** Begins an input: what happened before is forgotten. `now` never goes back for a contact. */
@@ -120,7 +127,7 @@ export class FactsKeeper {
   introduce(): void {
     this.#isNew = true;
     // Scored before its first order: the first scoring is no move (R14), that order then may be one.
-    this.#rfm?.settle(this.view.data.index, this.view.now);
+    this.#rfm?.settle(this.view.data.number, this.view.now);
   }
 
   receive(record: EventRecord, event: number): void {
@@ -192,7 +199,7 @@ export class FactsKeeper {
 
   /** Epoch ms at which time alone next changes this contact's data or makes a derived event happen. */
   dueOf(contact: number): number {
-    const { cells, width } = this.#due;
+    const { cells, width } = this.due;
     let due = Math.min(this.#rfmDue.cells[contact]!, this.#windowsDue.cells[contact]!);
     for (let cell = contact * width; cell < (contact + 1) * width; cell++) if (cells[cell]! < due) due = cells[cell]!;
     return due;
@@ -209,8 +216,8 @@ export class FactsKeeper {
   }
 
   /** Notes when time alone changes the contact's scores next. */
-  planRfm(contact: number, now: number): void {
-    this.#rfmDue.cells[contact] = this.#rfm!.nextChange(contact, now, this.#nextRefresh);
+  planRfm({ index, number }: ContactData, now: number): void {
+    this.#rfmDue.cells[index] = this.#rfm!.nextChange(number, now, this.#nextRefresh);
   }
 
   /** A move that a refresh made is part of the current input. */
@@ -220,6 +227,16 @@ export class FactsKeeper {
     this.hasMoved = true;
     const rises = after < before;
     this.#note(this.program.topics.rfm, { kind: 'rfm', from: classes[before]!, to: classes[after]!, rises });
+  }
+
+  /** Epoch ms of what a contact that is brought back has before it; segments' own stand in `due`. */
+  bringBack(data: ContactData, rfmDue: number): void {
+    this.#rfmDue.cells[data.index] = rfmDue;
+    if (data.windows !== null) this.#windowsDue.cells[data.index] = data.windows.due;
+  }
+
+  rfmDueOf(contact: number): number {
+    return this.#rfmDue.cells[contact]!;
   }
 
   isInSegment(contact: number, segment: number): boolean {
@@ -250,7 +267,7 @@ export class FactsKeeper {
   }
 
   #order(record: EventRecord): void {
-    this.#rfm?.addOrder(this.view.data.index, record.at, this.#orderValue(record));
+    this.#rfm?.addOrder(this.view.data.number, record.at, this.#orderValue(record));
     this.#isRfmTouched = true;
   }
 
@@ -274,7 +291,7 @@ export class FactsKeeper {
       touched,
       holds: (where: Compiled, stored: EventRecord) => this.#holds(where, stored),
       removeOrder: (order: EventRecord) => {
-        this.#rfm?.removeOrder(data.index, order.at, this.#orderValue(order));
+        this.#rfm?.removeOrder(data.number, order.at, this.#orderValue(order));
         this.#isRfmTouched = true;
       },
     };
@@ -303,22 +320,22 @@ export class FactsKeeper {
     this.#isRfmTouched = false;
     this.view.rfm.forget();
     this.touched.touch(this.program.topics.rfm);
-    const move = this.#rfm.settle(data.index, now);
+    const move = this.#rfm.settle(data.number, now);
     if (move !== undefined) this.moved(move.before, move.after);
-    this.planRfm(data.index, now);
+    this.planRfm(data, now);
   }
 
   #settleSegments(): void {
     const { segments, segmentsOn, timedSegments, topics } = this.program;
     const { data, now } = this.view;
-    const row = data.index * this.#due.width;
+    const row = data.index * this.due.width;
     let first = this.#isNew ? 0 : segments.length;
     if (this.#isNew) this.#dirty.fill(1);
     else {
       const { list, count } = this.touched;
       for (let i = 0; i < count; i++) first = Math.min(first, this.#mark(segmentsOn[list[i]!]!));
       for (let cell = 0; cell < timedSegments.length; cell++) {
-        if (this.#due.cells[row + cell]! > now && !this.rezoned) continue;
+        if (this.due.cells[row + cell]! > now && !this.rezoned) continue;
         this.#dirty[timedSegments[cell]!] = 1;
         first = Math.min(first, timedSegments[cell]!);
       }
@@ -330,7 +347,7 @@ export class FactsKeeper {
       this.context.event = null;
       const isMember = condition.value(this.context) === true;
       const dueCell = this.#cellOf[segment]!;
-      if (dueCell >= 0) this.#due.cells[row + dueCell] = condition.next(this.context);
+      if (dueCell >= 0) this.due.cells[row + dueCell] = condition.next(this.context);
       const cell = data.index * this.segments.width + segment;
       if ((this.segments.cells[cell] === 1) === isMember) continue;
       this.segments.cells[cell] = isMember ? 1 : 0;
@@ -354,7 +371,7 @@ export class FactsKeeper {
     if (zone === data.zone) return;
     data.zone = zone;
     this.rezoned = true;
-    this.#rfm?.rezone(data.index);
+    this.#rfm?.rezone(data.number);
     this.#isRfmTouched = true;
     data.aggregates.forEach((state, index) => {
       state?.rezone(this.program.aggregates[index]!, zone);

@@ -13,6 +13,8 @@ export interface FactsProgram {
   readonly segments: readonly SegmentProgram[];
   readonly aggregates: readonly AggregatePlan[];
   readonly derivedNames: readonly string[];
+  /** By derived event; null for those that only filter. */
+  readonly windows: readonly (WindowPlan | null)[];
   /** Places in `segments` by topic, ascending. */
   readonly segmentsOn: readonly (readonly number[])[];
   /** Places of segments that time alone can change. */
@@ -113,6 +115,7 @@ export function factsProgram(program: Program, wholePlan = false): FactsProgram 
     segments,
     aggregates,
     derivedNames: derived.map(({ plan }) => plan.name),
+    windows,
     segmentsOn,
     timedSegments: segments.flatMap((segment, index) => (segment.timed ? [index] : [])),
     rfm: model.rfm ? { event: topics.events.must(model.rfm.event, 'event'), value: model.rfm.value } : null,

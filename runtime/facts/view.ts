@@ -116,17 +116,17 @@ class RfmView implements RfmFacts {
   }
 
   get class(): string | null {
-    const index = this.#source?.classOf(this.#view.data.index);
+    const index = this.#source?.classOf(this.#view.data.number);
     return index === undefined ? null : this.#source!.classes[index]!;
   }
 
   get before(): string | null {
-    const move = this.#source?.lastMove(this.#view.data.index);
+    const move = this.#source?.lastMove(this.#view.data.number);
     return move === undefined ? null : this.#source!.classes[move.before]!;
   }
 
   get movedAt(): number | null {
-    return this.#source?.lastMove(this.#view.data.index)?.at ?? null;
+    return this.#source?.lastMove(this.#view.data.number)?.at ?? null;
   }
 
   get r(): number | null {
@@ -155,7 +155,7 @@ class RfmView implements RfmFacts {
 
   #scores(): RfmScore | undefined {
     if (!this.#isFresh) {
-      this.#score = this.#source?.scoreOf(this.#view.data.index, this.#view.now);
+      this.#score = this.#source?.scoreOf(this.#view.data.number, this.#view.now);
       this.#isFresh = true;
     }
     return this.#score;

@@ -26,7 +26,7 @@ export interface World {
   said(): string[];
 }
 
-export function world(bundle: Bundle, rest: { rfm?: RfmSource; assumeConsent?: boolean; sink?: Sink; storesLess?: boolean } = {}): World {
+export function world(bundle: Bundle, rest: { rfm?: RfmSource; assumeConsent?: boolean; sink?: Sink; storesLess?: boolean; outbox?: boolean } = {}): World {
   const log: string[] = [];
   const engine: Engine = new Engine(loadBundle(bundle), {
     zones: zone,
@@ -34,6 +34,7 @@ export function world(bundle: Bundle, rest: { rfm?: RfmSource; assumeConsent?: b
     codes: madeUpCodes,
     sink: { ...writing(log), ...rest.sink },
     deliversAtOnce: true,
+    outbox: rest.outbox ?? false,
     assumeConsent: rest.assumeConsent ?? false,
     wholePlan: rest.storesLess !== true,
   });
