@@ -1,0 +1,170 @@
+/**
+ * What the service asks of its store: few operations, each over many rows, and one commit for everything that an instant has changed.
+ * Instants are epoch ms, numbers of contacts count from 1, texts are JSON unless said otherwise. Knows no SQL and no rules.
+ */
+
+/** A contact as it was last written; `state` is its snapshot under the bundle of `version`. */
+export interface StoredContact {
+  readonly number: number;
+  readonly id: string;
+  readonly version: number;
+  /** When time next concerns it; null: not before something happens. */
+  readonly due: number | null;
+  readonly state: string;
+}
+
+/** An event as it was received; `key` is a hash of its id, by which a repeated one is known. */
+export interface StoredEvent {
+  readonly contact: number;
+  readonly key: number;
+  readonly id: string;
+  readonly name: string;
+  readonly at: number;
+  readonly received: number;
+  readonly fields: string;
+}
+
+/**
+ * ready: waits for a sender. claimed: a sender has begun to hand it over, and may or may not have done so. The others are ends. Only where a
+ * provider takes the same id twice as one message may a claimed one be handed over again.
+ */
+export type OutboxStatus = 'ready' | 'claimed' | 'sent' | 'failed' | 'unknown' | 'withdrawn';
+
+export interface OutboxMessage {
+  /** Order of offering; given by the caller, ascending. */
+  readonly seq: number;
+  readonly id: string;
+  readonly contact: number;
+  readonly channel: string;
+  readonly status: OutboxStatus;
+  readonly at: number;
+  /** All that a sender needs, as JSON. */
+  readonly body: string;
+}
+
+export interface OutboxChange {
+  readonly id: string;
+  readonly status: OutboxStatus;
+  readonly at: number;
+  readonly reason: string | null;
+  /** The provider's own id for the message. */
+  readonly providerId: string | null;
+}
+
+/** One thing that happened to a contact, for `why`, `contact` and the studio. */
+export interface JournalEntry {
+  readonly contact: number;
+  /** Ascending over all contacts. */
+  readonly seq: number;
+  readonly at: number;
+  readonly what: string;
+  readonly scenario: string | null;
+  readonly detail: string;
+}
+
+/** A figure that counts up; `name` is a path such as `scenario/abandoned_cart/entered`. */
+export interface CounterChange {
+  readonly name: string;
+  readonly by: number;
+}
+
+export interface StoredReject {
+  readonly at: number;
+  readonly source: string;
+  readonly reason: string;
+  readonly payload: string;
+}
+
+/** A coupon code of a pool or made for a run. */
+export interface CodeChange {
+  readonly coupon: string;
+  readonly code: string;
+  readonly status: 'free' | 'reserved' | 'spent';
+  /** Contact, scenario, run and `give` that it is reserved for; null when free. */
+  readonly holder: string | null;
+  readonly validUntil: number | null;
+}
+
+/** A contact's row of the RFM base: what a restart cannot compute from orders. */
+export interface StoredRfm {
+  readonly number: number;
+  readonly state: string;
+}
+
+/** Everything that one batch has changed; written as a whole or not at all. */
+export interface Batch {
+  readonly contacts: readonly StoredContact[];
+  readonly events: readonly StoredEvent[];
+  readonly offered: readonly OutboxMessage[];
+  readonly outbox: readonly OutboxChange[];
+  readonly journal: readonly JournalEntry[];
+  readonly counters: readonly CounterChange[];
+  readonly rejects: readonly StoredReject[];
+  readonly codes: readonly CodeChange[];
+  readonly rfm: readonly StoredRfm[];
+  /** Small texts by name, replaced. */
+  readonly meta: Readonly<Record<string, string>>;
+}
+
+export interface StoredBundle {
+  readonly version: number;
+  readonly hash: string;
+  readonly at: number;
+  /** The bundle with its messages and sources, as JSON. */
+  readonly body: string;
+}
+
+export interface Store {
+  /** Contacts that are known, in no order. */
+  contactsById(ids: readonly string[]): StoredContact[];
+  contactsByNumber(numbers: readonly number[]): StoredContact[];
+  /** Numbers due up to and including `until`, earliest first, then by id. */
+  due(until: number, limit: number): number[];
+  /** The earliest instant at which somebody is due; null when nobody ever is. */
+  nextDue(): number | null;
+  /** Contacts after `number` in ascending order of number: for sweeps over the whole base. */
+  contactsAfter(number: number, limit: number): StoredContact[];
+  contactCount(): number;
+  /** Which of these have been received before, as `contact/key`. */
+  known(events: readonly { readonly contact: number; readonly key: number }[]): Set<string>;
+  commit(batch: Batch): void;
+  /** Messages that wait for a sender or were being handed over when the process ended, by `seq`. */
+  open(limit: number): OutboxMessage[];
+  /** Marks messages as being handed over; durable when it returns. */
+  claim(ids: readonly string[], at: number): void;
+  message(id: string): (OutboxMessage & { readonly reason: string | null; readonly providerId: string | null }) | null;
+  messageByProvider(channel: string, providerId: string): OutboxMessage | null;
+  journalOf(contact: number, limit: number): JournalEntry[];
+  eventsOf(contact: number): StoredEvent[];
+  counters(prefix: string): Readonly<Record<string, number>>;
+  rejects(limit: number): StoredReject[];
+  code(code: string): CodeChange | null;
+  /** Takes up to `count` free codes of a pool, to be reserved in the next commit; they are free again unless that says otherwise. */
+  freeCodes(coupon: string, count: number): string[];
+  addCodes(coupon: string, codes: readonly string[]): number;
+  eachRfm(visit: (row: StoredRfm) => void): void;
+  meta(name: string): string | null;
+  saveMeta(values: Readonly<Record<string, string>>): void;
+  bundles(): StoredBundle[];
+  saveBundle(bundle: StoredBundle): void;
+  /** Removes everything about the contact; what stays is what the caller keeps under another name. */
+  erase(number: number): void;
+  /** A consistent copy of the whole store, made while it is in use. */
+  backup(path: string): Promise<void>;
+  /** Bytes on disk that hold data. */
+  size(): number;
+  close(): void;
+}
+
+export const EMPTY_BATCH: Batch = {
+  contacts: [],
+  events: [],
+  offered: [],
+  outbox: [],
+  journal: [],
+  counters: [],
+  rejects: [],
+  codes: [],
+  rfm: [],
+  meta: {},
+};

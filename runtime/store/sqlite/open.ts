@@ -1,0 +1,45 @@
+/** Opens a SQLite file: `node:sqlite` where Node has it, else the same API from a package. Sets what durability needs; knows no tables. */
+import { createRequire } from 'node:module';
+import type { DatabaseSync } from '@photostructure/sqlite';
+
+export type Database = InstanceType<typeof DatabaseSync>;
+export type Statement = ReturnType<Database['prepare']>;
+
+interface SqliteModule {
+  readonly DatabaseSync: typeof DatabaseSync;
+  backup(source: Database, path: string): Promise<unknown>;
+}
+
+const require = createRequire(import.meta.url);
+
+function sqlite(): SqliteModule {
+  // Node 22.16 is the first whose own module makes backups.
+  const [major, minor] = process.versions.node.split('.').map(Number) as [number, number];
+  const isBuiltIn = major > 22 || (major === 22 && minor >= 16);
+  return require(isBuiltIn ? 'node:sqlite' : '@photostructure/sqlite') as SqliteModule;
+}
+
+/** As SQLite opens it by default; throws its own error. */
+export function plainDatabase(path: string): Database {
+  const { DatabaseSync } = sqlite();
+  return new DatabaseSync(path);
+}
+
+/** WAL, every commit on disk before it returns. Throws SQLite's own error. */
+export function openDatabase(path: string): Database {
+  const db = plainDatabase(path);
+  db.exec(`
+    pragma journal_mode = wal;
+    pragma synchronous = full;
+    pragma busy_timeout = 0;
+    pragma temp_store = memory;
+    pragma cache_size = -65536;
+    pragma mmap_size = 268435456;
+    pragma wal_autocheckpoint = 4000;
+  `);
+  return db;
+}
+
+export async function copyDatabase(db: Database, path: string): Promise<void> {
+  await sqlite().backup(db, path);
+}

@@ -1,0 +1,37 @@
+/** The tables, as numbered steps: a store of any earlier version is brought up one step at a time. A step that was released never changes. */
+
+export const MIGRATIONS: readonly string[] = [
+  `
+  create table meta (name text primary key, value text not null) without rowid;
+  create table bundle (version integer primary key, hash text not null, at integer not null, body text not null);
+  create table contact (
+    number integer primary key, id text not null unique, version integer not null, due integer, state text not null
+  );
+  create index contact_due on contact (due, id) where due is not null;
+  create table event (
+    contact integer not null, key integer not null, id text not null, name text not null,
+    at integer not null, received integer not null, fields text not null,
+    primary key (contact, key)
+  ) without rowid;
+  create table outbox (
+    seq integer primary key, id text not null unique, contact integer not null, channel text not null,
+    status text not null, at integer not null, body text, reason text, provider_id text
+  );
+  create index outbox_open on outbox (seq) where status in ('ready', 'claimed');
+  create index outbox_provider on outbox (provider_id) where provider_id is not null;
+  create index outbox_contact on outbox (contact);
+  create table journal (
+    contact integer not null, seq integer not null, at integer not null, what text not null, scenario text, detail text not null,
+    primary key (contact, seq)
+  ) without rowid;
+  create table counter (name text primary key, value integer not null) without rowid;
+  create table reject (
+    seq integer primary key, at integer not null, source text not null, reason text not null, payload text not null
+  );
+  create table code (
+    code text primary key, coupon text not null, status text not null, holder text, valid_until integer
+  ) without rowid;
+  create index code_free on code (coupon, code) where status = 'free';
+  create table rfm (number integer primary key, state text not null);
+  `,
+];

@@ -1,0 +1,56 @@
+/** The SQL of the store, by operation. Rows come in as one JSON array each; contact ids and payloads are values, never part of a statement. */
+
+const contact = 'number, id, version, due, state';
+const message = 'seq, id, contact, channel, status, at, body';
+const rows = (columns: number) =>
+  `select ${Array.from({ length: columns }, (_, i) => `value ->> ${i}`).join(', ')} from json_each(?)`;
+
+export const statements = {
+  contactsById: `select ${contact} from contact where id in (select value from json_each(?))`,
+  contactsByNumber: `select ${contact} from contact where number in (select value from json_each(?))`,
+  due: 'select number from contact where due <= ? order by due, id limit ?',
+  nextDue: 'select min(due) as due from contact where due is not null',
+  contactsAfter: `select ${contact} from contact where number > ? order by number limit ?`,
+  contactCount: 'select count(*) as n from contact',
+  known: `select event.contact, event.key from json_each(?) as asked
+    join event on event.contact = asked.value ->> 0 and event.key = asked.value ->> 1`,
+  putContacts: `insert into contact (${contact}) ${rows(5)} where true
+    on conflict (number) do update set version = excluded.version, due = excluded.due, state = excluded.state`,
+  addEvents: `insert into event (contact, key, id, name, at, received, fields) ${rows(7)}`,
+  offer: `insert into outbox (${message}) ${rows(7)} where true
+    on conflict (id) do update set status = excluded.status, at = excluded.at, body = excluded.body, seq = excluded.seq`,
+  changeOutbox: `update outbox set status = change.value ->> 1, at = change.value ->> 2, reason = change.value ->> 3,
+      provider_id = coalesce(change.value ->> 4, provider_id),
+      body = case when change.value ->> 1 in ('ready', 'claimed', 'failed', 'unknown') then body end
+    from json_each(?) as change where outbox.id = change.value ->> 0`,
+  addJournal: `insert into journal (contact, seq, at, what, scenario, detail) ${rows(6)}`,
+  count: `insert into counter (name, value) ${rows(2)} where true
+    on conflict (name) do update set value = value + excluded.value`,
+  addRejects: `insert into reject (at, source, reason, payload) ${rows(4)}`,
+  putCodes: `insert into code (code, coupon, status, holder, valid_until) ${rows(5)} where true
+    on conflict (code) do update set status = excluded.status, holder = excluded.holder, valid_until = excluded.valid_until`,
+  putRfm: `insert or replace into rfm (number, state) ${rows(2)}`,
+  putMeta: `insert or replace into meta (name, value) ${rows(2)}`,
+  open: `select ${message} from outbox where status in ('ready', 'claimed') order by seq limit ?`,
+  claim: `update outbox set status = 'claimed', at = ? where id in (select value from json_each(?)) and status = 'ready'`,
+  message: `select ${message}, reason, provider_id as providerId from outbox where id = ?`,
+  messageByProvider: `select ${message} from outbox where provider_id = ? and channel = ?`,
+  journalOf: `select contact, seq, at, what, scenario, detail from journal where contact = ? order by seq desc limit ?`,
+  eventsOf: 'select contact, key, id, name, at, received, fields from event where contact = ? order by at, received',
+  counters: 'select name, value from counter where name >= ? and name < ?',
+  rejects: 'select at, source, reason, payload from reject order by seq desc limit ?',
+  code: 'select code, coupon, status, holder, valid_until as validUntil from code where code = ?',
+  freeCodes: `select code from code where coupon = ? and status = 'free' order by code limit ?`,
+  addCodes: `insert or ignore into code (code, coupon, status)
+    select asked.value, ?, 'free' from json_each(?) as asked`,
+  eachRfm: 'select number, state from rfm order by number',
+  meta: 'select value from meta where name = ?',
+  bundles: 'select version, hash, at, body from bundle order by version',
+  putBundle: 'insert or replace into bundle (version, hash, at, body) values (?, ?, ?, ?)',
+  eraseContact: 'delete from contact where number = ?',
+  eraseEvents: 'delete from event where contact = ?',
+  eraseOutbox: 'delete from outbox where contact = ?',
+  eraseJournal: 'delete from journal where contact = ?',
+  eraseRfm: 'delete from rfm where number = ?',
+  size: 'select (page_count - freelist_count) * page_size as bytes from pragma_page_count, pragma_freelist_count, pragma_page_size',
+} as const;

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { EMPTY_BATCH, type Store } from '../port.js';
+import { storeSuite } from '../suite.fixture.js';
+import { lockStore, openStore } from './index.js';
+import { migrate } from './migrate.js';
+import { openDatabase } from './open.js';
+import { MIGRATIONS } from './schema.js';
+
+const folders: string[] = [];
+const stores: Store[] = [];
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'cauce-store-'));
+  folders.push(made);
+  return made;
+}
+
+function opened(path: string): Store {
+  const store = openStore(path);
+  stores.push(store);
+  return store;
+}
+
+afterEach(() => {
+  for (const store of stores.splice(0)) {
+    try {
+      store.close();
+    } catch {
+      // Closed by its test.
+    }
+  }
+  for (const made of folders.splice(0)) rmSync(made, { recursive: true });
+});
+
+storeSuite(() => {
+  const path = join(folder(), 'cauce.db');
+  const store = opened(path);
+  return {
+    store,
+    again() {
+      store.close();
+      return opened(path);
+    },
+  };
+});
+
+describe('the file', () => {
+  it.each(MIGRATIONS.map((_, steps) => steps))('of version %i is brought up to the newest', (steps) => {
+    const path = join(folder(), 'cauce.db');
+    const db = openDatabase(path);
+    migrate(db, steps);
+    db.close();
+    opened(path).commit(EMPTY_BATCH);
+    const again = openDatabase(path);
+    expect(again.prepare('pragma user_version').get()).toEqual({ user_version: MIGRATIONS.length });
+    again.close();
+  });
+
+  it('of a newer version is refused', () => {
+    const path = join(folder(), 'cauce.db');
+    opened(path).close();
+    const db = openDatabase(path);
+    db.exec('pragma user_version = 999');
+    db.close();
+    expect(() => openStore(path)).toThrow('newer version');
+  });
+
+  it('of another program is refused and left alone', () => {
+    const path = join(folder(), 'other.db');
+    const db = openDatabase(path);
+    db.exec('create table theirs (a)');
+    db.close();
+    expect(() => openStore(path)).toThrow('another program');
+  });
+
+  it('that is no database is refused', () => {
+    const path = join(folder(), 'text.db');
+    writeFileSync(path, 'not a database, but long enough to be looked at as one '.repeat(50));
+    expect(() => openStore(path)).toThrow(/not a database/);
+  });
+
+  it('has one writer at a time', () => {
+    const path = join(folder(), 'cauce.db');
+    const lock = lockStore(path);
+    expect(() => lockStore(path)).toThrow('Another cauce process is running');
+    lock.release();
+    lockStore(path).release();
+  });
+
+  it('is copied while it is in use', async () => {
+    const made = folder();
+    const store = opened(join(made, 'cauce.db'));
+    store.saveMeta({ a: 'b' });
+    await store.backup(join(made, 'copy.db'));
+    store.saveMeta({ a: 'c' });
+    expect(opened(join(made, 'copy.db')).meta('a')).toBe('b');
+  });
+});

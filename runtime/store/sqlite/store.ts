@@ -1,0 +1,241 @@
+/**
+ * The store in one SQLite file: every operation is one statement over a JSON array of rows, every commit one transaction. It knows rows, not
+ * what they mean.
+ */
+import type {
+  Batch,
+  CodeChange,
+  JournalEntry,
+  OutboxMessage,
+  Store,
+  StoredBundle,
+  StoredContact,
+  StoredEvent,
+  StoredReject,
+  StoredRfm,
+} from '../port.js';
+import { migrate } from './migrate.js';
+import { copyDatabase, type Database, openDatabase, type Statement } from './open.js';
+import { statements } from './statements.js';
+
+/** Throws `StoreProblem` for a file that is no store, or one of a newer version. */
+export function openStore(path: string): Store {
+  const db = openDatabase(path);
+  try {
+    migrate(db);
+    return new SqliteStore(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+type Row = Readonly<Record<string, string | number | null>>;
+
+class SqliteStore implements Store {
+  readonly #db: Database;
+  readonly #sql: Readonly<Record<keyof typeof statements, Statement>>;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#sql = Object.fromEntries(Object.entries(statements).map(([name, sql]) => [name, db.prepare(sql)])) as Record<
+      keyof typeof statements,
+      Statement
+    >;
+  }
+
+  contactsById(ids: readonly string[]): StoredContact[] {
+    return this.#rows<StoredContact>('contactsById', JSON.stringify(ids));
+  }
+
+  contactsByNumber(numbers: readonly number[]): StoredContact[] {
+    return this.#rows<StoredContact>('contactsByNumber', JSON.stringify(numbers));
+  }
+
+  due(until: number, limit: number): number[] {
+    return this.#rows<{ number: number }>('due', until, limit).map(({ number }) => number);
+  }
+
+  nextDue(): number | null {
+    return this.#rows<{ due: number | null }>('nextDue')[0]?.due ?? null;
+  }
+
+  contactsAfter(number: number, limit: number): StoredContact[] {
+    return this.#rows<StoredContact>('contactsAfter', number, limit);
+  }
+
+  contactCount(): number {
+    return this.#rows<{ n: number }>('contactCount')[0]!.n;
+  }
+
+  known(events: readonly { readonly contact: number; readonly key: number }[]): Set<string> {
+    if (events.length === 0) return new Set();
+    const rows = this.#rows<{ contact: number; key: number }>(
+      'known',
+      JSON.stringify(events.map(({ contact, key }) => [contact, key])),
+    );
+    return new Set(rows.map(({ contact, key }) => `${contact}/${key}`));
+  }
+
+  commit(batch: Batch): void {
+    this.#transaction(() => {
+      const write = (name: keyof typeof statements, rows: readonly (readonly unknown[])[]) => {
+        if (rows.length > 0) this.#sql[name].run(JSON.stringify(rows));
+      };
+      write(
+        'putContacts',
+        batch.contacts.map(({ number, id, version, due, state }) => [number, id, version, due, state]),
+      );
+      write(
+        'addEvents',
+        batch.events.map(({ contact, key, id, name, at, received, fields }) => [
+          contact,
+          key,
+          id,
+          name,
+          at,
+          received,
+          fields,
+        ]),
+      );
+      write(
+        'offer',
+        batch.offered.map(({ seq, id, contact, channel, status, at, body }) => [
+          seq,
+          id,
+          contact,
+          channel,
+          status,
+          at,
+          body,
+        ]),
+      );
+      write(
+        'changeOutbox',
+        batch.outbox.map(({ id, status, at, reason, providerId }) => [id, status, at, reason, providerId]),
+      );
+      write(
+        'addJournal',
+        batch.journal.map(({ contact, seq, at, what, scenario, detail }) => [contact, seq, at, what, scenario, detail]),
+      );
+      write(
+        'count',
+        batch.counters.map(({ name, by }) => [name, by]),
+      );
+      write(
+        'addRejects',
+        batch.rejects.map(({ at, source, reason, payload }) => [at, source, reason, payload]),
+      );
+      write(
+        'putCodes',
+        batch.codes.map(({ code, coupon, status, holder, validUntil }) => [code, coupon, status, holder, validUntil]),
+      );
+      write(
+        'putRfm',
+        batch.rfm.map(({ number, state }) => [number, state]),
+      );
+      write('putMeta', Object.entries(batch.meta));
+    });
+  }
+
+  open(limit: number): OutboxMessage[] {
+    return this.#rows<OutboxMessage>('open', limit);
+  }
+
+  claim(ids: readonly string[], at: number): void {
+    if (ids.length > 0) this.#sql.claim.run(at, JSON.stringify(ids));
+  }
+
+  message(id: string) {
+    return this.#rows<OutboxMessage & { reason: string | null; providerId: string | null }>('message', id)[0] ?? null;
+  }
+
+  messageByProvider(channel: string, providerId: string): OutboxMessage | null {
+    return this.#rows<OutboxMessage>('messageByProvider', providerId, channel)[0] ?? null;
+  }
+
+  journalOf(contact: number, limit: number): JournalEntry[] {
+    return this.#rows<JournalEntry>('journalOf', contact, limit).reverse();
+  }
+
+  eventsOf(contact: number): StoredEvent[] {
+    return this.#rows<StoredEvent>('eventsOf', contact);
+  }
+
+  counters(prefix: string): Readonly<Record<string, number>> {
+    const rows = this.#rows<{ name: string; value: number }>('counters', prefix, `${prefix}\u{10ffff}`);
+    return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+  }
+
+  rejects(limit: number): StoredReject[] {
+    return this.#rows<StoredReject>('rejects', limit);
+  }
+
+  code(code: string): CodeChange | null {
+    return this.#rows<CodeChange>('code', code)[0] ?? null;
+  }
+
+  freeCodes(coupon: string, count: number): string[] {
+    return this.#rows<{ code: string }>('freeCodes', coupon, count).map(({ code }) => code);
+  }
+
+  addCodes(coupon: string, codes: readonly string[]): number {
+    return Number(this.#sql.addCodes.run(coupon, JSON.stringify(codes)).changes);
+  }
+
+  eachRfm(visit: (row: StoredRfm) => void): void {
+    for (const row of this.#sql.eachRfm.iterate()) visit(row as unknown as StoredRfm);
+  }
+
+  meta(name: string): string | null {
+    return this.#rows<{ value: string }>('meta', name)[0]?.value ?? null;
+  }
+
+  saveMeta(values: Readonly<Record<string, string>>): void {
+    this.#sql.putMeta.run(JSON.stringify(Object.entries(values)));
+  }
+
+  bundles(): StoredBundle[] {
+    return this.#rows<StoredBundle>('bundles');
+  }
+
+  saveBundle({ version, hash, at, body }: StoredBundle): void {
+    this.#sql.putBundle.run(version, hash, at, body);
+  }
+
+  erase(number: number): void {
+    this.#transaction(() => {
+      for (const name of ['eraseContact', 'eraseEvents', 'eraseOutbox', 'eraseJournal', 'eraseRfm'] as const) {
+        this.#sql[name].run(number);
+      }
+    });
+  }
+
+  async backup(path: string): Promise<void> {
+    await copyDatabase(this.#db, path);
+  }
+
+  size(): number {
+    return this.#rows<{ bytes: number }>('size')[0]!.bytes;
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #rows<T extends object>(name: keyof typeof statements, ...values: readonly (string | number)[]): T[] {
+    return this.#sql[name].all(...values) as unknown as (Row & T)[];
+  }
+
+  /** Rolled back whole when anything fails: a full disk, a broken row. */
+  #transaction(work: () => void): void {
+    this.#db.exec('begin immediate');
+    try {
+      work();
+      this.#db.exec('commit');
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('rollback');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,193 @@
+/** What every store must do, whatever keeps it: the tests of one implementation call it with a way to open and to open again. */
+import { describe, expect, it } from 'vitest';
+import { type Batch, EMPTY_BATCH, type OutboxMessage, type Store, type StoredContact } from './port.js';
+
+export interface Opened {
+  readonly store: Store;
+  /** Closes it and opens the same data again. */
+  again(): Store;
+}
+
+const contact = (number: number, rest: Partial<StoredContact> = {}): StoredContact => ({
+  number,
+  id: `c${number}`,
+  version: 1,
+  due: null,
+  state: '{}',
+  ...rest,
+});
+
+const offered = (seq: number, rest: Partial<OutboxMessage> = {}): OutboxMessage => ({
+  seq,
+  id: `c1/${seq}`,
+  contact: 1,
+  channel: 'email',
+  status: 'ready',
+  at: 10,
+  body: '{"to":"a"}',
+  ...rest,
+});
+
+const batch = (rest: Partial<Batch>): Batch => ({ ...EMPTY_BATCH, ...rest });
+
+export function storeSuite(open: () => Opened): void {
+  describe('contacts', () => {
+    it('are found by id and by number, replaced whole, and stay', () => {
+      const { store, again } = open();
+      store.commit(batch({ contacts: [contact(1), contact(2, { due: 5 })] }));
+      store.commit(batch({ contacts: [contact(1, { state: '{"a":1}', due: 7, version: 2 })] }));
+      expect(store.contactsById(['c1', 'nobody'])).toEqual([contact(1, { state: '{"a":1}', due: 7, version: 2 })]);
+      const reopened = again();
+      expect(reopened.contactsByNumber([2, 3])).toEqual([contact(2, { due: 5 })]);
+      expect(reopened.contactCount()).toBe(2);
+    });
+
+    it('are due earliest first, then by id, and nobody before time', () => {
+      const { store } = open();
+      expect(store.nextDue()).toBeNull();
+      const due = [
+        contact(1, { due: 30, id: 'b' }),
+        contact(2, { due: 10 }),
+        contact(3, { due: 30, id: 'a' }),
+        contact(4),
+      ];
+      store.commit(batch({ contacts: due }));
+      expect(store.nextDue()).toBe(10);
+      expect(store.due(29, 9)).toEqual([2]);
+      expect(store.due(30, 9)).toEqual([2, 3, 1]);
+      expect(store.due(30, 2)).toEqual([2, 3]);
+    });
+
+    it('come in order of number for a sweep', () => {
+      const { store } = open();
+      store.commit(batch({ contacts: [contact(3), contact(1), contact(2)] }));
+      expect(store.contactsAfter(0, 2).map(({ number }) => number)).toEqual([1, 2]);
+      expect(store.contactsAfter(2, 2).map(({ number }) => number)).toEqual([3]);
+    });
+
+    it.each(["'; drop table contact; --", '"', '\\', '😀', 'a\nb', '{"$":1}'])('may have the id %j', (id) => {
+      const { store } = open();
+      store.commit(batch({ contacts: [contact(1, { id, state: JSON.stringify({ id }) })] }));
+      const [found] = store.contactsById([id]);
+      expect(found?.id).toBe(id);
+      expect(JSON.parse(found!.state)).toEqual({ id });
+    });
+  });
+
+  describe('events', () => {
+    const event = { contact: 1, key: 2 ** 52, id: 'e1', name: 'order_placed', at: 1, received: 2, fields: '{}' };
+
+    it('are known again by contact and key', () => {
+      const { store } = open();
+      store.commit(batch({ events: [event, { ...event, contact: 2, at: 0 }] }));
+      expect(store.known([event, { contact: 1, key: 3 }])).toEqual(new Set([`1/${2 ** 52}`]));
+      expect(store.eventsOf(2)).toEqual([{ ...event, contact: 2, at: 0 }]);
+    });
+
+    it('a batch with a repeated one is not written at all', () => {
+      const { store } = open();
+      store.commit(batch({ events: [event] }));
+      expect(() => store.commit(batch({ contacts: [contact(9)], events: [event] }))).toThrow();
+      expect(store.contactsByNumber([9])).toEqual([]);
+      store.commit(batch({ contacts: [contact(9)] }));
+      expect(store.contactCount()).toBe(1);
+    });
+  });
+
+  describe('the outbox', () => {
+    it('gives what is open in order; ends leave it and drop what only a sender needs', () => {
+      const { store, again } = open();
+      store.commit(batch({ offered: [offered(2), offered(1), offered(3)] }));
+      store.claim(['c1/1'], 11);
+      const end = (id: string, status: 'sent' | 'withdrawn') => ({
+        id,
+        status,
+        at: 12,
+        reason: null,
+        providerId: 'p1',
+      });
+      store.commit(batch({ outbox: [end('c1/2', 'sent')] }));
+      const reopened = again();
+      expect(reopened.open(9)).toEqual([offered(1, { status: 'claimed', at: 11 }), offered(3)]);
+      expect(reopened.message('c1/2')).toMatchObject({ status: 'sent', body: null, providerId: 'p1' });
+      expect(reopened.messageByProvider('email', 'p1')?.id).toBe('c1/2');
+      expect(reopened.messageByProvider('sms', 'p1')).toBeNull();
+    });
+
+    it('claims only what is ready', () => {
+      const { store } = open();
+      store.commit(batch({ offered: [offered(1)] }));
+      store.commit(batch({ outbox: [{ id: 'c1/1', status: 'withdrawn', at: 11, reason: null, providerId: null }] }));
+      store.claim(['c1/1'], 12);
+      expect(store.message('c1/1')?.status).toBe('withdrawn');
+    });
+
+    it('takes a message that is offered again', () => {
+      const { store } = open();
+      store.commit(batch({ offered: [offered(1)] }));
+      store.commit(batch({ offered: [offered(5, { id: 'c1/1', at: 20 })] }));
+      expect(store.open(9)).toEqual([offered(5, { id: 'c1/1', at: 20 })]);
+    });
+  });
+
+  it('counts up', () => {
+    const { store } = open();
+    store.commit(batch({ counters: [{ name: 'scenario/a/entered', by: 2 }] }));
+    store.commit(
+      batch({
+        counters: [
+          { name: 'scenario/a/entered', by: 3 },
+          { name: 'scenario/ab/entered', by: 1 },
+        ],
+      }),
+    );
+    expect(store.counters('scenario/a/')).toEqual({ 'scenario/a/entered': 5 });
+  });
+
+  it('keeps the latest of a journal, in order', () => {
+    const { store } = open();
+    const entry = (seq: number) => ({ contact: 1, seq, at: seq, what: 'enter', scenario: 'a', detail: '{}' });
+    store.commit(batch({ journal: [entry(3), entry(1), entry(2)] }));
+    expect(store.journalOf(1, 2)).toEqual([entry(2), entry(3)]);
+  });
+
+  it('hands out the free codes of a pool and adds none twice', () => {
+    const { store } = open();
+    expect(store.addCodes('vip', ['A', 'B', 'A'])).toBe(2);
+    expect(store.addCodes('vip', ['B', 'C'])).toBe(1);
+    const taken = { coupon: 'vip', code: 'A', status: 'reserved', holder: 'c1 s 1 promo', validUntil: null } as const;
+    store.commit(batch({ codes: [taken] }));
+    expect(store.freeCodes('vip', 9)).toEqual(['B', 'C']);
+    expect(store.code('A')).toEqual(taken);
+    expect(store.code('Z')).toBeNull();
+  });
+
+  it('keeps small texts, bundles, rejects and rfm rows', () => {
+    const { store, again } = open();
+    const bundle = { version: 1, hash: 'h', at: 1, body: '{}' };
+    store.saveBundle(bundle);
+    store.saveMeta({ key: 'a' });
+    const reject = { at: 1, source: 'track', reason: 'no such event', payload: '{"a":1}' };
+    store.commit(batch({ meta: { key: 'b', other: 'c' }, rejects: [reject], rfm: [{ number: 4, state: '[]' }] }));
+    const reopened = again();
+    expect([reopened.meta('key'), reopened.meta('none')]).toEqual(['b', null]);
+    expect(reopened.bundles()).toEqual([bundle]);
+    expect(reopened.rejects(5)).toEqual([reject]);
+    const rows: unknown[] = [];
+    reopened.eachRfm((row) => rows.push({ ...row }));
+    expect(rows).toEqual([{ number: 4, state: '[]' }]);
+  });
+
+  it('forgets a contact everywhere', () => {
+    const { store } = open();
+    const mine = {
+      contacts: [contact(1)],
+      offered: [offered(1)],
+      journal: [{ contact: 1, seq: 1, at: 1, what: 'enter', scenario: 'a', detail: '{}' }],
+      rfm: [{ number: 1, state: '[]' }],
+    };
+    store.commit(batch(mine));
+    store.erase(1);
+    expect([store.contactCount(), store.open(9), store.journalOf(1, 9)]).toEqual([0, [], []]);
+  });
+}
