@@ -53,6 +53,12 @@ function changeByInput(state: EngineState, contact: EngineContact, input: OtherI
     case 'appears':
     case 'outcome':
       return true;
+    case 'suppression':
+      contact.suppressed = changed(contact.suppressed, input.channel, input.suppressed);
+      return true;
+    case 'topic':
+      contact.leftTopics = changed(contact.leftTopics, input.topic, input.left);
+      return true;
     case 'attributes':
       setAttributes(state, input.values);
       return input.imported !== true;
@@ -73,6 +79,13 @@ function changeByInput(state: EngineState, contact: EngineContact, input: OtherI
       return true;
     }
   }
+}
+
+function changed(names: Set<string> | null, name: string, isIn: boolean): Set<string> {
+  const own = names ?? new Set<string>();
+  if (isIn) own.add(name);
+  else own.delete(name);
+  return own;
 }
 
 /** Attributes that the model does not have are left out. */

@@ -4,6 +4,7 @@
  */
 import type { Program, Value } from '../machine/index.js';
 import type { EventRecord } from '../machine/run.js';
+import type { RfmMove } from '../rfm/index.js';
 import { candidates } from './candidates.js';
 import { changeBy, setAttributes } from './changing.js';
 import { EngineContact } from './contact.js';
@@ -263,6 +264,17 @@ export class Engine {
     for (const { contact, before, after } of moves) {
       if (!contacts[contact]!.isNew) this.#run(contact, { kind: 'moved', before, after }, now);
     }
+  }
+
+  /** What a refresh of the base at `now` is to one contact: a move, scores that changed within a class, a new next change by time. */
+  refreshed(index: number, change: RfmMove | 'scores' | 'none', next: number, now: number): void {
+    const { keeper, program, contacts } = this.#state;
+    keeper.refreshedUntil(next);
+    keeper.planRfm(contacts[index]!.data, now);
+    if (typeof change === 'object') this.#run(index, { kind: 'moved', before: change.before, after: change.after }, now);
+    else if (change === 'scores' && program.hearsScores) {
+      this.#run(index, { kind: 'touched', topic: program.facts.topics.rfm }, now);
+    } else this.#schedule(index, now);
   }
 
   /** A class set by hand, as tests do: the contact moves as a whole input. */

@@ -20,6 +20,10 @@ export type Input =
       readonly moment: HandleMoment;
       readonly link?: string;
     }
+  /** Nothing is sent there any more, or again: bounces and complaints, and what lifts them. */
+  | { readonly kind: 'suppression'; readonly channel: string; readonly suppressed: boolean }
+  /** The contact has left a topic of messages, or is back. */
+  | { readonly kind: 'topic'; readonly topic: string; readonly left: boolean }
   /** What became of a message from the outbox. `unknown`: it may or may not have gone out, and is not repeated. */
   | {
       readonly kind: 'outcome';

@@ -10,7 +10,15 @@ import { NO_ORDERS, packedScore, type RfmScore, UNSCORED, unpacked } from './pac
 import { type AddDays, nextCrossing } from './recency-cuts.js';
 import type { RfmScores } from './score.js';
 import { SortedValues } from './sorted-values.js';
-import { liveProblems, type SortedBase, type StandingCuts, standingCuts } from './standing-cuts.js';
+import {
+  liveProblems,
+  restoredCuts,
+  type SavedCuts,
+  type SortedBase,
+  type StandingCuts,
+  savedCuts,
+  standingCuts,
+} from './standing-cuts.js';
 import { CALENDAR_SLACK_MS, shortestLength, UTC } from './window.js';
 
 export interface RfmBaseOptions {
@@ -20,6 +28,14 @@ export interface RfmBaseOptions {
   readonly addDays?: AddDays;
   /** Order in which a refresh moves contacts, where their numbers do not ascend with their ids. */
   readonly compare?: (a: number, b: number) => number;
+}
+
+/** A contact's row as plain data: instants and values of its orders in turn, its packed scores, its last move. */
+export interface SavedContact {
+  readonly orders: readonly number[];
+  readonly score: number;
+  readonly before?: number;
+  readonly movedAt?: number;
 }
 
 /** Class indices: a smaller one is more valuable, so `after < before` is a rise. */
@@ -108,6 +124,33 @@ export class RfmBase {
   /** The contact's days and months are counted in another zone from now on. */
   rezone(contact: number): void {
     if (contact < this.#contacts) this.#touch(contact);
+  }
+
+  /** What a restart cannot compute from anything else: the contact's orders in the window, its scores, its last move. */
+  saved(contact: number): SavedContact {
+    const orders: number[] = [];
+    this.#book.each(contact, (at, value) => orders.push(at, value));
+    const last = this.lastMove(contact);
+    return { orders, score: this.#score[contact]!, ...(last && { before: last.before, movedAt: last.at }) };
+  }
+
+  /** The contact as it was saved. */
+  restore(contact: number, { orders, score, before, movedAt }: SavedContact): void {
+    this.#reach(contact);
+    for (let i = 0; i < orders.length; i += 2) this.addOrder(contact, orders[i]!, orders[i + 1]!);
+    this.#score[contact] = score;
+    if (before === undefined) return;
+    this.#before[contact] = before;
+    this.#movedAt[contact] = movedAt!;
+  }
+
+  /** Null before the first scoring. */
+  savedCuts(): SavedCuts | null {
+    return this.#cuts ? savedCuts(this.#cuts) : null;
+  }
+
+  restoreCuts(saved: SavedCuts): void {
+    this.#cuts = restoredCuts(this.config, saved, this.#sorted, this.#options.addDays);
   }
 
   /** Whether there are cut points yet: fixed ones at once, others from the first refresh that finds an order. */

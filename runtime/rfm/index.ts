@@ -2,7 +2,7 @@
  * The RFM room's door. A file of orders: `OrdersBuilder` -> `scoreOrders` -> `scoreRows`, `panel`, `classTotals`, `transitions`.
  * A running shop or a backtest: `RfmBase`. Scores nothing itself.
  */
-export { type BaseSnapshot, RfmBase, type RfmBaseOptions, type RfmMove } from './base.js';
+export { type BaseSnapshot, RfmBase, type RfmBaseOptions, type RfmMove, type SavedContact } from './base.js';
 export {
   CAUCE,
   configOfModel,

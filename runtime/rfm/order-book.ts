@@ -68,6 +68,13 @@ export class OrderBook {
     }
   }
 
+  /** Calls `visit` with instant and value of each order, oldest first. */
+  each(contact: number, visit: (at: number, value: number) => void): void {
+    for (let order = this.#head[contact]!; order !== NIL; order = this.#next[order]!) {
+      visit(this.#at[order]!, this.#value[order]!);
+    }
+  }
+
   /** Takes out the oldest order of that instant, which must exist, and gives its value. */
   take(contact: number, at: number): number {
     let order = this.#head[contact]!;

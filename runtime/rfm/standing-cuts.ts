@@ -27,7 +27,7 @@ export function standingCuts(
   base: SortedBase,
   now: number,
   addDays: AddDays | undefined,
-  old: StandingCuts | undefined,
+  old: { readonly [K in keyof StandingCuts]: StandingCuts[K] | undefined } | undefined,
 ): StandingCuts | undefined {
   const { scores, bins, levels } = config;
   const leftClosed = config.edges === 'left';
@@ -56,6 +56,50 @@ export function standingCuts(
     frequencyLevels: cuts(levels.frequency.cuts, base.frequencies, 3) ?? old?.frequencyLevels,
     spendLevels: cuts(levels.spend.cuts, base.monetaries, 3) ?? old?.spendLevels,
   };
+}
+
+/** Cut points that came from the base, as plain data; null where they are fixed or there are none yet. */
+export interface SavedCuts {
+  readonly recency: readonly number[] | null;
+  readonly frequency: readonly number[] | null;
+  readonly monetary: readonly number[] | null;
+  readonly recencyLevels: readonly number[] | null;
+  readonly frequencyLevels: readonly number[] | null;
+  readonly spendLevels: readonly number[] | null;
+}
+
+export function savedCuts(cuts: StandingCuts): SavedCuts {
+  const instants = (of: RecencyCuts | undefined) => (of?.by === 'instants' ? [...of.instants] : null);
+  const points = (of: Cuts | undefined) => (of ? [...of.points] : null);
+  return {
+    recency: instants(cuts.recency),
+    frequency: points(cuts.frequency),
+    monetary: points(cuts.monetary),
+    recencyLevels: instants(cuts.recencyLevels),
+    frequencyLevels: points(cuts.frequencyLevels),
+    spendLevels: points(cuts.spendLevels),
+  };
+}
+
+/** As they stood when they were saved; those that the configuration fixes come from there. */
+export function restoredCuts(
+  config: RfmConfig,
+  saved: SavedCuts,
+  empty: SortedBase,
+  addDays: AddDays | undefined,
+): StandingCuts | undefined {
+  const instants = (of: readonly number[] | null) => of && { by: 'instants' as const, instants: Float64Array.from(of) };
+  const points = (of: readonly number[] | null) =>
+    of && { points: Float64Array.from(of), leftClosed: config.edges === 'left' };
+  const old = {
+    recency: instants(saved.recency) ?? undefined,
+    frequency: points(saved.frequency) ?? undefined,
+    monetary: points(saved.monetary) ?? undefined,
+    recencyLevels: instants(saved.recencyLevels) ?? undefined,
+    frequencyLevels: points(saved.frequencyLevels) ?? undefined,
+    spendLevels: points(saved.spendLevels) ?? undefined,
+  };
+  return standingCuts(config, empty, 0, addDays, old);
 }
 
 /** Level 1 … 3; 0 where there are no cut points yet. */

@@ -51,14 +51,12 @@ export interface OutboxChange {
   readonly providerId: string | null;
 }
 
-/** One thing that happened to a contact, for `why`, `contact` and the studio. */
+/** What happened to a contact at one instant, for `why`, `contact` and the studio. */
 export interface JournalEntry {
   readonly contact: number;
   /** Ascending over all contacts. */
   readonly seq: number;
   readonly at: number;
-  readonly what: string;
-  readonly scenario: string | null;
   readonly detail: string;
 }
 

@@ -146,7 +146,7 @@ export function storeSuite(open: () => Opened): void {
 
   it('keeps the latest of a journal, in order', () => {
     const { store } = open();
-    const entry = (seq: number) => ({ contact: 1, seq, at: seq, what: 'enter', scenario: 'a', detail: '{}' });
+    const entry = (seq: number) => ({ contact: 1, seq, at: seq, detail: '{}' });
     store.commit(batch({ journal: [entry(3), entry(1), entry(2)] }));
     expect(store.journalOf(1, 2)).toEqual([entry(2), entry(3)]);
   });
@@ -183,7 +183,7 @@ export function storeSuite(open: () => Opened): void {
     const mine = {
       contacts: [contact(1)],
       offered: [offered(1)],
-      journal: [{ contact: 1, seq: 1, at: 1, what: 'enter', scenario: 'a', detail: '{}' }],
+      journal: [{ contact: 1, seq: 1, at: 1, detail: '{}' }],
       rfm: [{ number: 1, state: '[]' }],
     };
     store.commit(batch(mine));

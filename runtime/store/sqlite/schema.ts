@@ -21,7 +21,7 @@ export const MIGRATIONS: readonly string[] = [
   create index outbox_provider on outbox (provider_id) where provider_id is not null;
   create index outbox_contact on outbox (contact);
   create table journal (
-    contact integer not null, seq integer not null, at integer not null, what text not null, scenario text, detail text not null,
+    contact integer not null, seq integer not null, at integer not null, detail text not null,
     primary key (contact, seq)
   ) without rowid;
   create table counter (name text primary key, value integer not null) without rowid;

@@ -23,7 +23,7 @@ export const statements = {
       provider_id = coalesce(change.value ->> 4, provider_id),
       body = case when change.value ->> 1 in ('ready', 'claimed', 'failed', 'unknown') then body end
     from json_each(?) as change where outbox.id = change.value ->> 0`,
-  addJournal: `insert into journal (contact, seq, at, what, scenario, detail) ${rows(6)}`,
+  addJournal: `insert into journal (contact, seq, at, detail) ${rows(4)}`,
   count: `insert into counter (name, value) ${rows(2)} where true
     on conflict (name) do update set value = value + excluded.value`,
   addRejects: `insert into reject (at, source, reason, payload) ${rows(4)}`,
@@ -35,7 +35,7 @@ export const statements = {
   claim: `update outbox set status = 'claimed', at = ? where id in (select value from json_each(?)) and status = 'ready'`,
   message: `select ${message}, reason, provider_id as providerId from outbox where id = ?`,
   messageByProvider: `select ${message} from outbox where provider_id = ? and channel = ?`,
-  journalOf: `select contact, seq, at, what, scenario, detail from journal where contact = ? order by seq desc limit ?`,
+  journalOf: `select contact, seq, at, detail from journal where contact = ? order by seq desc limit ?`,
   eventsOf: 'select contact, key, id, name, at, received, fields from event where contact = ? order by at, received',
   counters: 'select name, value from counter where name >= ? and name < ?',
   rejects: 'select at, source, reason, payload from reject order by seq desc limit ?',

@@ -116,7 +116,7 @@ class SqliteStore implements Store {
       );
       write(
         'addJournal',
-        batch.journal.map(({ contact, seq, at, what, scenario, detail }) => [contact, seq, at, what, scenario, detail]),
+        batch.journal.map(({ contact, seq, at, detail }) => [contact, seq, at, detail]),
       );
       write(
         'count',

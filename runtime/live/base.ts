@@ -1,0 +1,124 @@
+/**
+ * The RFM base of the running service: kept in memory over all contacts, its rows written down with the batch that changed them. A refresh is
+ * known by its cut points, so that one that was cut short goes on where it stood, and no move comes twice.
+ */
+import type { ProjectModel, Zone } from '../machine/index.js';
+import { configOfModel, RfmBase, type RfmMove, type SavedContact } from '../rfm/index.js';
+import type { Store, StoredRfm } from '../store/port.js';
+
+const CUTS = 'rfm_cuts';
+const NEXT = 'rfm_next';
+const NEVER = Number.POSITIVE_INFINITY;
+
+export interface Refresh {
+  readonly at: number;
+  readonly next: number;
+  /** By number: what the refresh is to that contact; taken out as contacts are brought up to it. */
+  readonly concerned: Map<number, RfmMove | 'scores' | 'none'>;
+}
+
+export class LiveBase {
+  /** What the engine asks; every change notes its contact. */
+  readonly source: RfmBase;
+  readonly #model: NonNullable<ProjectModel['rfm']>;
+  readonly #zone: Zone;
+  readonly #zones: (name: string) => Zone | undefined;
+  /** Zones of contacts that have one of their own. */
+  readonly #own = new Map<number, { readonly name: string; readonly zone: Zone }>();
+  readonly #changed = new Set<number>();
+  #refreshAt = NEVER;
+
+  /** `zone`: the project's. */
+  constructor(model: NonNullable<ProjectModel['rfm']>, zone: Zone, zones: (name: string) => Zone | undefined) {
+    this.#model = model;
+    this.#zone = zone;
+    this.#zones = zones;
+    const zoneOf = (number: number) => this.#own.get(number)?.zone ?? zone;
+    this.source = new NotingBase(configOfModel(model), this.#changed, {
+      addWindow: (at, contact) => zoneOf(contact).add(at, model.window),
+      addDays: (at, days, contact) => zoneOf(contact).add(at, { months: 0, days, ms: 0 }),
+    });
+  }
+
+  /** When cut points are next replaced. */
+  get refreshAt(): number {
+    return this.#refreshAt;
+  }
+
+  load(store: Store, now: number): void {
+    store.eachRfm(({ number, state }) => {
+      const { zone, ...saved } = JSON.parse(state) as SavedContact & { readonly zone?: string };
+      this.noteZone(number, zone ?? null);
+      this.source.restore(number, saved);
+    });
+    const cuts = store.meta(CUTS);
+    if (cuts !== null) this.source.restoreCuts(JSON.parse(cuts));
+    const next = store.meta(NEXT);
+    this.#refreshAt = next === null ? now : Number(next);
+    this.#changed.clear();
+  }
+
+  /** The contact's own zone, by which its days are counted; null: the project's. */
+  noteZone(number: number, name: string | null): void {
+    if (this.#own.get(number)?.name === (name ?? undefined)) return;
+    const zone = name === null ? undefined : this.#zones(name);
+    if (zone === undefined || name === null) this.#own.delete(number);
+    else this.#own.set(number, { name, zone });
+    this.#changed.add(number);
+  }
+
+  /** The contact has been brought up to a refresh: its row is to be written. */
+  note(number: number): void {
+    this.#changed.add(number);
+  }
+
+  /** New cut points; `meta` belongs into the first commit after it. */
+  refresh(now: number): { readonly refresh: Refresh; readonly meta: Readonly<Record<string, string>> } {
+    const moves = this.source.refresh(now);
+    const next = this.#zone.nextLocalTime(now + 1, this.#model.refresh);
+    this.#refreshAt = next;
+    const concerned: Refresh['concerned'] = new Map();
+    for (const number of this.source.changing(now, next)) concerned.set(number, 'none');
+    for (const number of this.source.rescored()) concerned.set(number, 'scores');
+    for (const move of moves) concerned.set(move.contact, move);
+    const cuts = this.source.savedCuts();
+    return {
+      refresh: { at: now, next, concerned },
+      meta: { [NEXT]: String(next), ...(cuts && { [CUTS]: JSON.stringify(cuts) }) },
+    };
+  }
+
+  /** Rows of all contacts that have changed since the last call. */
+  rows(): StoredRfm[] {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    return changed.map((number) => {
+      const zone = this.#own.get(number)?.name;
+      return { number, state: JSON.stringify({ ...this.source.saved(number), ...(zone !== undefined && { zone }) }) };
+    });
+  }
+}
+
+class NotingBase extends RfmBase {
+  readonly #changed: Set<number>;
+
+  constructor(config: RfmBase['config'], changed: Set<number>, options: ConstructorParameters<typeof RfmBase>[1]) {
+    super(config, options);
+    this.#changed = changed;
+  }
+
+  override addOrder(contact: number, at: number, valueMinor: number): void {
+    super.addOrder(contact, at, valueMinor);
+    this.#changed?.add(contact);
+  }
+
+  override removeOrder(contact: number, at: number, valueMinor: number): boolean {
+    this.#changed.add(contact);
+    return super.removeOrder(contact, at, valueMinor);
+  }
+
+  override settle(contact: number, now: number): RfmMove | undefined {
+    this.#changed.add(contact);
+    return super.settle(contact, now);
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * Hands messages of the outbox to their providers: so many at a time, each only once. What came of it is told to whoever drives the engine;
+ * it decides no policy and writes nothing but claims.
+ */
+import type { Clock } from '../clock/index.js';
+import type { OutgoingMessage } from '../engine/index.js';
+import type { Value } from '../machine/model.js';
+
+/** A message as it lies in the outbox, with what rendering needs of the contact at that instant. */
+export interface Parcel {
+  readonly message: OutgoingMessage;
+  readonly attributes: Readonly<Record<string, Value>>;
+  /** Hand-overs that failed for now. */
+  readonly attempts: number;
+}
+
+export type HandOver =
+  | { readonly kind: 'sent'; readonly providerId?: string }
+  /** Not now: the provider is busy or out of reach, and has certainly not taken it. */
+  | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number }
+  | { readonly kind: 'failed'; readonly reason: string; readonly suppress?: boolean }
+  /** It may or may not have been taken. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** One channel's way out. */
+export interface Sender {
+  /** Hand-overs at a time. */
+  readonly concurrency: number;
+  /** The same message id twice is one message to it: nothing needs to be claimed, and after a crash all can be sent again. */
+  readonly isRepeatable: boolean;
+  /** Never throws. */
+  handOver(parcel: Parcel): Promise<HandOver>;
+  close(): Promise<void>;
+}
+
+export interface CourierOptions {
+  readonly clock: Clock;
+  readonly senders: ReadonlyMap<string, Sender>;
+  /** Durable when it returns. */
+  readonly claim: (ids: readonly string[]) => void;
+  readonly onOutcome: (parcel: Parcel, outcome: HandOver) => void;
+}
+
+/** A message that has waited longer than this for a free sender is judged again first: quiet hours may have begun. */
+const STALE_MS = 300_000;
+
+export class Courier {
+  readonly #options: CourierOptions;
+  readonly #waiting = new Map<string, Parcel[]>();
+  readonly #underWay = new Map<string, Set<string>>();
+  #isStopping = false;
+  #onIdle: (() => void)[] = [];
+
+  constructor(options: CourierOptions) {
+    this.#options = options;
+  }
+
+  /** Messages that are with a provider or wait for a free sender. */
+  get load(): number {
+    let load = 0;
+    for (const parcels of this.#waiting.values()) load += parcels.length;
+    for (const ids of this.#underWay.values()) load += ids.size;
+    return load;
+  }
+
+  /** Takes messages over; nothing is handed over before `dispatch`. */
+  take(parcels: readonly Parcel[]): void {
+    for (const parcel of parcels) {
+      const { channel } = parcel.message.model;
+      const waiting = this.#waiting.get(channel);
+      if (waiting === undefined) this.#waiting.set(channel, [parcel]);
+      else waiting.push(parcel);
+    }
+  }
+
+  /** Whether no sender has begun with it; then it is taken out. */
+  withdraw(messageId: string): boolean {
+    for (const ids of this.#underWay.values()) if (ids.has(messageId)) return false;
+    for (const [channel, parcels] of this.#waiting) {
+      this.#waiting.set(
+        channel,
+        parcels.filter(({ message }) => message.id !== messageId),
+      );
+    }
+    return true;
+  }
+
+  /** Begins as many hand-overs as there are free senders; claims them first, in one go. */
+  dispatch(): void {
+    if (this.#isStopping) return;
+    const begun: Parcel[] = [];
+    const claimed: string[] = [];
+    for (const [channel, waiting] of this.#waiting) {
+      const sender = this.#options.senders.get(channel);
+      const busy = this.#underWay.get(channel) ?? new Set<string>();
+      this.#underWay.set(channel, busy);
+      const room = (sender?.concurrency ?? Number.POSITIVE_INFINITY) - busy.size;
+      for (const parcel of waiting.splice(0, Math.max(0, room))) {
+        busy.add(parcel.message.id);
+        begun.push(parcel);
+        if (sender !== undefined && !sender.isRepeatable) claimed.push(parcel.message.id);
+      }
+    }
+    if (claimed.length > 0) this.#options.claim(claimed);
+    for (const parcel of begun) void this.#handOver(parcel);
+  }
+
+  /** Lets what has begun come to its end, begins nothing more, and closes the senders. */
+  async stop(withinMs: number): Promise<void> {
+    this.#isStopping = true;
+    if (this.#isBusy) {
+      const idle = new Promise<void>((resolve) => this.#onIdle.push(resolve));
+      const late = new Promise<void>((resolve) => setTimeout(resolve, withinMs).unref());
+      await Promise.race([idle, late]);
+    }
+    await Promise.all([...this.#options.senders.values()].map((sender) => sender.close()));
+  }
+
+  get #isBusy(): boolean {
+    return [...this.#underWay.values()].some((ids) => ids.size > 0);
+  }
+
+  async #handOver(parcel: Parcel): Promise<void> {
+    const { id, at, model } = parcel.message;
+    const sender = this.#options.senders.get(model.channel);
+    const outcome: HandOver =
+      sender === undefined
+        ? { kind: 'failed', reason: 'no_provider' }
+        : this.#options.clock.now() - at > STALE_MS
+          ? { kind: 'retry', reason: 'waited', afterMs: 0 }
+          : await sender.handOver(parcel);
+    this.#underWay.get(model.channel)!.delete(id);
+    this.#options.onOutcome(parcel, outcome);
+    if (!this.#isBusy) for (const resolve of this.#onIdle.splice(0)) resolve();
+  }
+}

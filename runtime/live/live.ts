@@ -1,0 +1,339 @@
+/**
+ * The running service: takes inputs in, fires what is due, hands messages out. One batch after another, each one commit; what a caller is told
+ * has been done is on disk. It is the only writer of its store and reads the time from a clock that is handed in.
+ */
+import type { Clock } from '../clock/index.js';
+import { type CodeSource, Engine, type OutgoingMessage } from '../engine/index.js';
+import type { ZoneProvider } from '../facts/index.js';
+import type { Program } from '../machine/index.js';
+import type { OutboxChange, Store } from '../store/port.js';
+import { LiveBase, type Refresh } from './base.js';
+import { attributesOf, type BatchResult, type Outcome, runBatch } from './batch.js';
+import { Courier, type HandOver, type Parcel, type Sender } from './courier.js';
+import { type Intake, Overload, type Receipt } from './intake.js';
+import { bodyOf, parcelOf } from './parcels.js';
+import { type Recorded, Recorder } from './recorder.js';
+import { retryAfter } from './retry.js';
+
+export interface LiveOptions {
+  readonly program: Program;
+  readonly version: number;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly zones: ZoneProvider;
+  readonly senders: ReadonlyMap<string, Sender>;
+  readonly codes: CodeSource;
+  /** 0 up to 1, for the jitter of retries. */
+  readonly random: () => number;
+  /** Inputs and due contacts a batch. */
+  readonly batchSize?: number;
+  /** Inputs that may wait; past that callers are told to come back. */
+  readonly queueLimit?: number;
+  /** A batch that could not be written; its inputs are refused, and everything stands as before it. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+interface Waiting {
+  readonly given: Intake;
+  readonly resolve: (receipt: Receipt) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+const NUMBERS = 'numbers';
+/** Timers longer than this are asked for again: also where the machine has slept or the clock was set. */
+const LONGEST_SLEEP_MS = 60_000;
+
+export class Live {
+  readonly #options: LiveOptions;
+  readonly #batchSize: number;
+  readonly #courier: Courier;
+  #engine!: Engine;
+  #recorder!: Recorder;
+  #base: LiveBase | null = null;
+  #refresh: Refresh | null = null;
+  #numbers = 0;
+  #journalSeq = 0;
+  #outboxSeq = 0;
+  readonly #activity = new Map<string, readonly [first: number, last: number]>();
+  #inbox: Waiting[] = [];
+  #outcomes: Outcome[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #isScheduled = false;
+  #isStopped = false;
+  /** Hand-overs that failed for now, by message. */
+  readonly #attempts = new Map<string, number>();
+  #meta: Record<string, string> = {};
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+    this.#batchSize = options.batchSize ?? 2_000;
+    this.#courier = new Courier({
+      clock: options.clock,
+      senders: options.senders,
+      claim: (ids) => options.store.claim(ids, options.clock.now()),
+      onOutcome: (parcel, outcome) => this.#answer(parcel, outcome),
+    });
+    this.#load();
+    this.#takeUpOutbox();
+  }
+
+  get engine(): Engine {
+    return this.#engine;
+  }
+
+  /** Inputs that wait, and messages on their way. */
+  get load(): { readonly inputs: number; readonly messages: number } {
+    return { inputs: this.#inbox.length, messages: this.#courier.load };
+  }
+
+  /** Begins to work by itself: from now on timers fire. */
+  start(): void {
+    this.#courier.dispatch();
+    this.#schedule();
+  }
+
+  /** Resolves when the input is on disk with everything that it changed at once. Throws `Overload`. */
+  submit(given: Intake): Promise<Receipt> {
+    if (this.#isStopped) return Promise.reject(new Overload());
+    if (this.#inbox.length >= (this.#options.queueLimit ?? 100_000)) return Promise.reject(new Overload());
+    return new Promise((resolve, reject) => {
+      this.#inbox.push({ given, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Takes in what waits, lets messages under way come to an end, and lets go of the store. */
+  async stop(withinMs: number): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    while (this.#inbox.length > 0) this.#work();
+    await this.#courier.stop(withinMs);
+    while (this.#outcomes.length > 0) this.#work();
+    this.#isStopped = true;
+  }
+
+  /** Works until nothing is left to do at the clock's present instant: for drivers that move the clock themselves. */
+  async settle(): Promise<void> {
+    do {
+      while (this.#hasWork()) this.#work();
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (this.#hasWork() || this.#courier.load > 0);
+  }
+
+  /** The next instant at which time alone brings something. */
+  get nextDue(): number {
+    return Math.min(this.#options.store.nextDue() ?? NEVER, this.#base?.refreshAt ?? NEVER);
+  }
+
+  #hasWork(): boolean {
+    const now = this.#options.clock.now();
+    return this.#inbox.length > 0 || this.#outcomes.length > 0 || this.#isRefreshing || this.nextDue <= now;
+  }
+
+  get #isRefreshing(): boolean {
+    return this.#refresh !== null && this.#refresh.concerned.size > 0;
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isStopped) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      if (this.#isStopped) return;
+      if (this.#hasWork()) this.#work();
+      if (this.#hasWork()) this.#schedule();
+      else this.#sleep();
+    });
+  }
+
+  #sleep(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const wait = Math.min(LONGEST_SLEEP_MS, Math.max(0, this.nextDue - this.#options.clock.now()));
+    this.#timer = setTimeout(() => this.#schedule(), wait);
+  }
+
+  /** One batch, from taking in to handing out. */
+  #work(): void {
+    const now = this.#options.clock.now();
+    const taken = this.#inbox.splice(0, this.#batchSize);
+    const outcomes = this.#outcomes.splice(0, this.#batchSize);
+    let result: BatchResult;
+    let parcels: readonly Parcel[];
+    try {
+      this.#refreshIfDue(now);
+      result = runBatch(
+        {
+          engine: this.#engine,
+          store: this.#options.store,
+          version: this.#options.version,
+          base: this.#base,
+          refresh: this.#refresh,
+          nextNumber: () => ++this.#numbers,
+        },
+        { now, intake: taken.map(({ given }) => given), outcomes, due: this.#dueNumbers(now) },
+      );
+      parcels = this.#commit(result, outcomes, now);
+    } catch (error) {
+      this.#outcomes.unshift(...outcomes);
+      for (const { reject } of taken) reject(error);
+      this.#options.onFault?.(error);
+      this.#load();
+      return;
+    }
+    taken.forEach(({ resolve }, place) => {
+      resolve(result.receipts[place]!);
+    });
+    this.#courier.take(parcels);
+    this.#courier.dispatch();
+  }
+
+  #dueNumbers(now: number): readonly number[] {
+    const due = this.#options.store.due(now, this.#batchSize);
+    if (!this.#isRefreshing || due.length >= this.#batchSize) return due;
+    const concerned = this.#refresh!.concerned.keys();
+    const more: number[] = [];
+    for (const number of concerned) {
+      if (due.length + more.length >= this.#batchSize) break;
+      more.push(number);
+    }
+    return [...due, ...more];
+  }
+
+  #refreshIfDue(now: number): void {
+    if (this.#base === null || this.#isRefreshing || this.#base.refreshAt > now) return;
+    const { refresh, meta } = this.#base.refresh(now);
+    this.#refresh = refresh;
+    Object.assign(this.#meta, meta);
+  }
+
+  #commit(result: BatchResult, outcomes: readonly Outcome[], now: number): readonly Parcel[] {
+    const recorded = this.#recorder.take(() => ++this.#journalSeq);
+    const offered = recorded.offered.map(({ number, message, attributes }) => ({
+      number,
+      parcel: { message, attributes, attempts: this.#attempts.get(message.id) ?? 0 },
+    }));
+    this.#options.store.commit({
+      contacts: result.contacts,
+      events: result.events,
+      offered: offered.map(({ number, parcel }) => ({
+        seq: ++this.#outboxSeq,
+        id: parcel.message.id,
+        contact: number,
+        channel: parcel.message.model.channel,
+        status: 'ready',
+        at: parcel.message.at,
+        body: bodyOf(parcel),
+      })),
+      outbox: [...outcomes.map(({ change }) => change), ...withdrawals(recorded, now)],
+      journal: recorded.journal,
+      counters: recorded.counters,
+      rejects: [],
+      codes: recorded.codes,
+      rfm: this.#base?.rows() ?? [],
+      meta: { ...this.#meta, ...this.#noteActivity(recorded), ...this.#numbering() },
+    });
+    this.#meta = {};
+    for (const { change } of outcomes) if (change.status !== 'ready') this.#attempts.delete(change.id);
+    return offered.map(({ parcel }) => parcel);
+  }
+
+  #numbering(): Readonly<Record<string, string>> {
+    return { [NUMBERS]: [this.#numbers, this.#journalSeq, this.#outboxSeq].join(' ') };
+  }
+
+  #noteActivity({ activity }: Recorded): Readonly<Record<string, string>> {
+    const changed: Record<string, string> = {};
+    for (const [scenario, at] of activity) {
+      const first = this.#activity.get(scenario)?.[0] ?? at;
+      this.#activity.set(scenario, [first, at]);
+      changed[`activity/${scenario}`] = `${first} ${at}`;
+    }
+    return changed;
+  }
+
+  /** What came of a message becomes an input of its contact. */
+  #answer({ message }: Parcel, result: HandOver): void {
+    const { clock, random } = this.#options;
+    const now = clock.now();
+    const contact = message.run.contact;
+    const change = (status: OutboxChange['status']): OutboxChange => ({
+      id: message.id,
+      status,
+      at: now,
+      reason: 'reason' in result ? result.reason : null,
+      providerId: result.kind === 'sent' ? (result.providerId ?? null) : null,
+    });
+    const attempts = (this.#attempts.get(message.id) ?? 0) + 1;
+    const wait = result.kind === 'retry' ? (result.afterMs ?? retryAfter(attempts, random())) : null;
+    if (result.kind === 'retry' && wait !== null) {
+      this.#attempts.set(message.id, attempts);
+      const input = { kind: 'outcome' as const, message, outcome: 'retry' as const, until: now + wait };
+      this.#outcomes.push({ contact, input, change: change('withdrawn') });
+    } else {
+      const outcome = result.kind === 'retry' ? 'failed' : result.kind;
+      const reason = 'reason' in result ? { reason: result.reason } : {};
+      this.#outcomes.push({
+        contact,
+        input: { kind: 'outcome', message, outcome, ...reason },
+        change: change(outcome),
+      });
+      if (result.kind === 'failed' && result.suppress) this.#suppress(contact, message);
+    }
+    this.#schedule();
+  }
+
+  /** The address will never take anything: nothing more is sent there. */
+  #suppress(contact: string, { model }: OutgoingMessage): void {
+    this.submit({ kind: 'suppression', contact, channel: model.channel, suppressed: true }).catch((error: unknown) =>
+      this.#options.onFault?.(error),
+    );
+  }
+
+  /** Everything that is not in the contacts' own rows, as it stands in the store. */
+  #load(): void {
+    const { program, store, zones, codes, clock } = this.#options;
+    const { rfm, timezone } = program.bundle.model;
+    const zone = zones(timezone);
+    if (zone === undefined) throw new RangeError(`There is no time zone ${timezone}.`);
+    this.#base = rfm ? new LiveBase(rfm, zone, zones) : null;
+    this.#base?.load(store, clock.now());
+    this.#refresh = null;
+    this.#recorder = new Recorder({
+      machines: new Map(program.machines.map((loaded) => [loaded.machine.name, loaded])),
+      numberOf: (index) => this.#engine.contact(index).data.number,
+      attributesOf: (index) => attributesOf(this.#engine, index),
+      canWithdraw: (messageId) => this.#courier.withdraw(messageId),
+    });
+    this.#engine = new Engine(program, {
+      zones,
+      rfm: this.#base?.source ?? null,
+      codes,
+      sink: this.#recorder,
+      deliversAtOnce: false,
+      assumeConsent: false,
+      outbox: true,
+      wholePlan: true,
+    });
+    [this.#numbers, this.#journalSeq, this.#outboxSeq] = (store.meta(NUMBERS) ?? '0 0 0').split(' ').map(Number) as [
+      number,
+      number,
+      number,
+    ];
+  }
+
+  /** After a crash: what was ready goes out, what was being handed over is flagged, unless its provider knows it again by its id. */
+  #takeUpOutbox(): void {
+    const { program, senders, store } = this.#options;
+    for (const row of store.open(Number.MAX_SAFE_INTEGER)) {
+      const parcel = parcelOf(row, program.bundle.model);
+      if (parcel === null) continue;
+      this.#attempts.set(row.id, parcel.attempts);
+      if (row.status === 'ready' || senders.get(row.channel)?.isRepeatable) this.#courier.take([parcel]);
+      else this.#answer(parcel, { kind: 'unknown', reason: 'interrupted' });
+    }
+  }
+}
+
+function withdrawals({ withdrawn }: Recorded, at: number): readonly OutboxChange[] {
+  return withdrawn.map((id) => ({ id, status: 'withdrawn', at, reason: null, providerId: null }));
+}

@@ -1,0 +1,43 @@
+/** Messages of the outbox as texts of the store and back. */
+import type { OutgoingMessage } from '../engine/index.js';
+import type { CalendarDuration, ProjectModel, SlotValue, Value } from '../machine/index.js';
+import type { OutboxMessage } from '../store/port.js';
+import type { Parcel } from './courier.js';
+
+interface Body {
+  readonly contact: string;
+  readonly scenario: string;
+  readonly number: number;
+  readonly message: string;
+  readonly label: string;
+  readonly params: Readonly<Record<string, SlotValue>>;
+  readonly lifetime: CalendarDuration | null;
+  readonly attributes: Readonly<Record<string, Value>>;
+  readonly attempts: number;
+}
+
+export function bodyOf({ message, attributes, attempts }: Parcel): string {
+  const { run, model, label, params, lifetime } = message;
+  const { contact, scenario, number } = run;
+  const body: Body = { contact, scenario, number, message: model.name, label, params, lifetime, attributes, attempts };
+  return JSON.stringify(body);
+}
+
+/** Null for a message that the project has no file for any more. The run's `index` is that of no contact in the engine. */
+export function parcelOf(row: OutboxMessage, model: ProjectModel): Parcel | null {
+  const { contact, scenario, number, message, label, params, lifetime, attributes, attempts } = JSON.parse(
+    row.body,
+  ) as Body;
+  const found = model.messages[`${row.channel}/${message}`];
+  if (found === undefined) return null;
+  const outgoing: OutgoingMessage = {
+    id: row.id,
+    at: row.at,
+    run: { contact, index: -1, scenario, number },
+    model: found,
+    label,
+    params,
+    lifetime,
+  };
+  return { message: outgoing, attributes, attempts };
+}

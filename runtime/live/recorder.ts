@@ -1,0 +1,203 @@
+/** Writes down what the engine reports during one batch: journal, figures, offers, codes. What it holds goes into one commit. */
+import { isoUtc } from '../clock/index.js';
+import type { MessageResponse, OutgoingMessage, RunRef, Sink } from '../engine/index.js';
+import type { CodeValue, LoadedMachine, MessageModel, Value } from '../machine/index.js';
+import type { CodeChange, CounterChange, JournalEntry } from '../store/port.js';
+
+/** One line of a contact's story; `at` is the entry's. */
+export interface JournalLine {
+  readonly what: string;
+  readonly scenario?: string;
+  readonly run?: number;
+  readonly [detail: string]: Value | undefined;
+}
+
+/** A message and what its sender needs of the contact, as of the offer. */
+export interface Offered {
+  readonly number: number;
+  readonly message: OutgoingMessage;
+  readonly attributes: Readonly<Record<string, Value>>;
+}
+
+export interface Recorded {
+  readonly journal: readonly JournalEntry[];
+  readonly counters: readonly CounterChange[];
+  readonly offered: readonly Offered[];
+  readonly withdrawn: readonly string[];
+  readonly codes: readonly CodeChange[];
+  /** By scenario: when somebody last entered, left or was written to. */
+  readonly activity: ReadonlyMap<string, number>;
+}
+
+export class Recorder implements Sink {
+  readonly #machines: ReadonlyMap<string, LoadedMachine>;
+  readonly #numberOf: (index: number) => number;
+  readonly #attributesOf: (index: number) => Readonly<Record<string, Value>>;
+  readonly #canWithdraw: (messageId: string) => boolean;
+  readonly #lines = new Map<number, { at: number; lines: JournalLine[] }>();
+  readonly #counts = new Map<string, number>();
+  #offered: Offered[] = [];
+  #withdrawn: string[] = [];
+  #codes: CodeChange[] = [];
+  #activity = new Map<string, number>();
+
+  /** `numberOf`: the number in the base of a contact by its place; `canWithdraw`: no sender has begun with the message. */
+  constructor(options: {
+    readonly machines: ReadonlyMap<string, LoadedMachine>;
+    readonly numberOf: (index: number) => number;
+    readonly attributesOf: (index: number) => Readonly<Record<string, Value>>;
+    readonly canWithdraw: (messageId: string) => boolean;
+  }) {
+    this.#machines = options.machines;
+    this.#numberOf = options.numberOf;
+    this.#attributesOf = options.attributesOf;
+    this.#canWithdraw = options.canWithdraw;
+  }
+
+  /** What has been recorded since the last call; `nextSeq` numbers the journal. */
+  take(nextSeq: () => number): Recorded {
+    const journal = [...this.#lines].map(([contact, { at, lines }]) => ({
+      contact,
+      seq: nextSeq(),
+      at,
+      detail: JSON.stringify(lines),
+    }));
+    const counters = [...this.#counts].filter(([, by]) => by !== 0).map(([name, by]) => ({ name, by }));
+    const [offered, withdrawn, codes, activity] = [this.#offered, this.#withdrawn, this.#codes, this.#activity];
+    this.#lines.clear();
+    this.#counts.clear();
+    this.#offered = [];
+    this.#withdrawn = [];
+    this.#codes = [];
+    this.#activity = new Map();
+    return { journal, counters, offered, withdrawn, codes, activity };
+  }
+
+  enter(at: number, run: RunRef, trigger: number, alternative: number): void {
+    this.#count(run, 'entered');
+    this.#active(run, at);
+    this.#line(at, run, { what: 'enter', trigger, alternative });
+  }
+
+  refuse(_at: number, _contact: string, scenario: string, reason: string): void {
+    this.#add(`scenario/${scenario}/refused/${reason}`, 1);
+  }
+
+  step(at: number, run: RunRef, from: number, to: number): void {
+    const [before, after] = [this.#stateOf(run, from), this.#stateOf(run, to)];
+    if (before !== null) this.#count(run, `waiting/${before}`, -1);
+    if (after !== null) {
+      this.#count(run, `waiting/${after}`);
+      this.#count(run, `reached/${after}`);
+    }
+    this.#line(at, run, { what: 'move', to: after });
+  }
+
+  offer(message: OutgoingMessage): void {
+    const { index } = message.run;
+    this.#offered.push({ number: this.#numberOf(index), message, attributes: this.#attributesOf(index) });
+  }
+
+  withdraw(_at: number, _run: RunRef, messageId: string): boolean {
+    if (this.#offered.some(({ message }) => message.id === messageId)) {
+      this.#offered = this.#offered.filter(({ message }) => message.id !== messageId);
+      return true;
+    }
+    if (!this.#canWithdraw(messageId)) return false;
+    this.#withdrawn.push(messageId);
+    return true;
+  }
+
+  send(message: OutgoingMessage): void {
+    const { at, run, model, label, id } = message;
+    this.#count(run, `message/${model.channel}/${model.name}/sent`);
+    this.#active(run, at);
+    this.#line(at, run, { what: 'send', channel: model.channel, message: model.name, label, id });
+  }
+
+  skip(at: number, run: RunRef, model: MessageModel, label: string, reason: string): void {
+    this.#count(run, `message/${model.channel}/${model.name}/skipped/${reason}`);
+    this.#line(at, run, { what: 'skip', channel: model.channel, message: model.name, label, reason });
+  }
+
+  hold(at: number, run: RunRef, model: MessageModel, label: string, reason: string, until: number): void {
+    this.#count(run, `message/${model.channel}/${model.name}/held/${reason}`);
+    const detail = { channel: model.channel, message: model.name, label, reason };
+    this.#line(at, run, { what: 'hold', ...detail, ...(Number.isFinite(until) && { until: isoUtc(until) }) });
+  }
+
+  response(at: number, run: RunRef, { channel, message, moment }: MessageResponse): void {
+    this.#count(run, `message/${channel}/${message}/${moment}`);
+    this.#line(at, run, { what: moment, channel, message });
+  }
+
+  give(at: number, run: RunRef, label: string, code: CodeValue): void {
+    this.#code(run, code, 'reserved', null);
+    this.#line(at, run, { what: 'give', label, code: code.code });
+  }
+
+  spend(at: number, run: RunRef, code: CodeValue, validUntil: number | null): void {
+    this.#code(run, code, 'spent', validUntil);
+    this.#count(run, 'codes/spent');
+    this.#line(at, run, { what: 'spend', code: code.code });
+  }
+
+  release(_at: number, run: RunRef, code: CodeValue): void {
+    this.#code(run, code, 'free', null);
+  }
+
+  goal(at: number, run: RunRef, _goal: number, value: number, converts: boolean, first: boolean): void {
+    if (first) this.#count(run, 'converted');
+    this.#count(run, 'value', value);
+    this.#line(at, run, { what: 'goal', value, converts });
+  }
+
+  measure(at: number, run: RunRef, measure: number, value: number, first: boolean): void {
+    if (first) this.#count(run, `measure/${measure}/reached`);
+    this.#count(run, `measure/${measure}/value`, value);
+    this.#line(at, run, { what: 'measure', measure, value });
+  }
+
+  end(at: number, run: RunRef, outcome: string): void {
+    this.#count(run, `ended/${outcome}`);
+    this.#active(run, at);
+    this.#line(at, run, { what: 'end', outcome });
+  }
+
+  rfm(at: number, _contact: string, index: number, from: string, to: string): void {
+    this.#add(`rfm/${from}/${to}`, 1);
+    this.#push(index, at, { what: 'rfm', from, to });
+  }
+
+  #stateOf(run: RunRef, state: number): string | null {
+    return state < 0 ? null : (this.#machines.get(run.scenario)?.machine.states[state]?.id ?? null);
+  }
+
+  #code(run: RunRef, code: CodeValue, status: CodeChange['status'], validUntil: number | null): void {
+    const holder = status === 'free' ? null : `${run.contact} ${run.scenario} ${run.number} ${code.give ?? ''}`;
+    this.#codes.push({ coupon: code.coupon ?? '', code: code.code, status, holder, validUntil });
+  }
+
+  #active(run: RunRef, at: number): void {
+    this.#activity.set(run.scenario, Math.max(at, this.#activity.get(run.scenario) ?? at));
+  }
+
+  #count(run: RunRef, name: string, by = 1): void {
+    this.#add(`scenario/${run.scenario}/${name}`, by);
+  }
+
+  #add(name: string, by: number): void {
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + by);
+  }
+
+  #line(at: number, run: RunRef, { what, ...detail }: JournalLine): void {
+    this.#push(run.index, at, { what, scenario: run.scenario, run: run.number, ...detail });
+  }
+
+  #push(index: number, at: number, line: JournalLine): void {
+    const contact = this.#numberOf(index);
+    const known = this.#lines.get(contact);
+    if (known === undefined) this.#lines.set(contact, { at, lines: [line] });
+    else known.lines.push(line);
+  }
+}
