@@ -271,7 +271,8 @@ export class Engine {
     const { keeper, program, contacts } = this.#state;
     keeper.refreshedUntil(next);
     keeper.planRfm(contacts[index]!.data, now);
-    if (typeof change === 'object') this.#run(index, { kind: 'moved', before: change.before, after: change.after }, now);
+    if (typeof change === 'object')
+      this.#run(index, { kind: 'moved', before: change.before, after: change.after }, now);
     else if (change === 'scores' && program.hearsScores) {
       this.#run(index, { kind: 'touched', topic: program.facts.topics.rfm }, now);
     } else this.#schedule(index, now);

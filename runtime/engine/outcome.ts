@@ -5,6 +5,7 @@ import type { OtherInput } from './input.js';
 import { takeBack } from './outbox.js';
 import { stepRun } from './perform.js';
 import { handedOver } from './sending.js';
+import type { OutgoingMessage } from './sink.js';
 import type { EngineState } from './state.js';
 
 /** The answer to a message of the outbox. A run that is gone no longer hears it, but caps and statistics do. */
@@ -13,10 +14,12 @@ export function outcomeOf(
   contact: EngineContact,
   input: Extract<OtherInput, { readonly kind: 'outcome' }>,
 ): void {
-  const { message, outcome } = input;
+  const { outcome } = input;
+  // The contact may have had another place when the message was offered.
+  const message = { ...input.message, run: { ...input.message.run, index: contact.data.index } };
   const row = contact.runs.find((candidate) => state.pending.get(candidate)?.id === message.id);
   if (row === undefined) {
-    afterItsRun(state, contact, input);
+    afterItsRun(state, contact, message, outcome);
     return;
   }
   const pending = state.pending.get(row)!;
@@ -41,7 +44,8 @@ export function outcomeOf(
 function afterItsRun(
   state: EngineState,
   contact: EngineContact,
-  { message, outcome }: Extract<OtherInput, { readonly kind: 'outcome' }>,
+  message: OutgoingMessage,
+  outcome: 'sent' | 'unknown' | 'failed' | 'retry',
 ): void {
   const { now } = state.keeper.view;
   const { id, run, model, label } = message;

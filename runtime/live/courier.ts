@@ -49,6 +49,7 @@ export class Courier {
   readonly #waiting = new Map<string, Parcel[]>();
   readonly #underWay = new Map<string, Set<string>>();
   #isStopping = false;
+  #isDeaf = false;
   #onIdle: (() => void)[] = [];
 
   constructor(options: CourierOptions) {
@@ -105,6 +106,12 @@ export class Courier {
     for (const parcel of begun) void this.#handOver(parcel);
   }
 
+  /** Begins nothing more, and tells nothing of what is under way. */
+  halt(): void {
+    this.#isStopping = true;
+    this.#isDeaf = true;
+  }
+
   /** Lets what has begun come to its end, begins nothing more, and closes the senders. */
   async stop(withinMs: number): Promise<void> {
     this.#isStopping = true;
@@ -129,6 +136,7 @@ export class Courier {
         : this.#options.clock.now() - at > STALE_MS
           ? { kind: 'retry', reason: 'waited', afterMs: 0 }
           : await sender.handOver(parcel);
+    if (this.#isDeaf) return;
     this.#underWay.get(model.channel)!.delete(id);
     this.#options.onOutcome(parcel, outcome);
     if (!this.#isBusy) for (const resolve of this.#onIdle.splice(0)) resolve();

@@ -43,6 +43,8 @@ const NEVER = Number.POSITIVE_INFINITY;
 const NUMBERS = 'numbers';
 /** Timers longer than this are asked for again: also where the machine has slept or the clock was set. */
 const LONGEST_SLEEP_MS = 60_000;
+/** A full disk is not asked all the time. */
+const AFTER_FAULT_MS = 1_000;
 
 export class Live {
   readonly #options: LiveOptions;
@@ -103,6 +105,13 @@ export class Live {
     });
   }
 
+  /** Ends at once, as a crash would: begins nothing more and finishes nothing. */
+  halt(): void {
+    this.#isStopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#courier.halt();
+  }
+
   /** Takes in what waits, lets messages under way come to an end, and lets go of the store. */
   async stop(withinMs: number): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -115,7 +124,7 @@ export class Live {
   /** Works until nothing is left to do at the clock's present instant: for drivers that move the clock themselves. */
   async settle(): Promise<void> {
     do {
-      while (this.#hasWork()) this.#work();
+      while (this.#hasWork()) if (!this.#work()) return;
       await new Promise((resolve) => setImmediate(resolve));
     } while (this.#hasWork() || this.#courier.load > 0);
   }
@@ -140,20 +149,20 @@ export class Live {
     setImmediate(() => {
       this.#isScheduled = false;
       if (this.#isStopped) return;
-      if (this.#hasWork()) this.#work();
-      if (this.#hasWork()) this.#schedule();
-      else this.#sleep();
+      const isWell = !this.#hasWork() || this.#work();
+      if (!isWell) this.#sleep(AFTER_FAULT_MS);
+      else if (this.#hasWork()) this.#schedule();
+      else this.#sleep(this.nextDue - this.#options.clock.now());
     });
   }
 
-  #sleep(): void {
+  #sleep(wait: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
-    const wait = Math.min(LONGEST_SLEEP_MS, Math.max(0, this.nextDue - this.#options.clock.now()));
-    this.#timer = setTimeout(() => this.#schedule(), wait);
+    this.#timer = setTimeout(() => this.#schedule(), Math.min(LONGEST_SLEEP_MS, Math.max(0, wait)));
   }
 
-  /** One batch, from taking in to handing out. */
-  #work(): void {
+  /** One batch, from taking in to handing out; false when it could not be written. */
+  #work(): boolean {
     const now = this.#options.clock.now();
     const taken = this.#inbox.splice(0, this.#batchSize);
     const outcomes = this.#outcomes.splice(0, this.#batchSize);
@@ -178,13 +187,14 @@ export class Live {
       for (const { reject } of taken) reject(error);
       this.#options.onFault?.(error);
       this.#load();
-      return;
+      return false;
     }
     taken.forEach(({ resolve }, place) => {
       resolve(result.receipts[place]!);
     });
     this.#courier.take(parcels);
     this.#courier.dispatch();
+    return true;
   }
 
   #dueNumbers(now: number): readonly number[] {

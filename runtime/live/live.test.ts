@@ -1,0 +1,190 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { bundleOf, end, mail, onEvent, scenario, send, shop, wait } from '../engine/testdata/bundle.js';
+import { days, hours, value } from '../engine/testdata/expressions.js';
+import { at } from '../engine/testdata/world.js';
+import type { Store } from '../store/port.js';
+import { type Service, type ServiceOptions, service } from './live.fixture.js';
+
+const bundle = bundleOf({
+  model: shop(),
+  scenarios: [
+    scenario('carts', {
+      when: [{ moment: onEvent('cart_updated'), bind: 0 }],
+      goal: { event: 'order_placed', within: days(5), value: 'total' },
+      slots: [{ kind: 'event', event: 'cart_updated' }, mail('one'), mail('two')],
+      states: [
+        wait(value(hours(4) as never), 1),
+        send('one', 1, 2),
+        wait(value(days(1) as never), 3),
+        send('two', 2, 4),
+        end(),
+      ],
+    }),
+  ],
+});
+
+const start = at('2026-03-02 10:00');
+const opened: Service[] = [];
+
+function running(rest: Partial<ServiceOptions> = {}): Service {
+  const made = service(bundle, { start, ...rest });
+  opened.push(made);
+  return made;
+}
+
+afterEach(() => {
+  for (const made of opened.splice(0)) made.close();
+});
+
+const known = (contact = 'c1') => ({
+  kind: 'attributes' as const,
+  contact,
+  values: { newsletter: true, email: `${contact}@example.com` },
+});
+const cart = (id: string, contact = 'c1') => ({
+  kind: 'event' as const,
+  contact,
+  event: 'cart_updated',
+  id,
+  fields: { cart_id: id, total: 1000 },
+});
+const said = (made: Service, contact = 'c1') =>
+  made.story(contact).map(({ what, message, outcome }) => [what, message, outcome].filter(Boolean).join(' '));
+
+describe('a service', () => {
+  it('takes a run from its event to its end', async () => {
+    const made = running();
+    await made.at(start, known());
+    await made.at(start + 1, cart('a'));
+    await made.advance(at('2026-03-04 10:00'));
+    expect(made.handed.map(({ message }) => [message.model.name, message.at])).toEqual([
+      ['one', start + 1 + 4 * 3_600_000],
+      ['two', at('2026-03-03 14:00') + 1],
+    ]);
+    expect(said(made).filter((line) => !line.startsWith('move'))).toEqual([
+      'enter',
+      'send one',
+      'send two',
+      'end completed',
+    ]);
+    expect(made.store.counters('scenario/carts/')).toMatchObject({
+      'scenario/carts/entered': 1,
+      'scenario/carts/ended/completed': 1,
+      'scenario/carts/message/email/one/sent': 1,
+    });
+    expect(made.store.open(9)).toEqual([]);
+  });
+
+  it('goes on where it stood after every crash', async () => {
+    const made = running();
+    await made.at(start, known(), cart('a'));
+    for (let day = 0; day < 4; day++) {
+      made.crash();
+      await made.advance(start + day * 43_200_000);
+    }
+    expect(said(made).filter((line) => !line.startsWith('move'))).toEqual([
+      'enter',
+      'send one',
+      'send two',
+      'end completed',
+    ]);
+    expect(made.handed.length).toBe(2);
+  });
+
+  it('ignores a repeated id, also after a crash and within one batch', async () => {
+    const made = running();
+    const receipts = [made.live.submit(cart('a')), made.live.submit(cart('a')), made.live.submit(cart('a', 'c2'))];
+    await made.live.settle();
+    expect(await Promise.all(receipts)).toEqual(['accepted', 'repeated', 'accepted']);
+    made.crash();
+    const again = made.live.submit(cart('a'));
+    await made.live.settle();
+    expect(await again).toBe('repeated');
+  });
+
+  it('tries again later what could not be handed over for now, under the same id, and judges it again', async () => {
+    let failures = 2;
+    const made = running({ answer: () => (failures-- > 0 ? { kind: 'retry', reason: 'busy' } : { kind: 'sent' }) });
+    await made.at(start, known(), cart('a'));
+    await made.advance(start + 5 * 3_600_000);
+    expect(made.handed.map(({ message }) => message.id)).toEqual(['c1/1', 'c1/1', 'c1/1']);
+    expect(said(made).filter((line) => /send|hold/.test(line))).toEqual(['hold one', 'hold one', 'send one']);
+    await made.at(start + 6 * 3_600_000, { ...known(), values: { newsletter: false } });
+    await made.advance(at('2026-03-04 10:00'));
+    expect(said(made).filter((line) => /skip/.test(line))).toEqual(['skip two']);
+  });
+
+  it('flags what was being handed over at a crash, and never repeats it', async () => {
+    const made = running({ answer: () => new Promise(() => {}) });
+    await made.at(start, known(), cart('a'));
+    made.clock.advanceTo(start + 4 * 3_600_000);
+    made.live.start();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(made.handed.length).toBe(1);
+    expect(made.store.message('c1/1')?.status).toBe('claimed');
+    made.crash();
+    await made.live.settle();
+    expect(made.store.message('c1/1')).toMatchObject({ status: 'unknown', reason: 'interrupted' });
+    expect(made.handed.length).toBe(1);
+    expect(said(made)).toContain('send one');
+  });
+
+  it('hands over again after a crash what its provider knows by its id', async () => {
+    const made = running({ answer: () => new Promise(() => {}), isRepeatable: true });
+    await made.at(start, known(), cart('a'));
+    made.clock.advanceTo(start + 4 * 3_600_000);
+    made.live.start();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    made.crash();
+    made.live.start();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(made.handed.map(({ message }) => message.id)).toEqual(['c1/1', 'c1/1']);
+  });
+
+  it('a run that ends withdraws what no sender has begun with', async () => {
+    const made = running({ concurrency: 0 });
+    await made.at(start, known(), cart('a'));
+    made.clock.advanceTo(start + 4 * 3_600_000);
+    made.live.start();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(made.store.message('c1/1')?.status).toBe('ready');
+    await made.live.submit({ kind: 'event', contact: 'c1', event: 'order_placed', id: 'o', fields: { total: 500 } });
+    expect(made.store.message('c1/1')?.status).toBe('withdrawn');
+    expect(made.handed).toEqual([]);
+  });
+
+  it('a batch that cannot be written never happened', async () => {
+    let isFull = false;
+    const wrap = (store: Store): Store =>
+      new Proxy(store, {
+        get(target, name) {
+          if (name === 'commit' && isFull) throw new Error('database or disk is full');
+          const found = Reflect.get(target, name, target) as unknown;
+          return typeof found === 'function' ? found.bind(target) : found;
+        },
+      });
+    const made = running({ wrap });
+    await made.at(start, known());
+    isFull = true;
+    const refused = made.live.submit(cart('a'));
+    made.live.start();
+    await expect(refused).rejects.toThrow('disk is full');
+    expect(made.faults.length).toBe(1);
+    isFull = false;
+    await made.live.submit(cart('a'));
+    await made.advance(at('2026-03-04 10:00'));
+    expect(said(made).filter((line) => !line.startsWith('move'))).toEqual([
+      'enter',
+      'send one',
+      'send two',
+      'end completed',
+    ]);
+  });
+
+  it('takes on no more than it was told to', async () => {
+    const made = running();
+    const many = Array.from({ length: 100_001 }, (_, i) => made.live.submit(cart(`e${i}`)));
+    await expect(many.at(-1)).rejects.toThrow('try again later');
+    for (const one of many) one.catch(() => {});
+  });
+});
