@@ -29,14 +29,24 @@ const program = new Command('cauce')
   .showSuggestionAfterError()
   .exitOverride();
 
-function command(name: string, description: string, example: string): Command {
-  return program
+function command(name: string, description: string, example: string, inProject = true): Command {
+  const made = program
     .command(name)
     .description(description)
-    .option('--project <dir>', 'project folder (default: nearest cauce.yaml upward)')
     .addHelpText('after', `\nExample:\n  $ ${example}`)
     .exitOverride();
+  return inProject ? made.option('--project <dir>', 'project folder (default: nearest cauce.yaml upward)') : made;
 }
+
+command('init', 'a small project that checks, tests and runs', 'npx cauce init marketing', false)
+  .argument('[dir]', 'a folder that is empty or does not exist yet (default: this one)')
+  .action(run(async () => (await import('./commands/init.js')).init));
+
+command('new', 'a ready-made scenario with its messages and tests', 'npx cauce new abandoned_cart')
+  .argument('[template]', 'without it: the list of all templates')
+  .argument('[name]', 'what the scenario is called (default: as the template)')
+  .option('--dry-run', 'say what would be written, and write nothing')
+  .action(run(async () => (await import('./commands/new.js')).create));
 
 command('check', 'all diagnostics of the project', 'npx cauce check --format github --max-warnings 0')
   .argument('[paths...]', 'report only on these files and folders')
