@@ -73,7 +73,7 @@ command('build', 'machines and typed TypeScript into dist/', 'npx cauce build --
   .action(run(async () => (await import('./commands/build.js')).build));
 
 command('graph', 'a scenario as a picture', 'npx cauce graph abandoned_cart --format svg > cart.svg')
-  .argument('<scenario>')
+  .argument('[scenario]', 'without it: the list of all scenarios')
   .addOption(format('mermaid', 'dot', 'svg', 'json'))
   .action(run(async () => (await import('./commands/graph.js')).graph));
 

@@ -40,7 +40,7 @@ describe('every template', () => {
     for (const name of names) expect(cauce(dir, 'new', name)).toMatchObject({ code: 0, err: '' });
     expectWhole(dir);
     expect(filesOf(dir).filter((path) => path.endsWith('.cauce'))).toHaveLength(names.length + 2);
-  });
+  }, 240_000);
 
   test('is listed with a line of its own', () => {
     const { code, out } = cauce('/', 'new');

@@ -1,5 +1,6 @@
 /** Which entries of its model a template cannot do without, found by leaving each out and checking what is left. */
 import { analyse, configPath, type Project } from '../../compiler/index.js';
+import { preludeText } from '../../compiler/prelude.js';
 import type { ConfigHost } from '../../compiler/project/index.js';
 import { addressAttribute } from '../../runtime/delivery/address.js';
 import type { ProjectModel } from '../../runtime/machine/index.js';
@@ -23,20 +24,24 @@ export function missingIn(project: Project, template: Template, host: ConfigHost
     return analyse({ files, host }).diagnostics.length === 0;
   };
   const bodies = [...template.messages.values()].join('\n');
+  const said = `${template.program}${bodies}${preludeText}`;
+  // What nobody names is not needed; this spares most of the checking.
+  const named = ({ key }: ConfigEntry, others: readonly ConfigEntry[]) =>
+    new RegExp(`\\b${key}\\b`).test(`${said}${others.map(({ text }) => text).join('\n')}`);
   const shown = ({ section, key }: ConfigEntry) => new RegExp(`\\b${section}\\.${key}\\b`).test(bodies);
   let kept = template.entries;
   for (const entry of template.entries.filter((one) => lacks(one) && !shown(one))) {
     const without = kept.filter((other) => other !== entry);
-    if (checks(without)) kept = without;
+    if (!named(entry, without) || checks(without)) kept = without;
   }
   const addresses = addressesOf(kept, own, model);
   const missing = template.entries.filter(
     (entry) => lacks(entry) && (kept.includes(entry) || (entry.section === 'contact' && addresses.has(entry.key))),
   );
   // A record is needed by what is added only: events the project has already have their own.
-  const named = ({ key }: ConfigEntry) => missing.some(({ text }) => new RegExp(`[:(] ?${key}\\b`).test(text));
+  const used = ({ key }: ConfigEntry) => missing.some(({ text }) => new RegExp(`[:(] ?${key}\\b`).test(text));
   const place = ({ section }: ConfigEntry) => written.indexOf(section);
-  return missing.filter((entry) => entry.section !== 'records' || named(entry)).sort((a, b) => place(a) - place(b));
+  return missing.filter((entry) => entry.section !== 'records' || used(entry)).sort((a, b) => place(a) - place(b));
 }
 
 /** No program names the attribute a channel delivers to, but without one nothing arrives. */
