@@ -123,13 +123,11 @@ describe('cauce.yaml', () => {
   });
 
   test('written in a way nothing can be added to: the lines are told', () => {
-    const dir = folder({
-      'cauce.yaml': 'project: x\nevents: &e\n  signed_up: {}\nrecords:\n  r: {a: text}\ncontact: *e\n',
-    });
+    const dir = folder({ 'cauce.yaml': 'project: x\nplaces: &none {}\ncoupons: *none\n' });
     const before = read(dir, 'cauce.yaml');
-    const { code, err } = cauce(dir, 'new', 'birthday');
+    const { code, err } = cauce(dir, 'new', 'best_customers');
     expect(code).toBe(1);
-    expect(err).toMatch(/nothing was written/);
+    expect(err).toMatch(/nothing was written\. The template needs:[\s\S]*coupons:\n +vip: \{ discount/);
     expect(filesOf(dir)).toEqual(['cauce.yaml']);
     expect(read(dir, 'cauce.yaml')).toBe(before);
   });

@@ -48,10 +48,10 @@ function intoSection(pair: Pair, added: readonly ConfigEntry[], text: string, eo
   const { value } = pair;
   if (isMap(value) && value.flow) return intoFlow(value, added, text, eol);
   const lines = (indent: string) => added.map((entry) => `${eol}${indent}${lineOf(entry)}`).join('');
-  const [start, end] = rangeOf(pair, text);
+  const [start] = rangeOf(pair, text);
   if (value === null || (isScalar(value) && value.value === null && (value.source ?? '') === '')) {
     const indent = text.slice(text.lastIndexOf('\n', start) + 1, start);
-    return { at: lineEnd(text, text.indexOf(':', end)), text: lines(`${indent}  `) };
+    return { at: lineEnd(text, text.indexOf(':', start + keyOf(pair).length)), text: lines(`${indent}  `) };
   }
   if (!isMap(value) || value.items.length === 0) return null;
   const last = rangeOf(value.items.at(-1)!, text)[1];
