@@ -16,7 +16,7 @@ function enters(w: ReturnType<typeof world>): string[] {
 describe('R4 turning true', () => {
   const golden = scenario('golden', { when: [onGold], states: [end()] });
 
-  it('fires when the condition turns from no or unknown to yes, not while it stays', () => {
+  it('R4.1 fires when the condition turns from no or unknown to yes, not while it stays', () => {
     const w = world(bundleOf({ scenarios: [golden] }));
     w.contact('ana', {});
     for (const [when, tier] of [
@@ -31,7 +31,7 @@ describe('R4 turning true', () => {
     expect(enters(w)).toEqual(['03-02 11:00 ana enter golden', '03-02 14:00 ana enter golden']);
   });
 
-  it('lets a new contact turn, but nobody for whom it held already', () => {
+  it('R4.2 lets a new contact turn, but nobody for whom it held already', () => {
     const w = world(bundleOf({ scenarios: [golden] }));
     w.engine.settle(w.contact('old', { tier: 'gold' }), at('2026-03-02 09:00'));
     w.contact('new', { tier: 'gold' });
@@ -41,7 +41,7 @@ describe('R4 turning true', () => {
     expect(enters(w)).toEqual(['03-02 10:00 new enter golden']);
   });
 
-  it('enters those for whom it holds once, where `including existing` is said', () => {
+  it('R4.4 enters those for whom it holds once, where `including existing` is said', () => {
     const w = world(
       bundleOf({ scenarios: [scenario('golden', { when: [onGold], states: [end()], includingExisting: true })] }),
     );
@@ -54,7 +54,7 @@ describe('R4 turning true', () => {
     expect(enters(w)).toEqual(['03-02 09:00 ana enter golden']);
   });
 
-  it('loses a turn that is refused', () => {
+  it('R4.3 loses a turn that is refused', () => {
     const once = scenario('golden', { when: [onGold], states: threeDays });
     const w = world(bundleOf({ scenarios: [once] }));
     w.contact('ana', {});
@@ -69,7 +69,7 @@ describe('R4 turning true', () => {
     expect(enters(w)).toEqual(['03-02 10:00 ana enter golden', '03-04 10:00 ana refuse golden running']);
   });
 
-  it('does not count turns of the history before', () => {
+  it('R4.2 does not count turns of the history before', () => {
     const w = world(bundleOf({ scenarios: [golden] }));
     const ana = w.contact('ana', {});
     w.engine.rememberAttributes(ana, { tier: 'gold' }, at('2026-03-01 10:00'));

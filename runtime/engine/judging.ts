@@ -1,4 +1,5 @@
 /** Lets every run of a contact judge one input as a whole: goal, stop and wait, higher priority first (language R2). */
+import { freshHandle, freshMoments, updateHandle } from '../machine/handles.js';
 import type { MessageHandle, StepInput, StepResult } from '../machine/run.js';
 import { step } from '../machine/step.js';
 import type { EngineContact } from './contact.js';
@@ -58,15 +59,16 @@ function judgeRun(
   const listens = machine.listens[runs.state[row]!]!;
   const hears = keeper.rezoned || keeper.touched.anyIn(listens);
   if (!hears && news === null && !isDue) return;
-  const handle = news === null ? null : handleInput(news);
+  const known = news === null ? null : handleOf(state, news);
+  const handle = news === null ? null : hears ? noteHandle(state, news) : handleInput(news);
   const decisive = machine.canBeDecided
     ? decisiveInput(state, row, machine, inputsOf(state, hears, handle, isDue))
     : null;
   const place = { state: runs.state[row]!, since: runs.since[row]! };
   if (decisive !== null && decisive.input !== handle) perform(state, contact, row, lend(state, row), decisive.result);
-  if (news !== null && decisive?.input === handle) tellRun(state, contact, news, handle!);
+  if (news !== null && decisive?.input === handle) tellRun(state, contact, news, handle!, known);
   if (hears) judgeHappenings(state, contact, row, { listens, decisive, place });
-  if (news !== null && decisive?.input !== handle) tellRun(state, contact, news, handle!);
+  if (news !== null && decisive?.input !== handle) tellRun(state, contact, news, handle!, known);
   if (isDue && isLive(state, row)) stepRun(state, contact, row, TIMER);
 }
 
@@ -92,23 +94,38 @@ function handleInput({ slot, moment, messageId }: MessageNews): StepInput {
   return { kind: 'handle', slot, moment, messageId };
 }
 
-/** Also a run that this very input has ended: what people do with its messages counts. */
+function handleOf({ runs }: EngineState, { row, slot }: MessageNews): MessageHandle {
+  return (runs.slots(row)[slot] ?? freshHandle) as MessageHandle;
+}
+
+/** The news as data of the run: what else the same input is to it, an event, is judged with the handle up to date (R2). */
+function noteHandle(state: EngineState, news: MessageNews): StepInput {
+  const { row, slot, moment, messageId } = news;
+  const before = handleOf(state, news);
+  const after = updateHandle(before, moment, messageId, state.keeper.view.now);
+  const fresh = freshMoments(before, after);
+  if (fresh !== 0) state.runs.fill(row, slot, after);
+  return { kind: 'handle', slot, moment, messageId, fresh };
+}
+
+/** Also a run that this very input has ended: what people do with its messages counts. `before`: the handle without the news. */
 function tellRun(
   state: EngineState,
   contact: EngineContact,
-  { row, slot, moment }: MessageNews,
+  news: MessageNews,
   input: StepInput,
+  before: MessageHandle | null,
 ): void {
-  const before = (state.runs.slots(row)[slot] ?? {}) as MessageHandle;
+  const { row, slot, moment } = news;
   stepRun(state, contact, row, input);
   if (moment === 'sent' || moment === 'delivered' || state.sink.response === undefined) return;
-  const after = (state.runs.slots(row)[slot] ?? {}) as MessageHandle;
+  const after = handleOf(state, news);
   const { holds } = machineOf(state, row).loaded.machine.slots[slot]!;
   if (holds.kind !== 'message') return;
   const { channel, message } = holds;
-  for (const news of RESPONSES) {
-    if (before[news] !== undefined || after[news] === undefined) continue;
-    state.sink.response(state.keeper.view.now, refOf(state, contact, row), { channel, message, moment: news });
+  for (const response of RESPONSES) {
+    if (before?.[response] !== undefined || after[response] === undefined) continue;
+    state.sink.response(state.keeper.view.now, refOf(state, contact, row), { channel, message, moment: response });
   }
 }
 
@@ -209,7 +226,7 @@ export function judgeOver(state: EngineState, contact: EngineContact, news: Mess
       continue;
     }
     for (const input of state.keeper.happenings) stepRun(state, contact, row, input);
-    if (news?.row === row) tellRun(state, contact, news, handleInput(news));
+    if (news?.row === row) tellRun(state, contact, news, handleInput(news), handleOf(state, news));
   }
   if (expired) contact.over = contact.over.filter((row) => !state.leaving.includes(row));
 }

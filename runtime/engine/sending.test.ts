@@ -18,7 +18,7 @@ const greeting = scenario('greeting', {
 const night = { quietHours: { from: 1290, to: 510 } };
 
 describe('R1 sending', () => {
-  it('holds the run until its message is handed over; the next statement starts then', () => {
+  it('R1.1 holds the run until its message is handed over; the next statement starts then', () => {
     const model = shop({ policies: { ...shop().policies, ...night } });
     const w = world(bundleOf({ model, scenarios: [greeting] }));
     w.contact('ana');
@@ -33,7 +33,7 @@ describe('R1 sending', () => {
     ]);
   });
 
-  it('judges consent at every attempt', () => {
+  it('R1.2 judges consent at every attempt', () => {
     const model = shop({ policies: { ...shop().policies, ...night } });
     const w = world(bundleOf({ model, scenarios: [greeting] }));
     w.contact('ana');
@@ -46,7 +46,7 @@ describe('R1 sending', () => {
     ]);
   });
 
-  it('withdraws a message not yet handed over when the run ends', () => {
+  it('R1.3 withdraws a message not yet handed over when the run ends', () => {
     const model = shop({ policies: { ...shop().policies, ...night } });
     const stopping = {
       ...greeting,
@@ -60,7 +60,7 @@ describe('R1 sending', () => {
     expect(w.said().slice(1)).toEqual(['ana hold email/one quiet_hours 2026-03-03 08:30', 'ana end greeting stopped']);
   });
 
-  it('lets nobody give consent by `set`, only take it', () => {
+  it('R1.4 lets nobody give consent by `set`, only take it', () => {
     const setting = (name: string, to: boolean) =>
       scenario(name, {
         when: [{ moment: onEvent(to ? 'signed_up' : 'viewed') }],
@@ -81,7 +81,7 @@ describe('R1 sending', () => {
     expect([newsletter(ana), newsletter(ben)]).toEqual([false, false]);
   });
 
-  it('counts unknown consent as none, and as given only where a backtest assumes so', () => {
+  it('R1.2 counts unknown consent as none, and as given only where a backtest assumes so', () => {
     const once = scenario('hello', {
       when: [{ moment: onEvent('signed_up') }],
       slots: [mail('one')],
@@ -294,7 +294,7 @@ describe('news of messages', () => {
 });
 
 describe('stop when', () => {
-  it('already holding refuses the entry (R5)', () => {
+  it('R5.3 already holding refuses the entry', () => {
     const stopped = {
       ...greeting,
       stops: [{ condition: is(attr('tier'), 'gold'), dependsOn: reads({ attributes: ['tier'] }), span: greeting.span }],

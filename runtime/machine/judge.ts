@@ -15,6 +15,10 @@ const STAYS = Number.NEGATIVE_INFINITY;
 export function takeHandle(work: Work, input: Extract<StepInput, { readonly kind: 'handle' }>): boolean {
   const holds = work.machine.machine.slots[input.slot]?.holds.kind;
   if (holds !== 'message') return false;
+  if (input.fresh !== undefined) {
+    work.fresh = input.fresh;
+    return work.fresh !== 0;
+  }
   const before = work.slots[input.slot];
   const after = updateHandle(before, input.moment, input.messageId, work.facts.now);
   work.fresh = freshMoments(before, after);

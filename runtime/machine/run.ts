@@ -59,8 +59,17 @@ export type StepInput =
   | { readonly kind: 'membership'; readonly of: 'segment' | 'group'; readonly name: string; readonly enters: boolean }
   | { readonly kind: 'rfm'; readonly from: string; readonly to: string; readonly rises: boolean }
   | { readonly kind: 'attribute'; readonly attribute: string; readonly from: Value; readonly to: Value }
-  /** Something happened to a message of this run, known by its handle's slot. */
-  | { readonly kind: 'handle'; readonly slot: number; readonly moment: HandleMoment; readonly messageId?: string }
+  /**
+   * Something happened to a message of this run, known by its handle's slot. `fresh`: the host has noted it in the slot already, since the same
+   * input is something else to the run as well; the bits of the moments that it brought.
+   */
+  | {
+      readonly kind: 'handle';
+      readonly slot: number;
+      readonly moment: HandleMoment;
+      readonly messageId?: string;
+      readonly fresh?: number;
+    }
   /** Only data changed: conditions are judged again. */
   | { readonly kind: 'changed' }
   /** The change this run asked for has been made and judged: it goes on. `state`: the state that asked; another one ignores it. */
