@@ -58,7 +58,7 @@ function changeByInput(state: EngineState, contact: EngineContact, input: OtherI
     case 'group': {
       const group = topics.groups.of(input.group);
       if (group >= 0) keeper.setGroup(group, input.member);
-      return true;
+      return input.imported !== true;
     }
     case 'message': {
       const name = `message_${input.moment}`;

@@ -151,9 +151,10 @@ export class Engine {
     } else this.#run(index, { kind: 'input', input }, now);
   }
 
-  /** An event as an input. `starts`: it may start runs, unless it comes too late (R3). */
-  receive(index: number, record: EventRecord, now: number, event: number, starts = true): void {
+  /** An event as an input. `starts`: it may start runs, unless it comes too late (R3). Its `at` is never later than its receipt. */
+  receive(index: number, given: EventRecord, now: number, event: number, starts = true): void {
     const contact = this.contact(index);
+    const record = given.at > now ? { ...given, at: now } : given;
     if (this.isIdle(event) && !contact.isNew) return;
     const state = this.#state;
     const { keeper, program } = state;
