@@ -6,6 +6,24 @@ import { codesOf, lowered } from './program.fixture.js';
 const entered = (w: World) => w.log.filter((line) => / enter /.test(line));
 
 describe('R4', () => {
+  it('R4.1 the condition is judged after each whole input: what would hold in between is no turn', () => {
+    const { bundle } = lowered(`
+      scenario poor_gold:
+        when tier is "gold" and points < 3:
+          stop
+    `);
+    const w = world(bundle);
+    for (const [id, points] of [
+      ['poor', 2],
+      ['rich', 5],
+    ] as const) {
+      w.contact(id, { tier: 'silver', points: 1 });
+      w.input(id, '2026-03-02 10:00', { kind: 'appears' });
+      w.input(id, '2026-03-03 10:00', { kind: 'attributes', values: { tier: 'gold', points } });
+    }
+    expect(entered(w)).toEqual(['2026-03-03 10:00 poor enter poor_gold']);
+  });
+
   it('R4.2 a new contact may turn; import and deploy do not', () => {
     const { bundle } = lowered(`
       segment golden = tier is "gold"

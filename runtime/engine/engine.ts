@@ -10,7 +10,7 @@ import { EngineContact } from './contact.js';
 import { enterAll } from './entering.js';
 import type { Input } from './input.js';
 import { judgeNews, judgeOver, judgeRuns } from './judging.js';
-import { findMessage, noteMessageEvent } from './messages.js';
+import { answerOf, findMessage, noteAnswer, noteMessageEvent } from './messages.js';
 import { stepRun } from './perform.js';
 import { engineProgram } from './program.js';
 import {
@@ -168,6 +168,8 @@ export class Engine {
       if (moment !== null) {
         noteMessageEvent(state, contact, record);
         news = findMessage(state, contact, record.fields, moment);
+        const answer = news === null ? null : answerOf(state, news);
+        if (answer !== null) noteAnswer(state, contact, answer);
       }
       keeper.receive(record, event);
     }

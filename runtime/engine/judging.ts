@@ -1,11 +1,11 @@
 /** Lets every run of a contact judge one input as a whole: goal, stop and wait, higher priority first (language R2). */
-import { freshHandle, freshMoments, updateHandle } from '../machine/handles.js';
-import type { MessageHandle, StepInput, StepResult } from '../machine/run.js';
+import { freshMoments, updateHandle } from '../machine/handles.js';
+import type { StepInput, StepResult } from '../machine/run.js';
 import { step } from '../machine/step.js';
 import type { EngineContact } from './contact.js';
 import { perform, retry, stepRun } from './perform.js';
 import type { MachineProgram } from './program.js';
-import { type EngineState, isLive, lend, type MessageNews, machineOf, refOf } from './state.js';
+import { type EngineState, isLive, lend, type MessageNews, machineOf } from './state.js';
 
 /** `isTimer`: waits that are over and messages that were put off are due now. */
 export function judgeRuns(
@@ -59,16 +59,16 @@ function judgeRun(
   const listens = machine.listens[runs.state[row]!]!;
   const hears = keeper.rezoned || keeper.touched.anyIn(listens);
   if (!hears && news === null && !isDue) return;
-  const known = news === null ? null : handleOf(state, news);
   const handle = news === null ? null : hears ? noteHandle(state, news) : handleInput(news);
   const decisive = machine.canBeDecided
     ? decisiveInput(state, row, machine, inputsOf(state, hears, handle, isDue))
     : null;
   const place = { state: runs.state[row]!, since: runs.since[row]! };
   if (decisive !== null && decisive.input !== handle) perform(state, contact, row, lend(state, row), decisive.result);
-  if (news !== null && decisive?.input === handle) tellRun(state, contact, news, handle!, known);
+  if (handle !== null && decisive?.input === handle) stepRun(state, contact, row, handle);
   if (hears) judgeHappenings(state, contact, row, { listens, decisive, place });
-  if (news !== null && decisive?.input !== handle) tellRun(state, contact, news, handle!, known);
+  // Also a run that this very input has ended: it may still count what people do with its messages.
+  if (handle !== null && decisive?.input !== handle) stepRun(state, contact, row, handle);
   if (isDue && isLive(state, row)) stepRun(state, contact, row, TIMER);
 }
 
@@ -94,42 +94,15 @@ function handleInput({ slot, moment, messageId }: MessageNews): StepInput {
   return { kind: 'handle', slot, moment, messageId };
 }
 
-function handleOf({ runs }: EngineState, { row, slot }: MessageNews): MessageHandle {
-  return (runs.slots(row)[slot] ?? freshHandle) as MessageHandle;
-}
-
 /** The news as data of the run: what else the same input is to it, an event, is judged with the handle up to date (R2). */
 function noteHandle(state: EngineState, news: MessageNews): StepInput {
   const { row, slot, moment, messageId } = news;
-  const before = handleOf(state, news);
+  const before = state.runs.slots(row)[slot] ?? null;
   const after = updateHandle(before, moment, messageId, state.keeper.view.now);
   const fresh = freshMoments(before, after);
   if (fresh !== 0) state.runs.fill(row, slot, after);
   return { kind: 'handle', slot, moment, messageId, fresh };
 }
-
-/** Also a run that this very input has ended: what people do with its messages counts. `before`: the handle without the news. */
-function tellRun(
-  state: EngineState,
-  contact: EngineContact,
-  news: MessageNews,
-  input: StepInput,
-  before: MessageHandle | null,
-): void {
-  const { row, slot, moment } = news;
-  stepRun(state, contact, row, input);
-  if (moment === 'sent' || moment === 'delivered' || state.sink.response === undefined) return;
-  const after = handleOf(state, news);
-  const { holds } = machineOf(state, row).loaded.machine.slots[slot]!;
-  if (holds.kind !== 'message') return;
-  const { channel, message } = holds;
-  for (const response of RESPONSES) {
-    if (before?.[response] !== undefined || after[response] === undefined) continue;
-    state.sink.response(state.keeper.view.now, refOf(state, contact, row), { channel, message, moment: response });
-  }
-}
-
-const RESPONSES = ['opened', 'clicked', 'bounced'] as const;
 
 interface Hearing {
   readonly listens: Uint8Array;
@@ -226,7 +199,7 @@ export function judgeOver(state: EngineState, contact: EngineContact, news: Mess
       continue;
     }
     for (const input of state.keeper.happenings) stepRun(state, contact, row, input);
-    if (news?.row === row) tellRun(state, contact, news, handleInput(news), handleOf(state, news));
+    if (news?.row === row) stepRun(state, contact, row, handleInput(news));
   }
   if (expired) contact.over = contact.over.filter((row) => !state.leaving.includes(row));
 }
