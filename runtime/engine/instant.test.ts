@@ -266,7 +266,7 @@ describe('R6 windows and zones', () => {
     expect(w.log).toEqual(['2026-04-12 10:00 ana enter lapsed', '2026-04-12 10:00 ana end lapsed completed']);
   });
 
-  it('R6.1 keeps the local hour of a wait over a clock change, and counts 24h exactly', () => {
+  it('R6.6 keeps the local hour of a wait over a clock change, and counts 24h exactly', () => {
     const waiting = (name: string, length: ReturnType<typeof days>) =>
       scenario(name, { when: [{ moment: onEvent('signed_up') }], states: [wait(value(length as never), 1), end()] });
     const w = world(bundleOf({ scenarios: [waiting('day', days(1)), waiting('hours', hours(24))] }));
@@ -279,7 +279,7 @@ describe('R6 windows and zones', () => {
     ]);
   });
 
-  it('R6.9 plans waits anew when the zone changes, and never repeats a schedule or broadcast', () => {
+  it('R6.8 plans waits anew when the zone changes, and never repeats a schedule or broadcast', () => {
     const daily = scenario('daily', {
       when: [{ moment: { on: 'schedule', weekdays: [1, 2, 3, 4, 5, 6, 7], minute: 540 } }],
       states: [end()],

@@ -125,11 +125,17 @@ function enterLoop(work: Work, loop: LoadedLoop): number {
     setSlot(work, loop.began, now);
     return loop.body;
   }
-  if (loop.every === null) return loop.body;
+  return parkUntil(work, roundBegins(work, loop), loop.body);
+}
+
+/** When the round that was counted last may begin: (n-1) x D after the first, now where rounds are not spaced (R5). */
+export function roundBegins(work: Work, loop: LoadedLoop): number {
+  const { now } = work.facts;
   const began = work.slots[loop.began];
-  const every = loop.every.value(work);
-  if (typeof began !== 'number' || !isDuration(every)) return loop.body;
-  return parkUntil(work, addDuration(work.facts, began, scale(every, rounds)), loop.body);
+  const round = work.slots[loop.counter];
+  const every = loop.every === null ? null : loop.every.value(work);
+  if (typeof began !== 'number' || typeof round !== 'number' || !isDuration(every)) return now;
+  return addDuration(work.facts, began, scale(every, round - 1));
 }
 
 /** Leaving forgets the rounds, so that coming back begins anew. */

@@ -1,5 +1,5 @@
 // Judges a waiting run on an input, in the order of R2: goals, stops, then the wait itself, the loops around it first.
-import { advance, leaveLoop, missTarget } from './advance.js';
+import { advance, leaveLoop, missTarget, roundBegins } from './advance.js';
 import { goalReached, goalValue, inTime, type LoadedGoal } from './goals.js';
 import { freshMoments, handoverBits, updateHandle } from './handles.js';
 import { alternativeFires } from './moments.js';
@@ -103,10 +103,12 @@ function judgeWait(work: Work, state: LoadedState, input: StepInput): number {
         work.deadline = deadlineAfter(work, work.since, act.duration);
       return isOver(work, input) ? act.next : STAYS;
     case 'loop':
+      if (changesZone(input)) work.deadline = roundBegins(work, act.loop);
       return isOver(work, input) ? act.loop.body : STAYS;
     case 'until': {
       const { target } = act;
-      if (target.kind === 'computed' ? !target.fixed : changesZone(input)) {
+      const follows = target.kind === 'computed' && !target.fixed;
+      if (follows || (changesZone(input) && (target.kind !== 'computed' || target.rezones))) {
         const instant = targetInstant(target, work);
         if (instant === null) return target.kind === 'literal' ? act.next : missTarget(work, act.late);
         if (instant <= now) return act.next;

@@ -47,6 +47,8 @@ export type LoadedTarget =
       readonly sign: 1 | -1;
       readonly minute: number | null;
       readonly fixed: boolean;
+      /** Nothing in it but the zone can change: a changed zone plans it anew (R6). */
+      readonly rezones: boolean;
     };
 
 /** How long a wait lasts; `fixed` where that is written down as it is, which nearly always it is. */
@@ -207,6 +209,7 @@ function loadTarget(target: Target): LoadedTarget {
         minute: target.minute ?? null,
         // What follows the clock itself would never come.
         fixed: target.fixed || looksAtClock(target.anchor),
+        rezones: !looksAtClock(target.anchor) && (target.offset === undefined || target.offset.op === 'const'),
       };
   }
 }
