@@ -146,6 +146,36 @@ describe('R6', () => {
     expect(times(w, / end /)).toEqual(Array(4).fill('2026-03-12 09:00'));
   });
 
+  it('R6.8 a changed zone re-plans the window of a derived event', () => {
+    const { bundle } = lowered(`
+      event cart_forgotten = cart_updated without order_placed within 10d
+      scenario forgotten:
+        when cart_forgotten:
+          stop
+    `);
+    const w = world(bundle);
+    w.contact('ana');
+    w.event('ana', '2026-03-02 10:00', 'cart_updated', { cart_id: 'c', total: 1, items: [] });
+    moved(w, '2026-03-02 12:00');
+    w.advance('2026-04-01 00:00');
+    expect(times(w, / enter /)).toEqual(['2026-03-12 09:00']);
+  });
+
+  it('R6.8 a changed zone changes no exact wait', () => {
+    const { bundle } = lowered(`
+      scenario waiting:
+        when called:
+          wait 240h
+          stop as over
+    `);
+    const w = world(bundle);
+    w.contact('ana');
+    w.event('ana', '2026-03-02 10:00', 'called');
+    moved(w, '2026-03-02 12:00');
+    w.advance('2026-04-01 00:00');
+    expect(times(w, / end /)).toEqual(['2026-03-12 10:00']);
+  });
+
   it('R6.8 a zone that makes it later than a literal goes on at once, and is not too late', () => {
     const { bundle } = lowered(`
       scenario waiting:

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Machine } from './bundle.js';
+import { handleBit } from './moments.js';
 import { step } from './step.js';
 import {
   and,
@@ -216,6 +217,17 @@ describe('R5 waiting for', () => {
     expect(drive.run?.slots[0]).toMatchObject({ opened: at('2026-03-01 15:00'), delivered: at('2026-03-01 15:00') });
     drive.until('2026-03-02 10:00');
     expect(drive.run?.outcome).toBe('opened');
+  });
+
+  it('R2.2 news that the host has noted already ends the wait for it; old news does not', () => {
+    const drive = new Drive(waiting(), '2026-03-01 10:00').start().give(sent).until('2026-03-01 15:00');
+    const run = drive.run!;
+    const clicked = { ...(run.slots[0] as object), clicked: at('2026-03-01 15:00') };
+    const noted = { ...run, slots: [clicked, ...run.slots.slice(1)] };
+    const give = (fresh: number) =>
+      step(drive.loaded, noted, { kind: 'handle', slot: 0, moment: 'clicked', fresh }, drive.facts);
+    expect(give(handleBit.clicked).run.outcome).toBe('clicked');
+    expect(give(0).run).toBe(noted);
   });
 
   it('R5.7 a click implies open and delivery', () => {
