@@ -105,6 +105,26 @@ describe('R1', () => {
     ]);
   });
 
+  it('R1.2 rate: who moves to another zone keeps the place in the line', () => {
+    const { bundle } = lowered(`
+      scenario asked:
+        when signed_up:
+          send call ask
+    `);
+    const w = world(bundle);
+    for (const id of ['ana', 'ben', 'cid']) {
+      w.contact(id, { phone: '+34600000000' });
+      w.event(id, '2026-03-02 10:00', 'signed_up');
+    }
+    w.input('ben', '2026-03-02 10:30', { kind: 'attributes', values: { timezone: 'Europe/London' } });
+    w.advance('2026-03-03 00:00');
+    expect(w.log.filter((line) => line.includes('send'))).toEqual([
+      '2026-03-02 10:00 ana send call/ask',
+      '2026-03-02 11:00 ben send call/ask',
+      '2026-03-02 12:00 cid send call/ask',
+    ]);
+  });
+
   it('R1.2 with is judged at the attempt: the message says what is true when it goes out', () => {
     const { bundle } = lowered(`
       scenario greeted:

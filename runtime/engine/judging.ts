@@ -22,9 +22,10 @@ export function judgeRuns(
     if (!isLive(state, row)) continue;
     judgeRun(state, contact, row, news?.row === row ? news : null, isTimer && runs.wake[row]! <= now);
     if (!isLive(state, row)) continue;
-    // A changed zone opens and closes other hours.
     const hold = runs.holdOf(row);
-    if ((isTimer && hold <= now) || (keeper.rezoned && !Number.isNaN(hold))) retry(state, contact, row);
+    // A changed zone opens and closes other hours; who stands in a channel's line keeps the place.
+    const reopens = keeper.rezoned && !Number.isNaN(hold) && !state.promised.has(row);
+    if ((isTimer && hold <= now) || reopens) retry(state, contact, row);
   }
 }
 
