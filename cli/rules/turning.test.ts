@@ -51,6 +51,11 @@ const conditions = [
   'created_at in last 20d',
   'last_order > 10d or renews_on in next 2d',
   'last_order.total * 2 > 150 EUR and last_order < 9d',
+  'any message_clicked in last 2d',
+  'count of message_sent where (scenario == "caller") in last 10d >= 2',
+  'count of message_opened in last 5d >= 1 and no message_clicked in last 5d',
+  'super_active or moderate',
+  'inactive and any message_sent',
   'rfm in (champions, loyal)',
   'rfm is not none and recency is short',
   'rfm.before is lost and rfm.since > 2d',
@@ -60,6 +65,7 @@ const conditions = [
 const program = `
 scenario caller:
   when called:
+    send email note
     wait 3d
 ${conditions
   .map(
@@ -121,6 +127,7 @@ it.each([1, 2])(
     const start = at('2026-02-20 00:00');
     const day = Math.floor(start / DAY);
     const index = w.engine.create('ana', {
+      email: 'ana@example.com',
       created_at: start - 40 * STEP,
       birthday: day + below(60) - 365 * 30 - 8,
       renews_on: day + below(40),
@@ -138,12 +145,18 @@ it.each([1, 2])(
           { kind: 'event', event: { event: name, at: now - below(3) * STEP, id: `${now}`, fields } },
           now,
         );
+      const message = (moment: 'opened' | 'clicked') => {
+        const messageId = `ana/${1 + below(engine.contact(index).messages + 1)}`;
+        const about = { messageId, channel: 'email', message: 'note', scenario: 'caller' };
+        engine.processInput(index, { kind: 'message', moment, ...about }, now);
+      };
       const happenings: readonly (() => void)[] = [
         () => event('order_placed', { order_id: `${below(6)}`, total: below(12) * 1000, items: [], coupon: null }),
         () => event('order_cancelled', { order_id: `${below(6)}` }),
         () => event('product_viewed', { product: 'p', category: below(2) === 0 ? 'shoes' : 'hats', price: 1 }),
         () => event('cart_updated', { cart_id: 'c', total: 1, items: [] }),
         () => event('called', {}),
+        () => message(below(2) === 0 ? 'opened' : 'clicked'),
         () => event('quote_sent', { quote_id: `${below(3)}`, amount: 1, stars: null }),
         () => set({ tier: [null, 'gold', 'silver'][below(3)]! }),
         () => set({ points: below(8), city: [null, 'Valencia', 'Lyon'][below(3)]! }),
