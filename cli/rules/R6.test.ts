@@ -89,6 +89,7 @@ describe('R6', () => {
     ['until a day after what started it, at a time', 'wait until 2d after called.at at 09:00', '2026-03-04 15:00'],
     ['until a date of the contact', 'wait until renews_on at 09:00', '2026-03-20 14:00'],
     ['of days over a clock change', 'wait 10d', '2026-03-12 09:00'],
+    ['of days that were chosen', 'wait 10d if tier is "gold" else 1d', '2026-03-12 09:00'],
     ['up to days over a clock change', 'wait up to 10d for signed_up', '2026-03-12 09:00'],
   ])('R6.8 a changed zone re-plans a wait %s', (_, statement, end) => {
     const { bundle } = lowered(`
@@ -98,8 +99,9 @@ describe('R6', () => {
           stop as over
     `);
     const w = world(bundle);
-    w.contact('ana', { renews_on: Math.floor(Date.UTC(2026, 2, 20) / 86_400_000) });
+    w.contact('ana', { tier: 'gold', renews_on: Math.floor(Date.UTC(2026, 2, 20) / 86_400_000) });
     w.event('ana', '2026-03-02 10:00', 'called');
+    w.input('ana', '2026-03-02 11:00', { kind: 'attributes', values: { tier: 'silver' } });
     moved(w, '2026-03-02 12:00');
     w.advance('2026-04-01 00:00');
     expect(times(w, / end waiting over/)).toEqual([end]);

@@ -4,9 +4,9 @@ import { goalReached, goalValue, inTime, type LoadedGoal } from './goals.js';
 import { freshMoments, handoverBits, updateHandle } from './handles.js';
 import { alternativeFires } from './moments.js';
 import type { StepInput } from './run.js';
-import type { LoadedState } from './states.js';
+import type { Length, LoadedState } from './states.js';
 import { targetInstant } from './targets.js';
-import { deadlineAfter, emit, end, setSlot, type Work } from './work.js';
+import { addDuration, emit, end, setSlot, type Work } from './work.js';
 
 /** The wait goes on. */
 const STAYS = Number.NEGATIVE_INFINITY;
@@ -99,8 +99,7 @@ function judgeWait(work: Work, state: LoadedState, input: StepInput): number {
   const { now } = work.facts;
   switch (act.kind) {
     case 'wait':
-      if (act.duration.fixed !== null && changesZone(input))
-        work.deadline = deadlineAfter(work, work.since, act.duration);
+      if (changesZone(input)) replan(work, act.duration);
       return isOver(work, input) ? act.next : STAYS;
     case 'loop':
       if (changesZone(input)) work.deadline = roundBegins(work, act.loop);
@@ -123,7 +122,7 @@ function judgeWait(work: Work, state: LoadedState, input: StepInput): number {
         if (arm.on.plan.bind !== undefined && input.kind === 'event') setSlot(work, arm.on.plan.bind, input.event);
         return arm.next;
       }
-      if (act.upTo.fixed !== null && changesZone(input)) work.deadline = deadlineAfter(work, work.since, act.upTo);
+      if (changesZone(input)) replan(work, act.upTo);
       return isOver(work, input) ? act.otherwise : STAYS;
     }
     case 'send':
@@ -146,6 +145,19 @@ function judgeWait(work: Work, state: LoadedState, input: StepInput): number {
 /** Only a timer ends a wait: inputs of the same instant are judged before (R2). */
 function isOver(work: Work, input: StepInput): boolean {
   return input.kind === 'timer' && work.deadline <= work.facts.now;
+}
+
+/**
+ * The same length in the contact's new zone. Which of several it was is not kept, and may be another by now: a zone moves a deadline by an
+ * hour or two, so it was the one that comes nearest.
+ */
+function replan(work: Work, { choices }: Length): void {
+  let nearest = Number.POSITIVE_INFINITY;
+  for (const choice of choices) {
+    const deadline = addDuration(work.facts, work.since, choice);
+    if (Math.abs(deadline - work.deadline) < Math.abs(nearest - work.deadline)) nearest = deadline;
+  }
+  if (nearest !== Number.POSITIVE_INFINITY) work.deadline = nearest;
 }
 
 /** A changed zone re-plans waits (R6). */

@@ -55,6 +55,8 @@ export type LoadedTarget =
 export interface Length {
   readonly fixed: CalendarDuration | null;
   readonly computed: Compiled;
+  /** Those it can be, where they are written down: both of `4h if not regular else 1d`. */
+  readonly choices: readonly CalendarDuration[];
 }
 
 /** What a state does, ready to run. */
@@ -186,7 +188,12 @@ function loadAct(plan: State, loop: LoadedLoop | undefined): Act {
 
 function loadLength(expr: Expr): Length {
   const fixed = expr.op === 'const' && isDuration(expr.value) ? expr.value : null;
-  return { fixed, computed: compileExpression(expr) };
+  return { fixed, computed: compileExpression(expr), choices: choicesOf(expr) };
+}
+
+function choicesOf(expr: Expr): readonly CalendarDuration[] {
+  if (expr.op === 'if') return [...choicesOf(expr.then), ...choicesOf(expr.else)];
+  return expr.op === 'const' && isDuration(expr.value) ? [expr.value] : [];
 }
 
 function loadTarget(target: Target): LoadedTarget {
