@@ -15,9 +15,11 @@ describe('R9', () => {
     expect(asLet(word).some((code) => code.startsWith('syntax/'))).toBe(true);
   });
 
-  it.each(keywords.filter((word) => !reserved.includes(word)))('R9.2 %s is a name wherever a name can stand', (word) => {
-    expect(asLet(word)).toEqual([]);
-    const inARun = `
+  it.each(keywords.filter((word) => !reserved.includes(word)))(
+    'R9.2 %s is a name wherever a name can stand',
+    (word) => {
+      expect(asLet(word)).toEqual([]);
+      const inARun = `
       sequence ${word}(mail_sent: email, ${word}: duration):
         wait ${word}
         send email mail_sent
@@ -36,8 +38,9 @@ describe('R9', () => {
         expect enter ${word}
         expect end as ${word}
     `;
-    expect(codesOf(inARun)).toEqual([]);
-  });
+      expect(codesOf(inARun)).toEqual([]);
+    },
+  );
 
   it('R9.1 a reserved word is no name of an attribute, an event or a group in cauce.yaml', () => {
     for (const [from, to] of [

@@ -30,9 +30,11 @@ export function findMessage(
     const { machine } = machineOf(state, row).loaded;
     if (about.scenario !== machine.name) continue;
     machine.slots.forEach(({ holds }, slot) => {
-      if (holds.kind !== 'message' || holds.message !== about.message) return;
-      if (typeof about.channel === 'string' && holds.channel !== about.channel) return;
+      if (holds.kind !== 'message') return;
       const handle = state.runs.slots(row)[slot] as MessageHandle | null;
+      const sent = handle?.of ?? holds;
+      if (sent.message !== about.message) return;
+      if (typeof about.channel === 'string' && sent.channel !== about.channel) return;
       if (handle?.sent === undefined || handle.sent < sentAt || handle.messageId === undefined) return;
       if (messageId !== null && handle.messageId !== messageId) return;
       sentAt = handle.sent;

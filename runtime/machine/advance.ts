@@ -1,6 +1,5 @@
 // Moves a run on, through every state that acts at once, until one that waits or the end.
 import { isDuration, scale } from './evaluate/index.js';
-import { freshHandle } from './handles.js';
 import type { Value } from './model.js';
 import { alternativeHolds } from './moments.js';
 import type { CodeValue } from './run.js';
@@ -52,7 +51,7 @@ function enter(work: Work, state: LoadedState): number {
       return parkUntil(work, deadlineAfter(work, now, act.upTo), act.otherwise);
     }
     case 'send':
-      setSlot(work, act.handle, freshHandle);
+      setSlot(work, act.handle, act.fresh);
       emit(work, { kind: 'send', state: state.index });
       return WAITS;
     case 'give': {

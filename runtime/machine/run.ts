@@ -14,8 +14,20 @@ export interface EventRecord {
   readonly fields: Readonly<Record<string, Value>>;
 }
 
-/** What a send has come to; moments in epoch ms, absent while they have not happened. */
-export type MessageHandle = { readonly [M in HandleMoment]?: number } & { readonly messageId?: string };
+/** Which message a handle speaks of. */
+export interface HandledMessage {
+  readonly channel: string;
+  readonly message: string;
+}
+
+/**
+ * What a send has come to; moments in epoch ms, absent while they have not happened. `of`: the message, where it is another one than the
+ * slot says, since its name was bound by several sends.
+ */
+export type MessageHandle = { readonly [M in HandleMoment]?: number } & {
+  readonly messageId?: string;
+  readonly of?: HandledMessage;
+};
 
 export interface CodeValue {
   readonly code: string;

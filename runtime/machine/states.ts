@@ -1,12 +1,14 @@
 // States made ready to run: the closures each one needs, the loops around it, and what of it time can change.
-import type { BranchCase, Change, Machine, SplitArmPlan, State, Target } from './bundle.js';
+import type { BranchCase, Change, Machine, Slot, SplitArmPlan, State, Target } from './bundle.js';
 import type { CalendarDuration } from './calendar.js';
 import { type Compiled, compileExpression, isDuration } from './evaluate/index.js';
 import { looksAtClock } from './evaluate/reads.js';
 import type { Expr } from './expression.js';
 import type { LoadedGoal } from './goals.js';
+import { freshHandle } from './handles.js';
 import { type Interest, loopsAround } from './interests.js';
 import { type LoadedAlternative, loadAlternative, type Timed, weekdayMask } from './moments.js';
+import type { MessageHandle } from './run.js';
 
 export interface LoadedState {
   readonly index: number;
@@ -72,6 +74,8 @@ export type Act =
   | {
       readonly kind: 'send';
       readonly handle: number;
+      /** The handle before its message is handed over. */
+      readonly fresh: MessageHandle;
       readonly lifetime: Compiled | null;
       readonly params: readonly { readonly name: string; readonly value: Compiled }[];
       readonly next: number;
@@ -106,7 +110,7 @@ export function loadStates(
     ...goals.map(({ moment }) => ({ moment, condition: null, timed: moment.timed })),
   ];
   const states = machine.states.map((plan, index): LoadedState => {
-    const act = loadAct(plan, ofIndex.get(index));
+    const act = loadAct(plan, ofIndex.get(index), machine.slots);
     const around = loopsAround(machine, index).flatMap((loop) => ofIndex.get(loop) ?? []);
     const own = [
       ...around.flatMap((loop) => loop.until),
@@ -131,7 +135,7 @@ function anchorOf(target: LoadedTarget): readonly Timed[] {
   return [{ moment: null, condition: target.anchor, timed: target.anchor.timed }];
 }
 
-function loadAct(plan: State, loop: LoadedLoop | undefined): Act {
+function loadAct(plan: State, loop: LoadedLoop | undefined, slots: readonly Slot[]): Act {
   switch (plan.kind) {
     case 'wait':
       return {
@@ -152,6 +156,7 @@ function loadAct(plan: State, loop: LoadedLoop | undefined): Act {
       return {
         kind: 'send',
         handle: plan.handle,
+        fresh: freshFor(plan, slots[plan.handle]),
         lifetime: plan.lifetime === undefined ? null : compileExpression(plan.lifetime),
         params: plan.params.map(({ name, value }) => ({ name, value: compileExpression(value) })),
         next: plan.next,
@@ -184,6 +189,16 @@ function loadAct(plan: State, loop: LoadedLoop | undefined): Act {
     case 'end':
       return { kind: 'end', outcome: plan.outcome };
   }
+}
+
+/** A name bound by several sends means the latest: then the handle says which message that is. */
+function freshFor(
+  { channel, message }: Extract<State, { readonly kind: 'send' }>,
+  slot: Slot | undefined,
+): MessageHandle {
+  const holds = slot?.holds;
+  if (holds?.kind !== 'message' || (holds.channel === channel && holds.message === message)) return freshHandle;
+  return Object.freeze({ of: { channel, message } });
 }
 
 function loadLength(expr: Expr): Length {
