@@ -88,6 +88,8 @@ export class Checker {
   readonly letTypes = new Map<ValueSymbol, Type | undefined>();
   /** What segments and lets tell when they hold or do not; kept by `known.ts`. */
   readonly facts = new Map<ValueSymbol, Map<string, ReadonlySet<string>>>();
+  /** By name, what the prelude has no longer: the name it rests on, which the project has given another meaning. */
+  readonly withheld = new Map<string, string>();
   /** Attributes a channel asks for consent, or an event confirms. */
   readonly consents: ReadonlySet<string>;
   readonly suggestions = new Suggestions();

@@ -15,6 +15,7 @@ import { checkCircles, checkDeclared, inOrderOfNeed } from './declaration.js';
 import { checkDuplicates } from './duplicates.js';
 import { typeOf } from './expression.js';
 import { checkPolicies } from './policies.js';
+import { withoutMisfits } from './prelude-fit.js';
 import { type Run, scopeOf } from './run.js';
 import { checkScenario } from './scenario.js';
 import { sequences, sequencesInOrder } from './sequence.js';
@@ -67,9 +68,10 @@ export function checkProject(input: CheckInput): Analysis {
   });
 
   checkDuplicates(c, collected);
+  const fitting = withoutMisfits(c, chosen, prelude, values);
   const declared = [
     ...collected.valueSymbols.values(),
-    ...chosen.map((declaration) => values.get(declaration.name.text)!),
+    ...fitting.map((declaration) => values.get(declaration.name.text)!),
   ].filter((symbol) => symbol.kind === 'let' || symbol.kind === 'segment' || symbol.kind === 'event');
   for (const symbol of inOrderOfNeed(c, declared)) checkDeclared(c, symbol);
   checkCircles(c, declared);
