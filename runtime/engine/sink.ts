@@ -47,6 +47,8 @@ export interface Sink {
   /** Something came back about a message for the first time, also after its run: opened, clicked, bounced. A click implies the opening. */
   response?(at: number, contact: string, about: MessageResponse): void;
   give?(at: number, run: RunRef, label: string, code: CodeValue): void;
+  /** The pool of codes has none left, and holds the run (R13): said once, however often it is asked again. Null: a code of the statement's own. */
+  empty?(at: number, run: RunRef, label: string, coupon: string | null): void;
   /** First shown: the code counts as spent, its validity begins. */
   spend?(at: number, run: RunRef, code: CodeValue, validUntil: number | null): void;
   /** The run ended without having shown it. */
