@@ -234,7 +234,7 @@ function expectation(
       }
       return;
     case 'atStep':
-      if (steps && !steps.ids.has(expect.step.text)) unknownName(c, expect.step, 'step', steps.ids, scope);
+      if (steps && !steps.labels.has(expect.step.text)) unknownName(c, expect.step, 'step', steps.labels, scope);
   }
 }
 
