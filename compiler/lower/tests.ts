@@ -161,6 +161,10 @@ function attributeValue(lowering: Lowering, attribute: string, value: Expression
 
 /** Literal dates and times where a moment is wanted are the project's zone's: a test's contact has that one unless told otherwise. */
 function constantValue(lowering: Lowering, value: Expression, shape: TypeShape | undefined): Value {
+  if (shape?.type === 'list' && (value.kind === 'list' || value.kind === 'paren')) {
+    const items = value.kind === 'list' ? value.items : [value.inner];
+    return items.map((item) => constantValue(lowering, item, shape.of));
+  }
   const expr = lowering.value(value, bareScope);
   const civil = shape?.type === 'moment' ? civilOf(expr) : undefined;
   if (civil) return instantInZone(lowering.model.timezone, civil.day, civil.minute);

@@ -156,6 +156,7 @@ function parenOf(b: Build, node: CstNode, paren: IToken): Expression {
     const text = b.text.slice(span.start, span.end).replace(/\s/g, '').replace(',', ', ');
     return { kind: 'point', span, latitude, longitude, text };
   }
+  if (b.takesLists) return { kind: 'list', span, items: inner };
   const comma = tokenAt(node, 'Comma')!;
   b.problems.add({ code: 'syntax/lonely-list', params: {}, span: tokenSpan(comma) });
   return { kind: 'paren', span, inner: inner[0]! };

@@ -10,6 +10,8 @@ export interface Build {
   readonly problems: ProblemSink;
   /** Operators that may still be read into the expression under way; see `MAX_OPERATORS`. */
   operators: number;
+  /** Whether `(a, b)` is a list here. */
+  takesLists: boolean;
   /** Expressions contain expressions: here each builder finds the others without importing them. */
   readonly expression: (b: Build, node: CstNode) => Expression;
   readonly chain: (b: Build, node: CstNode) => Expression;
