@@ -71,21 +71,6 @@ describe('R14', () => {
     expect(moved(w).filter((line) => !/ c[012] /.test(line)).length).toBeGreaterThan(0);
   });
 
-  it('R14.1 between refreshes scores follow time: with fixed cut points a move happens at the instant it crosses one', () => {
-    const w = shop(moves, fixed);
-    w.contact('ana');
-    begins(w, '2026-01-01 03:00');
-    for (const day of ['05', '06', '07', '08', '09']) buys(w, 'ana', `2026-01-${day} 10:00`);
-    w.advance('2026-09-01 00:00');
-    expect(moved(w)).toEqual([
-      '01-05 10:00 ana move none potential_loyal',
-      '01-07 10:00 ana move potential_loyal loyal',
-      '01-08 10:00 ana move loyal champions',
-      '03-10 10:00 ana move champions loyal',
-      '04-09 11:00 ana move loyal at_risk',
-    ]);
-  });
-
   it('R14.1 orders leave the window at their instant, also between refreshes', () => {
     const w = shop(moves, [...fixed, ['window: 24mo', 'window: 3mo']]);
     w.contact('ana');

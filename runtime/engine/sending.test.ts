@@ -157,64 +157,6 @@ describe('caps and rates', () => {
   });
 });
 
-describe('R13 codes', () => {
-  const give = { kind: 'give', coupon: 'vip', slot: 0, next: 1 } as const;
-
-  it('are spent when the first message showing them is handed over', () => {
-    const shown = scenario('shown', {
-      when: [{ moment: onEvent('signed_up') }],
-      slots: [{ kind: 'code' }, mail('one'), mail('offer')],
-      states: [
-        give,
-        send('one', 1, 2),
-        wait(value(days(1) as never), 3),
-        send('offer', 2, 4, { params: [{ name: 'promo', value: { op: 'slot', slot: 0 } }] }),
-        end(),
-      ],
-    });
-    const w = world(bundleOf({ scenarios: [shown] }));
-    w.contact('ana');
-    w.event('ana', '2026-03-02 10:00', 'signed_up');
-    w.advance('2026-03-05 00:00');
-    expect(w.log).toEqual([
-      '2026-03-02 10:00 ana enter shown',
-      '2026-03-02 10:00 ana give give0',
-      '2026-03-02 10:00 ana send email/one',
-      '2026-03-03 10:00 ana spend',
-      '2026-03-03 10:00 ana send email/offer',
-      '2026-03-03 10:00 ana end shown completed',
-    ]);
-  });
-
-  it('are released when the run ends without having shown them', () => {
-    const unseen = scenario('unseen', {
-      when: [{ moment: onEvent('signed_up') }],
-      slots: [{ kind: 'code' }],
-      states: [give, end()],
-    });
-    const w = world(bundleOf({ scenarios: [unseen] }));
-    w.contact('ana');
-    w.event('ana', '2026-03-02 10:00', 'signed_up');
-    expect(w.said()).toEqual(['ana enter unseen', 'ana give give0', 'ana release', 'ana end unseen completed']);
-  });
-
-  it('are reserved once for the same `give` in a run', () => {
-    const looping = scenario('looping', {
-      when: [{ moment: onEvent('signed_up') }],
-      slots: [{ kind: 'code' }, { kind: 'counter' }, { kind: 'value', type: { type: 'moment' } }],
-      states: [
-        { kind: 'loop', times: 3, counter: 1, began: 2, until: [], body: 1, next: 2 },
-        { kind: 'give', coupon: 'vip', slot: 0, next: 0 },
-        end(),
-      ],
-    });
-    const w = world(bundleOf({ scenarios: [looping] }));
-    w.contact('ana');
-    w.event('ana', '2026-03-02 10:00', 'signed_up');
-    expect(w.said().filter((line) => line.includes('give'))).toHaveLength(1);
-  });
-});
-
 describe('news of messages', () => {
   it('say that they were delivered, where somebody asks and no provider can', () => {
     const delivered = { on: 'handle', slot: 0, moment: 'delivered' } as const;
