@@ -78,7 +78,7 @@ export function answerOf(state: EngineState, { row, slot, moment, messageId }: M
   const { machine } = machineOf(state, row).loaded;
   const { holds } = machine.slots[slot]!;
   if (holds.kind !== 'message') return null;
-  const { channel, message } = holds;
+  const { channel, message } = (state.runs.slots(row)[slot] as MessageHandle | null)?.of ?? holds;
   return { messageId, scenario: machine.name, channel, message, moment };
 }
 
