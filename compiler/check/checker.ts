@@ -8,7 +8,7 @@ import type { Symbols } from '../analysis.js';
 import type { Diagnostic, Fix, RelatedPlace } from '../diagnostics/diagnostic.js';
 import type { Code, ParamsOf } from '../diagnostics/registry.js';
 import { report as makeDiagnostic } from '../diagnostics/report.js';
-import type { Env } from '../resolve/locals.js';
+import type { Env, Sending } from '../resolve/locals.js';
 import type { LocalSymbol, Location, Meaning, ScenarioSymbol, ValueSymbol } from '../resolve/symbol.js';
 import type { EventTable } from '../types/events.js';
 import { typeFromShape } from '../types/from-model.js';
@@ -95,6 +95,8 @@ export class Checker {
   readonly suggestions = new Suggestions();
   /** What the scenarios with tests hold; kept by `steps.ts`. */
   readonly steps = new Map<ScenarioSymbol, Steps>();
+  /** Where each message is sent, by `<channel>/<name>`. */
+  readonly sends = new Map<string, Sending[]>();
   readonly #claims = new Map<Expression, Claim>();
   readonly #meant: Owner = {};
   #channels: Map<string, string[]> | undefined;

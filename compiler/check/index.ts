@@ -7,6 +7,8 @@ import { builtinValues, modelMessages, modelValues } from '../resolve/from-model
 import { type Env, noLocals } from '../resolve/locals.js';
 import { choosePrelude } from '../resolve/prelude.js';
 import type { Location, ScenarioSymbol, SequenceSymbol } from '../resolve/symbol.js';
+import { checkTemplates } from '../templates/check.js';
+import type { MessageTemplate } from '../templates/view.js';
 import { eventTable } from '../types/events.js';
 import { brokenScenarios, failUnread } from './broken.js';
 import { Checker } from './checker.js';
@@ -14,6 +16,7 @@ import { checkCirclesOfScenarios } from './circles.js';
 import { checkCircles, checkDeclared, inOrderOfNeed } from './declaration.js';
 import { checkDuplicates } from './duplicates.js';
 import { typeOf } from './expression.js';
+import { checkGivenCodes } from './given-codes.js';
 import { checkPolicies } from './policies.js';
 import { withoutMisfits } from './prelude-fit.js';
 import { type Run, scopeOf } from './run.js';
@@ -38,10 +41,12 @@ export interface CheckInput {
   readonly now?: number;
   /** Where the files have syntax problems, by path. */
   readonly unread?: ReadonlyMap<string, readonly Span[]>;
+  /** Those of the messages, where there was an engine to read them. */
+  readonly templates?: readonly MessageTemplate[];
 }
 
 export function checkProject(input: CheckInput): Analysis {
-  const { files, prelude, model, places, unsure = new Set(), now, unread = new Map() } = input;
+  const { files, prelude, model, places, unsure = new Set(), now, unread = new Map(), templates = [] } = input;
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const values = modelValues(model, places);
   const collected = collect(sorted, values);
@@ -76,6 +81,9 @@ export function checkProject(input: CheckInput): Analysis {
   for (const symbol of inOrderOfNeed(c, declared)) checkDeclared(c, symbol);
   checkCircles(c, declared);
   checkRuns(c, collected, sorted);
+  const shown = checkTemplates(c, templates);
+  if (templates.length > 0)
+    checkGivenCodes(c, [...new Set(collected.scenarioOf.values())], [...collected.sequenceOf.values()], shown);
   checkPolicies(c);
   checkWeight(c, collected, sorted);
   failUnread(c, collected);

@@ -62,3 +62,12 @@ function sameThing(a: Binding, b: Binding): boolean {
   if (a.symbol.kind !== b.symbol.kind) return false;
   return !(a.symbol.kind === 'alias' && b.symbol.kind === 'alias') || a.symbol.event === b.symbol.event;
 }
+
+/** One place of a program that sends a message. */
+export interface Sending {
+  readonly at: Location;
+  /** Parameters of the message that are not bound there, or may be unknown. */
+  readonly lacks: ReadonlySet<string>;
+  /** The run's names there. */
+  readonly env: Env;
+}

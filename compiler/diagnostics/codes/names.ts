@@ -53,12 +53,20 @@ export const names = {
     },
   }),
 
-  'names/unknown-field': define<{ name: string; of: string; fields: readonly string[]; suggestion?: string }>({
+  'names/unknown-field': define<{
+    name: string;
+    of: string;
+    fields: readonly string[];
+    suggestion?: string;
+    /** Where one could be declared: ``under `contact` in `cauce.yaml` ``. */
+    declared?: string;
+  }>({
     severity: 'error',
     message: ({ name, of }) => `${capital(of)} has no \`${name}\``,
     label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
-    help: ({ fields, suggestion }) => {
+    help: ({ fields, suggestion, declared }) => {
       if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
+      if (declared !== undefined) return `Declare it ${declared}.`;
       return fields.length === 0 || fields.length > 12 ? undefined : `It has ${list(fields)}.`;
     },
     explain: {
