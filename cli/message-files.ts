@@ -5,11 +5,11 @@ import type { SampleMessage } from '../runtime/backtest/index.js';
 import { composeMail } from '../runtime/channels/mail.js';
 import { createRenderer } from '../runtime/channels/render.js';
 import { addressAttribute } from '../runtime/delivery/address.js';
-import type { ProjectModel } from '../runtime/machine/index.js';
+import type { Bundle } from '../runtime/machine/index.js';
 import { SurroundingsError, UsageError } from './exit.js';
 
 export interface MessageContext {
-  readonly model: ProjectModel;
+  readonly bundle: Pick<Bundle, 'model' | 'derived'>;
   readonly bodies: ReadonlyMap<string, string>;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -23,8 +23,8 @@ export async function writeMessages(
   messages: readonly SampleMessage[],
   context: MessageContext,
 ): Promise<number> {
-  const { model } = context;
-  const renderer = await createRenderer(model, context.bodies);
+  const { model } = context.bundle;
+  const renderer = await createRenderer(context.bundle, context.bodies);
   try {
     mkdirSync(folder, { recursive: true });
     const others = readdirSync(folder).filter((name) => !/\.(eml|json)$/.test(name));
@@ -45,6 +45,7 @@ export async function writeMessages(
       message,
       attributes: sample.attributes,
       params: sample.params,
+      at: Date.parse(sample.at),
       unsubscribeUrl,
       preferencesUrl: `${linkBase}/p/${id}`,
     });

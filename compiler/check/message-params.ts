@@ -25,6 +25,8 @@ export interface SendPlace {
   readonly file: string;
   readonly owner: Owner;
   readonly span: Span;
+  /** `Run.known` there. */
+  readonly known: ReadonlySet<string>;
   readonly sentAt?: Location;
 }
 
@@ -45,7 +47,10 @@ export function checkParams(
     } else checkGiven(c, name, type, paramType(shape), value, place, written);
   }
   const lacks = new Set<string>();
-  recordSending(c, key, { at: { file: place.file, span: place.span }, lacks, env });
+  // What a parameter gets by `with` is not what the run knows under its name.
+  const known =
+    given.size === 0 ? place.known : new Set([...place.known].filter((one) => !given.has(one.split('.')[0]!)));
+  recordSending(c, key, { at: { file: place.file, span: place.span }, lacks, known, env });
   for (const [name, shape] of Object.entries(params)) {
     const one = given.get(name);
     if (one) {

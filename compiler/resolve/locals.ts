@@ -68,6 +68,8 @@ export interface Sending {
   readonly at: Location;
   /** Parameters of the message that are not bound there, or may be unknown. */
   readonly lacks: ReadonlySet<string>;
+  /** What the conditions on the way there make sure of: `city` of the contact, `cart.coupon` of what the run knows as `cart`. */
+  readonly known: ReadonlySet<string>;
   /** The run's names there. */
   readonly env: Env;
 }

@@ -1,6 +1,10 @@
 /** Checks every message's templates against what is in scope on every path that sends it. What it finds stands in the template's own file. */
+
+import type { MessageModel } from '../../runtime/machine/model.js';
 import type { Checker } from '../check/checker.js';
+import type { Sending } from '../resolve/locals.js';
 import { error } from '../types/make.js';
+import { own } from '../types/own.js';
 import { checkNodes, namesSet } from './nodes.js';
 import { type MessageTemplate, namesIn, type View } from './view.js';
 
@@ -25,11 +29,12 @@ function checkTemplate(c: Checker, template: MessageTemplate): ReadonlySet<strin
   if (!message) return undefined;
   const sends = c.sends.get(key) ?? [];
   const names = namesIn(c, key, sends);
+  const known = knownAtSends(c, message.params, sends);
   const read = new Set<string>();
   const codes = new Set<string>();
   for (const part of parts) {
     const view: View = { c, template, part, sends, names, own: namesSet(part.nodes), read, codes };
-    checkNodes(view, part.nodes, { env: new Map(), known: new Set() });
+    checkNodes(view, part.nodes, { env: new Map(), known });
   }
   if (!whole) return undefined;
   const params = Object.keys(message.params);
@@ -39,4 +44,17 @@ function checkTemplate(c: Checker, template: MessageTemplate): ReadonlySet<strin
     c.report('messages/unused-param', { name, message: message.name }, { file: template.file, owner: template }, span);
   }
   return codes;
+}
+
+/** Paths that every way to the message has asked about: `contact.city` after `city is known`, `cart.coupon` of a parameter that is the run's `cart`. */
+function knownAtSends(c: Checker, params: MessageModel['params'], sends: readonly Sending[]): ReadonlySet<string> {
+  const [first, ...others] = sends.map(({ known }) => known);
+  const known = [...(first ?? [])].filter((key) => others.every((keys) => keys.has(key)));
+  return new Set(
+    known.flatMap((key) => {
+      const root = key.slice(0, Math.max(0, key.indexOf('.')));
+      if (root === '') return own(c.model.contact, key) ? [`contact.${key}`] : [];
+      return own(params, root)?.type === 'event' ? [key] : [];
+    }),
+  );
 }

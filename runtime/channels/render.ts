@@ -3,15 +3,20 @@
  * preview, backtest and sending. Values from contacts and payloads are escaped; they are never read as template text.
  */
 import type { Liquid, Template } from 'liquidjs';
-import type { MessageModel, ProjectModel, Value } from '../machine/model.js';
+import type { Bundle } from '../machine/bundle.js';
+import type { MessageModel, ProjectModel, TypeShape, Value } from '../machine/model.js';
 import type { CodeValue, EventRecord, SlotValue } from '../machine/run.js';
-import { templateFilters, templateTagsLeftOut } from '../machine/template.js';
-import { type Locale, templateCode, templateRecord, templateValue } from './template-values.js';
+import { eventShape, globalShapes, templateFilters, templateTagsLeftOut } from '../machine/template.js';
+import { markdownText } from './markdown-text.js';
+import { type ShownIn, showDates, shownIn } from './template-dates.js';
+import { type Locale, templateCode, templateValue } from './template-values.js';
 
 export interface RenderInput {
   readonly message: MessageModel;
   readonly attributes: Readonly<Record<string, Value>>;
   readonly params: Readonly<Record<string, SlotValue>>;
+  /** Epoch ms of the sending: what `"now"` is. */
+  readonly at: number;
   /** Signed links of this very message. */
   readonly unsubscribeUrl: string;
   readonly preferencesUrl: string;
@@ -46,28 +51,35 @@ export interface Renderer {
 const limits = { parseLimit: 1_000_000, renderLimit: 2_000, memoryLimit: 50_000_000 };
 
 /** `bodies`: text of each template without its front matter, by `<channel>/<name>`. */
-export async function createRenderer(model: ProjectModel, bodies: ReadonlyMap<string, string>): Promise<Renderer> {
+export async function createRenderer(
+  { model, derived }: Pick<Bundle, 'model' | 'derived'>,
+  bodies: ReadonlyMap<string, string>,
+): Promise<Renderer> {
   const { Liquid } = await import('liquidjs');
   const options = { ownPropertyOnly: true, ...limits };
-  const escaping = new Liquid({ ...options, outputEscape: 'escape' });
+  const html = new Liquid({ ...options, outputEscape: 'escape' });
+  const markdown = new Liquid({ ...options, outputEscape: markdownText });
   const plain = new Liquid(options);
-  for (const engine of [escaping, plain]) {
+  const engineOf: Record<MessageModel['format'], Liquid> = { mjml: html, html, md: markdown, txt: plain };
+  for (const engine of [html, markdown, plain]) {
+    showDates(engine);
     for (const filter of templateFilters) engine.registerFilter(filter, (value: unknown) => String(value ?? ''));
     for (const tag of templateTagsLeftOut) delete engine.tags[tag];
   }
   const parsed = new Map<string, { subject: Template[]; preheader: Template[]; body: Template[] }>();
 
+  const derivedFields = new Map(derived.map(({ name, fields }) => [name, fields]));
+  const eventFields = (name: string) => derivedFields.get(name) ?? model.events[name]?.fields ?? {};
   const templates = (message: MessageModel) => {
     const key = `${message.channel}/${message.name}`;
     let found = parsed.get(key);
     if (!found) {
       const body = bodies.get(key);
       if (body === undefined) throw new RenderError(message.file, 'the template is missing');
-      const bodyEngine = message.format === 'mjml' || message.format === 'html' ? escaping : plain;
       found = {
         subject: plain.parse(message.subject ?? ''),
         preheader: plain.parse(message.preheader ?? ''),
-        body: bodyEngine.parse(body),
+        body: engineOf[message.format].parse(body),
       };
       parsed.set(key, found);
     }
@@ -79,11 +91,10 @@ export async function createRenderer(model: ProjectModel, bodies: ReadonlyMap<st
       const { message } = input;
       try {
         const { subject, preheader, body } = templates(message);
-        const scope = scopeOf(model, input);
+        const scope = scopeOf(model, input, eventFields);
         const line = async (engine: Liquid, template: Template[]) =>
           oneLine(String(await engine.render(template, scope)));
-        const engine = message.format === 'mjml' || message.format === 'html' ? escaping : plain;
-        const text = String(await engine.render(body, scope));
+        const text = String(await engineOf[message.format].render(body, scope));
         const head = { subject: await line(plain, subject), preheader: await line(plain, preheader) };
         return { ...head, ...(await bodyOf(message, text, head.preheader)) };
       } catch (error) {
@@ -106,7 +117,7 @@ async function bodyOf(
       return withText(text);
     case 'md': {
       const { marked } = await import('marked');
-      return { html: await marked.parse(text), text };
+      return withText(await marked.parse(text));
     }
     case 'txt':
       return { text };
@@ -150,31 +161,35 @@ function oneLine(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim();
 }
 
-function scopeOf(model: ProjectModel, input: RenderInput): Record<string, unknown> {
+function scopeOf(
+  model: ProjectModel,
+  input: RenderInput,
+  eventFields: (event: string) => Readonly<Record<string, TypeShape>>,
+): Record<string, unknown> {
   const { attributes, params, message } = input;
   const language = typeof attributes.locale === 'string' ? attributes.locale : 'en';
   const locale: Locale = {
     language: supported(language),
     timezone: typeof attributes.timezone === 'string' ? attributes.timezone : model.timezone,
   };
-  const scope: Record<string, unknown> = {
-    contact: templateRecord(attributes, model.contact, locale),
+  const globals: Record<keyof ReturnType<typeof globalShapes>, Value> = {
+    contact: attributes,
     shop: { name: model.project, ...model.shop },
     unsubscribe_url: input.unsubscribeUrl,
     preferences_url: input.preferencesUrl,
   };
+  const scope: Record<string, unknown> = {};
+  for (const [name, shape] of Object.entries(globalShapes(model)))
+    scope[name] = templateValue(globals[name as keyof typeof globals], shape, locale);
+  Object.defineProperty(scope, shownIn, { value: { ...locale, at: input.at } satisfies ShownIn });
   for (const [name, shape] of Object.entries(message.params)) {
     const value = params[name] ?? null;
     if (value === null) continue;
     if (shape.type === 'coupon') scope[name] = templateCode(value as CodeValue, locale);
     else if (shape.type === 'event') {
       const event = value as EventRecord;
-      const fields = model.events[shape.event]?.fields ?? {};
-      scope[name] = {
-        ...templateRecord(event.fields, fields, locale),
-        at: templateValue(event.at, { type: 'moment' }, locale),
-        id: event.id,
-      };
+      const record = { ...event.fields, at: event.at, id: event.id };
+      scope[name] = templateValue(record, eventShape(shape.event, eventFields(shape.event)), locale);
     } else scope[name] = templateValue(value as Value, shape, locale);
   }
   return scope;
