@@ -68,6 +68,20 @@ command('test', 'scenario tests on a virtual clock', 'npx cauce test abandoned_c
   .option('--watch', 'run again whenever a file of the project changes')
   .action(run(async () => (await import('./commands/test.js')).test));
 
+command(
+  'preview',
+  'a message exactly as it would be sent',
+  'npx cauce preview cart_offer --set first_name=Ana --with promo.discount=5% --format eml --out offer.eml',
+)
+  .argument('<message>', 'email/cart_offer, or cart_offer where one channel has it')
+  .option('--contact <file>', 'a JSON object of attributes, or a csv of contacts (default: a made-up contact)')
+  .option('--id <id>', 'which contact of the csv (default: the first)')
+  .option('--set <name=value>', 'an attribute of the contact; may be repeated', collect)
+  .option('--with <name=value>', 'a parameter, or a part of it such as cart.total=80; may be repeated', collect)
+  .option('--out <file>', 'write to a file instead of stdout')
+  .addOption(format('text', 'html', 'eml', 'json'))
+  .action(run(async () => (await import('./commands/preview.js')).preview));
+
 command('build', 'machines and typed TypeScript into dist/', 'npx cauce build --out dist')
   .option('--out <dir>', 'where to write, under the project', 'dist')
   .action(run(async () => (await import('./commands/build.js')).build));

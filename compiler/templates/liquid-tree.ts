@@ -163,8 +163,12 @@ function filterOf(filter: Filter): FilterUse {
   return { name: filter.name, span: { start, end: start + filter.name.length }, args, named };
 }
 
+/** Operands and operators; nobody writes more, and each may be one level of a tree. */
+const longestExpression = 400;
+
 /** Liquid keeps an expression in postfix order: operands, then their operator. */
 function expressionOf({ postfix }: Expression, span: Span): TemplateExpression {
+  if (postfix.length > longestExpression) return { kind: 'opaque', span };
   const stack: TemplateExpression[] = [];
   for (const token of postfix) {
     if (token.kind !== kinds.operator) {

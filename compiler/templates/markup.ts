@@ -24,6 +24,9 @@ interface Late {
   readonly depth: number;
 }
 
+/** A file with more mistakes than these has another one: it is no markup. */
+const mostTold = 50;
+
 interface Open {
   readonly tag: OpeningTag;
   /** Whether it or one around it holds HTML. */
@@ -39,7 +42,7 @@ export function checkMarkup(
   const told = new Set<string>();
   const tell: MarkupReport = (code, params, span) => {
     const key = `${code} ${span.start}`;
-    if (told.has(key)) return;
+    if (told.has(key) || told.size >= mostTold) return;
     told.add(key);
     report(code, params, place(span));
   };
@@ -48,15 +51,21 @@ export function checkMarkup(
       tell('messages/no-mjml', {}, { start: 0, end: 0 });
       return;
     }
-    checkVariant(format, parse(variant), tell);
+    checkVariant(format, parse(variant), tell, () => told.size >= mostTold);
   }
 }
 
-function checkVariant(format: 'mjml' | 'html', tags: readonly MarkupTag[], tell: MarkupReport): void {
+function checkVariant(
+  format: 'mjml' | 'html',
+  tags: readonly MarkupTag[],
+  tell: MarkupReport,
+  isEnough: () => boolean,
+): void {
   const stack: Open[] = [];
   const late: Late[] = [];
   for (const tag of tags) {
     if (tag.name.includes(shown)) continue;
+    if (isEnough()) return;
     if (tag.kind === 'close') close(tag, stack, late, tell);
     else {
       const parent = stack.at(-1);
@@ -92,7 +101,9 @@ function close(
   if (empty.has(name) || name === 'p') return;
   const last = stack.at(-1)?.tag.name;
   const meant = last !== undefined && suggest(name, [last]) !== undefined ? last : undefined;
-  tell('messages/stray-tag', { tag: name, meant }, span);
+  // Of a tag that is misspelt where it opens nothing more is told where it closes.
+  const isTold = meant?.startsWith('mj') && !mjmlTag(meant);
+  if (!isTold) tell('messages/stray-tag', { tag: name, meant }, span);
   if (meant !== undefined) stack.pop();
 }
 

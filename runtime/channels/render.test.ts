@@ -53,16 +53,7 @@ const cart = {
   fields: { total: 12_345, items: [{ name: 'Tea <b>', price: 150 }] },
 };
 
-const span = { file: 0, line: 0, character: 0, endLine: 0, endCharacter: 0 };
-const derived = [
-  {
-    name: 'big_cart',
-    base: { event: 'cart_updated' },
-    without: [],
-    fields: model.events.cart_updated!.fields,
-    span,
-  },
-];
+const derived = [{ name: 'big_cart', fields: model.events.cart_updated!.fields }];
 
 async function render(
   body: string,
@@ -160,6 +151,13 @@ describe('render', () => {
     }
   });
 
+  test('a language or zone that does not exist keeps nobody from getting their message', async () => {
+    const attributes = { locale: 'not a language', timezone: 'Europe/Nowhere' };
+    const message = { format: 'txt' } as const;
+    const { text } = await render('{{ cart.at }} {{ cart.total }}', { message, attributes, params: { cart } });
+    expect(text).toBe('1970-01-01 01:00 €123.45');
+  });
+
   test('Markdown becomes HTML, and its text part is plain text; values are neither Markdown nor HTML', async () => {
     const { html, text } = await render(
       '# Hello {{ contact.first_name }}\n\nThe code **{{ promo.code }}**: [shop]({{ shop.url }}/a_b_c), [out]({{ unsubscribe_url }}).',
@@ -176,6 +174,20 @@ describe('render', () => {
     expect(html).toContain('&lt;b&gt;[Ana](/evil)&lt;/b&gt; # x_y_z');
     expect(text).not.toMatch(/\*\*|^# /m);
     expect(text).toContain('The code A_1_B*: shop [https://shop.example.com/a_b_c], out');
+  });
+
+  test('the preheader is in the mail unseen, whatever the format, and not in the text part', async () => {
+    const message = { preheader: 'Just for {{ contact.first_name }} <3' };
+    const bodies: Record<'mjml' | 'html' | 'md', string> = {
+      mjml: mjml('Hi').replace('<mj-head></mj-head>', ''),
+      html: '<html><body class="x"><p>Hi</p></body></html>',
+      md: 'Hi',
+    };
+    for (const format of ['mjml', 'html', 'md'] as const) {
+      const { html, text } = await render(bodies[format], { message: { ...message, format } });
+      expect(html).toMatch(/<div style="display:none;[^>]*>\s*Just for Ana &lt;3/);
+      expect(text.trim()).toBe('Hi');
+    }
   });
 
   test('a broken template says its file', async () => {

@@ -3,7 +3,8 @@
  * preview, backtest and sending. Values from contacts and payloads are escaped; they are never read as template text.
  */
 import type { Liquid, Template } from 'liquidjs';
-import type { Bundle } from '../machine/bundle.js';
+import { zone } from '../clock/index.js';
+import type { DerivedEventPlan } from '../machine/bundle.js';
 import type { MessageModel, ProjectModel, TypeShape, Value } from '../machine/model.js';
 import type { CodeValue, EventRecord, SlotValue } from '../machine/run.js';
 import { eventShape, globalShapes, templateFilters, templateTagsLeftOut } from '../machine/template.js';
@@ -43,6 +44,12 @@ export class RenderError extends Error {
   }
 }
 
+/** A bundle, or what of one tells how values are shown. */
+export interface RendererProject {
+  readonly model: ProjectModel;
+  readonly derived: readonly Pick<DerivedEventPlan, 'name' | 'fields'>[];
+}
+
 export interface Renderer {
   render(input: RenderInput): Promise<Rendered>;
 }
@@ -52,7 +59,7 @@ const limits = { parseLimit: 1_000_000, renderLimit: 2_000, memoryLimit: 50_000_
 
 /** `bodies`: text of each template without its front matter, by `<channel>/<name>`. */
 export async function createRenderer(
-  { model, derived }: Pick<Bundle, 'model' | 'derived'>,
+  { model, derived }: RendererProject,
   bodies: ReadonlyMap<string, string>,
 ): Promise<Renderer> {
   const { Liquid } = await import('liquidjs');
@@ -114,30 +121,37 @@ async function bodyOf(
     case 'mjml':
       return withText(await mjmlToHtml(message, text, preheader));
     case 'html':
-      return withText(text);
+      return withText(previewed(text, preheader));
     case 'md': {
       const { marked } = await import('marked');
-      return withText(await marked.parse(text));
+      return withText(previewed(await marked.parse(text), preheader));
     }
     case 'txt':
       return { text };
   }
 }
 
+/** What the inbox shows beside the subject and nobody sees in the mail, the preheader of MJML among it. */
+const hidden = 'div[style^="display:none"]';
+
 let htmlToText: Promise<(html: string) => string> | undefined;
 
 async function withText(html: string): Promise<{ html: string; text: string }> {
   htmlToText ??= import('html-to-text').then(({ compile }) =>
-    compile({ wordwrap: 78, selectors: [{ selector: 'img', format: 'skip' }] }),
+    compile({
+      wordwrap: 78,
+      selectors: [
+        { selector: 'img', format: 'skip' },
+        { selector: hidden, format: 'skip' },
+      ],
+    }),
   );
   return { html, text: (await htmlToText)(html) };
 }
 
 async function mjmlToHtml(message: MessageModel, mjml: string, preheader: string): Promise<string> {
   const { default: mjmlToHtml } = await import('mjml');
-  const withPreview =
-    preheader === '' ? mjml : mjml.replace(/<mj-head>|<mj-head\s*\/>/, (head) => preview(head, preheader));
-  const result = await mjmlToHtml(withPreview, {
+  const result = await mjmlToHtml(preheader === '' ? mjml : withPreview(mjml, preheader), {
     ignoreIncludes: true,
     validationLevel: 'soft',
   });
@@ -146,9 +160,21 @@ async function mjmlToHtml(message: MessageModel, mjml: string, preheader: string
   return result.html;
 }
 
-function preview(head: string, preheader: string): string {
+/** On the lines that are there: what MJML finds wrong is told by line. */
+function withPreview(mjml: string, preheader: string): string {
   const tag = `<mj-preview>${escapeText(preheader)}</mj-preview>`;
-  return head.endsWith('/>') ? `<mj-head>${tag}</mj-head>` : `${head}${tag}`;
+  const head = /<mj-head(\s*\/)?>/.exec(mjml);
+  if (!head) return mjml.replace(/<mjml[^>]*>/, (root) => `${root}<mj-head>${tag}</mj-head>`);
+  return mjml.replace(head[0], () => (head[1] === undefined ? `<mj-head>${tag}` : `<mj-head>${tag}</mj-head>`));
+}
+
+/** HTML has no place for a preheader of its own: it stands first in the body, unseen. */
+function previewed(html: string, preheader: string): string {
+  if (preheader === '') return html;
+  const unseen = `<div style="display:none;max-height:0;overflow:hidden">${escapeText(preheader)}</div>`;
+  const body = /<body[^>]*>/i.exec(html);
+  const at = body ? body.index + body[0].length : 0;
+  return html.slice(0, at) + unseen + html.slice(at);
 }
 
 function escapeText(text: string): string {
@@ -170,7 +196,7 @@ function scopeOf(
   const language = typeof attributes.locale === 'string' ? attributes.locale : 'en';
   const locale: Locale = {
     language: supported(language),
-    timezone: typeof attributes.timezone === 'string' ? attributes.timezone : model.timezone,
+    timezone: zone(String(attributes.timezone ?? ''))?.name ?? model.timezone,
   };
   const globals: Record<keyof ReturnType<typeof globalShapes>, Value> = {
     contact: attributes,
