@@ -102,7 +102,7 @@ Hello!`,
   'messages/template': define<{ problem: string; help: string | undefined }>({
     severity: 'error',
     message: ({ problem }) => problem,
-    help: ({ help }) => help,
+    help: ({ help }) => help ?? 'Templates are Liquid: `{{ value | filter }}` shows, `{% if … %}…{% endif %}` decides.',
     explain: {
       why: 'The template cannot be read as Liquid, so the message could not be sent to anybody.',
       wrong: template('subject: Welcome', 'Hello{% if contact.first_name %} {{ contact.first_name }}!'),
