@@ -66,7 +66,7 @@ export const markup = {
         : kind === 'include'
           ? 'Put the text into this template.'
           : suggestion === undefined
-            ? undefined
+            ? 'What is seen stands in `<mj-text>`, `<mj-button>`, `<mj-image>` and their like, inside `<mj-column>`.'
             : `Did you mean \`<${suggestion}>\`?`,
     explain: {
       why: 'MJML would not turn this tag into anything, and the message could not be sent.',
@@ -87,7 +87,7 @@ export const markup = {
         ? `It stands in ${list(parents, 'or')}.`
         : children.length > 0
           ? `There can be ${list(children, 'or')}.`
-          : undefined,
+          : 'Nothing stands in it but text.',
     explain: {
       why: 'MJML nests sections, columns and their content in a fixed order; elsewhere a tag is not drawn.',
       wrong: file('<mjml><mj-body><mj-section><mj-text>Hello!</mj-text></mj-section></mj-body></mjml>'),
@@ -98,7 +98,10 @@ export const markup = {
     severity: 'error',
     message: ({ tag, attribute }) => `\`<${tag}>\` has no attribute \`${attribute}\``,
     label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
-    help: ({ suggestion }) => (suggestion === undefined ? undefined : `Did you mean \`${suggestion}\`?`),
+    help: ({ suggestion }) =>
+      suggestion === undefined
+        ? 'Take it out, or give the tag a class with `css-class` and style that in `<mj-style>`.'
+        : `Did you mean \`${suggestion}\`?`,
     explain: {
       why: 'Each tag of MJML has attributes of its own; one that it does not know is refused.',
       wrong: mjml('<mj-text colour="#333333">Hello!</mj-text>'),

@@ -34,7 +34,8 @@ export const templates = {
   'messages/wrong-type': define<{ what: string; found: string; wants: string; hint: string | undefined }>({
     severity: 'error',
     message: ({ what, found, wants }) => `\`${what}\` is ${found}, but ${wants}`,
-    help: ({ hint }) => hint,
+    help: ({ hint }) =>
+      hint ?? 'The type is what `cauce.yaml` and the front matter say; show or ask another value, or change it there.',
     explain: {
       why: 'The template would be rendered without an error and show something else than is meant: an empty list, a comparison that never holds, `NaN`.',
       wrong: `${sent}${template('{% if cart.total > "100" %}A big one!{% endif %}', '{cart: cart_updated}')}`,
@@ -52,8 +53,9 @@ export const templates = {
     help: ({ what, fields, list: of }) => {
       if (of === 'values') return `Put it in one line: \`{{ ${what} | join: ", " }}\`.`;
       if (of === 'records') return `Go through it: \`{% for item in ${what} %}…{% endfor %}\`.`;
-      return fields.length === 0 || fields.length > 12
-        ? undefined
+      if (fields.length === 0) return 'Show a text, a number, an amount or a date in its place.';
+      return fields.length > 12
+        ? `Show one of its fields: \`{{ ${what}.${fields[0]} }}\`.`
         : `Show one of its fields: ${list(fields.map((field) => `${what}.${field}`))}.`;
     },
     explain: {
@@ -91,7 +93,7 @@ export const templates = {
     message: ({ filter, least, most, found }) => `\`${filter}\` takes ${count(least, most)}, not ${found}`,
     help: ({ filter, least }) =>
       least === 0
-        ? undefined
+        ? 'Take out what is too much.'
         : `They come after a colon: \`| ${filter}: ${['…', '…', '…'].slice(0, least).join(', ')}\`.`,
     explain: {
       why: 'Liquid takes no notice of too many arguments and goes on without those that are missing; what it shows then is not what is meant.',
