@@ -1,0 +1,152 @@
+/**
+ * What is known at one place: alternatives, each saying of some subjects what they may be. It may know less than is so, never more: where
+ * nothing is left, nothing can be. Work is bounded: what would need too many alternatives is left out.
+ */
+import type { Fact, Formula } from './formula.js';
+import { deny } from './formula.js';
+import { everything, isNone, isSame, join, later, meet, type Subject } from './values.js';
+
+type Alternative = ReadonlyMap<string, Fact>;
+
+export type Facts = readonly Alternative[];
+
+/** Nothing is known. */
+export const nothingKnown: Facts = [new Map()];
+export const impossible: Facts = [];
+
+const mostAlternatives = 24;
+
+/** More values than anybody compares one thing with; beyond that they are not remembered. */
+const mostWords = 200;
+
+export function isImpossible(facts: Facts): boolean {
+  return facts.length === 0;
+}
+
+/** What is known where the formula holds as well. */
+export function assume(facts: Facts, formula: Formula): Facts {
+  switch (formula.kind) {
+    case 'always':
+      return facts;
+    case 'never':
+      return impossible;
+    case 'claim':
+      return kept(facts, (alternative) => withAll(alternative, [formula, ...formula.then]));
+    case 'all':
+      return assumeAll(facts, formula.parts);
+    case 'any':
+      return assumeAny(facts, formula.parts);
+  }
+}
+
+/** Plain claims first, so that alternatives that cannot be are out before they multiply. */
+function assumeAll(facts: Facts, parts: readonly Formula[]): Facts {
+  let known = facts;
+  for (const last of [false, true]) {
+    for (const part of parts) {
+      if ((part.kind === 'any') === last) known = assume(known, part);
+      if (known.length === 0) return known;
+    }
+  }
+  return known;
+}
+
+function assumeAny(facts: Facts, parts: readonly Formula[]): Facts {
+  const found: Alternative[] = [];
+  for (const alternative of facts) {
+    const one: Facts = [alternative];
+    const ways: Alternative[] = [];
+    let spread = true;
+    for (const part of parts) {
+      const known = assume(one, part);
+      if (known.length === 1 && known[0] === alternative) {
+        // The alternative says so already.
+        spread = false;
+        break;
+      }
+      ways.push(...known);
+      if (ways.length > mostAlternatives) {
+        spread = false;
+        break;
+      }
+    }
+    if (spread) found.push(...ways);
+    else found.push(alternative);
+    if (found.length > mostAlternatives) return facts;
+  }
+  return found;
+}
+
+/** Whether the formula certainly holds where the facts do. */
+export function implies(facts: Facts, formula: Formula): boolean {
+  return isImpossible(assume(facts, deny(formula)));
+}
+
+/** What is known where one or the other is. */
+export function either(ways: readonly Facts[]): Facts {
+  const [first] = ways;
+  const all = first && ways.every((way) => way === first) ? first : [...new Set(ways.flat())];
+  return all.length <= mostAlternatives ? all : [widest(all)];
+}
+
+/** One alternative that leaves room for all of them. */
+function widest(alternatives: readonly Alternative[]): Alternative {
+  const [first, ...rest] = alternatives;
+  const found = new Map<string, Fact>();
+  for (const [key, fact] of first ?? []) {
+    let values = fact.values;
+    const everywhere = rest.every((other) => {
+      const there = other.get(key);
+      if (there) values = join(values, there.values);
+      return there;
+    });
+    if (everywhere && !isSame(values, everything(fact.subject))) found.set(key, { subject: fact.subject, values });
+  }
+  return found;
+}
+
+/** What is still so when time has gone by and everything may have changed that can. */
+export function afterTime(facts: Facts): Facts {
+  return filtered(facts, (fact) => {
+    const values = later(fact.subject, fact.values);
+    return values && { subject: fact.subject, values };
+  });
+}
+
+/** Without what is said of these subjects. */
+export function without(facts: Facts, isGone: (subject: Subject) => boolean): Facts {
+  return filtered(facts, (fact) => (isGone(fact.subject) ? undefined : fact));
+}
+
+function filtered(facts: Facts, change: (fact: Fact) => Fact | undefined): Facts {
+  const changed = facts.map((alternative) => {
+    const left = new Map<string, Fact>();
+    for (const [key, fact] of alternative) {
+      const now = change(fact);
+      if (now) left.set(key, now);
+    }
+    return left;
+  });
+  return changed.some(({ size }) => size === 0) ? nothingKnown : changed;
+}
+
+function kept(facts: Facts, change: (alternative: Alternative) => Alternative | undefined): Facts {
+  const changed = facts.map(change);
+  if (changed.every((one, index) => one === facts[index])) return facts;
+  return changed.filter((one) => one !== undefined);
+}
+
+/** The alternative with these facts as well: itself where it has them, undefined where they cannot all be. */
+function withAll(alternative: Alternative, facts: readonly Fact[]): Alternative | undefined {
+  let found: Map<string, Fact> | undefined;
+  for (const { subject, values } of facts) {
+    const before = (found ?? alternative).get(subject.key)?.values;
+    const now = before ? meet(before, values) : values;
+    if (isNone(now)) return undefined;
+    if (before ? isSame(before, now) : isSame(now, everything(subject))) continue;
+    if (now.kind === 'words' && now.words.size > mostWords) continue;
+    found ??= new Map(alternative);
+    found.set(subject.key, { subject, values: now });
+  }
+  return found ?? alternative;
+}
