@@ -2,6 +2,7 @@
 import type { Span, TestDeclaration } from '../../grammar/index.js';
 import type { ProjectModel } from '../../runtime/machine/model.js';
 import type { Analysis, ParsedFile } from '../analysis.js';
+import { checkPaths } from '../paths/index.js';
 import { type Collected, collect } from '../resolve/collect.js';
 import { builtinValues, modelMessages, modelValues } from '../resolve/from-model.js';
 import { type Env, noLocals } from '../resolve/locals.js';
@@ -117,6 +118,12 @@ function checkRuns(c: Checker, collected: Collected, files: readonly ParsedFile[
   for (const symbol of sequencesInOrder(c, [...collected.sequenceOf.values()])) summary(symbol);
   const scenarios = new Set(collected.scenarioOf.values());
   for (const symbol of scenarios) checkScenario(runOf(symbol), symbol);
+  checkPaths(
+    c,
+    files.map(({ path, tree }) => ({ file: path, tree })),
+    scenarios,
+    collected.sequenceOf.values(),
+  );
   checkCirclesOfScenarios(c, [...scenarios]);
   const handlesOf = new Map<ScenarioSymbol, Env>();
   const handles = (symbol: ScenarioSymbol): Env => {

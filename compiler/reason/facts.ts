@@ -23,15 +23,32 @@ export function isImpossible(facts: Facts): boolean {
   return facts.length === 0;
 }
 
+const assumed = new WeakMap<Facts, WeakMap<Formula, Facts>>();
+
 /** What is known where the formula holds as well. */
 export function assume(facts: Facts, formula: Formula): Facts {
+  if (formula.kind === 'always') return facts;
+  let here = assumed.get(facts);
+  if (!here) {
+    here = new WeakMap();
+    assumed.set(facts, here);
+  }
+  let known = here.get(formula);
+  if (!known) {
+    known = workedOut(facts, formula);
+    here.set(formula, known);
+  }
+  return known;
+}
+
+function workedOut(facts: Facts, formula: Formula): Facts {
   switch (formula.kind) {
     case 'always':
       return facts;
     case 'never':
       return impossible;
     case 'claim':
-      return kept(facts, (alternative) => withAll(alternative, [formula, ...formula.then]));
+      return kept(facts, (alternative) => withAll(alternative, [formula, ...formula.held]));
     case 'all':
       return assumeAll(facts, formula.parts);
     case 'any':
@@ -39,14 +56,11 @@ export function assume(facts: Facts, formula: Formula): Facts {
   }
 }
 
-/** Plain claims first, so that alternatives that cannot be are out before they multiply. */
 function assumeAll(facts: Facts, parts: readonly Formula[]): Facts {
   let known = facts;
-  for (const last of [false, true]) {
-    for (const part of parts) {
-      if ((part.kind === 'any') === last) known = assume(known, part);
-      if (known.length === 0) return known;
-    }
+  for (const part of claimsFirst(parts)) {
+    known = assume(known, part);
+    if (known.length === 0) return known;
   }
   return known;
 }
@@ -77,9 +91,80 @@ function assumeAny(facts: Facts, parts: readonly Formula[]): Facts {
   return found;
 }
 
+/** Whether the formula may hold where the facts do: the same as assuming it, without working out what would be known. */
+export function allows(facts: Facts, formula: Formula): boolean {
+  switch (formula.kind) {
+    case 'always':
+      return facts.length > 0;
+    case 'never':
+      return false;
+    case 'claim':
+      return facts.some(
+        (alternative) => isOpen(alternative, formula) && formula.held.every((fact) => isOpen(alternative, fact)),
+      );
+    case 'any':
+      return formula.parts.some((part) => allows(facts, part));
+    case 'all': {
+      const apart = factsApart(formula.parts);
+      if (apart) return facts.some((alternative) => apart.every((fact) => isOpen(alternative, fact)));
+      const parts = claimsFirst(formula.parts);
+      let known = facts;
+      for (const part of parts.slice(0, -1)) known = assume(known, part);
+      return allows(known, parts.at(-1)!);
+    }
+  }
+}
+
+const keysOf = new WeakMap<Formula, ReadonlySet<string>>();
+
+/** Whether the facts say anything of what the formula is about. */
+export function concerns(facts: Facts, formula: Formula): boolean {
+  let keys = keysOf.get(formula);
+  if (!keys) {
+    keys = new Set(keysIn(formula));
+    keysOf.set(formula, keys);
+  }
+  for (const alternative of facts) for (const key of alternative.keys()) if (keys.has(key)) return true;
+  return false;
+}
+
+function* keysIn(formula: Formula): Iterable<string> {
+  if (formula.kind === 'claim') {
+    yield formula.subject.key;
+    for (const { subject } of formula.held) yield subject.key;
+    for (const { subject } of formula.denied) yield subject.key;
+  } else if (formula.kind === 'all' || formula.kind === 'any') for (const part of formula.parts) yield* keysIn(part);
+}
+
 /** Whether the formula certainly holds where the facts do. */
 export function implies(facts: Facts, formula: Formula): boolean {
-  return isImpossible(assume(facts, deny(formula)));
+  return !allows(facts, deny(formula));
+}
+
+/** All facts of plain claims of which no two are about one subject. */
+function factsApart(parts: readonly Formula[]): readonly Fact[] | undefined {
+  const keys = new Set<string>();
+  const found: Fact[] = [];
+  for (const part of parts) {
+    if (part.kind !== 'claim') return undefined;
+    for (const fact of [part, ...part.held]) {
+      if (keys.has(fact.subject.key)) return undefined;
+      keys.add(fact.subject.key);
+      found.push(fact);
+    }
+  }
+  return found;
+}
+
+function isOpen(alternative: Alternative, { subject, values }: Fact): boolean {
+  const known = alternative.get(subject.key);
+  return !known || !isNone(meet(known.values, values));
+}
+
+/** Plain claims first, so that alternatives that cannot be are out before they multiply. */
+function claimsFirst(parts: readonly Formula[]): readonly Formula[] {
+  if (!parts.some(({ kind }) => kind === 'any')) return parts;
+  return [...parts.filter(({ kind }) => kind !== 'any'), ...parts.filter(({ kind }) => kind === 'any')];
 }
 
 /** What is known where one or the other is. */
@@ -109,7 +194,7 @@ function widest(alternatives: readonly Alternative[]): Alternative {
 export function afterTime(facts: Facts): Facts {
   return filtered(facts, (fact) => {
     const values = later(fact.subject, fact.values);
-    return values && { subject: fact.subject, values };
+    return values && (isSame(values, fact.values) ? fact : { subject: fact.subject, values });
   });
 }
 
@@ -119,15 +204,19 @@ export function without(facts: Facts, isGone: (subject: Subject) => boolean): Fa
 }
 
 function filtered(facts: Facts, change: (fact: Fact) => Fact | undefined): Facts {
+  if (facts === nothingKnown) return facts;
   const changed = facts.map((alternative) => {
     const left = new Map<string, Fact>();
+    let same = true;
     for (const [key, fact] of alternative) {
       const now = change(fact);
       if (now) left.set(key, now);
+      same &&= now === fact;
     }
-    return left;
+    return same ? alternative : left;
   });
-  return changed.some(({ size }) => size === 0) ? nothingKnown : changed;
+  if (changed.some(({ size }) => size === 0)) return nothingKnown;
+  return changed.every((one, index) => one === facts[index]) ? facts : changed;
 }
 
 function kept(facts: Facts, change: (alternative: Alternative) => Alternative | undefined): Facts {
@@ -143,7 +232,7 @@ function withAll(alternative: Alternative, facts: readonly Fact[]): Alternative 
     const before = (found ?? alternative).get(subject.key)?.values;
     const now = before ? meet(before, values) : values;
     if (isNone(now)) return undefined;
-    if (before ? isSame(before, now) : isSame(now, everything(subject))) continue;
+    if (before && isSame(before, now)) continue;
     if (now.kind === 'words' && now.words.size > mostWords) continue;
     found ??= new Map(alternative);
     found.set(subject.key, { subject, values: now });

@@ -1,6 +1,6 @@
 /**
  * Claims about subjects, joined by `all` and `any`. A claim is true or not: what is unknown is one more value a subject may have. Denying a formula
- * is exact, and what a claim brings with it (`then`) is never denied, so it may say less than is so.
+ * is exact, and what a claim brings with it (`held`, `denied`) is never denied, so it may say less than is so.
  */
 import { isNone, others, type Subject, type Values } from './values.js';
 
@@ -15,8 +15,8 @@ export type Formula =
   | (Fact & {
       readonly kind: 'claim';
       /** What is also so where the claim holds, and where it does not. */
-      readonly then: readonly Fact[];
-      readonly otherwise: readonly Fact[];
+      readonly held: readonly Fact[];
+      readonly denied: readonly Fact[];
     })
   | { readonly kind: 'all'; readonly parts: readonly Formula[] }
   | { readonly kind: 'any'; readonly parts: readonly Formula[] };
@@ -27,11 +27,11 @@ export const never: Formula = { kind: 'never' };
 export function claim(
   subject: Subject,
   values: Values,
-  then: readonly Fact[] = [],
-  otherwise: readonly Fact[] = [],
+  held: readonly Fact[] = [],
+  denied: readonly Fact[] = [],
 ): Formula {
   if (isNone(values)) return never;
-  return isNone(others(subject, values)) ? always : { kind: 'claim', subject, values, then, otherwise };
+  return isNone(others(subject, values)) ? always : { kind: 'claim', subject, values, held, denied };
 }
 
 export function all(parts: readonly Formula[]): Formula {
@@ -46,19 +46,44 @@ export function any(parts: readonly Formula[]): Formula {
   return left.length === 0 ? never : left.length === 1 ? left[0]! : { kind: 'any', parts: left };
 }
 
+const denials = new WeakMap<Formula, Formula>();
+
 export function deny(formula: Formula): Formula {
+  let denied = denials.get(formula);
+  if (!denied) {
+    denied = denial(formula);
+    denials.set(formula, denied);
+    denials.set(denied, formula);
+  }
+  return denied;
+}
+
+function denial(formula: Formula): Formula {
   switch (formula.kind) {
     case 'always':
       return never;
     case 'never':
       return always;
     case 'claim':
-      return claim(formula.subject, others(formula.subject, formula.values), formula.otherwise, formula.then);
+      return claim(formula.subject, others(formula.subject, formula.values), formula.denied, formula.held);
     case 'all':
       return any(formula.parts.map(deny));
     case 'any':
       return all(formula.parts.map(deny));
   }
+}
+
+const sizes = new WeakMap<Formula, number>();
+
+/** How many claims it is made of. */
+export function sizeOf(formula: Formula): number {
+  if (formula.kind !== 'all' && formula.kind !== 'any') return 1;
+  let size = sizes.get(formula);
+  if (size === undefined) {
+    size = formula.parts.reduce((sum, part) => sum + sizeOf(part), 0);
+    sizes.set(formula, size);
+  }
+  return size;
 }
 
 /** A condition of three outcomes: where it comes out yes, and where no; elsewhere it is unknown. */

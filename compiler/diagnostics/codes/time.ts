@@ -107,4 +107,16 @@ export const time = {
       right: `scenario carts:\n  goal order_placed within 14d\n  when cart_abandoned:\n${send}    wait 7d\n    send email cart_offer\n`,
     },
   }),
+
+  'time/never-ends': define<{ text: string; place: 'wait' | 'wait until' }>({
+    severity: 'warning',
+    message: ({ text, place }) => `Nobody comes out of \`${place} ${text}\`: the run is over before`,
+    label: () => 'too late for everybody',
+    help: () => 'Wait for less, or let the run go on for longer.',
+    explain: {
+      why: 'A `stop when` ends the run at the very instant it holds, also in the middle of a wait. Where it must hold before the wait is over, the steps behind are never taken.',
+      wrong: `scenario carts:\n  stop when last_order > 6mo\n  when order_placed:\n    wait until 7mo after last_order\n${send}`,
+      right: `scenario carts:\n  stop when last_order > 6mo\n  when order_placed:\n    wait until 5mo after last_order\n${send}`,
+    },
+  }),
 } as const;
