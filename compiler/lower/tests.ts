@@ -12,10 +12,10 @@ import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import type { HandleMoment } from '../../runtime/machine/expression.js';
 import type { TypeShape, Value } from '../../runtime/machine/model.js';
 import type { Expectation, Given, TestCase, TestStepPlan } from '../../runtime/machine/test-case.js';
+import { instantInZone } from '../zone.js';
 import { constantDuration } from './constants.js';
 import { boundAlternative, civilOf, lowerAlternatives } from './moments.js';
 import { bareScope, type Lowering } from './scope.js';
-import { instantInZone } from './zone.js';
 
 export function lowerTest(lowering: Lowering, test: TestDeclaration, file: string, scenario: string): TestCase {
   const spanOf = (span: Span) => lowering.positions.spanOf(file, span);

@@ -2,7 +2,7 @@
  * What is so on every path of every scenario: conditions that always or never hold, branches and arms nobody comes to, waits nobody comes out of,
  * triggers nobody gets in by. Only of what was checked and read without errors; tells nothing that is not certain.
  */
-import type { Expression, HeaderClause, SourceFile, WhenBlock } from '../../grammar/index.js';
+import type { Expression, HeaderClause, ScheduleMoment, SourceFile, WhenBlock } from '../../grammar/index.js';
 import type { Checker } from '../check/checker.js';
 import { unwrapped } from '../check/expectation.js';
 import { splitTrigger } from '../check/trigger-split.js';
@@ -13,6 +13,7 @@ import { conditionOf, segmentFormula } from './condition.js';
 import { atLarge, isCondition, judge, judgeInside, type Place, tellSettled } from './judge.js';
 import { atMoment, dayOf, onDays } from './moments.js';
 import { keyOf, type Reading, reading } from './reading.js';
+import { dueWithin } from './schedule.js';
 import { settledBy, type Trail } from './trail.js';
 import { walkBlock } from './walk.js';
 import { type Ending, joined, type Lasting, narrowed, type Reached, type Walk, type Way } from './way.js';
@@ -101,7 +102,7 @@ function checkScenario(r: Reading, symbol: ScenarioSymbol): void {
   const countsHours = lasting.some(({ span }) => /\bentry\b/.test(r.c.textOf(scope.file, span)));
   const w: Walk = { r, scope, lasting, endings, countsHours, block: walkBlock };
   const admitted = admission(place, symbol);
-  const entries = symbol.whens.map((when) => ({ when, start: enter(place, when, admitted) }));
+  const entries = symbol.whens.map((when) => ({ when, start: enter(place, symbol, when, admitted) }));
   const known = entries.flatMap(({ start }) => (start ? [start] : []));
   const ended = lasting.find(
     ({ formula }) => known.length > 0 && known.every(({ facts }) => isImpossible(assume(facts, formula))),
@@ -171,7 +172,7 @@ function admission({ r, scope }: Place, symbol: ScenarioSymbol): Reached {
 }
 
 /** Where the steps of a `when` begin; undefined where nobody gets in by it, which is told. */
-function enter(place: Place, when: WhenBlock, admitted: Reached): Way {
+function enter(place: Place, symbol: ScenarioSymbol, when: WhenBlock, admitted: Reached): Way {
   const { r } = place;
   const parts = splitTrigger(when.trigger, r.c);
   const ways: Way[] = [];
@@ -185,6 +186,7 @@ function enter(place: Place, when: WhenBlock, admitted: Reached): Way {
         nobodyEnters(place, moment, formula, admitted);
         continue;
       }
+      if (moment.kind === 'schedule') neverDue(place, symbol, moment);
       const day = moment.kind === 'broadcast' ? dayOf(moment.at) : undefined;
       if (day !== undefined) here = { ...here, day: Math.max(here.day, day) };
     }
@@ -201,6 +203,18 @@ function enter(place: Place, when: WhenBlock, admitted: Reached): Way {
     ways.push(here);
   }
   return joined(ways);
+}
+
+/** A schedule with no day of its own while the scenario is active. */
+function neverDue({ r, scope }: Place, symbol: ScenarioSymbol, moment: ScheduleMoment): void {
+  for (const { from, to, span } of clausesOf(symbol, 'active')) {
+    const [first, last] = [dayOf(from), dayOf(to)];
+    if (first === undefined || last === undefined || first > last) continue;
+    if (dueWithin(moment, first, last) !== false) continue;
+    r.c.report('flow/nobody-enters', { text: r.c.textOf(scope.file, moment.span) }, scope, moment.span, {
+      related: [{ file: scope.file, span, message: 'none of its days lies in here' }],
+    });
+  }
 }
 
 /** Unless the moment itself can never be, which is told elsewhere. */

@@ -1,11 +1,13 @@
 /** What is known when a `wait until` is over: how old its anchor is by then, and what day it cannot be before. */
 import type { TimeTarget } from '../../grammar/index.js';
 import { isPast } from '../check/past.js';
-import { always, atLeast, type Formula } from '../reason/index.js';
+import { allows, always, atLeast, atMost, type Facts, type Formula } from '../reason/index.js';
 import { lengthOf } from './durations.js';
 import { ageClaims, anchorOf } from './events.js';
 import type { Place } from './judge.js';
 import { dayOf, onDays } from './moments.js';
+import { settledBy } from './trail.js';
+import type { Reached } from './way.js';
 
 interface Target {
   readonly facts: Formula;
@@ -16,7 +18,7 @@ interface Target {
 
 const nothing: Target = { facts: always, day: Number.NEGATIVE_INFINITY, isPast: false };
 
-export function targetFacts({ r, scope }: Place, target: TimeTarget, here: { readonly day: number }): Target {
+export function targetFacts({ r, scope }: Place, target: TimeTarget, here: Reached): Target {
   switch (target.kind) {
     case 'clock':
       return nothing;
@@ -28,7 +30,10 @@ export function targetFacts({ r, scope }: Place, target: TimeTarget, here: { rea
         const { c } = r;
         if (!isPast(c, target.moment, 24 * 3_600_000)) {
           const text = c.textOf(scope.file, target.moment.span);
-          c.report('time/past', { text, place: 'wait until' }, scope, target.moment.span);
+          const settles = (facts: Facts) => !allows(facts, onDays(atMost(day)));
+          c.report('time/past', { text, place: 'wait until' }, scope, target.moment.span, {
+            related: settledBy(here.trail, settles),
+          });
         }
         return { ...nothing, isPast: true };
       }

@@ -28,12 +28,12 @@ export function waitUntilStatement(w: Walk, { target, otherwise }: Kind<'waitUnt
   const late = otherwise && before && w.block(w, otherwise, before);
   const { facts, day, isPast } = targetFacts(w, target, here);
   if (isPast || !before) return late;
-  const known = assume(before.facts, facts);
-  if (isImpossible(known)) {
+  const waited = narrowed(w, before, facts, target.span, 'the run has waited for this');
+  if (!waited) {
     neverEnds(w, target.span, 'wait until', facts);
     return late;
   }
-  return joined([{ ...before, facts: known, day: Math.max(before.day, day), beside: before }, late]);
+  return joined([{ ...waited, day: Math.max(before.day, day), beside: before }, late]);
 }
 
 /** Nobody comes out of this wait: the run is over before. */

@@ -119,4 +119,28 @@ export const time = {
       right: `scenario carts:\n  stop when last_order > 6mo\n  when order_placed:\n    wait until 5mo after last_order\n${send}`,
     },
   }),
+
+  'time/clock-gap': define<{ time: string; day: string; zone: string; instead: string }>({
+    severity: 'warning',
+    message: ({ time, day, zone }) => `There is no ${time} on ${day} in ${zone}`,
+    label: () => 'clocks go forward over it',
+    help: ({ instead }) => `It is taken as ${instead}, the first instant after: write that, or another time.`,
+    explain: {
+      why: 'When clocks go forward, an hour of that day does not exist where the shop is. What is meant for a time in it happens at the first instant after.',
+      wrong: `scenario early:\n  when at 2999-03-31 02:30:\n${send}`,
+      right: `scenario early:\n  when at 2999-03-31 03:30:\n${send}`,
+    },
+  }),
+
+  'time/clock-change': define<{ time: string; day: string; zone: string; instead: string }>({
+    severity: 'info',
+    message: ({ time, day, zone }) => `On ${day} there is no ${time} in ${zone}`,
+    label: () => 'clocks go forward over it',
+    help: ({ instead }) => `On that day it is taken as ${instead}. A time that every day has avoids the question.`,
+    explain: {
+      why: 'Once a year clocks go forward and an hour is missing where the shop is. What comes at a time in it comes at the first instant after on that day; nothing is lost.',
+      wrong: `scenario daily:\n  when every day at 02:30:\n${send}`,
+      right: `scenario daily:\n  when every day at 03:30:\n${send}`,
+    },
+  }),
 } as const;
