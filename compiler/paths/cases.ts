@@ -1,8 +1,8 @@
 /** `match`: which cases anybody can come to with what is known, and whether an `else` is left for anybody. */
 import type { Expression, Statement } from '../../grammar/index.js';
 import { unwrapped } from '../check/expectation.js';
-import { any, assume, deny, type Formula, isImpossible, nothingKnown } from '../reason/index.js';
-import { caseFormula } from './condition.js';
+import { assume, deny, type Formula, isImpossible, nothingKnown } from '../reason/index.js';
+import { caseFormula, casesFormula } from './condition.js';
 import { judgeInside } from './judge.js';
 import { settledBy } from './trail.js';
 import { joined, narrowed, type Reached, type Walk, type Way } from './way.js';
@@ -18,7 +18,7 @@ export function matchStatement(w: Walk, statement: Match, start: Reached): Way {
   for (const { values, block } of statement.cases) {
     const formulas = values.map((value) => caseFormula(r, statement.subject, value));
     for (const [index, value] of values.entries()) judgeCase(w, value, formulas[index]!, start, taken);
-    const formula = any(formulas);
+    const formula = casesFormula(r, statement.subject, values);
     const span = { start: values[0]?.span.start ?? block.span.start, end: values.at(-1)?.span.end ?? block.span.start };
     const text = r.c.textOf(scope.file, span);
     const way: Way = here && narrowed(w, here, formula, span, `only the case \`${text}\` comes here`);

@@ -178,6 +178,17 @@ export function caseFormula(r: Reading, subject: Expression, value: Expression):
   return condition.yes;
 }
 
+/** One of the values of a `case` takes them. */
+export function casesFormula(r: Reading, subject: Expression, values: readonly Expression[]): Formula {
+  const key = `${keyOf(r, subject).key} cases ${values.map((value) => keyOf(r, value).key).join(' ')}`;
+  let known = r.shared.get(key);
+  if (!known) {
+    known = { yes: any(values.map((value) => caseFormula(r, subject, value))), no: never };
+    r.shared.set(key, known);
+  }
+  return known.yes;
+}
+
 /** Where it has a value. */
 function knownAt(r: Reading, expression: Expression): Formula {
   const happened = lastKnown(r, expression);

@@ -180,7 +180,7 @@ function enter(place: Place, symbol: ScenarioSymbol, when: WhenBlock, admitted: 
     let here: Way = admitted;
     if (moment) {
       judgeInside(place, moment, atLarge);
-      const formula = all(atMoment(r, moment));
+      const formula = atMoment(r, moment);
       here = narrowed(place, admitted, formula, moment.span, 'this is so when the trigger fires');
       if (!here) {
         nobodyEnters(place, moment, formula, admitted);

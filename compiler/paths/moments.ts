@@ -4,6 +4,7 @@ import { dayOfCivil } from '../../runtime/machine/calendar.js';
 import { unwrapped } from '../check/expectation.js';
 import { isOtherMoment, type OtherMoment } from '../check/moment.js';
 import {
+  all,
   allNumbers,
   anyKnown,
   atLeast,
@@ -21,15 +22,19 @@ import { countClaim, everyOne } from './events.js';
 import { handleCondition } from './happened.js';
 import { numberSubject, type Reading, truths, withFieldsOf } from './reading.js';
 
-export function atMoment(r: Reading, moment: Expression): readonly Formula[] {
+export function atMoment(r: Reading, moment: Expression): Formula {
+  if (moment.kind === 'nameExpr') return received(r, moment.name.text);
+  if (moment.kind === 'eventPattern' && !moment.where) return received(r, moment.event.text);
+  return all(factsAt(r, moment));
+}
+
+function factsAt(r: Reading, moment: Expression): readonly Formula[] {
   switch (moment.kind) {
-    case 'nameExpr':
-      return received(r, moment.name.text);
     case 'eventPattern': {
       const { event, where, as } = moment;
-      if (!where) return received(r, event.text);
+      if (!where) return [];
       const names = [event.text, ...(as ? [as.text] : [])];
-      return [...received(r, event.text), ...names.map((name) => conditionOf(withFieldsOf(r, name), where).yes)];
+      return [received(r, event.text), ...names.map((name) => conditionOf(withFieldsOf(r, name), where).yes)];
     }
     case 'member': {
       const condition = handleCondition(r, moment);
@@ -41,20 +46,15 @@ export function atMoment(r: Reading, moment: Expression): readonly Formula[] {
 }
 
 /** It is in the history, and so is what it was derived from. */
-function received(r: Reading, event: string): readonly Formula[] {
-  let formulas = r.received.get(event);
-  if (!formulas) {
-    formulas = receivedAnew(r, event);
-    r.received.set(event, formulas);
+function received(r: Reading, event: string): Formula {
+  let formula = r.received.get(event);
+  if (!formula) {
+    const [own, ...bases] = r.c.events.bases(event).map((one) => everyOne(r, one));
+    const there = [own, ...bases.filter(({ undone }) => !undone)];
+    formula = all(there.flatMap((events) => (events ? [countClaim(events, atLeast(1))] : [])));
+    r.received.set(event, formula);
   }
-  return formulas;
-}
-
-function receivedAnew(r: Reading, event: string): readonly Formula[] {
-  const [own, ...bases] = r.c.events.bases(event).map((one) => everyOne(r, one));
-  return [own, ...bases.filter(({ undone }) => !undone)].flatMap((events) =>
-    events ? [countClaim(events, atLeast(1))] : [],
-  );
+  return formula;
 }
 
 function atOther(r: Reading, moment: OtherMoment): readonly Formula[] {

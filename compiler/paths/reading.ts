@@ -29,7 +29,7 @@ export interface Reading {
   readonly shared: Map<string, Condition>;
   readonly segments: Map<ValueSymbol, Formula>;
   /** What is so when an event is received, by its name. */
-  readonly received: Map<string, readonly Formula[]>;
+  readonly received: Map<string, Formula>;
   /** Names for keys that are too long. */
   readonly long: Map<string, string>;
   readonly fieldsOf?: string;

@@ -104,7 +104,7 @@ function armTaken(w: Walk, arm: WaitArm, here: Reached, after: Reached): Way {
 
 /** What is so at the instant the alternative comes true. */
 export function partFormula(w: Place, { moment, conditions }: TriggerPart): Formula {
-  return all([...(moment ? atMoment(w.r, moment) : []), ...conditions.map((one) => conditionOf(w.r, one).yes)]);
+  return all([...(moment ? [atMoment(w.r, moment)] : []), ...conditions.map((one) => conditionOf(w.r, one).yes)]);
 }
 
 /** The clause that ends the run before this alternative is looked at (R2: goal, stop, wait). */

@@ -170,8 +170,30 @@ function claimsFirst(parts: readonly Formula[]): readonly Formula[] {
 /** What is known where one or the other is. */
 export function either(ways: readonly Facts[]): Facts {
   const [first] = ways;
-  const all = first && ways.every((way) => way === first) ? first : [...new Set(ways.flat())];
-  return all.length <= mostAlternatives ? all : [widest(all)];
+  if (first && ways.every((way) => way === first)) return first;
+  const all = distinct(ways.flat());
+  return all.length <= mostAlternatives ? all : distinct([widest(all)]);
+}
+
+const alone = new WeakMap<Alternative, Facts>();
+
+/** Without those that say the same; one alone is always the same list, so that what follows from it is worked out once. */
+function distinct(alternatives: readonly Alternative[]): Facts {
+  const found: Alternative[] = [];
+  for (const one of alternatives) if (!found.some((other) => saysTheSame(one, other))) found.push(one);
+  const [first] = found;
+  if (!first || found.length > 1) return found;
+  if (first.size === 0) return nothingKnown;
+  const known = alone.get(first) ?? found;
+  alone.set(first, known);
+  return known;
+}
+
+function saysTheSame(a: Alternative, b: Alternative): boolean {
+  if (a === b) return true;
+  if (a.size !== b.size) return false;
+  for (const [key, fact] of a) if (b.get(key) !== fact) return false;
+  return true;
 }
 
 /** One alternative that leaves room for all of them. */
@@ -192,11 +214,18 @@ function widest(alternatives: readonly Alternative[]): Alternative {
 
 /** What is still so when time has gone by and everything may have changed that can. */
 export function afterTime(facts: Facts): Facts {
-  return filtered(facts, (fact) => {
-    const values = later(fact.subject, fact.values);
-    return values && (isSame(values, fact.values) ? fact : { subject: fact.subject, values });
-  });
+  let left = passed.get(facts);
+  if (!left) {
+    left = filtered(facts, (fact) => {
+      const values = later(fact.subject, fact.values);
+      return values && (isSame(values, fact.values) ? fact : { subject: fact.subject, values });
+    });
+    passed.set(facts, left);
+  }
+  return left;
 }
+
+const passed = new WeakMap<Facts, Facts>();
 
 /** Without what is said of these subjects. */
 export function without(facts: Facts, isGone: (subject: Subject) => boolean): Facts {
@@ -216,7 +245,7 @@ function filtered(facts: Facts, change: (fact: Fact) => Fact | undefined): Facts
     return same ? alternative : left;
   });
   if (changed.some(({ size }) => size === 0)) return nothingKnown;
-  return changed.every((one, index) => one === facts[index]) ? facts : changed;
+  return changed.every((one, index) => one === facts[index]) ? facts : distinct(changed);
 }
 
 function kept(facts: Facts, change: (alternative: Alternative) => Alternative | undefined): Facts {
