@@ -103,6 +103,11 @@ export function atomOf(b: Build, node: CstNode): Expression {
 function coreOf(b: Build, node: CstNode, members: readonly IToken[]): Expression {
   const literal = tokenAt(node, 'Literal');
   if (literal !== undefined) return literalNode(literal, b.problems);
+  const plain = tokenAt(node, 'plain');
+  if (plain !== undefined) {
+    const name = nameOf(plain);
+    return { kind: 'nameExpr', span: name.span, name };
+  }
   const paren = tokenAt(node, 'LParen');
   if (paren !== undefined) return parenOf(b, node, paren);
   const missing = tokenAt(node, 'Missing');
@@ -124,8 +129,7 @@ function coreOf(b: Build, node: CstNode, members: readonly IToken[]): Expression
     tokenAt(node, 'StateOperator') ??
     tokenAt(node, 'MembershipOperator') ??
     tokenAt(node, 'Each') ??
-    tokenAt(node, 'On');
-  if (word === undefined) return { kind: 'nameExpr', span: name.span, name };
+    tokenAt(node, 'On')!;
   const span = { start: word.startOffset, end: name.span.end };
   switch (word.tokenType) {
     case T.StateOperator:

@@ -78,7 +78,9 @@ export function isWritten(token: IToken | undefined): token is IToken {
   return token !== undefined && !isMissing(token);
 }
 
+const none = Object.freeze({});
+
 /** A property that is there only when its value is. */
 export function some<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+  return value === undefined ? none : ({ [key]: value } as { [P in K]?: V });
 }
