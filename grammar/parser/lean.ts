@@ -76,13 +76,10 @@ export abstract class LeanParser extends CstParser {
     return node;
   }
 
-  /**
-   * Called by Chevrotain when a rule begins. A node's children are a plain object: Chevrotain's have no prototype, which makes
-   * each a hash table. Tokens carry no end offsets, so the parser keeps the spans of nodes itself.
-   */
+  /** Called by Chevrotain when a rule begins. Tokens carry no end offsets, so the parser keeps the spans of nodes itself. */
   protected cstInvocationStateUpdate(name: string): void {
     const location = { startOffset: this.LA(1).startOffset, endOffset: -1 };
-    this.CST_STACK.push({ name, children: {}, location });
+    this.CST_STACK.push({ name, children: Object.create(null), location });
   }
 
   /** Called by Chevrotain when a rule ends: the node goes to the end of the last token, and starts no later. */
