@@ -60,8 +60,8 @@ type Choices<N> = {
   };
 };
 type Options<N> = { readonly [K in Keys<N> as Left<N, K & PropertyKey> & string]: 1 };
-type Lists<N> = { readonly [K in Keys<N> as [Value<N, K>] extends [readonly unknown[]] ? K & string : never]: 1 };
-/** `may`: can be left out. `list`: of one, and of several. `words`: one of these. */
+type Lists<N> = { readonly [K in Keys<N> as [Value<N, K>] extends [readonly unknown[]] ? K & string : never]: 1 | 2 };
+/** `may`: can be left out. `list`: of one, where that is said, and of several. `words`: one of these. */
 type Part<N> = ([keyof Options<N>] extends [never] ? unknown : { readonly may: Options<N> }) &
   ([keyof Lists<N>] extends [never] ? unknown : { readonly list: Lists<N> }) &
   ([keyof Choices<N>] extends [never] ? unknown : { readonly words: Choices<N> });
@@ -121,6 +121,7 @@ export const parts: Parts<Written> = {
   momentLiteral: {},
   bool: {},
   unknownLiteral: {},
+  list: { list: { items: 2 } },
   nameExpr: {},
   member: {},
   unary: { words: { operator: { not: 1, '-': 1 } } },
@@ -222,7 +223,7 @@ export function partsOf(tree: unknown, found: Set<string>, prefix = ''): void {
 }
 
 type Loose = Readonly<
-  Record<string, { may?: Record<string, 1>; list?: Record<string, 1>; words?: Record<string, Record<string, 1>> }>
+  Record<string, { may?: Record<string, 1>; list?: Record<string, 1 | 2>; words?: Record<string, Record<string, 1>> }>
 >;
 
 /** Everything that programs can be made of, one line each. */
@@ -237,7 +238,8 @@ export function wanted(): string[] {
       const kind = `${prefix}${name}`;
       lines.push(kind);
       for (const key of Object.keys(may)) lines.push(`${kind} with ${key}`, `${kind} without ${key}`);
-      for (const key of Object.keys(list)) lines.push(`${kind}.${key} × 1`, `${kind}.${key} × 2`);
+      for (const [key, least] of Object.entries(list))
+        lines.push(...(least === 1 ? [`${kind}.${key} × 1`] : []), `${kind}.${key} × 2`);
       for (const [key, values] of Object.entries(words)) {
         for (const value of Object.keys(values)) lines.push(`${kind}.${key} = ${value}`);
       }

@@ -243,6 +243,7 @@ class Writer {
   testStep(): string {
     return this.pick([
       () => `given newsletter = ${this.literal()}`,
+      () => 'given interests = ("shoes", "bags")',
       () => `given ${this.event()} 40d ago${this.maybe(() => ` with total = 60 EUR${this.maybe(() => ', a = "b"')}`)}`,
       () => 'given rfm is at_risk',
       () => 'given in vip_club',
