@@ -65,7 +65,7 @@ const allowed: readonly {
   {
     room: 'compiler/',
     local: ['compiler/', 'grammar/', 'runtime/machine/'],
-    packages: ['yaml', 'zod', 'ts-morph', 'elkjs', 'liquidjs'],
+    packages: ['yaml', 'zod', 'ts-morph', 'elkjs', 'liquidjs', 'htmlparser2'],
   },
   { room: 'runtime/', local: ['runtime/'], packages: 'any' },
   { room: 'lsp/', local: ['lsp/', 'compiler/', 'grammar/', 'runtime/machine/'], packages: 'any' },
@@ -112,6 +112,7 @@ describe('imports', () => {
       'echarts',
       'nodemailer',
       'liquidjs',
+      'htmlparser2',
       'html-to-text',
       'marked',
     ];

@@ -43,7 +43,14 @@ function two(number) {
 
 function messages(id) {
   return [
-    [`messages/email/news_${id}.md`, message(`News ${id}`, 'cart: cart_abandoned?', 'There is something new for you.')],
+    [
+      `messages/email/news_${id}.md`,
+      message(
+        `News ${id}`,
+        'cart: cart_abandoned?',
+        'There is something new for you{% if cart %} beside your cart of {{ cart.total }}{% endif %}.',
+      ),
+    ],
     [
       `messages/email/offer_${id}.md`,
       message(

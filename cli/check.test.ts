@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cauce, cauceWith, folder, shop } from './run.fixture.js';
@@ -165,12 +165,42 @@ describe('fmt', () => {
 
   test('--stdin', () => {
     expect(cauceWith({ cwd: folder(), input: messy }, 'fmt', '--stdin')).toMatchObject({ code: 0, out: tidy });
+    expect(cauceWith({ cwd: folder(), input: messy }, 'fmt', '--stdin', '--check')).toMatchObject({ code: 1, out: '' });
+    expect(cauceWith({ cwd: folder(), input: tidy }, 'fmt', '--stdin', '--check')).toMatchObject({ code: 0, out: '' });
+    const wrong = cauceWith({ cwd: folder(), input: 'when signed_up\n' }, 'fmt', '--stdin');
+    expect(wrong).toMatchObject({ code: 1, out: 'when signed_up\n' });
+    expect(wrong.err).toContain('stdin:1:14');
+    expect(cauceWith({ cwd: folder(), input: tidy }, 'fmt', '--stdin', 'a.cauce').code).toBe(2);
   });
 
-  test('a file with mistakes is left as it is', () => {
-    const dir = shop({ 'broken.cauce': 'when signed_up\n   send' });
-    expect(cauce(dir, 'fmt').code).toBe(1);
+  test('a file with mistakes is left as it is and told, the others are formatted', () => {
+    const dir = shop({ 'broken.cauce': 'when signed_up\n   send', 'messy.cauce': messy });
+    const { code, err, out } = cauce(dir, 'fmt');
+    expect({ code, out }).toEqual({ code: 1, out: 'messy.cauce\n' });
+    expect(err).toContain('broken.cauce');
     expect(readFileSync(join(dir, 'broken.cauce'), 'utf8')).toBe('when signed_up\n   send');
+  });
+
+  test('rights and links stay', () => {
+    const dir = shop({ 'messy.cauce': messy });
+    const elsewhere = join(folder(), 'shared.cauce');
+    writeFileSync(elsewhere, messy);
+    chmodSync(elsewhere, 0o640);
+    symlinkSync(elsewhere, join(dir, 'linked.cauce'));
+    expect(cauce(dir, 'fmt')).toMatchObject({ code: 0, out: 'linked.cauce\nmessy.cauce\n' });
+    expect(lstatSync(join(dir, 'linked.cauce')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(elsewhere, 'utf8')).toBe(tidy);
+    expect(statSync(elsewhere).mode & 0o777).toBe(0o640);
+  });
+
+  test('what cannot be written is left whole and told; the rest is done', () => {
+    const dir = shop({ 'locked/a.cauce': messy, 'messy.cauce': messy });
+    // A folder in the way of the neighbour that is written first: even the superuser cannot write there.
+    mkdirSync(join(dir, 'locked/a.cauce.part'));
+    const { code, err, out } = cauce(dir, 'fmt');
+    expect({ code, out }).toEqual({ code: 3, out: 'messy.cauce\n' });
+    expect(err).toContain('locked/a.cauce: cannot be written');
+    expect(readFileSync(join(dir, 'locked/a.cauce'), 'utf8')).toBe(messy);
   });
 });
 

@@ -1,5 +1,5 @@
 /** What the compiler asks its host: which time zones exist, and the template engine where there are templates to check. */
-import { type ConfigHost, isMessagePath, loadTemplateParser } from '../compiler/project/index.js';
+import { type ConfigHost, isMessagePath, loadMarkupParser, loadTemplateParser } from '../compiler/project/index.js';
 import { zone } from '../runtime/clock/index.js';
 
 export const host: ConfigHost = {
@@ -7,7 +7,11 @@ export const host: ConfigHost = {
   zones: Intl.supportedValuesOf('timeZone'),
 };
 
-/** The engine costs a tenth of a second to load: projects without messages do without. */
+/** The engines cost a tenth of a second to load: projects without messages, or without MJML and HTML, do without. */
 export async function hostFor(files: ReadonlyMap<string, string>): Promise<ConfigHost> {
-  return [...files.keys()].some(isMessagePath) ? { ...host, parseTemplate: await loadTemplateParser() } : host;
+  const messages = [...files.keys()].filter(isMessagePath);
+  if (messages.length === 0) return host;
+  const parseTemplate = await loadTemplateParser();
+  if (!messages.some((path) => /\.(mjml|html)$/.test(path))) return { ...host, parseTemplate };
+  return { ...host, parseTemplate, parseMarkup: await loadMarkupParser() };
 }

@@ -29,14 +29,24 @@ const program = new Command('cauce')
   .showSuggestionAfterError()
   .exitOverride();
 
-function command(name: string, description: string, example: string): Command {
-  return program
+function command(name: string, description: string, example: string, inProject = true): Command {
+  const made = program
     .command(name)
     .description(description)
-    .option('--project <dir>', 'project folder (default: nearest cauce.yaml upward)')
     .addHelpText('after', `\nExample:\n  $ ${example}`)
     .exitOverride();
+  return inProject ? made.option('--project <dir>', 'project folder (default: nearest cauce.yaml upward)') : made;
 }
+
+command('init', 'a small project that checks, tests and runs', 'npx cauce init marketing', false)
+  .argument('[dir]', 'a folder that is empty or does not exist yet (default: this one)')
+  .action(run(async () => (await import('./commands/init.js')).init));
+
+command('new', 'a ready-made scenario with its messages and tests', 'npx cauce new abandoned_cart')
+  .argument('[template]', 'without it: the list of all templates')
+  .argument('[name]', 'what the scenario is called (default: as the template)')
+  .option('--dry-run', 'say what would be written, and write nothing')
+  .action(run(async () => (await import('./commands/new.js')).create));
 
 command('check', 'all diagnostics of the project', 'npx cauce check --format github --max-warnings 0')
   .argument('[paths...]', 'report only on these files and folders')
@@ -58,12 +68,26 @@ command('test', 'scenario tests on a virtual clock', 'npx cauce test abandoned_c
   .option('--watch', 'run again whenever a file of the project changes')
   .action(run(async () => (await import('./commands/test.js')).test));
 
+command(
+  'preview',
+  'a message exactly as it would be sent',
+  'npx cauce preview cart_offer --set first_name=Ana --with promo.discount=5% --format eml --out offer.eml',
+)
+  .argument('<message>', 'email/cart_offer, or cart_offer where one channel has it')
+  .option('--contact <file>', 'a JSON object of attributes, or a csv of contacts (default: a made-up contact)')
+  .option('--id <id>', 'which contact of the csv (default: the first)')
+  .option('--set <name=value>', 'an attribute of the contact; may be repeated', collect)
+  .option('--with <name=value>', 'a parameter, or a part of it such as cart.total=80; may be repeated', collect)
+  .option('--out <file>', 'write to a file instead of stdout')
+  .addOption(format('text', 'html', 'eml', 'json'))
+  .action(run(async () => (await import('./commands/preview.js')).preview));
+
 command('build', 'machines and typed TypeScript into dist/', 'npx cauce build --out dist')
   .option('--out <dir>', 'where to write, under the project', 'dist')
   .action(run(async () => (await import('./commands/build.js')).build));
 
 command('graph', 'a scenario as a picture', 'npx cauce graph abandoned_cart --format svg > cart.svg')
-  .argument('<scenario>')
+  .argument('[scenario]', 'without it: the list of all scenarios')
   .addOption(format('mermaid', 'dot', 'svg', 'json'))
   .action(run(async () => (await import('./commands/graph.js')).graph));
 

@@ -1,21 +1,62 @@
-/** Writes sampled messages to a folder: mail as `.eml` that any mail program opens, other channels as JSON. */
+/** Messages as they are handed over, written to a folder: mail as `.eml` that any mail program opens, other channels as JSON. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SampleMessage } from '../runtime/backtest/index.js';
 import { composeMail } from '../runtime/channels/mail.js';
-import { createRenderer } from '../runtime/channels/render.js';
+import { createRenderer, type Rendered, type RendererProject } from '../runtime/channels/render.js';
 import { addressAttribute } from '../runtime/delivery/address.js';
-import type { ProjectModel } from '../runtime/machine/index.js';
+import type { MessageModel, ProjectModel, Value } from '../runtime/machine/index.js';
 import { SurroundingsError, UsageError } from './exit.js';
 
 export interface MessageContext {
-  readonly model: ProjectModel;
+  readonly bundle: RendererProject;
   readonly bodies: ReadonlyMap<string, string>;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Links of made-up messages lead nowhere on purpose: `.invalid` never resolves (RFC 2606). */
-const linkBase = 'https://backtest.invalid';
+/** What is handed to a provider, of one message to one contact. */
+export interface HandOver {
+  readonly id: string;
+  readonly contact: string;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly attributes: Readonly<Record<string, Value>>;
+}
+
+export interface Links {
+  readonly unsubscribeUrl: string;
+  readonly preferencesUrl: string;
+}
+
+/** Links of messages that nobody gets lead nowhere on purpose: `.invalid` never resolves (RFC 2606). */
+export function linksOf(base: `https://${string}.invalid`, messageId: string): Links {
+  const id = encodeURIComponent(messageId);
+  return { unsubscribeUrl: `${base}/u/${id}`, preferencesUrl: `${base}/p/${id}` };
+}
+
+/** Where the message goes; empty where the contact has no address. */
+export function addressOf(model: ProjectModel, message: MessageModel, { contact, attributes }: HandOver): string {
+  const attribute = addressAttribute(model, model.channels[message.channel]!);
+  return attribute === null ? contact : String(attributes[attribute] ?? '');
+}
+
+/** The mail as a mail program opens it; one without an address gets one that leads nowhere. */
+export function mailOf(
+  model: ProjectModel,
+  message: MessageModel,
+  rendered: Rendered,
+  handOver: HandOver & Links,
+): Promise<Buffer> {
+  const to = addressOf(model, message, handOver);
+  const nowhere = new URL(handOver.unsubscribeUrl).host;
+  return composeMail(rendered, {
+    from: model.channels[message.channel]!.from ?? `${model.project} <shop@${nowhere}>`,
+    to: to === '' ? `${encodeURIComponent(handOver.contact)}@${nowhere}` : to,
+    messageId: handOver.id.replace(/[^\w.-]+/g, '-'),
+    date: handOver.at,
+    ...(message.kind === 'marketing' && { unsubscribeUrl: handOver.unsubscribeUrl }),
+  });
+}
 
 /** The number of files. Earlier messages in the folder go. */
 export async function writeMessages(
@@ -23,8 +64,8 @@ export async function writeMessages(
   messages: readonly SampleMessage[],
   context: MessageContext,
 ): Promise<number> {
-  const { model } = context;
-  const renderer = await createRenderer(model, context.bodies);
+  const { model } = context.bundle;
+  const renderer = await createRenderer(context.bundle, context.bodies);
   try {
     mkdirSync(folder, { recursive: true });
     const others = readdirSync(folder).filter((name) => !/\.(eml|json)$/.test(name));
@@ -39,27 +80,14 @@ export async function writeMessages(
   for (const sample of messages) {
     const message = model.messages[`${sample.channel}/${sample.message}`]!;
     const channel = model.channels[sample.channel]!;
-    const id = encodeURIComponent(sample.id);
-    const unsubscribeUrl = `${linkBase}/u/${id}`;
-    const rendered = await renderer.render({
-      message,
-      attributes: sample.attributes,
-      params: sample.params,
-      unsubscribeUrl,
-      preferencesUrl: `${linkBase}/p/${id}`,
-    });
-    const attribute = addressAttribute(model, channel);
-    const to = attribute === null ? sample.contact : String(sample.attributes[attribute] ?? '');
+    const handOver = { ...sample, at: Date.parse(sample.at) };
+    const links = linksOf('https://backtest.invalid', sample.id);
+    const rendered = await renderer.render({ ...handOver, ...links, message });
+    const to = addressOf(model, message, handOver);
     const path = join(folder, fileName(sample));
     const content =
       channel.provider === 'smtp'
-        ? await composeMail(rendered, {
-            from: channel.from ?? `${model.project} <shop@backtest.invalid>`,
-            to: to === '' ? `${encodeURIComponent(sample.contact)}@backtest.invalid` : to,
-            messageId: sample.id.replace(/[^\w.-]+/g, '-'),
-            date: Date.parse(sample.at),
-            ...(message.kind === 'marketing' && { unsubscribeUrl }),
-          })
+        ? await mailOf(model, message, rendered, { ...handOver, ...links })
         : JSON.stringify({ at: sample.at, channel: sample.channel, to, ...rendered }, null, 2);
     try {
       writeFileSync(channel.provider === 'smtp' ? `${path}.eml` : `${path}.json`, content);

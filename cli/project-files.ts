@@ -29,7 +29,7 @@ export function findProject(option: string | undefined, from = process.cwd()): s
     const up = dirname(dir);
     if (up === dir) {
       throw new UsageError(
-        `no ${configName} in ${from} or any folder above it; go to a project's folder or name it with --project DIR`,
+        `no ${configName} in ${from} or any folder above it; go to a project's folder, name it with --project DIR, or begin one with \`cauce init\``,
       );
     }
     dir = up;

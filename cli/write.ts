@@ -1,10 +1,11 @@
 /** Writes files whole or not at all: into a neighbour first, then renamed over the old one. */
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { SurroundingsError, UsageError } from './exit.js';
 
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  const file = openWhole(path);
+/** `mode`: the rights of the file, as of a new one where none are given. */
+export function writeWhole(path: string, content: string | Uint8Array, mode?: number): void {
+  const file = openWhole(path, mode);
   file.write(content);
   file.close();
 }
@@ -17,20 +18,24 @@ export interface WholeFile {
   drop(): void;
 }
 
-export function openWhole(path: string): WholeFile {
+export function openWhole(path: string, mode?: number): WholeFile {
   const part = `${path}.part`;
+  let ours = false;
   const attempt = <T>(action: () => T): T => {
     try {
       return action();
     } catch (error) {
-      drop();
+      if (ours) drop();
       throw new SurroundingsError(`cannot write ${path}: ${(error as Error).message}`);
     }
   };
   const drop = () => rmSync(part, { force: true });
   const descriptor = attempt(() => {
     mkdirSync(dirname(path), { recursive: true });
-    return openSync(part, 'w');
+    const opened = openSync(part, 'w');
+    ours = true;
+    if (mode !== undefined) fchmodSync(opened, mode);
+    return opened;
   });
   return {
     write: (content) => attempt(() => writeFileSync(descriptor, content)),

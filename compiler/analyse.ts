@@ -64,7 +64,7 @@ export function analyse({ files, unreadable = [], host, now }: ProjectInput): Pr
   const config = readConfig(yaml ?? '', configPath, host);
   const isEmpty = yaml !== undefined && config.places.size === 0 && config.diagnostics.length === 0;
   if (isEmpty) diagnostics.push(report('config/empty', {}, { file: configPath, span: { start: 0, end: 0 } }));
-  const messages = readMessages(files, config.model, host.parseTemplate);
+  const messages = readMessages(files, config.model, host);
   const parsed: ParsedFile[] = [];
   const unread = new Map<string, readonly Span[]>();
   for (const path of [...files.keys()].filter((name) => name.endsWith('.cauce')).sort()) {
@@ -84,6 +84,7 @@ export function analyse({ files, unreadable = [], host, now }: ProjectInput): Pr
     places: new Map([...config.places, ...messages.places]),
     unsure: config.unsure,
     unread,
+    templates: messages.templates,
     ...(now === undefined ? {} : { now }),
   });
   const lacksNames = config.incomplete || isEmpty || unreadable.some(({ path }) => path === configPath);

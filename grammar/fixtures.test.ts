@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { format, parse, type SyntaxCode } from './index.js';
+import { bare } from './testdata/bare.js';
 
 const root = join(import.meta.dirname, 'testdata');
 const files = (folder: string) => readdirSync(join(root, folder)).map((name) => join(root, folder, name));
@@ -87,6 +88,27 @@ describe('programs with mistakes', () => {
 });
 
 describe('layouts', () => {
+  const repository = join(root, '../..');
+  const programs = ['grammar', 'compiler', 'runtime', 'cli', 'examples', 'docs'].flatMap((folder) =>
+    existsSync(join(repository, folder))
+      ? readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })
+          .filter((name) => name.endsWith('.cauce'))
+          .map((name) => join(folder, name))
+      : [],
+  );
+  test.each(programs)('%s says the same after formatting, which changes it no second time', (path) => {
+    const text = read(join(repository, path));
+    const { text: once, problems } = format(text);
+    expect(format(once).text).toBe(once);
+    if (problems.length > 0) expect(once).toBe(text);
+    else {
+      expect(bare(parse(once).file.declarations)).toEqual(bare(parse(text).file.declarations));
+      expect(parse(once).file.comments.map((comment) => comment.text.trimEnd())).toEqual(
+        parse(text).file.comments.map((comment) => comment.text.trimEnd()),
+      );
+    }
+  });
+
   const before = files('format').filter((path) => path.endsWith('.before.cauce'));
   test.each(before)('%s becomes its .after', (path) => {
     const after = read(path.replace('.before.', '.after.'));

@@ -55,9 +55,14 @@ export function nearestDuration(number: string, word: string): string | undefine
   return unit === undefined || editDistance(word.toLowerCase(), unit) > 1 ? undefined : durationOf(number, unit);
 }
 
+/** Words of the language that stand after a number. */
+const notUnits = new Set(['times', 'valid', 'with', 'within', 'else', 'where']);
+
 /** For a number and a word after it: the unit may be misspelt where it is long enough to leave no doubt. */
 export function spokenDuration(number: string, word: string): string | undefined {
-  return durationOf(number, word) ?? (word.length > 3 ? nearestDuration(number, word) : undefined);
+  return (
+    durationOf(number, word) ?? (word.length > 3 && !notUnits.has(word) ? nearestDuration(number, word) : undefined)
+  );
 }
 
 const smaller: Partial<Record<DurationUnit, readonly [number, DurationUnit]>> = {
@@ -217,6 +222,10 @@ function priceTagNode(text: string, span: Span, problems: ProblemSink): Expressi
 }
 
 function durationNode(text: string, span: Span, problems: ProblemSink): DurationLiteral {
+  const single = /^(\d+)([a-z]+)$/.exec(text);
+  if (single !== null) {
+    return { kind: 'duration', span, text, parts: [{ value: Number(single[1]), unit: single[2] as DurationUnit }] };
+  }
   const spoken = /^([\d.]+)[ \t]+(\p{L}+)$/u.exec(text);
   const compact = spoken === null ? text : (spokenDuration(spoken[1]!, spoken[2]!) ?? text);
   const parts: { value: number; unit: DurationUnit }[] = [];
@@ -257,7 +266,8 @@ export function timeNode(token: IToken, problems: ProblemSink): TimeLiteral {
 }
 
 function timeOf(text: string, span: Span, problems: ProblemSink): TimeLiteral {
-  const [hour = 0, minute = 0, second] = text.split(':').map(Number);
+  const [hour = 0, minute = 0, second] =
+    text.length === 5 ? [Number(text.slice(0, 2)), Number(text.slice(3))] : text.split(':').map(Number);
   if (second !== undefined) {
     badLiteral(problems, span, text, 'a time of day', 'it has hours and minutes only', text.slice(0, -3));
   } else if (hour > 23 || minute > 59) {

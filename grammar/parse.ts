@@ -44,7 +44,7 @@ export function parseTokens(text: string): Parsed & { readonly tokens: readonly 
   problems.setLines(laid.lines, laid.silent);
   const named = nameWords(laid.tokens, problems);
   parser ??= new CauceParser();
-  const build: Build = { text, problems, operators: 0, expression: buildExpression, chain: chainOf };
+  const build: Build = { text, problems, operators: 0, takesLists: false, expression: buildExpression, chain: chainOf };
   const declarations: Declaration[] = [];
   parser.read(named, problems, (node) => void declarations.push(declarationOf(build, node)));
   const file: SourceFile = { kind: 'file', span, declarations, comments };

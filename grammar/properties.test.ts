@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SourceFile } from './ast.js';
+import { MAX_WIDTH } from './format/format.js';
 import { format, parse } from './index.js';
 import { MAX_TEXT, parseTokens } from './parse.js';
+import { partsOf, wanted } from './parts.fixture.js';
 import { bare } from './testdata/bare.js';
 import { noisy, program, seeded } from './testdata/generate.js';
 
@@ -96,6 +98,26 @@ function comments(file: SourceFile): string[] {
   return file.comments.map((comment) => comment.text.trimEnd());
 }
 
+/** Is there something left in a line that could stand on several? Its comment is not counted: nobody cuts comments. */
+function mayBreak(line: string): boolean {
+  const code = line.replace(/"(?:[^"\\]|\\.)*"/g, (text) => '"'.repeat(text.length)).replace(/ *#.*/, '');
+  if (code.length <= MAX_WIDTH) return false;
+  if (/: \w/.test(code) && !/\([^)]*: /.test(code)) return true;
+  for (let open = 0; open < code.length; open++) {
+    if (code[open] !== '(') continue;
+    let depth = 0;
+    let close = open;
+    do {
+      if (code[close] === '(') depth++;
+      if (code[close] === ')') depth--;
+      close++;
+    } while (depth > 0 && close < code.length);
+    const inside = code.slice(open + 1, close - 1);
+    if (depth === 0 && inside.length > 60) return true;
+  }
+  return false;
+}
+
 describe('any text', () => {
   test('gives a tree with whole spans, problems in order and at most one a line', () => {
     fc.assert(
@@ -124,6 +146,12 @@ describe('any text', () => {
 });
 
 describe('generated programs', () => {
+  test('hold everything that the language has', () => {
+    const found = new Set<string>();
+    for (let seed = 0; seed < 1000; seed++) partsOf(parse(program(seeded(seed), 30)).file.declarations, found);
+    expect(wanted().filter((part) => !found.has(part))).toEqual([]);
+  });
+
   test('are read without a problem', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
@@ -140,7 +168,7 @@ describe('generated programs', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
         const random = seeded(seed);
-        const text = noisy(program(random, 30), random);
+        const text = noisy(program(random, 15), random);
         const before = parse(text);
         expect(before.problems).toEqual([]);
         const formatted = format(text).text;
@@ -149,10 +177,12 @@ describe('generated programs', () => {
         expect(bare(after.file.declarations)).toEqual(bare(before.file.declarations));
         expect(comments(after.file)).toEqual(comments(before.file));
         expect(format(formatted).text).toBe(formatted);
+        expect(formatted).not.toMatch(/[\r\uFEFF]|[ \t]\n|\n\n\n|^\n|\n\n$|[^\n]$/);
+        expect(formatted.split('\n').filter((line) => line.length > MAX_WIDTH && mayBreak(line))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
-  });
+  }, 240_000);
 
   test('lose no more than the line that a stray sign breaks', () => {
     fc.assert(

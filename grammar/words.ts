@@ -265,8 +265,14 @@ function nameWord(
   }
   const middle = middleWords.get(word);
   if (middle !== undefined) return retype(token, middle);
+  if (namesSequence(before) && opensLine(tokens, index - 1, tokens[index - 2])) return 0;
   const type = operatorType(word, before, next, tokens[index + 2]);
   return type === undefined ? 0 : retype(token, type);
+}
+
+/** `do at(…)`: the parentheses belong to the name of a sequence. */
+function namesSequence(before: IToken | undefined): boolean {
+  return before?.image === 'do' || before?.image === 'sequence';
 }
 
 function retype(token: IToken, type: TokenType): 0 {

@@ -84,7 +84,10 @@ export async function backtest(options: Options): Promise<number> {
     before === null ? null : compare(replay({ ...common, bundle: before.bundle }), result, options.against!);
 
   if (messages !== undefined) {
-    const written = await writeMessages(messages, result.messages, { model, bodies: loaded.project.bodies });
+    const written = await writeMessages(messages, result.messages, {
+      bundle: loaded.bundle,
+      bodies: loaded.project.bodies,
+    });
     say(`${written} messages are in ${messages}`);
   }
   if (options.format === 'json') {

@@ -62,7 +62,7 @@ export async function demo(options: Options): Promise<number> {
   });
   const messages = join(folder, 'messages');
   const onProgress = (done: number, total: number) => progress.at(0.5 + (0.45 * done) / total, 'rendering messages');
-  const written = await writeMessages(messages, result.messages, { model, bodies: project.bodies, onProgress });
+  const written = await writeMessages(messages, result.messages, { bundle, bodies: project.bodies, onProgress });
   progress.at(0.96, 'drawing the report');
   const report = join(folder, 'report.html');
   const { backtestHtml } = await import('../report/html.js');

@@ -1,11 +1,12 @@
 /** `cauce fmt`: one canonical layout for `.cauce` files. A file with syntax errors is left as it is and told. */
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { fromSyntax } from '../../compiler/diagnostics/from-syntax.js';
 import { renderDiagnostics } from '../../compiler/diagnostics/render/index.js';
 import { type Diagnostic, summarise } from '../../compiler/index.js';
 import { format } from '../../grammar/index.js';
-import { exitCode } from '../exit.js';
+import { exitCode, UsageError } from '../exit.js';
 import { pathFilter } from '../paths.js';
 import { findProject, readProject } from '../project-files.js';
 import { out, say, terminal } from '../terminal.js';
@@ -19,12 +20,13 @@ interface Options {
 }
 
 export async function fmt(paths: readonly string[], options: Options): Promise<number> {
-  if (options.stdin) return await formatStdin();
+  if (options.stdin) return await formatStdin(paths, options.check === true);
   const root = findProject(options.project);
   const { files, unreadable } = readProject(root);
   const wanted = pathFilter(root, paths);
   const problems: Diagnostic[] = [];
   const changed: string[] = [];
+  const failures: string[] = [];
   let seen = 0;
   for (const [path, text] of files) {
     if (!path.endsWith('.cauce') || !wanted(path)) continue;
@@ -32,27 +34,46 @@ export async function fmt(paths: readonly string[], options: Options): Promise<n
     const result = format(text);
     problems.push(...result.problems.map((problem) => fromSyntax(path, problem)));
     if (!result.changed) continue;
-    changed.push(path);
-    if (!options.check) writeWhole(join(root, path), result.text);
+    const failure = options.check ? undefined : rewrite(join(root, path), result.text);
+    if (failure === undefined) changed.push(path);
+    else failures.push(`${path}: cannot be written, left as it is: ${failure}`);
   }
   for (const { path, detail } of unreadable) say(`${path}: ${detail}; left as it is`);
+  for (const failure of failures) say(failure);
   if (problems.length > 0) tell(problems, files);
   for (const path of changed) out(path);
   say(`${changed.length} of ${seen} ${seen === 1 ? 'file' : 'files'} ${options.check ? 'would be' : 'were'} formatted`);
+  if (failures.length > 0) return exitCode.failed;
   const failed = problems.length > 0 || unreadable.length > 0 || (options.check && changed.length > 0);
   return failed ? exitCode.problems : exitCode.fine;
 }
 
-async function formatStdin(): Promise<number> {
+/** Writes over a file, through a link to what it links to, with the rights it has; says why that is not possible. */
+function rewrite(path: string, text: string): string | undefined {
+  try {
+    const file = realpathSync(path);
+    accessSync(file, constants.W_OK);
+    writeWhole(file, text, statSync(file).mode);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+async function formatStdin(paths: readonly string[], check: boolean): Promise<number> {
+  if (paths.length > 0) throw new UsageError('--stdin reads one program from stdin: leave out the files');
   const text = await readAll(process.stdin);
   const result = format(text);
-  out(result.text);
-  if (result.problems.length === 0) return exitCode.fine;
-  tell(
-    result.problems.map((problem) => fromSyntax('stdin', problem)),
-    new Map([['stdin', text]]),
-  );
-  return exitCode.problems;
+  if (!check) out(result.text);
+  if (result.problems.length > 0) {
+    tell(
+      result.problems.map((problem) => fromSyntax('stdin', problem)),
+      new Map([['stdin', text]]),
+    );
+    return exitCode.problems;
+  }
+  if (check && result.changed) say('stdin would be formatted');
+  return check && result.changed ? exitCode.problems : exitCode.fine;
 }
 
 function tell(diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, string>): void {

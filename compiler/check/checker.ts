@@ -8,7 +8,7 @@ import type { Symbols } from '../analysis.js';
 import type { Diagnostic, Fix, RelatedPlace } from '../diagnostics/diagnostic.js';
 import type { Code, ParamsOf } from '../diagnostics/registry.js';
 import { report as makeDiagnostic } from '../diagnostics/report.js';
-import type { Env } from '../resolve/locals.js';
+import type { Env, Sending } from '../resolve/locals.js';
 import type { LocalSymbol, Location, Meaning, ScenarioSymbol, ValueSymbol } from '../resolve/symbol.js';
 import type { EventTable } from '../types/events.js';
 import { typeFromShape } from '../types/from-model.js';
@@ -88,11 +88,15 @@ export class Checker {
   readonly letTypes = new Map<ValueSymbol, Type | undefined>();
   /** What segments and lets tell when they hold or do not; kept by `known.ts`. */
   readonly facts = new Map<ValueSymbol, Map<string, ReadonlySet<string>>>();
+  /** By name, what the prelude has no longer: the name it rests on, which the project has given another meaning. */
+  readonly withheld = new Map<string, string>();
   /** Attributes a channel asks for consent, or an event confirms. */
   readonly consents: ReadonlySet<string>;
   readonly suggestions = new Suggestions();
   /** What the scenarios with tests hold; kept by `steps.ts`. */
   readonly steps = new Map<ScenarioSymbol, Steps>();
+  /** Where each message is sent, by `<channel>/<name>`. */
+  readonly sends = new Map<string, Sending[]>();
   readonly #claims = new Map<Expression, Claim>();
   readonly #meant: Owner = {};
   #channels: Map<string, string[]> | undefined;

@@ -3,6 +3,7 @@ import type { Block, Expression, GroupStatement, SetStatement, Statement } from 
 import type { ScenarioSymbol } from '../resolve/symbol.js';
 import { blocksOf } from './blocks.js';
 import type { Checker } from './checker.js';
+import { unwrapped } from './expectation.js';
 import { splitTrigger } from './trigger-split.js';
 
 type Change = GroupStatement | SetStatement;
@@ -30,7 +31,11 @@ export function checkCirclesOfScenarios(c: Checker, scenarios: readonly Scenario
       scenario,
       scenario.whens
         .flatMap((when) => instantChanges(when.body).changes)
-        .flatMap((by) => (listeners.get(signalOf(by)) ?? []).filter((to) => to !== scenario).map((to) => ({ to, by }))),
+        .flatMap((by) =>
+          (listeners.get(signalOf(by)) ?? [])
+            .filter((to) => to !== scenario && mayStart(c, to, by))
+            .map((to) => ({ to, by })),
+        ),
     ]),
   );
   const done = new Set<ScenarioSymbol>();
@@ -61,6 +66,24 @@ function report(c: Checker, circle: readonly { scenario: ScenarioSymbol; by?: Ch
       by ? [{ file: scenario.file, span: by.span, message: `\`${scenario.name}\` goes on here` }] : [],
     ),
   });
+}
+
+/** Not where the change writes another value than the one every such trigger waits for. */
+function mayStart(c: Checker, scenario: ScenarioSymbol, change: Change): boolean {
+  const written = change.kind === 'set' ? wordOf(change.value) : undefined;
+  if (change.kind !== 'set' || written === undefined) return true;
+  return scenario.whens.some((when) =>
+    splitTrigger(when.trigger, c).some(({ moment }) => {
+      if (moment?.kind !== 'changes' || moment.attribute.text !== change.attribute.text) return false;
+      const wanted = moment.to && wordOf(moment.to);
+      return wanted === undefined || wanted === written;
+    }),
+  );
+}
+
+function wordOf(expression: Expression): string | undefined {
+  const inner = unwrapped(expression);
+  return inner.kind === 'text' ? inner.value : undefined;
 }
 
 /** `enters vip_club`, `changes tier`: what a change makes happen. */

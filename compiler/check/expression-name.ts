@@ -15,6 +15,9 @@ import { handleMoments } from './handle.js';
 import { type Found, globalNames, lookup, valueKinds } from './lookup.js';
 import { unknownField, unknownName, unknownValue, wrongKind } from './unknown.js';
 
+const SPLIT_HINT =
+  'The name of a split is a label for statistics and tests. What only some get stands in the block of their arm: `50% short: send email …`.';
+
 export function name(c: Checker, expression: NameExpression, scope: Scope, expected?: Type): Type {
   const { name } = expression;
   const choices = expected && choicesOf(expected, c.model);
@@ -58,7 +61,7 @@ export function localType(c: Checker, name: Name, binding: Binding, scope: Scope
   c.mean(name, binding.symbol);
   if (isUsable(binding)) {
     if (binding.symbol.kind !== 'split') return binding.type;
-    return wrongKind(c, name, 'a split', 'a value', scope);
+    return wrongKind(c, name, 'a split', 'a value', scope, SPLIT_HINT);
   }
   const other = binding.missingAt ?? binding.otherAt!;
   const why = binding.missingAt ? 'missing' : 'differs';

@@ -13,8 +13,6 @@ import { bool, error, isError, isOptional, withOptional } from '../types/make.js
 import type { Type } from '../types/type.js';
 import { type Checker, type Scope, withKnown } from './checker.js';
 import { condition } from './condition.js';
-import { constantComparison } from './constant.js';
-import { checkContradiction } from './contradiction.js';
 import { unwrapped } from './expectation.js';
 import { contains, startsOrEnds } from './expression-list.js';
 import { besides } from './known.js';
@@ -76,7 +74,6 @@ function logical(c: Checker, expression: BinaryExpression, scope: Scope): Type {
   const left = condition(c, expression.left, withKnown(scope, known.left));
   const right = condition(c, expression.right, withKnown(scope, known.right));
   if (isError(left) || isError(right)) return error;
-  checkContradiction(c, expression, scope);
   return withOptional(bool, isOptional(left) || isOptional(right));
 }
 
@@ -103,7 +100,6 @@ function comparison(c: Checker, expression: BinaryExpression, scope: Scope): Typ
     return mismatch(c, expression, left, right, 'kinds', scope);
   if (orders ? result.as === 'equality' : result.as === 'age')
     return mismatch(c, expression, left, right, 'operator', scope);
-  constantComparison(c, expression, scope);
   if ((operator === '!=' || operator === 'is not') && result.optional) warnUnknown(c, expression, scope);
   return withOptional(bool, result.optional);
 }
@@ -172,11 +168,5 @@ export function between(c: Checker, expression: BetweenExpression, scope: Scope)
     } else optional ||= result.optional;
   }
   if (failed) return error;
-  const low = unwrapped(expression.low);
-  const high = unwrapped(expression.high);
-  if (low.kind === 'number' && high.kind === 'number' && low.value > high.value) {
-    const text = c.textOf(scope.file, expression.span);
-    c.report('flow/constant-condition', { text, value: false }, scope, expression.span);
-  }
   return withOptional(bool, optional);
 }

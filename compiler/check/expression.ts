@@ -1,6 +1,6 @@
 /** Finds the type of any expression: one table from kind of node to its rule. What each rule knows stands in the file of its family. */
 import type { Expression } from '../../grammar/index.js';
-import { error, isOptional, withOptional } from '../types/make.js';
+import { error, isError, isOptional, withOptional } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import type { Checker, Scope } from './checker.js';
 import { branches } from './expression-choice.js';
@@ -43,6 +43,10 @@ const rules: { readonly [K in Expression['kind']]: Rule<K> } = {
   schedule: misplacedMoment,
   broadcast: misplacedMoment,
   paren: (c, expression, scope, expected) => c.typeOf(expression.inner, scope, expected),
+  list: (c, { items }, scope, expected) => {
+    const types = items.map((item) => c.typeOf(item, scope, expected?.kind === 'list' ? expected.of : expected));
+    return types.find(isError) ?? { kind: 'list', of: types[0] ?? error, optional: false };
+  },
   missing: (c, _expression, scope) => c.fail(scope),
 };
 

@@ -2,11 +2,14 @@
 import type { Span, TestDeclaration } from '../../grammar/index.js';
 import type { ProjectModel } from '../../runtime/machine/model.js';
 import type { Analysis, ParsedFile } from '../analysis.js';
+import { checkPaths } from '../paths/index.js';
 import { type Collected, collect } from '../resolve/collect.js';
 import { builtinValues, modelMessages, modelValues } from '../resolve/from-model.js';
 import { type Env, noLocals } from '../resolve/locals.js';
 import { choosePrelude } from '../resolve/prelude.js';
 import type { Location, ScenarioSymbol, SequenceSymbol } from '../resolve/symbol.js';
+import { checkTemplates } from '../templates/check.js';
+import type { MessageTemplate } from '../templates/view.js';
 import { eventTable } from '../types/events.js';
 import { brokenScenarios, failUnread } from './broken.js';
 import { Checker } from './checker.js';
@@ -14,7 +17,9 @@ import { checkCirclesOfScenarios } from './circles.js';
 import { checkCircles, checkDeclared, inOrderOfNeed } from './declaration.js';
 import { checkDuplicates } from './duplicates.js';
 import { typeOf } from './expression.js';
+import { checkGivenCodes } from './given-codes.js';
 import { checkPolicies } from './policies.js';
+import { withoutMisfits } from './prelude-fit.js';
 import { type Run, scopeOf } from './run.js';
 import { checkScenario } from './scenario.js';
 import { sequences, sequencesInOrder } from './sequence.js';
@@ -37,10 +42,12 @@ export interface CheckInput {
   readonly now?: number;
   /** Where the files have syntax problems, by path. */
   readonly unread?: ReadonlyMap<string, readonly Span[]>;
+  /** Those of the messages, where there was an engine to read them. */
+  readonly templates?: readonly MessageTemplate[];
 }
 
 export function checkProject(input: CheckInput): Analysis {
-  const { files, prelude, model, places, unsure = new Set(), now, unread = new Map() } = input;
+  const { files, prelude, model, places, unsure = new Set(), now, unread = new Map(), templates = [] } = input;
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const values = modelValues(model, places);
   const collected = collect(sorted, values);
@@ -67,13 +74,17 @@ export function checkProject(input: CheckInput): Analysis {
   });
 
   checkDuplicates(c, collected);
+  const fitting = withoutMisfits(c, chosen, prelude, values);
   const declared = [
     ...collected.valueSymbols.values(),
-    ...chosen.map((declaration) => values.get(declaration.name.text)!),
+    ...fitting.map((declaration) => values.get(declaration.name.text)!),
   ].filter((symbol) => symbol.kind === 'let' || symbol.kind === 'segment' || symbol.kind === 'event');
   for (const symbol of inOrderOfNeed(c, declared)) checkDeclared(c, symbol);
   checkCircles(c, declared);
   checkRuns(c, collected, sorted);
+  const shown = checkTemplates(c, templates);
+  if (templates.length > 0)
+    checkGivenCodes(c, [...new Set(collected.scenarioOf.values())], [...collected.sequenceOf.values()], shown);
   checkPolicies(c);
   checkWeight(c, collected, sorted);
   failUnread(c, collected);
@@ -107,6 +118,12 @@ function checkRuns(c: Checker, collected: Collected, files: readonly ParsedFile[
   for (const symbol of sequencesInOrder(c, [...collected.sequenceOf.values()])) summary(symbol);
   const scenarios = new Set(collected.scenarioOf.values());
   for (const symbol of scenarios) checkScenario(runOf(symbol), symbol);
+  checkPaths(
+    c,
+    files.map(({ path, tree }) => ({ file: path, tree })),
+    scenarios,
+    collected.sequenceOf.values(),
+  );
   checkCirclesOfScenarios(c, [...scenarios]);
   const handlesOf = new Map<ScenarioSymbol, Env>();
   const handles = (symbol: ScenarioSymbol): Env => {

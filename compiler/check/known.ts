@@ -86,6 +86,9 @@ export function knownWhen(c: Checker, expression: Expression, scope: Scope, when
       return when.holds ? strictKeys(c, expression.operand, scope) : nothing;
     case 'binary':
       return ofBinary(c, expression, scope, when);
+    // A day that comes can be reckoned from.
+    case 'anniversary':
+      return when.holds ? new Set([expression.attribute.text]) : nothing;
     default:
       return nothing;
   }

@@ -1,6 +1,6 @@
 /** What a message's template needs and what it gets: from `with`, or from a name of the run that is called the same and fits. */
 import type { Expression, Name, Span } from '../../grammar/index.js';
-import { type Env, isUsable } from '../resolve/locals.js';
+import { type Env, isUsable, type Sending } from '../resolve/locals.js';
 import type { Location, MessageSymbol } from '../resolve/symbol.js';
 import { fits, mayLack } from '../types/assign.js';
 import { describeType, typeName } from '../types/describe.js';
@@ -10,6 +10,7 @@ import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
 import type { Checker, Owner } from './checker.js';
 import { unwrapped } from './expectation.js';
+import { givenLater } from './given-codes.js';
 import { isImplicit } from './lookup.js';
 import { unknownField } from './unknown.js';
 
@@ -24,6 +25,8 @@ export interface SendPlace {
   readonly file: string;
   readonly owner: Owner;
   readonly span: Span;
+  /** `Run.known` there. */
+  readonly known: ReadonlySet<string>;
   readonly sentAt?: Location;
 }
 
@@ -43,14 +46,33 @@ export function checkParams(
       unknownField(c, at, `the message \`${message.name}\``, Object.keys(params), place);
     } else checkGiven(c, name, type, paramType(shape), value, place, written);
   }
+  const lacks = new Set<string>();
+  // What a parameter gets by `with` is not what the run knows under its name.
+  const known =
+    given.size === 0 ? place.known : new Set([...place.known].filter((one) => !given.has(one.split('.')[0]!)));
+  recordSending(c, key, { at: { file: place.file, span: place.span }, lacks, known, env });
   for (const [name, shape] of Object.entries(params)) {
-    if (given.has(name)) continue;
+    const one = given.get(name);
+    if (one) {
+      if (isOptional(one.type)) lacks.add(name);
+      continue;
+    }
     const wanted = paramType(shape);
     const binding = env.get(name);
     const local = binding && !isImplicit(binding) ? binding : undefined;
     const fitting = local && fits(local.type, wanted, c.events);
-    if (fitting && isUsable(local)) continue;
+    if (fitting && isUsable(local)) {
+      if (isOptional(local.type)) lacks.add(name);
+      continue;
+    }
+    lacks.add(name);
     if (shape.optional) continue;
+    const later = !local && wanted.kind === 'code' && givenLater(place.owner, place.file, name, place.span.start);
+    if (later) {
+      const related = [{ ...later, message: 'the code is given here' }];
+      c.report('coupons/shown-before-given', { name, message: message.name }, place, place.span, { related });
+      continue;
+    }
     const declared = c.places.get(`messages.${key}.params.${name}`) ?? message.location;
     const other = local && (local.missingAt ?? local.otherAt);
     const why = !local ? 'nothing' : fitting ? 'some path' : 'another type';
@@ -70,6 +92,12 @@ export function checkParams(
       ],
     });
   }
+}
+
+function recordSending(c: Checker, key: string, sending: Sending): void {
+  const all = c.sends.get(key);
+  if (all) all.push(sending);
+  else c.sends.set(key, [sending]);
 }
 
 function checkGiven(

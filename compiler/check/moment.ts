@@ -15,8 +15,9 @@ import { describeType } from '../types/describe.js';
 import { isError } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import type { Checker, Scope } from './checker.js';
+import { checkLocalTime } from './clock-change.js';
 import { checkDay } from './days.js';
-import { expectDuration } from './expectation.js';
+import { expectDuration, unwrapped } from './expectation.js';
 import { lookup, valueKinds } from './lookup.js';
 import { mismatch } from './mismatch.js';
 import { isPast } from './past.js';
@@ -140,9 +141,11 @@ function anniversary(c: Checker, moment: AnniversaryMoment, scope: Scope): void 
     c.report('types/expected', params, scope, moment.attribute.span);
   }
   if (moment.offset) expectDuration(c, moment.offset, scope, `before \`${moment.direction ?? 'before'}\``);
+  if (moment.at) checkLocalTime(c, moment.at, scope);
 }
 
 function schedule(c: Checker, moment: ScheduleMoment, scope: Scope): void {
+  if (moment.at) checkLocalTime(c, moment.at, scope);
   if (moment.monthDay) {
     const day = moment.monthDay.value;
     if (!Number.isInteger(day) || day < 1 || day > 31) {
@@ -155,6 +158,8 @@ function schedule(c: Checker, moment: ScheduleMoment, scope: Scope): void {
 
 function broadcast(c: Checker, moment: BroadcastMoment, scope: Scope): void {
   const type = c.typeOf(moment.at, scope);
+  const literal = unwrapped(moment.at);
+  if (literal.kind === 'momentLiteral') checkLocalTime(c, literal.time, scope, literal.date);
   if (isPast(c, moment.at))
     c.report('time/past', { text: c.textOf(scope.file, moment.at.span), place: 'at' }, scope, moment.at.span);
   if (isError(type) || type.kind === 'moment' || type.kind === 'date') return;

@@ -8,7 +8,6 @@ import { checkElapsed } from './elapsed.js';
 import { knownWhen } from './known.js';
 import { knowing, locationOf, type Run, scopeOf } from './run.js';
 import { withHandles } from './statement-repeat.js';
-import { checkStops } from './stops.js';
 import { checkTrigger } from './trigger.js';
 
 export function checkScenario(run: Run, symbol: ScenarioSymbol): void {
@@ -32,7 +31,6 @@ export function checkScenario(run: Run, symbol: ScenarioSymbol): void {
   let header = withEnv(scope, join(entries) ?? noLocals);
   for (const when of whens) header = withEnv(header, withHandles(run, when.body, header));
   checkClauses(c, declaration.clauses, header, withKnown(header, askedByAll(c, whens, scope)));
-  checkStops(c, declaration.clauses, whens, scope);
   checkElapsed(c, declaration, scope);
 }
 

@@ -4,7 +4,7 @@ import type { Env, Path } from '../resolve/locals.js';
 import { fits, mayLack } from '../types/assign.js';
 import { describeType } from '../types/describe.js';
 import { choicesOf } from '../types/from-model.js';
-import { isError } from '../types/make.js';
+import { isError, isOptional } from '../types/make.js';
 import { unwrapped } from './expectation.js';
 import { valueKinds } from './lookup.js';
 import { attributeType } from './moment.js';
@@ -36,6 +36,11 @@ export function setStatement(run: Run, statement: SetStatement, env: Env): Path 
   }
   if (readOnly.has(attribute.text)) {
     c.report('types/read-only', { attribute: attribute.text }, scope, attribute.span);
+  }
+  // What may be unknown can be forgotten.
+  if (value.kind === 'unknownLiteral' && isOptional(type) && !c.consents.has(attribute.text)) {
+    c.set(value, type);
+    return env;
   }
   const found = valueNextTo(c, value, type, scope);
   if (isError(found)) return env;

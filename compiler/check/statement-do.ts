@@ -116,6 +116,7 @@ function messageArgument(
       file: run.file,
       owner: run.owner,
       span: arg.span,
+      known: run.known,
       sentAt: use.at,
     });
   }

@@ -36,7 +36,7 @@ export function sendStatement(run: Run, statement: SendStatement, env: Env): Pat
   } else if (!handedMessage(run, statement, given, env, scope)) {
     if (wanted) {
       c.mean(message, wanted);
-      checkParams(c, wanted, given, env, { file: run.file, owner: run.owner, span: message.span });
+      checkParams(c, wanted, given, env, { file: run.file, owner: run.owner, span: message.span, known: run.known });
     } else unknownMessage(run, channel, message, scope);
   }
   return statement.as ? bindHandle(c, statement.as, statement, scope) : env;

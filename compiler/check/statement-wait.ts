@@ -10,6 +10,7 @@ import type {
 import { type Branch, type Env, join, type Path } from '../resolve/locals.js';
 import { error } from '../types/make.js';
 import type { Scope } from './checker.js';
+import { checkLocalTime } from './clock-change.js';
 import { checkDay } from './days.js';
 import { eventName } from './event-pattern.js';
 import { expectDuration, expectInstant, unwrapped } from './expectation.js';
@@ -36,6 +37,7 @@ export function waitUntilStatement(run: Run, statement: WaitUntilStatement, env:
 
 function checkTarget(run: Run, target: TimeTarget, env: Env): void {
   const scope = scopeOf(run, env);
+  checkTimeOfDay(run, target, scope);
   switch (target.kind) {
     case 'clock':
       if (target.day) checkDay(run.c, target.day, false, scope);
@@ -49,6 +51,16 @@ function checkTarget(run: Run, target: TimeTarget, env: Env): void {
       expectInstant(run.c, target.anchor, scope, `after \`${target.direction}\``);
       if (target.direction === 'before') reportPast(run, target.anchor, atTime(target.at), scope);
   }
+}
+
+function checkTimeOfDay({ c }: Run, target: TimeTarget, scope: Scope): void {
+  if (target.kind === 'clock') {
+    if (target.time) checkLocalTime(c, target.time, scope);
+    return;
+  }
+  const literal = target.kind === 'moment' ? unwrapped(target.moment) : undefined;
+  if (literal?.kind === 'momentLiteral') checkLocalTime(c, literal.time, scope, literal.date);
+  else if (target.at) checkLocalTime(c, target.at, scope, literal?.kind === 'date' ? literal : undefined);
 }
 
 /** Milliseconds from 00:00. */

@@ -5,7 +5,7 @@ export interface Steps {
   readonly messages: ReadonlySet<string>;
   readonly codes: ReadonlySet<string>;
   readonly outcomes: ReadonlySet<string>;
-  /** Stable ids a test can name (R10): labels, or kind and target, repeats `#2`, `#3`. */
-  readonly ids: ReadonlySet<string>;
+  /** `as` names of what a run can wait at, those inside sequences too. */
+  readonly labels: ReadonlySet<string>;
   readonly hasGoal: boolean;
 }

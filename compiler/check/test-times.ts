@@ -1,26 +1,8 @@
 /** Times in a test count from its first `when` and must not go back. Only what is certain is told: `1d` against `24h` may be either way at a clock change. */
-import type { DurationUnit, Expression, TestDeclaration, TestStep } from '../../grammar/index.js';
+import type { Expression, TestDeclaration, TestStep } from '../../grammar/index.js';
 import type { Checker, Scope } from './checker.js';
+import { hoursOf, type LengthOf, longest, shortest } from './duration-length.js';
 import { unwrapped } from './expectation.js';
-
-const shortest: Readonly<Record<DurationUnit, number>> = {
-  s: 1 / 3600,
-  min: 1 / 60,
-  h: 1,
-  d: 23,
-  w: 167,
-  mo: 671,
-  y: 8759,
-};
-const longest: Readonly<Record<DurationUnit, number>> = {
-  s: 1 / 3600,
-  min: 1 / 60,
-  h: 1,
-  d: 25,
-  w: 169,
-  mo: 745,
-  y: 8785,
-};
 
 export function checkTimes(c: Checker, test: TestDeclaration, scope: Scope): void {
   let before: Expression | undefined;
@@ -56,8 +38,7 @@ function timeOf(step: TestStep): Expression | undefined {
   return step.expect.at;
 }
 
-function hours(expression: Expression, units: Readonly<Record<DurationUnit, number>>): number | undefined {
+function hours(expression: Expression, lengths: LengthOf): number | undefined {
   const literal = unwrapped(expression);
-  if (literal.kind !== 'duration') return undefined;
-  return literal.parts.reduce((sum, part) => sum + part.value * units[part.unit], 0);
+  return literal.kind === 'duration' ? hoursOf(literal, lengths) : undefined;
 }

@@ -147,6 +147,13 @@ function value(c: Checker, name: string, wanted: Type, expression: Expression, s
     c.set(expression, wanted);
     return;
   }
+  if (wanted.kind === 'list' && (expression.kind === 'list' || expression.kind === 'paren')) {
+    for (const item of expression.kind === 'list' ? expression.items : [expression.inner]) {
+      value(c, name, wanted.of, item, scope);
+    }
+    c.set(expression, wanted);
+    return;
+  }
   const found = valueNextTo(c, expression, wanted, scope);
   const inner = unwrapped(expression);
   const chosen = inner.kind === 'text' && (choicesOf(wanted, c.model)?.includes(inner.value) ?? isWritable(wanted));
@@ -234,7 +241,7 @@ function expectation(
       }
       return;
     case 'atStep':
-      if (steps && !steps.ids.has(expect.step.text)) unknownName(c, expect.step, 'step', steps.ids, scope);
+      if (steps && !steps.labels.has(expect.step.text)) unknownName(c, expect.step, 'step', steps.labels, scope);
   }
 }
 

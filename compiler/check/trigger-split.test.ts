@@ -33,7 +33,7 @@ describe('splitTrigger', () => {
       '[cart_abandoned as cart] & last_order > 15d',
     ]);
     expect(parts('regular and (order_placed) and orders == 1')).toEqual(['[order_placed] & regular & orders == 1']);
-    expect(parts('order_placed and (regular or prospect)')).toEqual(['[order_placed] & (regular or prospect)']);
+    expect(parts('order_placed and (regular or inactive)')).toEqual(['[order_placed] & (regular or inactive)']);
   });
 
   it('spreads alternatives over what they share', () => {
@@ -41,9 +41,9 @@ describe('splitTrigger', () => {
       '[rfm moves to loyal]',
       '[rfm moves to at_risk]',
     ]);
-    expect(parts('regular and (order_placed or cart_updated and prospect)')).toEqual([
+    expect(parts('regular and (order_placed or cart_updated and inactive)')).toEqual([
       '[order_placed] & regular',
-      '[cart_updated] & regular & prospect',
+      '[cart_updated] & regular & inactive',
     ]);
   });
 

@@ -9,7 +9,6 @@ import type { Type } from '../types/type.js';
 import { bindAlias } from './binding.js';
 import { type Checker, type Scope, withEnv, withKnown } from './checker.js';
 import { condition } from './condition.js';
-import { checkContradiction } from './contradiction.js';
 import { eventName, pattern } from './event-pattern.js';
 import { unwrapped } from './expectation.js';
 import { handleMoments } from './handle.js';
@@ -169,7 +168,6 @@ function check(c: Checker, part: Expression, moments: Moments, scope: Scope): Ty
   const known = besides(c, part, scope);
   const left = check(c, part.left, moments, withKnown(leftScope, known.left));
   const right = check(c, part.right, moments, withKnown(rightScope, known.right));
-  if (left.kind !== 'error' && right.kind !== 'error') checkContradiction(c, part, scope);
   if (left.kind === 'trigger' || right.kind === 'trigger') return c.set(part, trigger);
   if (left.kind === 'error' || right.kind === 'error') return c.set(part, error);
   return c.set(part, withOptional(bool, isOptional(left) || isOptional(right)));

@@ -23,12 +23,14 @@ export function unknownName(
   if (is) return wrongKind(c, name, is, what === 'name' ? 'a value' : withArticle(what), scope);
   const meant = meantBy(c, name.text, what, where, candidates, scope);
   const lack = c.lacking.get(name.text);
+  const restsOn = c.withheld.get(name.text);
   const params = {
     name: name.text,
     what,
     where,
     ...(meant === undefined ? {} : { suggestion: meant.name }),
     ...(lack === undefined ? {} : { lack }),
+    ...(restsOn === undefined ? {} : { restsOn }),
     ...(choices === undefined ? {} : { choices }),
   };
   c.report('names/unknown', params, scope, name.span, fixFor(name, meant, scope));
@@ -128,7 +130,7 @@ function fixFor(
 
 /** Spaces other than values, for a name that could have been any value. */
 function spaceOf(c: Checker, name: string, scope: Scope): string | undefined {
-  if (c.lacking.has(name)) return undefined;
+  if (c.lacking.has(name) || c.withheld.has(name)) return undefined;
   const binding = scope.env.get(name);
   return binding || c.symbols.values.has(name) ? undefined : kindOfName(c, name, scope);
 }

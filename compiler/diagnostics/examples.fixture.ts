@@ -52,7 +52,7 @@ function demoMessages(): Map<string, string> {
       const subject = channel === 'email' ? 'subject: Hello\n' : '';
       messages.set(
         `messages/${channel}/${name}.txt`,
-        `---\n${subject}params: {promo: coupon?, cart: cart_abandoned?}\n---\nHello {{ promo }}\n`,
+        `---\n${subject}params: {promo: coupon?, cart: cart_abandoned?}\n---\nHello{% if promo %} {{ promo.code }}{% endif %}{% if cart %} {{ cart.total }}{% endif %}\n`,
       );
     }
   }

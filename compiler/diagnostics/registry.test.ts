@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { analyse } from '../analyse.js';
-import { loadTemplateParser, type TemplateParser } from '../project/index.js';
+import { loadMarkupParser, loadTemplateParser, type MarkupParser, type TemplateParser } from '../project/index.js';
 import { projectOf } from './examples.fixture.js';
 import { type Code, definitionOf, registry } from './registry.js';
 
 let parseTemplate: TemplateParser;
+let parseMarkup: MarkupParser;
 
 beforeAll(async () => {
   parseTemplate = await loadTemplateParser();
+  parseMarkup = await loadMarkupParser();
 });
 
 /** Diagnostics of an example, as a host would have them that takes only texts without NUL for readable. */
@@ -17,7 +19,7 @@ function run(example: string) {
     .filter(([, text]) => text.includes('\u0000'))
     .map(([path]) => ({ path, detail: 'it is not UTF-8 text' }));
   for (const { path } of unreadable) files.delete(path);
-  const host = { isZone: (name: string) => name.startsWith('Europe/'), parseTemplate };
+  const host = { isZone: (name: string) => name.startsWith('Europe/'), parseTemplate, parseMarkup };
   return analyse({ files, unreadable, host, now: Date.UTC(2026, 2, 2) }).diagnostics;
 }
 

@@ -1,5 +1,6 @@
 /** The one list of everything the compiler can say. Each family declares its codes in `codes/`; here they only come together. */
 import { config } from './codes/config.js';
+import { coupons } from './codes/coupons.js';
 import { files } from './codes/files.js';
 import { flow } from './codes/flow.js';
 import { messages } from './codes/messages.js';
@@ -21,6 +22,7 @@ export const registry = {
   ...flow,
   ...time,
   ...tests,
+  ...coupons,
   ...suppression,
 } as const;
 

@@ -16,8 +16,8 @@ const attributes: Readonly<Record<NodeKind, string>> = {
 };
 
 export function dotOf(graph: Graph): string {
-  const lines = [`digraph ${quoted(graph.name)} {`, '  rankdir=TB;', '  node [fontname="sans-serif"];'];
-  if (graph.title !== undefined) lines.push(`  label=${quoted(graph.title)};`, '  labelloc=t;');
+  const lines = [`digraph ${quoted(graph.name)} {`, '  rankdir=TB;', '  node [fontname="Helvetica"];'];
+  lines.push(`  label=${quoted([graph.title ?? graph.name, ...graph.notes].join('\n'))};`, '  labelloc=t;');
   for (const node of graph.nodes)
     lines.push(`  ${quoted(node.id)} [label=${quoted(node.label)}, ${attributes[node.kind]}];`);
   for (const { from, to, label } of graph.edges) {

@@ -54,10 +54,10 @@ describe('a graph', () => {
     const text = fixtureText('waits.cauce');
     const arms = edges(graphOf(scenario('arms', text).machine, scenario('arms', text).sources));
     expect(arms).toContain(
-      'wait for order_placed, mail.clicked and newsletter, enters vip_club or rfm rises, city is "Valencia" -> send email quote_expires (after 7 d)',
+      'wait for order_placed, mail.clicked and newsletter, enters vip_club or rfm rises, city is "Valencia" -> send email quote_expires (after 7d)',
     );
-    expect(arms).toContain('wait for cart_updated -> send email cart_reminder (cart_updated)');
-    expect(arms).toContain('wait for mail.opened -> wait for cart_updated');
+    expect(arms).toContain('cart -> send email cart_reminder (cart_updated)');
+    expect(arms).toContain('wait for mail.opened -> cart');
     const choices = edges(graphOf(scenario('choices', text).machine, scenario('choices', text).sources));
     expect(choices).toContain('match gender -> add to vip_club (female, other)');
     expect(choices).toContain('match gender -> set tier (unknown)');
@@ -67,6 +67,23 @@ describe('a graph', () => {
     expect(loops).toContain('wait 2d -> repeat');
     const waits = edges(graphOf(scenario('waits', text).machine, scenario('waits', text).sources));
     expect(waits).toContain('wait until 3d before renews_on at 09:00 -> send email no_date (too late)');
+  });
+
+  it('tells the header as it is written, and how long a wait in a sequence is', () => {
+    const { machine, sources } = scenario('replenish');
+    const graph = graphOf(machine, sources);
+    expect(graph.notes).toEqual(['restart']);
+    expect(graph.nodes.filter(({ kind }) => kind === 'wait').map(({ label }) => label)).toEqual([
+      'wait 25d',
+      'wait 3d',
+    ]);
+    const text =
+      'scenario a "x":\n  # a comment\n  goal order_placed within 5d # so\n  stop when (newsletter is false\n    or tier == "x")\n  when signed_up:\n    wait 1d\n    send email whats_new\n';
+    const own = scenario('a', text);
+    expect(graphOf(own.machine, own.sources).notes).toEqual([
+      'goal order_placed within 5d',
+      'stop when (newsletter is false or tier == "x")',
+    ]);
   });
 
   it('makes do with the machine where the sources are not at hand', () => {
@@ -110,7 +127,11 @@ const nasty: Graph = {
 
 describe('as text', () => {
   it('Mermaid reads no markup in a label', () => {
-    expect(mermaidOf(nasty)).toBe(`flowchart TD
+    expect(mermaidOf(nasty)).toBe(`---
+title: "a \\"b\\" \\\\ c"
+---
+flowchart TD
+  header>"#60;script#62;alert(1)#60;/script#62;"]
   n0(["city is #34;#60;b#62;Ä #38; B#60;/b#62;#34; #124; #96;x#96; #35;1"])
   n1(["end#92;"])
   n0 -->|"a #34;quote#34;"| n1
@@ -124,6 +145,38 @@ describe('as text', () => {
     expect(dotOf(nasty)).toContain('"when" -> "end" [label="a \\"quote\\""];');
   });
 
+  it('every line is one of the few that Mermaid and Graphviz know, whatever the program', async () => {
+    const text = `"(?:[^"\\\\]|\\\\.)*"`;
+    const plain = `"[^"#<>\`|\\\\]*(?:#\\d+;[^"#<>\`|\\\\]*)*"`;
+    const header = `"[^"]*"`;
+    const shape = String.raw`(?:\(\[${plain}\]\)|\[\[${plain}\]\]|\[/${plain}/\]|\(${plain}\)|\[${plain}\]|\{${plain}\})`;
+    const mermaid = new RegExp(
+      String.raw`^(?:---|title: ${text}|flowchart TD|  header>${header}\]|  n\d+${shape}|  n\d+ -->(?:\|${plain}\|)? n\d+)$`,
+    );
+    const dot = new RegExp(
+      String.raw`^(?:digraph ${text} \{|\}|  rankdir=TB;|  node \[fontname="Helvetica"\];|  label=${text};|  labelloc=t;|  ${text} \[label=${text}(?:, \w+=(?:\w+|"[\w#,]+"))+\];|  ${text} -> ${text}(?: \[label=${text}\])?;)$`,
+    );
+    for (const name of fixtureNames()) {
+      for (const { machine, sources } of scenariosOf(fixtureText(`${name}.cauce`))) {
+        const graph = graphOf(machine, sources);
+        expect(
+          mermaidOf(graph)
+            .trimEnd()
+            .split('\n')
+            .filter((line) => !mermaid.test(line)),
+        ).toEqual([]);
+        expect(
+          dotOf(graph)
+            .trimEnd()
+            .split('\n')
+            .filter((line) => !dot.test(line)),
+        ).toEqual([]);
+      }
+    }
+    for (const line of mermaidOf(nasty).trimEnd().split('\n')) expect(line).toMatch(mermaid);
+    for (const line of dotOf(nasty).trimEnd().split('\n')) expect(line).toMatch(dot);
+  });
+
   it('JSON is the graph itself', async () => {
     const { machine, sources } = scenario('birthday');
     expect(JSON.parse(await renderGraph(machine, sources, 'json'))).toEqual(graphOf(machine, sources));
@@ -131,7 +184,7 @@ describe('as text', () => {
 
   it('each format is its own', async () => {
     const { machine, sources } = scenario('birthday');
-    expect(await renderGraph(machine, sources, 'mermaid')).toMatch(/^flowchart TD\n/);
+    expect(await renderGraph(machine, sources, 'mermaid')).toMatch(/^---\ntitle: .*\n---\nflowchart TD\n/);
     expect(await renderGraph(machine, sources, 'dot')).toMatch(/^digraph "birthday" \{\n/);
     expect(await renderGraph(machine, sources, 'svg')).toBe(await svgOf(machine, sources));
   });

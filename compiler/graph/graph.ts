@@ -27,7 +27,7 @@ export interface GraphEdge {
 export interface Graph {
   readonly name: string;
   readonly title?: string;
-  /** What holds for the whole scenario, a line each: goals, stops. */
+  /** What holds for the whole scenario, as the author wrote it before the first `when`: goals, stops, who may enter and how often. */
   readonly notes: readonly string[];
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
@@ -57,14 +57,26 @@ export function graphOf(machine: Machine, sources: Sources = []): Graph {
   return {
     name: machine.name,
     ...(machine.title === undefined ? {} : { title: machine.title }),
-    notes: [
-      ...machine.goals.map((goal) => read(goal.span)),
-      ...machine.stops.map((stop) => {
-        const text = read(stop.span);
-        return text && `stop when ${text}`;
-      }),
-    ].filter((note): note is string => note !== undefined),
+    notes: headerOf(machine, sources),
     nodes: [...triggers, ...states],
     edges: [...starts, ...steps],
   };
+}
+
+/** The clauses between a scenario's first line and its first `when`, one each, without comments. */
+function headerOf(machine: Machine, sources: Sources): readonly string[] {
+  const { file, line } = machine.span;
+  const first = Math.min(...machine.triggers.filter(({ span }) => span.file === file).map(({ span }) => span.line));
+  const lines = sources[file]?.split(/\r\n|\n|\r/).slice(line + 1, Number.isFinite(first) ? first : line + 1) ?? [];
+  const clauses: string[] = [];
+  let open = 0;
+  for (const written of lines) {
+    const text = written.replace(/(^|\s)#[^"]*$/, '').trim();
+    if (text === '') continue;
+    // Inside parentheses line ends do not count.
+    if (open > 0) clauses.push(`${clauses.pop()} ${text}`);
+    else clauses.push(text);
+    open += [...text].filter((one) => one === '(').length - [...text].filter((one) => one === ')').length;
+  }
+  return clauses;
 }

@@ -11,6 +11,13 @@ export function labelOf(state: State, read: Read): string {
       return `send ${state.channel} ${state.message}`;
     case 'end':
       return state.outcome === 'completed' ? 'end' : `end as ${state.outcome}`;
+    case 'wait': {
+      // In a sequence the source names a parameter; the length it stands for says more.
+      const length = durationLabel(state.duration);
+      return length !== undefined && /^wait [\p{L}_]+$/u.test(said ?? '')
+        ? `wait ${length}`
+        : (said ?? ownName(state.id));
+    }
     case 'split':
       return `split ${state.name === 'split' ? '' : state.name}`.trim();
     case 'branch':
@@ -30,7 +37,7 @@ function ownName(id: string): string {
   return id.slice(id.lastIndexOf('/') + 1);
 }
 
-/** `3 d`; undefined for a duration that is computed. */
+/** `3d`; undefined for a duration that is computed. */
 export function durationLabel(expr: Expr): string | undefined {
   if (expr.op !== 'const' || typeof expr.value !== 'object' || expr.value === null || !('months' in expr.value)) {
     return undefined;
@@ -46,6 +53,6 @@ export function durationLabel(expr: Expr): string | undefined {
     [minutes, 'min'],
     [seconds, 's'],
   ] as const;
-  const said = parts.filter(([amount]) => amount !== 0).map(([amount, unit]) => `${amount} ${unit}`);
-  return said.length > 0 ? said.join(' ') : '0 s';
+  const said = parts.filter(([amount]) => amount !== 0).map(([amount, unit]) => `${amount}${unit}`);
+  return said.length > 0 ? said.join('') : '0s';
 }

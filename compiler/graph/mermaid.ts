@@ -17,7 +17,10 @@ const shapes: Readonly<Record<NodeKind, readonly [string, string]>> = {
 
 export function mermaidOf(graph: Graph): string {
   const ids = new Map(graph.nodes.map((node, index) => [node.id, `n${index}`]));
-  const lines = ['flowchart TD'];
+  const title = graph.title ?? graph.name;
+  const lines = ['---', `title: ${JSON.stringify(title)}`, '---', 'flowchart TD'];
+  // A box that no arrow reaches: what holds for all of it.
+  if (graph.notes.length > 0) lines.push(`  header>"${graph.notes.map(escaped).join('<br>')}"]`);
   for (const node of graph.nodes) {
     const [open, close] = shapes[node.kind];
     lines.push(`  ${ids.get(node.id)}${open}"${escaped(node.label)}"${close}`);

@@ -82,6 +82,25 @@ describe('the picture of a scenario', () => {
     expect(map).toBe(svg);
   });
 
+  it('has its title and header in a box of their own, apart from the drawing', async () => {
+    for (const machine of bundle.scenarios) {
+      const graph = graphOf(machine, sources);
+      const svg = await drawGraph(graph);
+      const [, ground = '', texts = '', top = ''] =
+        /<g><rect ([^>]*)>(.*?)<\/g>\n<g transform="translate\(\d+ ([\d.]+)\)"/.exec(svg) ?? [];
+      const [width, height] = ['width', 'height'].map((name) =>
+        Number(new RegExp(` ${name}="([\\d.]+)"`).exec(ground)![1]),
+      );
+      const said = [...texts.matchAll(/ y="([\d.]+)" font-size="(\d+)"[^>]*>([^<]*)</g)];
+      expect(said.length).toBeGreaterThan(graph.notes.length);
+      for (const [, y, size, line] of said) {
+        expect(Number(y)).toBeLessThan(height!);
+        expect(12 + textWidth(line!.replaceAll(/&\w+;/g, 'm'), Number(size))).toBeLessThan(width!);
+      }
+      expect(Number(top)).toBeGreaterThan(height!);
+    }
+  });
+
   it('takes nothing an author wrote for markup', async () => {
     const graph: Graph = {
       name: 'x',
@@ -106,6 +125,7 @@ describe('text without a font', () => {
       'wait up to 2d for',
       'cart_updated as cart',
     ]);
+    expect(wrapped('when last_order > 3mo and orders >= 1', 34)).toEqual(['when last_order > 3mo', 'and orders >= 1']);
     expect(wrapped('x'.repeat(70), 34)).toEqual(['x'.repeat(34), 'x'.repeat(34), 'xx']);
     expect(wrapped('', 34)).toEqual(['']);
   });

@@ -1,6 +1,6 @@
 /**
- * A graph as a picture: one self-contained SVG without ids, scripts or fonts of its own, so that several can stand in one page. Boxes carry their own
- * light fill and dark text, lines and notes a middle grey: readable on a light and on a dark page.
+ * A graph as a picture: one self-contained SVG without ids, scripts or fonts of its own, so that several can stand in one page. Whatever is written stands
+ * dark on a light ground of its own, lines are a middle grey: readable on a light and on a dark page.
  */
 import type { Machine } from '../../runtime/machine/bundle.js';
 import { type Graph, graphOf, type NodeKind } from './graph.js';
@@ -15,7 +15,7 @@ import {
   smallSize,
 } from './layout.js';
 import type { Sources } from './source-text.js';
-import { textWidth } from './text-size.js';
+import { textWidth, wrapped } from './text-size.js';
 
 export interface SvgOptions {
   /** How many runs have entered each state, by its id; a trigger's by `when`, `when#2` …. */
@@ -38,6 +38,13 @@ const colours: Readonly<Record<NodeKind, readonly [fill: string, stroke: string]
 const ink = '#0f172a';
 const faint = '#475569';
 const grey = '#7c8798';
+const paper = '#f8fafc';
+const titleSize = 15;
+/** How much wider bold letters run. */
+const boldness = 1.2;
+/** In characters. */
+const widestTitle = 48;
+const widestNote = 64;
 const font =
   'ui-sans-serif, system-ui, -apple-system, &quot;Segoe UI&quot;, Roboto, &quot;DejaVu Sans&quot;, sans-serif';
 
@@ -55,23 +62,50 @@ export async function drawGraph(graph: Graph, options: SvgOptions = {}): Promise
     }),
   );
   const layout = await layoutOf(graph, captions);
-  const notes = graph.notes.map((note) => ({ note, width: textWidth(note, smallSize) + 16 }));
-  const top = notes.length === 0 ? 0 : notes.length * (lineHeight - 2) + 8;
-  const width = Math.ceil(Math.max(layout.width, ...notes.map((note) => note.width)));
+  const head = headOf(graph);
+  const top = head.height + 10;
+  const width = Math.ceil(Math.max(layout.width, head.width + 1));
   const height = Math.ceil(layout.height + top);
   const shift = Math.floor((width - layout.width) / 2);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="${font}">`,
     `<title>${escaped(graph.title ?? graph.name)}</title>`,
-    ...notes.map(({ note }, index) =>
-      text(note, 8, (index + 1) * (lineHeight - 2), { size: smallSize, fill: grey, anchor: 'start' }),
-    ),
+    head.drawing,
     `<g transform="translate(${shift} ${top})">`,
     ...drawing(layout),
     '</g>',
     '</svg>',
     '',
   ].join('\n');
+}
+
+/** The title and what holds for the whole scenario, in the top left corner. */
+function headOf(graph: Graph): { readonly drawing: string; readonly width: number; readonly height: number } {
+  const title = wrapped(graph.title ?? graph.name, widestTitle);
+  const notes = graph.notes.flatMap((note) => wrapped(note, widestNote));
+  const width =
+    24 +
+    Math.max(
+      ...title.map((line) => textWidth(line, titleSize * boldness)),
+      ...notes.map((line) => textWidth(line, smallSize)),
+    );
+  const under = 12 + title.length * (titleSize + 5);
+  const height = under + notes.length * (lineHeight - 2) + 6;
+  const lines = [
+    ...title.map((line, index) =>
+      text(line, 12, 10 + titleSize + index * (titleSize + 5), {
+        size: titleSize,
+        fill: ink,
+        anchor: 'start',
+        bold: true,
+      }),
+    ),
+    ...notes.map((line, index) =>
+      text(line, 12, under + smallSize + index * (lineHeight - 2), { size: smallSize, fill: faint, anchor: 'start' }),
+    ),
+  ];
+  const ground = box(0.5, 0.5, width, height, `rx="8" fill="${paper}" stroke="${grey}" stroke-opacity="0.35"`);
+  return { drawing: `<g>${ground}${lines.join('')}</g>`, width: width + 1, height: height + 1 };
 }
 
 function drawing({ nodes, edges }: Layout): readonly string[] {
@@ -148,24 +182,32 @@ function toward(from: Point, to: Point, distance: number): Point {
 
 function drawLabel({ label }: PlacedEdge): string {
   if (!label) return '';
-  return label.lines
-    .map((line, index) =>
-      text(line, label.x + label.width / 2, label.y + smallSize + index * (lineHeight - 3), {
-        size: smallSize,
-        fill: grey,
-      }),
-    )
-    .join('');
+  const lines = label.lines.map((line, index) =>
+    text(line, label.x + label.width / 2, label.y + smallSize + index * (lineHeight - 3), {
+      size: smallSize,
+      fill: faint,
+    }),
+  );
+  const ground = box(
+    label.x,
+    label.y - 1,
+    label.width,
+    label.lines.length * (lineHeight - 3),
+    `rx="4" fill="${paper}"`,
+  );
+  return ground + lines.join('');
 }
 
 interface Style {
   readonly size: number;
   readonly fill: string;
   readonly anchor?: 'start' | 'middle';
+  readonly bold?: boolean;
 }
 
-function text(content: string, x: number, y: number, { size, fill, anchor = 'middle' }: Style): string {
-  return `<text x="${rounded(x)}" y="${rounded(y)}" font-size="${size}" fill="${fill}" text-anchor="${anchor}">${escaped(content)}</text>`;
+function text(content: string, x: number, y: number, { size, fill, anchor = 'middle', bold }: Style): string {
+  const weight = bold ? ' font-weight="600"' : '';
+  return `<text x="${rounded(x)}" y="${rounded(y)}" font-size="${size}" fill="${fill}" text-anchor="${anchor}"${weight}>${escaped(content)}</text>`;
 }
 
 function rounded(value: number): number {

@@ -17,7 +17,7 @@ function emsOf(character: string): number {
 /** In as few lines as `width` characters allow, and those about equally long. */
 export function wrapped(text: string, width: number): readonly string[] {
   const lines = filled(text, width);
-  const longest = Math.max(...text.split(/\s+/).map((word) => [...word].length));
+  const longest = Math.max(...wordsOf(text).map((word) => [...word].length));
   let best = lines;
   for (let narrower = width - 1; narrower >= longest; narrower--) {
     const tried = filled(text, narrower);
@@ -31,7 +31,7 @@ export function wrapped(text: string, width: number): readonly string[] {
 function filled(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/)) {
+  for (const word of wordsOf(text)) {
     const characters = [...word];
     if (line !== '' && [...line].length + 1 + characters.length > width) {
       lines.push(line);
@@ -42,4 +42,17 @@ function filled(text: string, width: number): readonly string[] {
     line = line === '' ? rest : `${line} ${rest}`;
   }
   return line === '' && lines.length > 0 ? lines : [...lines, line];
+}
+
+/** A comparison reads as one word: it breaks before its left side, not beside its sign. */
+function wordsOf(text: string): readonly string[] {
+  const words: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const before = words.at(-1);
+    const joined = `${before} ${word}`;
+    if (before !== undefined && joined.length <= 24 && (/^[<>=!]=?$/.test(word) || / [<>=!]=?$/.test(before)))
+      words[words.length - 1] = joined;
+    else words.push(word);
+  }
+  return words;
 }

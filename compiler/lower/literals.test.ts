@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { DayRange, DurationLiteral } from '../../grammar/index.js';
 import { dayOfCivil } from '../../runtime/machine/calendar.js';
+import { instantInZone } from '../zone.js';
 import { constant, durationArithmetic } from './constants.js';
 import { weekdaysOf, weekdaysOfRanges } from './days.js';
 import { durationOf, longerDuration } from './durations.js';
 import { ids, onOneLine } from './ids.js';
 import { choice } from './operators.js';
 import { positionsOf } from './positions.js';
-import { instantInZone } from './zone.js';
 
 const span = { start: 0, end: 0 };
 const duration = (...parts: DurationLiteral['parts']) => durationOf({ kind: 'duration', text: '', parts, span });

@@ -11,6 +11,7 @@ import type {
 import type { SourceSpan } from '../../runtime/machine/bundle.js';
 import type { Expr } from '../../runtime/machine/expression.js';
 import type { EventTable } from '../types/events.js';
+import { waitLabel } from '../wait-label.js';
 import { compareEqual } from './comparison.js';
 import { constantNumber } from './constants.js';
 import { unwrapped } from './expression.js';
@@ -101,7 +102,10 @@ function lowerStatement(machine: MachineDraft, statement: Statement, place: Plac
       const otherwise = into(statement.otherwise);
       const last = statement.several ? statement.upTo : (statement.arms.at(-1)?.on ?? statement.upTo);
       emit({
-        ...base(`wait for ${statement.arms.map((arm) => text(waitedFor(arm.on))).join(', ')}`, headOf(statement, last)),
+        ...base(
+          waitLabel(statement)?.text ?? `wait for ${statement.arms.map((arm) => text(waitedFor(arm.on))).join(', ')}`,
+          headOf(statement, last),
+        ),
         kind: 'waitFor',
         upTo: value(statement.upTo),
         arms: arms.flatMap(({ arm, label }) => alternatives(machine, arm.on, place).map((on) => ({ on, next: label }))),

@@ -12,10 +12,10 @@ import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import type { HandleMoment } from '../../runtime/machine/expression.js';
 import type { TypeShape, Value } from '../../runtime/machine/model.js';
 import type { Expectation, Given, TestCase, TestStepPlan } from '../../runtime/machine/test-case.js';
+import { instantInZone } from '../zone.js';
 import { constantDuration } from './constants.js';
 import { boundAlternative, civilOf, lowerAlternatives } from './moments.js';
 import { bareScope, type Lowering } from './scope.js';
-import { instantInZone } from './zone.js';
 
 export function lowerTest(lowering: Lowering, test: TestDeclaration, file: string, scenario: string): TestCase {
   const spanOf = (span: Span) => lowering.positions.spanOf(file, span);
@@ -161,6 +161,10 @@ function attributeValue(lowering: Lowering, attribute: string, value: Expression
 
 /** Literal dates and times where a moment is wanted are the project's zone's: a test's contact has that one unless told otherwise. */
 function constantValue(lowering: Lowering, value: Expression, shape: TypeShape | undefined): Value {
+  if (shape?.type === 'list' && (value.kind === 'list' || value.kind === 'paren')) {
+    const items = value.kind === 'list' ? value.items : [value.inner];
+    return items.map((item) => constantValue(lowering, item, shape.of));
+  }
   const expr = lowering.value(value, bareScope);
   const civil = shape?.type === 'moment' ? civilOf(expr) : undefined;
   if (civil) return instantInZone(lowering.model.timezone, civil.day, civil.minute);

@@ -12,22 +12,20 @@ import { CURRENCIES, minorDigits } from './currency.js';
 import { readData } from './data.js';
 import { type Findings, findingsIn, replacement } from './findings.js';
 import { entriesOf, type Located, type LocatedMap, nodeAt, without } from './located.js';
+import type { TemplateEngines } from './messages.js';
 import { RESERVED } from './names.js';
 import { readCoupons, readPlaces } from './offers.js';
 import { readPolicies } from './policies.js';
 import { readRfm } from './rfm.js';
 import { type Config, schema } from './schema.js';
 import { checkShape } from './shape.js';
-import type { TemplateParser } from './templates.js';
 import { readYaml } from './yaml.js';
 
-export interface ConfigHost {
+export interface ConfigHost extends TemplateEngines {
   /** Whether a name is a zone of the IANA database. */
   readonly isZone: (name: string) => boolean;
   /** Zones to suggest from. */
   readonly zones?: readonly string[];
-  /** Reads templates, where the host has loaded the engine (`loadTemplateParser`). */
-  readonly parseTemplate?: TemplateParser;
 }
 
 export interface ConfigResult {

@@ -8,15 +8,26 @@ import type { MessageModel, ProjectModel } from '../../runtime/machine/model.js'
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import type { Location } from '../resolve/symbol.js';
+import type { TemplateParser } from '../templates/liquid.js';
+import { checkMarkup } from '../templates/markup.js';
+import type { MarkupParser } from '../templates/markup-tags.js';
+import type { MessageTemplate, TemplatePart } from '../templates/view.js';
 import { type Findings, findingsIn } from './findings.js';
 import { splitFrontMatter } from './front-matter.js';
-import { keySpanAt, type Located, nodeAt } from './located.js';
+import { keySpanAt, type Located, type LocatedScalar, nodeAt } from './located.js';
 import { isName, nameFrom } from './names.js';
 import { readParams } from './params.js';
 import { choice, text } from './schema.js';
 import { checkShape } from './shape.js';
-import type { TemplateParser } from './templates.js';
 import { readYaml } from './yaml.js';
+
+/** Where the host has loaded them; without them nothing is said of templates. */
+export interface TemplateEngines {
+  /** `loadTemplateParser`. */
+  readonly parseTemplate?: TemplateParser;
+  /** `loadMarkupParser`, for MJML and HTML. */
+  readonly parseMarkup?: MarkupParser;
+}
 
 interface MessageFile {
   /** Under the project, with `/`. */
@@ -31,6 +42,8 @@ export interface MessagesResult {
   readonly bodies: ReadonlyMap<string, string>;
   /** `messages.email/welcome` is the file's start; `messages.email/welcome.params.cart` a parameter's type. */
   readonly places: ReadonlyMap<string, Location>;
+  /** What could be read of the templates, in the same order; empty without an engine. */
+  readonly templates: readonly MessageTemplate[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -66,14 +79,14 @@ export function isMessagePath(path: string): boolean {
 export function readMessages(
   files: ReadonlyMap<string, string>,
   model: ProjectModel,
-  parseTemplate?: TemplateParser,
+  engines: TemplateEngines = {},
 ): MessagesResult {
-  const found = new Map<string, { readonly message: MessageModel; readonly body: string }>();
+  const found = new Map<string, ReadMessage>();
   const places = new Map<string, Location>();
   const diagnostics: Diagnostic[] = [];
   for (const path of [...files.keys()].filter(isUnderMessages).sort()) {
     const findings = findingsIn(path);
-    const read = readMessage({ path, text: files.get(path)! }, model, findings, parseTemplate);
+    const read = readMessage({ path, text: files.get(path)! }, model, findings, engines);
     const key = read && `${read.message.channel}/${read.message.name}`;
     const other = key === undefined ? undefined : found.get(key)?.message;
     if (read && other) {
@@ -92,6 +105,7 @@ export function readMessages(
     messages: Object.fromEntries(inOrder.map(([key, { message }]) => [key, message])),
     bodies: new Map(inOrder.map(([key, { body }]) => [key, body])),
     places,
+    templates: inOrder.flatMap(([, { template }]) => (template ? [template] : [])),
     diagnostics,
   };
 }
@@ -104,6 +118,7 @@ interface ReadMessage {
   readonly message: MessageModel;
   readonly body: string;
   readonly params: readonly (readonly [name: string, span: Span])[];
+  readonly template: MessageTemplate | undefined;
 }
 
 const TOP = { start: 0, end: 0 };
@@ -112,7 +127,7 @@ function readMessage(
   file: MessageFile,
   model: ProjectModel,
   findings: Findings,
-  parseTemplate: TemplateParser | undefined,
+  engines: TemplateEngines,
 ): ReadMessage | undefined {
   const match = MESSAGE_PATH.exec(file.path);
   if (!match) {
@@ -154,7 +169,6 @@ function readMessage(
   if (provider !== undefined && TEXT_PROVIDERS.has(provider) && (ending === 'html' || ending === 'mjml')) {
     findings.add('messages/format-unfit', { channel, format: ending.toUpperCase() }, TOP);
   }
-  if (parseTemplate) checkTemplates(split.body, split.bodyOffset, root, parseTemplate, findings);
   const params = nodeAt(root, ['params']);
   const message: MessageModel = {
     channel,
@@ -169,7 +183,17 @@ function readMessage(
     params: readParams(params, model, findings),
   };
   const spans = params?.kind === 'map' ? params.entries.map(({ key, value }) => [key, typeSpan(value)] as const) : [];
-  return { message, body: split.body, params: spans };
+  const keys = params?.kind === 'map' ? params.entries.map(({ key, keySpan }) => [key, keySpan] as const) : [];
+  const { parseTemplate, parseMarkup } = engines;
+  const template = parseTemplate && {
+    key: `${channel}/${name}`,
+    file: file.path,
+    ...readTemplates(split.body, split.bodyOffset, root, parseTemplate, findings),
+    params: new Map(keys),
+  };
+  const markup = template?.whole && (ending === 'mjml' || ending === 'html') ? template.parts.at(-1) : undefined;
+  if (markup && parseMarkup) checkMarkup(ending as 'mjml' | 'html', markup, parseMarkup, findings.add);
+  return { message, body: split.body, params: spans, template };
 }
 
 /** Of the type's name alone, without `event` before it and `?` behind: what is written over where the name is wrong. */
@@ -182,18 +206,36 @@ function typeSpan(value: Located): Span {
   return { start, end: start + name.length };
 }
 
-function checkTemplates(
+/** The parts that can be read; what cannot be is told. */
+function readTemplates(
   body: string,
   offset: number,
   root: Located,
   parseTemplate: TemplateParser,
   findings: Findings,
-): void {
+): Pick<MessageTemplate, 'parts' | 'whole'> {
+  const parts: TemplatePart[] = [];
+  let whole = true;
+  const read = (text: string, place: TemplatePart['place']): void => {
+    const { nodes, problem } = parseTemplate(text);
+    if (nodes) parts.push({ text, nodes, place });
+    else {
+      whole = false;
+      findings.add('messages/template', problem, place(problem));
+    }
+  };
   for (const key of ['subject', 'preheader']) {
     const node = nodeAt(root, [key]);
-    const problem = node?.kind === 'scalar' && typeof node.value === 'string' ? parseTemplate(node.value) : undefined;
-    if (node && problem) findings.add('messages/template', problem, node.span);
+    if (node?.kind === 'scalar' && typeof node.value === 'string') read(node.value, placeIn(node));
   }
-  const problem = parseTemplate(body);
-  if (problem) findings.add('messages/template', problem, { start: problem.start + offset, end: problem.end + offset });
+  read(body, ({ start, end }) => ({ start: start + offset, end: end + offset }));
+  return { parts, whole };
+}
+
+/** Places inside a YAML text; all of it where escapes or several lines make them differ from what is written. */
+function placeIn({ value, span, quoted }: LocatedScalar): TemplatePart['place'] {
+  const quote = quoted ? 1 : 0;
+  if (span.end - span.start !== String(value).length + 2 * quote) return () => span;
+  const start = span.start + quote;
+  return (inner) => ({ start: start + inner.start, end: start + inner.end });
 }

@@ -1,12 +1,13 @@
 /** Reads the parameters of a message: values, events whose payload is shown, and coupon codes. */
 import type { ParamShape, ProjectModel } from '../../runtime/machine/model.js';
+import { templateGlobals } from '../../runtime/machine/template.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { type Findings, replacement } from './findings.js';
 import { type Located, shorten } from './located.js';
 import { isName } from './names.js';
 import { checkedName, readType, suggestType, TYPE_NAMES, type TypeContext } from './types.js';
 
-const IN_EVERY_TEMPLATE = new Set(['contact', 'shop', 'unsubscribe_url', 'preferences_url']);
+const IN_EVERY_TEMPLATE: ReadonlySet<string> = new Set(templateGlobals);
 
 /**
  * Whether an event exists is left to the checker where its name is like no type: derived events are declared in programs.

@@ -62,3 +62,14 @@ function sameThing(a: Binding, b: Binding): boolean {
   if (a.symbol.kind !== b.symbol.kind) return false;
   return !(a.symbol.kind === 'alias' && b.symbol.kind === 'alias') || a.symbol.event === b.symbol.event;
 }
+
+/** One place of a program that sends a message. */
+export interface Sending {
+  readonly at: Location;
+  /** Parameters of the message that are not bound there, or may be unknown. */
+  readonly lacks: ReadonlySet<string>;
+  /** What the conditions on the way there make sure of: `city` of the contact, `cart.coupon` of what the run knows as `cart`. */
+  readonly known: ReadonlySet<string>;
+  /** The run's names there. */
+  readonly env: Env;
+}

@@ -72,6 +72,18 @@ describe('the prelude', () => {
     expect(diagnostic?.help).toContain('event `order_placed`');
   });
 
+  it('withholds what rests on a name that means something else in the project, and says so where it is used', () => {
+    const analysis = check('let last_order = city\nsegment uses = last_order is "x"\nsegment late = lapsed\n');
+    expect(found(analysis)).toEqual(['3:16-3:22 names/unknown: Nothing is called `lapsed` here']);
+    expect(analysis.diagnostics[0]?.help).toContain('rests on `last_order`');
+    expect(found(check('let last_order = city\nsegment uses = last_order is "x" and orders > 3\n'))).toEqual([]);
+    const dated: ProjectModel = { ...shop, contact: { ...shop.contact, last_order: { type: 'date', optional: true } } };
+    expect(found(check('segment uses = last_order is known and regular\n', dated))).toEqual([]);
+    expect(found(check('let last_order = last order_placed where (total > 5 EUR)\nsegment late = lapsed\n'))).toEqual(
+      [],
+    );
+  });
+
   it('gives way to the project, silently', () => {
     const analysis = check('segment regular = any order_placed in last 3mo\n');
     expect(found(analysis)).toEqual([]);

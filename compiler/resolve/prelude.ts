@@ -8,7 +8,7 @@ import type { ParsedFile } from '../analysis.js';
 import { valueSymbol } from './collect.js';
 import type { ValueSymbol } from './symbol.js';
 
-type PreludeDeclaration = Extract<Declaration, { kind: 'let' | 'segment' | 'event' }>;
+export type PreludeDeclaration = Extract<Declaration, { kind: 'let' | 'segment' | 'event' }>;
 
 export interface PreludeChoice {
   readonly chosen: readonly PreludeDeclaration[];
@@ -57,6 +57,11 @@ function firstMissing(
     }
   }
   return undefined;
+}
+
+/** The first name the declaration uses of which `is` is true. */
+export function firstNeed(declaration: PreludeDeclaration, is: (name: string) => boolean): string | undefined {
+  return needsOf(declaration).find(({ name }) => is(name.text))?.name.text;
 }
 
 interface Need {

@@ -36,6 +36,7 @@ export type Expression =
   | ScheduleMoment
   | BroadcastMoment
   | ParenExpression
+  | ListExpression
   | Missing;
 
 export interface NumberLiteral extends Base {
@@ -279,6 +280,11 @@ export interface BroadcastMoment extends Base {
   readonly at: Expression;
 }
 /** Kept so that the formatter writes what the author wrote. */
+/** `("shoes", "bags")` as a value, which only tests give. */
+export interface ListExpression extends Base {
+  readonly kind: 'list';
+  readonly items: readonly Expression[];
+}
 export interface ParenExpression extends Base {
   readonly kind: 'paren';
   readonly inner: Expression;

@@ -103,6 +103,11 @@ export function atomOf(b: Build, node: CstNode): Expression {
 function coreOf(b: Build, node: CstNode, members: readonly IToken[]): Expression {
   const literal = tokenAt(node, 'Literal');
   if (literal !== undefined) return literalNode(literal, b.problems);
+  const plain = tokenAt(node, 'plain');
+  if (plain !== undefined) {
+    const name = nameOf(plain);
+    return { kind: 'nameExpr', span: name.span, name };
+  }
   const paren = tokenAt(node, 'LParen');
   if (paren !== undefined) return parenOf(b, node, paren);
   const missing = tokenAt(node, 'Missing');
@@ -124,8 +129,7 @@ function coreOf(b: Build, node: CstNode, members: readonly IToken[]): Expression
     tokenAt(node, 'StateOperator') ??
     tokenAt(node, 'MembershipOperator') ??
     tokenAt(node, 'Each') ??
-    tokenAt(node, 'On');
-  if (word === undefined) return { kind: 'nameExpr', span: name.span, name };
+    tokenAt(node, 'On')!;
   const span = { start: word.startOffset, end: name.span.end };
   switch (word.tokenType) {
     case T.StateOperator:
@@ -156,6 +160,7 @@ function parenOf(b: Build, node: CstNode, paren: IToken): Expression {
     const text = b.text.slice(span.start, span.end).replace(/\s/g, '').replace(',', ', ');
     return { kind: 'point', span, latitude, longitude, text };
   }
+  if (b.takesLists) return { kind: 'list', span, items: inner };
   const comma = tokenAt(node, 'Comma')!;
   b.problems.add({ code: 'syntax/lonely-list', params: {}, span: tokenSpan(comma) });
   return { kind: 'paren', span, inner: inner[0]! };

@@ -10,6 +10,8 @@ export interface Build {
   readonly problems: ProblemSink;
   /** Operators that may still be read into the expression under way; see `MAX_OPERATORS`. */
   operators: number;
+  /** Whether `(a, b)` is a list here. */
+  takesLists: boolean;
   /** Expressions contain expressions: here each builder finds the others without importing them. */
   readonly expression: (b: Build, node: CstNode) => Expression;
   readonly chain: (b: Build, node: CstNode) => Expression;
@@ -76,7 +78,9 @@ export function isWritten(token: IToken | undefined): token is IToken {
   return token !== undefined && !isMissing(token);
 }
 
+const none = Object.freeze({});
+
 /** A property that is there only when its value is. */
 export function some<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+  return value === undefined ? none : ({ [key]: value } as { [P in K]?: V });
 }

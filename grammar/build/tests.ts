@@ -38,6 +38,14 @@ export function testOf(b: Build, node: CstNode): TestDeclaration {
   };
 }
 
+/** What a test gives may be a list; elsewhere one stands only after `in`. */
+function withLists<T>(b: Build, build: () => T): T {
+  b.takesLists = true;
+  const built = build();
+  b.takesLists = false;
+  return built;
+}
+
 function givenOf(b: Build, node: CstNode): GivenStep | TestStep {
   const span = spanOf(node);
   const name = tokenAt(node, 'Name');
@@ -50,7 +58,12 @@ function givenOf(b: Build, node: CstNode): GivenStep | TestStep {
     return {
       kind: 'given',
       span,
-      given: { kind: 'attribute', span: fact, name: nameAt(node), value: expressionOf(b, value) },
+      given: {
+        kind: 'attribute',
+        span: fact,
+        name: nameAt(node),
+        value: withLists(b, () => expressionOf(b, value)),
+      },
     };
   }
   if (tokenAt(rest, 'Is') !== undefined) {
@@ -66,7 +79,7 @@ function givenOf(b: Build, node: CstNode): GivenStep | TestStep {
   return {
     kind: 'given',
     span,
-    given: { kind: 'event', span: fact, event: nameAt(node), ago, with: bindingsOf(b, rest) },
+    given: { kind: 'event', span: fact, event: nameAt(node), ago, with: withLists(b, () => bindingsOf(b, rest)) },
   };
 }
 
@@ -75,12 +88,15 @@ function whenStepOf(b: Build, node: CstNode): TestWhenStep {
   const expression = nodeAt(node, 'expression')!;
   const [assignment, ...tails] = nodes(expression, 'tail');
   const at = nodeAt(node, 'operand');
-  const rest = { ...some('at', at === undefined ? undefined : signedValueAt(b, at)), with: bindingsOf(b, node) };
+  const rest = {
+    ...some('at', at === undefined ? undefined : signedValueAt(b, at)),
+    with: withLists(b, () => bindingsOf(b, node)),
+  };
   const span = spanOf(node);
   if (assignment !== undefined && tokenAt(assignment, 'BinaryOperator')?.tokenType === T.Assign) {
     b.operators = MAX_OPERATORS;
     const what: Expression = buildChain(b, nodeAt(expression, 'operand')!, []);
-    const value = buildChain(b, nodeAt(assignment, 'operand')!, tails);
+    const value = withLists(b, () => buildChain(b, nodeAt(assignment, 'operand')!, tails));
     return { kind: 'testWhen', span, what, value, ...rest };
   }
   return { kind: 'testWhen', span, what: expressionOf(b, expression), ...rest };

@@ -1,14 +1,20 @@
-/** A small layout algebra: groups are written on one line if they fit, otherwise every break of theirs is taken. */
+/**
+ * A small layout algebra: groups are written on one line if they fit, otherwise every break of theirs is taken. Of two groups on a line that is
+ * too long, the later one breaks if that is enough.
+ */
 
 export type Doc =
   | string
   /** A blank (or nothing) on one line, a line end in a broken group. */
-  | { readonly kind: 'line'; readonly flat: '' | ' ' }
+  | { readonly kind: 'line'; readonly flat: '' | ' '; readonly binding?: Binding }
   /** A line end that breaks every group round it. */
   | { readonly kind: 'hard' }
   | { readonly kind: 'group'; readonly parts: readonly Doc[] }
   /** Parts whose lines are indented by `by` more columns. */
   | { readonly kind: 'nest'; readonly by: number; readonly parts: readonly Doc[] };
+
+/** How strongly what stands on both sides of a line end belongs together: a comma separates most, `and` least. */
+export type Binding = 'comma' | 'if' | 'or' | 'and';
 
 interface Pending {
   readonly doc: Doc;
@@ -45,9 +51,9 @@ export function render(parts: readonly Doc[], indent: number, width: number): st
   return out;
 }
 
-/** Do the group and what must follow it on the same line fit into `room` columns? */
+/** Do the group and what must follow it on the same line, up to where that can break, fit into `room` columns? */
 function fits(group: Doc, rest: readonly Pending[], room: number): boolean {
-  const todo: { doc: Doc; flat: boolean }[] = [{ doc: group, flat: true }];
+  const todo: { doc: Doc; flat: boolean; follows: boolean }[] = [{ doc: group, flat: true, follows: false }];
   let following = rest.length;
   let left = room;
   while (left >= 0) {
@@ -55,15 +61,16 @@ function fits(group: Doc, rest: readonly Pending[], room: number): boolean {
     if (next === undefined) {
       if (following === 0) return true;
       const pending = rest[--following]!;
-      next = { doc: pending.doc, flat: !pending.broken };
+      next = { doc: pending.doc, flat: !pending.broken, follows: true };
     }
-    const { doc, flat } = next;
+    const { doc, follows } = next;
+    const flat = next.flat && !(follows && typeof doc === 'object' && doc.kind === 'group');
     if (typeof doc === 'string') left -= doc.length;
     else if (doc.kind === 'hard') return !flat;
     else if (doc.kind === 'line') {
       if (!flat) return true;
       left -= doc.flat.length;
-    } else for (let i = doc.parts.length - 1; i >= 0; i--) todo.push({ doc: doc.parts[i]!, flat });
+    } else for (let i = doc.parts.length - 1; i >= 0; i--) todo.push({ doc: doc.parts[i]!, flat, follows });
   }
   return false;
 }

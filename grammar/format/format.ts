@@ -1,6 +1,6 @@
 /**
  * The one layout of a text: two spaces a block, blank lines and comments kept where they were meant, blocks written on
- * one line left there while they fit. It works on tokens, so it cannot change what the text says, and it leaves a text
+ * one line left there while they fit, lines over `MAX_WIDTH` broken inside their parentheses. It works on tokens, so it cannot change what the text says, and it leaves a text
  * with syntax problems as it is.
  */
 import type { IToken } from 'chevrotain';
@@ -12,6 +12,7 @@ import { render } from './doc.js';
 import { columnOf, type FormatLine, formatLines, type Line } from './lines.js';
 import { commentText, tokensDoc } from './tokens-doc.js';
 
+/** In UTF-16 code units. A line without parentheses may be longer: nothing can stand on a line of its own there. */
 export const MAX_WIDTH = 100;
 /** Columns a block is indented. */
 const INDENT = 2;
@@ -41,16 +42,6 @@ export function format(text: string): Formatted {
   return { text: formatted, changed: formatted !== text, problems };
 }
 
-/** Did the author put these tokens on several lines? Only then are parentheses broken where the line would be too long. */
-function isSpread(text: string, tokens: readonly IToken[]): boolean {
-  const end = tokens[tokens.length - 1]!.startOffset;
-  for (let at = tokens[0]!.startOffset; at < end; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 10 || code === 13) return true;
-  }
-  return false;
-}
-
 /** The physical lines of a logical line. */
 function writeLine(text: string, line: Line): string[] {
   const indent = line.depth * INDENT;
@@ -60,8 +51,7 @@ function writeLine(text: string, line: Line): string[] {
   const header = headerLength(line.tokens);
   const inline = header > 0 && header < line.tokens.length;
   const write = (tokens: readonly IToken[], column: number) => {
-    const width = isSpread(text, tokens) ? MAX_WIDTH : Number.POSITIVE_INFINITY;
-    return ' '.repeat(column) + render(tokensDoc(text, tokens, commentsWithin(tokens, line.inner)), column, width);
+    return ' '.repeat(column) + render(tokensDoc(text, tokens, commentsWithin(tokens, line.inner)), column, MAX_WIDTH);
   };
   const whole = statements.length === 1 || inline ? write(line.tokens, indent) : undefined;
   if (whole !== undefined && (!inline || (!whole.includes('\n') && whole.length <= MAX_WIDTH))) {
@@ -69,19 +59,21 @@ function writeLine(text: string, line: Line): string[] {
   }
   const pieces = inline ? [line.tokens.slice(0, header), ...splitAt(line.tokens.slice(header), T.Semi)] : statements;
   const written = pieces.map((piece, index) => write(piece, indent + (inline && index > 0 ? INDENT : 0)));
-  // A comment behind a block that gets lines of its own says something about the block.
+  // A comment behind a block that gets lines of its own says something about the block; but comments never pass each other.
   if (line.trailing !== undefined) {
-    const at = inline ? 0 : written.length - 1;
+    const blockStart = line.tokens[header]!.startOffset;
+    const atHeader = inline && !line.inner.some((comment) => comment.span.start > blockStart);
+    const at = atHeader ? 0 : written.length - 1;
     written[at] = withTrailing(written[at]!, line.trailing, inline ? 0 : wanted);
   }
   return written;
 }
 
-/** The comment keeps its column, so that comments under one another stay so, but stands two blanks off at least. */
+/** The comment keeps its column, so that comments under one another stay so, but stands two blanks off at least; behind a broken line just that. */
 function withTrailing(code: string, comment: Comment | undefined, wanted: number): string {
   if (comment === undefined) return code;
-  const end = code.length - (code.lastIndexOf('\n') + 1);
-  return `${code}${' '.repeat(Math.max(2, wanted - end))}${commentText(comment)}`;
+  const gap = code.includes('\n') ? 2 : Math.max(2, wanted - code.length);
+  return `${code}${' '.repeat(gap)}${commentText(comment)}`;
 }
 
 function splitAt(tokens: readonly IToken[], type: unknown): IToken[][] {

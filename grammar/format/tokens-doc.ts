@@ -1,8 +1,8 @@
-/** The tokens of one logical line as a document: every pair of parentheses may break inside. */
+/** The tokens of one logical line as a document: pairs of parentheses may break inside, at `and`, `or`, `if`, `else` and commas. */
 import type { IToken } from 'chevrotain';
 import type { Comment } from '../ast.js';
 import * as T from '../tokens.js';
-import type { Doc } from './doc.js';
+import type { Binding, Doc } from './doc.js';
 import { blankBefore, spelling } from './spelling.js';
 
 export function commentText(comment: Comment): string {
@@ -26,8 +26,8 @@ export function tokensDoc(text: string, tokens: readonly IToken[], comments: rea
       return;
     }
     if (!endsWith(parts, 'hard') && !endsWith(parts, 'line')) {
-      const breaks = groups.length > 1 && mayBreakBefore(token, before);
-      if (breaks) parts.push({ kind: 'line', flat: ' ' });
+      const binding = groups.length > 1 ? bindingBefore(tokens, index) : undefined;
+      if (binding !== undefined) parts.push({ kind: 'line', flat: ' ', binding });
       else if (blankBefore(tokens, index)) parts.push(' ');
     }
     if (token.tokenType === T.LParen) groups.push([{ kind: 'line', flat: '' }]);
@@ -36,16 +36,33 @@ export function tokensDoc(text: string, tokens: readonly IToken[], comments: rea
   return groups[0]!;
 }
 
-function mayBreakBefore(token: IToken, before: IToken | undefined): boolean {
-  switch (token.tokenType) {
+/** What a line may end for before `tokens[index]`; undefined where none may. */
+function bindingBefore(tokens: readonly IToken[], index: number): Binding | undefined {
+  switch (tokens[index]!.tokenType) {
     case T.And:
+      return closesBetween(tokens, index) ? undefined : 'and';
     case T.Or:
+      return 'or';
     case T.If:
     case T.Else:
-      return true;
+      return 'if';
     default:
-      return before?.tokenType === T.Comma;
+      return tokens[index - 1]?.tokenType === T.Comma ? 'comma' : undefined;
   }
+}
+
+/** Is this `and` the second half of `between … and …`? */
+function closesBetween(tokens: readonly IToken[], index: number): boolean {
+  let depth = 0;
+  for (let at = index - 1; at >= 0 && depth <= 0; at--) {
+    const type = tokens[at]!.tokenType;
+    if (type === T.LParen) depth++;
+    else if (type === T.RParen) depth--;
+    else if (depth < 0) continue;
+    else if (type === T.Between) return true;
+    else if (type === T.And || type === T.Or || type === T.Comma || type === T.If || type === T.Else) return false;
+  }
+  return false;
 }
 
 function endsWith(parts: readonly Doc[], kind: 'hard' | 'line'): boolean {
@@ -66,11 +83,58 @@ function writeComment(text: string, parts: Doc[], before: IToken, comment: Comme
   parts.push({ kind: 'hard' });
 }
 
+/** Short parentheses are easier to read in a line that is too long than broken, all the more with one thing in them. */
+const SHORT = 24;
+const SHORT_SINGLE = 60;
+
+/** The content on one line, if it is never to be broken. */
+function unbroken(content: readonly Doc[]): string | undefined {
+  let text = '';
+  for (const part of content) {
+    if (typeof part !== 'string' && part.kind !== 'line') return undefined;
+    text += typeof part === 'string' ? part : part.flat;
+  }
+  const several = content.slice(1).some((part) => typeof part === 'object');
+  return text.length > (several ? SHORT : SHORT_SINGLE) ? undefined : text;
+}
+
+const weakestFirst: readonly Binding[] = ['comma', 'if', 'or', 'and'];
+
+/** Breaks at the weakest operator come first; what a stronger one holds together is a group of its own, indented if it breaks. */
+function layered(content: readonly Doc[], from: number): Doc[] {
+  const present = (binding: Binding) => content.some((part) => isLine(part) && part.binding === binding);
+  const level = weakestFirst.findIndex((binding, index) => index >= from && present(binding));
+  if (level < 0 || !weakestFirst.some((binding, index) => index > level && present(binding))) return [...content];
+  const out: Doc[] = [];
+  let piece: Doc[] = [];
+  const finish = () => {
+    if (piece.some((part) => isLine(part) && part.binding !== undefined)) {
+      out.push({ kind: 'group', parts: [{ kind: 'nest', by: 2, parts: layered(piece, level + 1) }] });
+    } else out.push(...piece);
+    piece = [];
+  };
+  for (const part of content) {
+    if (!isLine(part) || (part.binding !== undefined && part.binding !== weakestFirst[level])) piece.push(part);
+    else {
+      finish();
+      out.push(part);
+    }
+  }
+  finish();
+  return out;
+}
+
+function isLine(part: Doc): part is Extract<Doc, { kind: 'line' }> {
+  return typeof part === 'object' && part.kind === 'line';
+}
+
 /** `( … )` with its inside indented by `by` when it breaks. */
 function closeGroup(content: Doc[], close: string, by: number): Doc {
-  if (content.length === 1) return `(${close}`;
   const forced = endsWith(content, 'hard');
+  const text = forced ? undefined : unbroken(content);
+  if (text !== undefined) return `(${text}${close}`;
   if (forced) content.pop();
+  const inside = layered(content, 0);
   const end: Doc = forced ? { kind: 'hard' } : { kind: 'line', flat: '' };
-  return { kind: 'group', parts: ['(', { kind: 'nest', by, parts: content }, end, close] };
+  return { kind: 'group', parts: ['(', { kind: 'nest', by, parts: inside }, end, close] };
 }

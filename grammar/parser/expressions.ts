@@ -17,7 +17,7 @@ export abstract class ExpressionParser extends TolerantParser {
   readonly condition = this.RULE('condition', () => {
     this.CONSUME(T.If);
     this.SUBRULE1(this.chain, { ARGS: ['a condition'] });
-    this.ACTION(() => this.elseFollows());
+    this.elseFollows();
     this.OPTION(() => {
       this.CONSUME(T.Else);
       this.SUBRULE2(this.chain);
@@ -61,9 +61,7 @@ export abstract class ExpressionParser extends TolerantParser {
     this.OPTION1(() => this.CONSUME(T.Not));
     this.CONSUME(T.In);
     const found = this.OPTION6(() => this.listOrWindow());
-    this.ACTION(() => {
-      if (found === undefined) this.unexpected('a list like `(a, b)`, or `last 7d`');
-    });
+    if (found === undefined) this.unexpected('a list like `(a, b)`, or `last 7d`');
     this.OPTION7({ GATE: () => found === undefined, DEF: () => this.SUBRULE3(this.atom) });
   }
 
@@ -84,7 +82,7 @@ export abstract class ExpressionParser extends TolerantParser {
             this.CONSUME(T.Comma);
             this.SUBRULE2(this.expression);
           });
-          this.ACTION(() => this.syncToClose());
+          this.syncToClose();
           this.CONSUME(T.RParen);
         },
       },
@@ -103,15 +101,13 @@ export abstract class ExpressionParser extends TolerantParser {
         return true;
       },
     });
-    this.ACTION(() => {
-      if (found === undefined && bare === undefined) this.missingExpression('a condition in parentheses');
-    });
+    if (found === undefined && bare === undefined) this.missingExpression('a condition in parentheses');
   });
 
   private parenthesised(): true {
     this.CONSUME(T.LParen);
     this.SUBRULE(this.expression, { ARGS: ['a condition'] });
-    this.ACTION(() => this.syncToClose());
+    this.syncToClose();
     this.CONSUME(T.RParen);
     return true;
   }
@@ -171,9 +167,7 @@ export abstract class ExpressionParser extends TolerantParser {
 
   readonly atom: ParserMethod<[expected?: string | undefined], CstNode> = this.RULE('atom', (expected?: string) => {
     const found = this.OPTION9(() => this.atomStart());
-    this.ACTION(() => {
-      if (found === undefined) this.missingExpression(expected ?? 'a value');
-    });
+    if (found === undefined) this.missingExpression(expected ?? 'a value');
     this.MANY2(() => {
       this.CONSUME(T.Dot);
       this.CONSUME8(T.Name, { LABEL: 'member', ERR_MSG: 'a name after `.`' });
@@ -183,7 +177,7 @@ export abstract class ExpressionParser extends TolerantParser {
   private atomStart(): true {
     this.OR([
       { ALT: () => this.CONSUME(T.Literal) },
-      { ALT: () => this.CONSUME1(T.Name) },
+      { ALT: () => this.CONSUME1(T.Name, { LABEL: 'plain' }) },
       {
         ALT: () => {
           this.CONSUME(T.LParen);
@@ -192,7 +186,7 @@ export abstract class ExpressionParser extends TolerantParser {
             this.CONSUME(T.Comma);
             this.SUBRULE2(this.expression);
           });
-          this.ACTION(() => this.syncToClose());
+          this.syncToClose();
           this.CONSUME(T.RParen);
         },
       },
@@ -265,7 +259,7 @@ export abstract class ExpressionParser extends TolerantParser {
   });
 
   private elseFollows(): void {
-    if (this.is(T.Else)) return;
+    if (this.is(T.Else) || this.RECORDING_PHASE) return;
     const at = this.here();
     this.add({ code: 'syntax/missing-else', params: {}, span: { start: at, end: at } });
   }

@@ -116,7 +116,7 @@ export class CauceParser extends TestParser {
         this.SUBRULE2(this.param);
       });
     });
-    this.ACTION(() => this.syncToClose());
+    this.syncToClose();
     this.CONSUME(T.RParen);
     this.SUBRULE(this.block, { ARGS: ['sequence'] });
   });
@@ -220,9 +220,9 @@ export class CauceParser extends TestParser {
         },
       },
     ]);
-    this.ACTION(() => this.junk('the end of the line'));
+    this.junk('the end of the line');
     this.CONSUME8(T.Newline);
-    this.ACTION(() => this.strayBlockFollows(first));
+    this.strayBlockFollows(first);
     this.OPTION8(() => this.SUBRULE8(this.steps));
   });
 

@@ -6,14 +6,12 @@ import { ExpressionParser } from './expressions.js';
 export abstract class StatementParser extends ExpressionParser {
   /** From the `:` of a header to the end of its block; `header` is the header's word. */
   readonly block: ParserMethod<[header?: string | undefined], CstNode> = this.RULE('block', (header?: string) => {
-    this.ACTION(() => this.syncToColon(header ?? ''));
+    this.syncToColon(header ?? '');
     this.OPTION1(() => this.CONSUME(T.Colon));
     const inline = this.OPTION2(() => this.inlineSteps());
-    this.ACTION(() => this.junk('a step like `send email welcome`'));
+    this.junk('a step like `send email welcome`');
     this.CONSUME1(T.Newline);
-    this.ACTION(() => {
-      if (inline === undefined) this.emptyBlock(header ?? '', 'steps like `send email welcome`');
-    });
+    if (inline === undefined) this.emptyBlock(header ?? '', 'steps like `send email welcome`');
     this.OPTION3(() => this.SUBRULE(this.steps));
   });
 
@@ -25,7 +23,7 @@ export abstract class StatementParser extends ExpressionParser {
 
   /** The end of a line without a block of its own; a block under it all the same is read as steps. */
   protected lineEnd(): void {
-    this.ACTION(() => this.junk('the end of the line'));
+    this.junk('the end of the line');
     this.CONSUME8(T.Newline);
     this.OPTION8(() => this.SUBRULE8(this.steps));
   }
@@ -38,11 +36,11 @@ export abstract class StatementParser extends ExpressionParser {
   });
 
   private moreSimple(inline: boolean): void {
-    this.ACTION(() => this.junk('`;` or the end of the line', T.Semi));
+    this.junk('`;` or the end of the line', T.Semi);
     this.MANY8(() => {
       this.CONSUME(T.Semi);
       this.OPTION7(() => this.SUBRULE7(this.simple, { ARGS: [inline] }));
-      this.ACTION(() => this.junk('`;` or the end of the line', T.Semi));
+      this.junk('`;` or the end of the line', T.Semi);
     });
   }
 
@@ -60,7 +58,7 @@ export abstract class StatementParser extends ExpressionParser {
           this.SUBRULE1(this.simple, { ARGS: [false] });
           this.moreSimple(false);
           this.CONSUME(T.Newline);
-          this.ACTION(() => this.strayBlockFollows(first));
+          this.strayBlockFollows(first);
           this.OPTION1(() => this.SUBRULE(this.steps));
         },
       },
@@ -98,7 +96,7 @@ export abstract class StatementParser extends ExpressionParser {
       this.CONSUME(T.For);
       this.SUBRULE(this.atom, { ARGS: ['a duration like 7d'] });
     });
-    this.ACTION(() => this.junk('`as`, `with` or the end of the line', T.As, T.With, T.Semi, T.Colon));
+    this.junk('`as`, `with` or the end of the line', T.As, T.With, T.Semi, T.Colon);
     this.OPTION2(() => this.alias());
     this.OPTION3(() => this.bindings());
   });
@@ -121,12 +119,12 @@ export abstract class StatementParser extends ExpressionParser {
   readonly give = this.RULE('give', () => {
     this.CONSUME(T.Give);
     this.SUBRULE1(this.atom, { ARGS: ['a discount like 5%, or a coupon name'], LABEL: 'value' });
-    this.ACTION(() => this.junk('`valid`, `as` or the end of the line', T.Valid, T.As, T.Semi, T.Colon));
+    this.junk('`valid`, `as` or the end of the line', T.Valid, T.As, T.Semi, T.Colon);
     this.OPTION1(() => {
       this.CONSUME(T.Valid);
       this.SUBRULE2(this.atom, { ARGS: ['a duration like 7d'], LABEL: 'valid' });
     });
-    this.ACTION(() => this.junk('`as` or the end of the line', T.As, T.Semi, T.Colon));
+    this.junk('`as` or the end of the line', T.As, T.Semi, T.Colon);
     this.OPTION2(() => this.alias());
   });
 
@@ -169,7 +167,7 @@ export abstract class StatementParser extends ExpressionParser {
         });
       },
     });
-    this.ACTION(() => this.syncToClose());
+    this.syncToClose();
     this.CONSUME(T.RParen);
   });
 
@@ -215,14 +213,14 @@ export abstract class StatementParser extends ExpressionParser {
   readonly waitLine = this.RULE('waitLine', () => {
     const first = this.LA(1);
     this.SUBRULE(this.wait);
-    this.ACTION(() => this.junk('`:` or the end of the line', T.Colon, T.Semi));
+    this.junk('`:` or the end of the line', T.Colon, T.Semi);
     this.OR([
       { ALT: () => this.SUBRULE(this.waitBody) },
       {
         ALT: () => {
           this.moreSimple(false);
           this.CONSUME(T.Newline);
-          this.ACTION(() => this.strayBlockFollows(first));
+          this.strayBlockFollows(first);
           this.OPTION1(() => this.SUBRULE(this.steps));
         },
       },
@@ -233,11 +231,9 @@ export abstract class StatementParser extends ExpressionParser {
   readonly waitBody = this.RULE('waitBody', () => {
     this.CONSUME(T.Colon);
     const inline = this.OPTION1(() => this.inlineSteps());
-    this.ACTION(() => this.junk('a step like `send email welcome`'));
+    this.junk('a step like `send email welcome`');
     this.CONSUME1(T.Newline);
-    this.ACTION(() => {
-      if (inline === undefined) this.emptyBlock('wait', 'steps, or arms like `for order_placed:`');
-    });
+    if (inline === undefined) this.emptyBlock('wait', 'steps, or arms like `for order_placed:`');
     this.OPTION2(() => {
       this.CONSUME(T.Indent);
       this.MANY1(() => {
@@ -293,11 +289,11 @@ export abstract class StatementParser extends ExpressionParser {
 
   /** The end of a header whose block holds no steps but arms or declarations. */
   protected container(header: string, expected: string): void {
-    this.ACTION(() => this.syncToColon(header));
+    this.syncToColon(header);
     this.OPTION1(() => this.CONSUME1(T.Colon));
-    this.ACTION(() => this.junk('a new line'));
+    this.junk('a new line');
     this.CONSUME1(T.Newline);
-    this.ACTION(() => this.emptyBlock(header, expected));
+    this.emptyBlock(header, expected);
   }
 
   readonly matchCase = this.RULE('matchCase', () => {

@@ -44,9 +44,7 @@ export abstract class TestParser extends StatementParser {
   readonly given = this.RULE('given', () => {
     this.CONSUME(T.Given);
     const found = this.OPTION9(() => this.givenFact());
-    this.ACTION(() => {
-      if (found === undefined) this.unexpected('an attribute, an event, `rfm is` or `in`');
-    });
+    if (found === undefined) this.unexpected('an attribute, an event, `rfm is` or `in`');
     this.lineEnd();
   });
 
@@ -116,11 +114,9 @@ export abstract class TestParser extends StatementParser {
   readonly expect = this.RULE('expect', () => {
     this.CONSUME(T.Expect);
     const found = this.OPTION9(() => this.expectation());
-    this.ACTION(() => {
-      if (found === undefined) {
-        this.unexpected('a message, `goal`, `end`, `no`, `nothing before`, `give`, `enter` or `at step`');
-      }
-    });
+    if (found === undefined) {
+      this.unexpected('a message, `goal`, `end`, `no`, `nothing before`, `give`, `enter` or `at step`');
+    }
     this.OPTION5(() => {
       this.CONSUME2(T.At);
       this.SUBRULE2(this.operand, { ARGS: ['a duration like 24h'] });

@@ -3,16 +3,15 @@
  * ever reaches beyond the line it stands on. Chevrotain's own recovery is switched off, since its re-synchronising would
  * jump over NEWLINE, INDENT and DEDENT; nothing here throws.
  */
-import type { CstNode, IToken, TokenType } from 'chevrotain';
-import { CstParser, EOF, tokenMatcher } from '../chevrotain.js';
+import type { IToken, TokenType } from 'chevrotain';
+import { EOF } from '../chevrotain.js';
 import type { Place, ProblemSink } from '../problem.js';
 import { replaceFix } from '../problem.js';
 import { suggest } from '../suggest.js';
 import * as T from '../tokens.js';
 import { isReserved, lineOpeners, opensBlock } from '../words.js';
 import { adviceFor } from './advice.js';
-
-const absent = new Error('a missing token; never leaves the parser');
+import { LeanParser } from './lean.js';
 
 /** What stands in the text, in plain words. */
 export function describe(token: IToken): string {
@@ -89,26 +88,21 @@ function belonging(word: string, at: Place): string | undefined {
   return undefined;
 }
 
-export abstract class TolerantParser extends CstParser {
+export abstract class TolerantParser extends LeanParser {
   problems: ProblemSink = { add: () => undefined };
   /** Above zero while a block is read only to get past it. */
   protected quiet = 0;
 
-  /** Called by Chevrotain when a token is not the expected one. */
-  consumeInternalError(type: TokenType, next: IToken, options?: { ERR_MSG?: string }): void {
-    const expected = options?.ERR_MSG ?? signWords.get(type) ?? `\`${type.name.toLowerCase()}\``;
-    if (type === T.Name && this.takesAsName(next, expected)) throw absent;
+  /** What is read where `next` stands and a token of `type` should. */
+  protected override instead(type: TokenType, next: IToken, wanted: string | undefined): IToken {
+    const expected = wanted ?? signWords.get(type) ?? `\`${type.name.toLowerCase()}\``;
+    if (type === T.Name && this.takesAsName(next, expected)) {
+      this.SKIP_TOKEN();
+      return next;
+    }
     // Layout tokens are missing only where a line has been reported already, `)` only where `(` was not closed.
     if (type !== T.Newline && type !== T.Dedent) this.unexpected(expected);
-    throw absent;
-  }
-
-  /** Called by Chevrotain after the above; gives the token that stands for the missing one. */
-  consumeInternalRecovery(type: TokenType): IToken {
-    const next = this.LA(1);
-    if (type !== T.Name || !readsAsName(next, this.LA(2))) return this.missing(type);
-    this.SKIP_TOKEN();
-    return next;
+    return this.missing(type);
   }
 
   /** A token without width, for what is missing behind the last one. */
@@ -125,30 +119,9 @@ export abstract class TolerantParser extends CstParser {
 
   /** Reports a missing expression and leaves a token in the tree that tells where. */
   protected missingExpression(expected: string): void {
+    if (this.RECORDING_PHASE) return;
     this.unexpected(expected);
     this.cstPostTerminal('Missing', this.missing(T.Name));
-  }
-
-  declare protected cstPostTerminal: (key: string, token: IToken) => void;
-  declare private CST_STACK: CstNode[];
-
-  /** Called by Chevrotain when a rule begins. Tokens carry no end offsets, so the parser keeps the spans of nodes itself. */
-  protected setInitialNodeLocation = (node: CstNode): void => {
-    (node as { location: CstNode['location'] }).location = { startOffset: this.LA(1).startOffset, endOffset: -1 };
-  };
-
-  /** Called by Chevrotain when a rule ends: the node goes to the end of the last token, and starts no later. */
-  protected cstPostRule = (node: CstNode): void => {
-    const location = node.location!;
-    const end = this.here();
-    location.endOffset = end - 1;
-    if (!(location.startOffset < end)) location.startOffset = end;
-  };
-
-  /** Takes the children of a rule out of the node under construction. */
-  protected dropChild(rule: string): void {
-    const node = this.CST_STACK[this.CST_STACK.length - 1]!;
-    node.children[rule]!.length = 0;
   }
 
   /** A reserved or quoted word where a name has to stand is taken for the name. */
@@ -168,18 +141,14 @@ export abstract class TolerantParser extends CstParser {
     if (this.quiet === 0) this.problems.add(problem);
   };
 
-  /** Where something is missing: right behind the last token. */
-  protected here(): number {
-    const last = this.LA(0);
-    return last === undefined || Number.isNaN(last.startOffset) ? 0 : last.startOffset + last.image.length;
-  }
-
+  /** `type` is no category. */
   protected is(type: TokenType): boolean {
-    return tokenMatcher(this.LA(1), type);
+    return this.LA(1).tokenType === type;
   }
 
   /** Reports what stands here instead of `expected`, without passing it. */
   protected unexpected(expected: string): void {
+    if (this.RECORDING_PHASE) return;
     const next = this.LA(1);
     const last = this.LA(0);
     const missing = next.image === '' || next.tokenType === EOF;
@@ -211,14 +180,15 @@ export abstract class TolerantParser extends CstParser {
 
   /** Anything before one of `stops` or the line's end is surplus. */
   protected junk(expected: string, ...stops: readonly TokenType[]): void {
-    if (this.is(T.Newline) || stops.some((stop) => this.is(stop))) return;
+    const next = this.LA(1).tokenType;
+    if (next === T.Newline || this.RECORDING_PHASE || stops.includes(next)) return;
     this.unexpected(expected);
     this.skipTo(...stops);
   }
 
   /** Before the `:` of a header: reports and passes over what does not belong there. */
   protected syncToColon(header: string): void {
-    if (this.is(T.Colon)) return;
+    if (this.is(T.Colon) || this.RECORDING_PHASE) return;
     if (this.is(T.Newline)) {
       const at = this.here();
       const span = { start: at, end: at };
@@ -236,7 +206,7 @@ export abstract class TolerantParser extends CstParser {
 
   /** Passes over what stands before the `)` that closes what has been opened, if there is one on this line. */
   protected syncToClose(): void {
-    if (this.is(T.RParen)) return;
+    if (this.is(T.RParen) || this.RECORDING_PHASE) return;
     this.unexpected('`)`');
     let depth = 0;
     for (let ahead = 1; ; ahead++) {
@@ -252,7 +222,7 @@ export abstract class TolerantParser extends CstParser {
 
   /** After the end of a header line: nothing stands under it. */
   protected emptyBlock(header: string, expected: string): void {
-    if (this.is(T.Indent)) return;
+    if (this.is(T.Indent) || this.RECORDING_PHASE) return;
     const at = this.here();
     this.add({
       code: 'syntax/empty-block',
@@ -263,7 +233,7 @@ export abstract class TolerantParser extends CstParser {
 
   /** A block under a line that ended without `:`. */
   protected strayBlockFollows(first: IToken): void {
-    if (!this.is(T.Indent) || !opensBlock({ ...first, tokenType: T.Name })) return;
+    if (!this.is(T.Indent) || this.RECORDING_PHASE || !opensBlock({ ...first, tokenType: T.Name })) return;
     const at = this.here();
     const span = { start: at, end: at };
     this.add({

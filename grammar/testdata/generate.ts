@@ -34,7 +34,7 @@ class Writer {
 
   name = () =>
     this.pick(['order', 'cart', 'tier', 'regular', 'first', 'last', 'any', 'value', 'on', 'valid', 'año', 'x1', 'café_2']);
-  plain = () => this.pick(['order', 'cart', 'tier', 'regular', 'city', 'año', 'x1']);
+  plain = () => this.pick(['order', 'cart', 'tier', 'regular', 'city', 'año', 'x1', 'a_name_that_is_rather_long_and_fills_lines']);
   event = () => this.pick(['order_placed', 'cart_updated', 'signed_up', 'message_sent']);
   duration = () => this.pick(['4h', '15d', '2w', '3mo', '1y', '90s', '30min', '1d12h']);
   time = () => this.pick(['09:00', '18:30', '00:00']);
@@ -47,7 +47,7 @@ class Writer {
       () => '5%',
       () => '150 EUR',
       () => '9.90 USD',
-      () => '20km',
+      () => this.pick(['20km', '3mi', '500m']),
       this.duration,
       this.time,
       this.date,
@@ -74,13 +74,13 @@ class Writer {
       case 5:
         return `count of ${this.event()}${this.where(depth)}${this.maybe(() => ` in last ${this.duration()}`)}`;
       case 6:
-        return `${this.pick(['sum', 'average', 'min', 'max'])} of ${this.event()}.total${this.where(depth)}`;
+        return `${this.pick(['sum', 'average', 'min', 'max'])} of ${this.event()}.${this.pick(['total', 'items.price'])}${this.where(depth)}`;
       case 7:
         return `${this.pick(['last', 'first', 'previous'])} ${this.event()}${this.maybe(() => '.total')}`;
       case 8:
-        return `${this.maybe(() => `${this.pick(['years', 'days', 'months'])} `)}since ${this.plain()}`;
+        return `${this.maybe(() => `${this.pick(['years', 'months', 'weeks', 'days', 'hours', 'minutes'])} `)}since ${this.plain()}`;
       case 9:
-        return `${this.pick(['running', 'entered'])} ${this.plain()}`;
+        return this.pick([`running ${this.plain()}`, `entered ${this.plain()}${this.maybe(() => ` in last ${this.duration()}`)}`]);
       case 10:
         return `-${this.atom(depth + 1)}`;
       default:
@@ -100,7 +100,7 @@ class Writer {
       case 1:
         return `${left} is ${this.maybe(() => 'not ')}${this.plain()}`;
       case 2:
-        return `${left} ${this.maybe(() => 'not ')}in (${this.plain()}, ${this.literal()})`;
+        return `${left} ${this.maybe(() => 'not ')}in (${this.plain()}${this.maybe(() => `, ${this.literal()}`, 0.7)})`;
       case 3:
         return `${left} between ${this.arithmetic(depth)} and ${this.arithmetic(depth)}`;
       case 4:
@@ -132,17 +132,17 @@ class Writer {
 
   moment(): string {
     return this.pick([
-      () => `${this.event()}${this.where(2)}${this.maybe(() => ' as seen')}`,
+      () => `${this.event()}${this.where(2)}${this.maybe(() => ` in last ${this.duration()}`, 0.2)}${this.maybe(() => ' as seen')}`,
       () => `enters ${this.plain()}`,
       () => `leaves ${this.plain()}`,
       () => `rfm moves${this.maybe(() => ' from champions')}${this.maybe(() => ' to at_risk')}`,
       () => `rfm ${this.pick(['rises', 'drops'])}`,
       () => `tier changes${this.maybe(() => ' from "silver" to "gold"')}`,
       () => `each birthday at ${this.time()}`,
-      () => '3d before each birthday',
+      () => `3d ${this.pick(['before', 'after'])} each birthday${this.maybe(() => ` at ${this.time()}`)}`,
       () => `on renews_on at ${this.time()}`,
-      () => '7d before renews_on',
-      () => `every ${this.pick(['day', 'monday, thursday', 'month on 1'])} at ${this.time()}`,
+      () => `7d ${this.pick(['before', 'after'])} renews_on`,
+      () => `every ${this.pick(['day', 'monday, thursday', 'month on 1'])}${this.maybe(() => ` at ${this.time()}`, 0.8)}`,
       () => `at ${this.date()} ${this.time()}`,
     ])();
   }
@@ -150,14 +150,14 @@ class Writer {
   simple(): string {
     return this.pick([
       () => `wait ${this.duration()}${this.maybe(() => ` if not ${this.plain()} else ${this.duration()}`, 0.2)}`,
-      () => `wait until ${this.pick([this.time(), `monday ${this.time()}`, `3d before renews_on at ${this.time()}`, '6mo after last_order', this.date()])}`,
+      () => `wait until ${this.pick([this.time(), `monday ${this.time()}`, `3d before renews_on at ${this.time()}`, '6mo after last_order', this.date(), 'monday', 'renews_on at 10:00'])}`,
       () => `wait up to 3d for ${this.event()}${this.maybe(() => ' as seen')}`,
-      () => `send email hello${this.maybe(() => ' as note')}${this.maybe(() => ` with a = ${this.literal()}, b = ${this.plain()}`)}`,
+      () => `send email hello${this.maybe(() => ' as note')}${this.maybe(() => ` with a = ${this.literal()}${this.maybe(() => `, b = ${this.plain()}`, 0.6)}`)}`,
       () => 'send web banner for 7d',
       () => `give ${this.pick(['5%', '15 EUR', 'welcome', '(10% if orders > 3 else 5%)'])}${this.maybe(() => ' valid 7d')}${this.maybe(() => ' as promo')}`,
       () => `${this.pick(['add to', 'remove from'])} vip_club`,
       () => `set tier = ${this.text()}`,
-      () => `do nudge(${this.plain()}, ${this.duration()})`,
+      () => `do nudge(${this.pick(['', this.plain(), `${this.plain()}, ${this.duration()}`, `${this.plain()}, ${this.plain()}, ${this.plain()}, ${this.plain()}`])})`,
       () => `stop${this.maybe(() => ' as lost')}`,
     ])();
   }
@@ -181,7 +181,7 @@ class Writer {
   statement(indent: string, depth: number): string[] {
     if (depth > 4 || this.chance(0.7)) return [indent + this.simple()];
     const inner = `${indent}  `;
-    switch (this.below(6)) {
+    switch (this.below(7)) {
       case 0: {
         const lines = this.headed(`if ${this.expression(1)}`, indent, depth);
         if (this.chance(0.3)) lines.push(...this.headed(`elif ${this.expression(1)}`, indent, depth));
@@ -192,22 +192,24 @@ class Writer {
         return [
           `${indent}match ${this.plain()}:`,
           ...this.headed('case champions, loyal', inner, depth),
-          ...this.headed(`case ${this.pick(['unknown', this.text(), '-1'])}`, inner, depth),
-          ...this.headed('else', inner, depth),
+          ...(this.chance(0.7) ? this.headed(`case ${this.pick(['unknown', this.text(), '-1'])}`, inner, depth) : []),
+          ...(this.chance(0.7) ? this.headed('else', inner, depth) : []),
         ];
       case 2:
         return [
           `${indent}split${this.maybe(() => ' as approach')}:`,
           ...this.headed('45% short', inner, depth),
-          ...this.headed('55% long', inner, depth),
+          ...(this.chance(0.7) ? this.headed('55% long', inner, depth) : []),
         ];
       case 3:
-        return this.headed(`repeat up to 3 times${this.maybe(() => ' every 7d')}`, indent, depth);
+        return this.headed(`repeat up to 3 times${this.maybe(() => ' every 7d')}${this.maybe(() => ` until ${this.comparison(2)}`)}`, indent, depth);
       case 4: {
         const lines = this.headed(`wait up to 3d for ${this.event()}`, indent, depth);
         if (this.chance(0.5)) lines.push(...this.headed('else', indent, depth));
         return lines;
       }
+      case 5:
+        return [`${indent}wait until 3d before renews_on`, ...this.headed('else', indent, depth)];
       default:
         return [
           `${indent}wait up to 3d:`,
@@ -227,8 +229,8 @@ class Writer {
       () => `${this.pick(['goal', 'measure'])} ${this.event()}${this.where(2)} within 5d${this.maybe(() => ' value total')}`,
       () => 'goal rfm rises within 60d',
       () => `stop when ${this.expression(2)}`,
-      () => `hours 09:00-20:00${this.maybe(() => ' on monday-friday, sunday')}`,
-      () => 'priority 10',
+      () => `hours 09:00-20:00${this.maybe(() => ` on ${this.pick(['weekday', 'monday-friday, sunday'])}`)}`,
+      () => this.pick(['priority 10', 'priority -1']),
       () => 'active 2026-12-01 to 2026-12-24',
     ])();
   }
@@ -241,13 +243,15 @@ class Writer {
   testStep(): string {
     return this.pick([
       () => `given newsletter = ${this.literal()}`,
-      () => `given ${this.event()} 40d ago${this.maybe(() => ' with total = 60 EUR')}`,
+      () => 'given interests = ("shoes", "bags")',
+      () => `given ${this.event()} 40d ago${this.maybe(() => ` with total = 60 EUR${this.maybe(() => ', a = "b"')}`)}`,
       () => 'given rfm is at_risk',
       () => 'given in vip_club',
-      () => `when ${this.event()}${this.maybe(() => ' at 30h')}${this.maybe(() => ' with total = 80 EUR, a = "b"')}`,
+      () => `when ${this.event()}${this.maybe(() => ' at 30h')}${this.maybe(() => ` with total = 80 EUR${this.maybe(() => ', a = "b"')}`)}`,
       () => 'when tier = "gold" at 2d',
       () => `when ${this.moment()}`,
-      () => `expect ${this.pick(['nothing before 24h', 'email hello at 24h', 'no sms', 'no email hello', 'goal at 30h', 'end as lost', 'at step note', 'give promo', 'enter'])}`,
+      () => `expect ${this.pick(['nothing before 24h', 'no sms', 'no email hello'])}`,
+      () => `expect ${this.pick(['email hello', 'goal', 'end', 'end as lost', 'at step note', 'give', 'give promo', 'enter', 'enter again'])}${this.maybe(() => ' at 30h')}`,
     ])();
   }
 
@@ -258,14 +262,16 @@ class Writer {
       case 1:
         return [`segment ${this.name()}${this.maybe(() => ' "Title"')} = ${this.expression()}`];
       case 2:
-        return [`event gone = ${this.event()} without ${this.event()}${this.where(2)} or ${this.event()} within 1h${this.maybe(() => ' per cart_id')}`];
+        return [
+          `event gone = ${this.event()}${this.where(1)}${this.maybe(() => ` without ${this.event()}${this.where(2)}${this.maybe(() => ` or ${this.event()}`)} within 1h${this.maybe(() => ' per cart_id')}`, 0.8)}`,
+        ];
       case 3:
-        return this.headed('sequence nudge(first: email, pause: duration)', '', 1);
+        return this.headed(`sequence nudge(${this.pick(['', 'first: email', 'first: email, pause: duration'])})`, '', 1);
       case 4:
         return this.when('');
       case 5:
         return [
-          `test "shows it" for ${this.plain()}:`,
+          `test "shows it"${this.maybe(() => ` for ${this.plain()}`, 0.8)}:`,
           ...Array.from({ length: 1 + this.below(6) }, () => `  ${this.testStep()}`),
         ];
       default: {
@@ -288,21 +294,35 @@ export function program(random: Random, lines: number): string {
   return `${out.join('\n')}\n`;
 }
 
-/** The same program with other blanks, comments, blank lines and steps of indentation. */
+/**
+ * The same program with other blanks, line ends, comments, blank lines and steps of indentation: a comment may stand on a line of its own, behind any
+ * line and, like a line end, at any sign inside parentheses.
+ */
 export function noisy(text: string, random: Random): string {
   const step = 1 + Math.floor(random() * 5);
-  const end = random() < 0.2 ? '\r\n' : '\n';
+  const end = random() < 0.2 ? '\r\n' : random() < 0.1 ? '\r' : '\n';
   const out: string[] = [];
   let number = 0;
+  const comment = () => (random() < 0.9 ? `# comment ${number++}  ` : `#${number++}`);
   for (const line of text.split('\n')) {
     const code = line.trimStart();
     const indent = ' '.repeat(((line.length - code.length) / 2) * step);
-    while (random() < 0.1) out.push(random() < 0.5 ? '' : `${' '.repeat(Math.floor(random() * 8))}# comment ${number++}`);
-    const spaced = code.replace(/"(?:[^"\\]|\\.)*"|, | (?=[-+*/<>=(])/g, (part) => {
-      if (part.startsWith('"') || random() < 0.7) return part;
-      return part === ', ' ? ' ,   ' : '  ';
+    while (random() < 0.1) out.push(random() < 0.5 ? ' '.repeat(Math.floor(random() * 3)) : `${' '.repeat(Math.floor(random() * 8))}${comment()}`);
+    let depth = 0;
+    const spaced = code.replace(/"(?:[^"\\]|\\.)*"|[()]|, | (?=[-+*/<>=(])| (?=and |or )/g, (part) => {
+      if (part === '(') depth++;
+      if (part === ')') depth--;
+      if (part.startsWith('"')) return part;
+      if (depth > 0 && random() < 0.1) {
+        const broken = `${random() < 0.3 ? `  ${comment()}` : ''}${end}${indent}${' '.repeat(step + Math.floor(random() * 4))}`;
+        return part.startsWith(' ') ? broken : part + broken;
+      }
+      if (random() < 0.7) return part;
+      return part === ', ' ? ' ,   ' : part === ' ' ? '  ' : part;
     });
-    out.push(indent + spaced + (code !== '' && random() < 0.1 ? `  # comment ${number++}` : random() < 0.1 ? '  ' : ''));
+    out.push(indent + spaced + (code !== '' && random() < 0.1 ? `  ${comment()}` : random() < 0.1 ? '  ' : ''));
   }
-  return out.join(end);
+  while (random() < 0.2) out.push(`${' '.repeat(Math.floor(random() * 8))}${comment()}`);
+  if (random() < 0.1) while (out.at(-1) === '') out.pop();
+  return (random() < 0.1 ? '\uFEFF' : '') + out.join(end);
 }

@@ -127,8 +127,8 @@ export class Collector implements Sink {
     this.#line(at, run, { what: 'skip', channel: model.channel, message: model.name, label, reason });
   }
 
-  response(_at: number, run: RunRef, { channel, message, moment }: MessageResponse): void {
-    const counts = this.#of(run.scenario).messages.get(`${channel}/${message}`);
+  response(_at: number, _contact: string, { scenario, channel, message, moment }: MessageResponse): void {
+    const counts = this.#of(scenario).messages.get(`${channel}/${message}`);
     if (counts !== undefined && (moment === 'opened' || moment === 'clicked')) counts[moment]++;
   }
 

@@ -76,6 +76,20 @@ function backtest(rest: Partial<BacktestOptions> = {}) {
 }
 
 describe('a backtest', () => {
+  it('R3.3 ignores a repeated id: one order of two with the same id is counted', () => {
+    const { result } = backtest();
+    expect(result.repeatedEvents).toBe(1);
+    expect(result.rfm?.classes.reduce((sum, { orders }) => sum + orders, 0)).toBe(1);
+    const again = backtest({ events: table(rows.map((row, line) => ({ ...row, id: `row ${line}` }))) });
+    expect(again.result.rfm?.classes.reduce((sum, { orders }) => sum + orders, 0)).toBe(2);
+  });
+
+  it('R3.4 receipt is `at`: an event acts at its own time, on the day before the period too', () => {
+    const { lines } = backtest();
+    const [first] = lines.filter(({ what, contact }) => what === 'goal' && contact === 'ben');
+    expect(first?.at).toBe('2026-03-03T09:00:00.000Z');
+  });
+
   it('starts runs only inside the period, also by windows that history opened', () => {
     const { result, lines } = backtest();
     expect(lines.filter((line) => line.what === 'enter').map((line) => [line.at, line.contact])).toEqual([

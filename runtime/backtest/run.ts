@@ -9,7 +9,7 @@ import type { OutgoingMessage } from '../engine/sink.js';
 import { ReceivedIds } from '../facts/received.js';
 import { type EventTable, eventId, IDENTIFY } from '../import/index.js';
 import type { Zone } from '../machine/index.js';
-import { classTotals, configOfModel, RfmBase } from '../rfm/index.js';
+import { classTotals, liveBase, type RfmBase } from '../rfm/index.js';
 import { Collector } from './collect.js';
 import type { BacktestOptions } from './input.js';
 import type { BacktestResult, RfmResult } from './result.js';
@@ -58,12 +58,7 @@ class Backtest {
     });
     this.#collector = collector;
     const zoneOf = (contact: number) => this.#engine.contact(contact).data.zone;
-    this.#rfm = model.rfm
-      ? new RfmBase(configOfModel(model.rfm), {
-          addWindow: (at, contact) => zoneOf(contact).add(at, model.rfm!.window),
-          addDays: (at, days, contact) => zoneOf(contact).add(at, { months: 0, days, ms: 0 }),
-        })
-      : null;
+    this.#rfm = model.rfm ? liveBase(model.rfm, zoneOf) : null;
     this.#engine = new Engine(program, {
       zones,
       rfm: this.#rfm,

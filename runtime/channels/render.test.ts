@@ -53,6 +53,8 @@ const cart = {
   fields: { total: 12_345, items: [{ name: 'Tea <b>', price: 150 }] },
 };
 
+const derived = [{ name: 'big_cart', fields: model.events.cart_updated!.fields }];
+
 async function render(
   body: string,
   change: {
@@ -61,11 +63,12 @@ async function render(
     params?: Record<string, SlotValue>;
   } = {},
 ) {
-  const renderer = await createRenderer(model, new Map([['email/x', body]]));
+  const renderer = await createRenderer({ model, derived }, new Map([['email/x', body]]));
   return renderer.render({
     message: { ...base, ...change.message },
     attributes: change.attributes ?? { first_name: 'Ana' },
     params: change.params ?? {},
+    at: Date.UTC(2026, 2, 2, 23, 30),
     unsubscribeUrl: 'https://shop.example.com/u/1',
     preferencesUrl: 'https://shop.example.com/p/1',
   });
@@ -117,6 +120,74 @@ describe('render', () => {
       (await render('{{ promo.discount }} {{ promo.code }}', { message: { format: 'txt' }, params: { promo } })).text;
     expect(await show({ code: 'A1', discount: 5 })).toBe('5% A1');
     expect(await show({ code: 'A1', discount: 1500, currency: 'EUR' })).toBe('€15.00 A1');
+  });
+
+  test('the payload of a derived event is shown like that of the event it comes from', async () => {
+    const params: MessageModel['params'] = { cart: { type: 'event', event: 'big_cart' } };
+    const { text } = await render('{{ cart.total }} {{ cart.id }}', {
+      message: { format: 'txt', params },
+      params: { cart: { ...cart, event: 'big_cart' } },
+    });
+    expect(text).toBe('€123.45 1');
+  });
+
+  test('dates are those of the contact, whatever the zone and language of the machine', async () => {
+    const zone = process.env.TZ;
+    try {
+      for (const machine of ['America/Los_Angeles', 'Asia/Tokyo']) {
+        process.env.TZ = machine;
+        const { text } = await render(
+          '{{ contact.birthday | date: "%d %B %Y" }}, {{ "now" | date: "%d.%m.%Y %H:%M" }}, {{ cart.at | date: "%H:%M" }}',
+          {
+            message: { format: 'txt' },
+            attributes: { birthday: 0, locale: 'es', timezone: 'Europe/Madrid' },
+            params: { cart },
+          },
+        );
+        expect(text).toBe('01 enero 1970, 03.03.2026 00:30, 01:00');
+      }
+    } finally {
+      process.env.TZ = zone;
+    }
+  });
+
+  test('a language or zone that does not exist keeps nobody from getting their message', async () => {
+    const attributes = { locale: 'not a language', timezone: 'Europe/Nowhere' };
+    const message = { format: 'txt' } as const;
+    const { text } = await render('{{ cart.at }} {{ cart.total }}', { message, attributes, params: { cart } });
+    expect(text).toBe('1970-01-01 01:00 €123.45');
+  });
+
+  test('Markdown becomes HTML, and its text part is plain text; values are neither Markdown nor HTML', async () => {
+    const { html, text } = await render(
+      '# Hello {{ contact.first_name }}\n\nThe code **{{ promo.code }}**: [shop]({{ shop.url }}/a_b_c), [out]({{ unsubscribe_url }}).',
+      {
+        message: { format: 'md' },
+        attributes: { first_name: '<b>[Ana](/evil)</b>\n# x_y_z' },
+        params: { promo: { code: 'A_1_B*', discount: 5 } },
+      },
+    );
+    expect(html).toContain('<strong>A_1_B*</strong>');
+    expect(html).toContain('<a href="https://shop.example.com/u/1">out</a>');
+    expect(html).toContain('href="https://shop.example.com/a_b_c"');
+    expect(html).not.toMatch(/<b>|href="\/evil/);
+    expect(html).toContain('&lt;b&gt;[Ana](/evil)&lt;/b&gt; # x_y_z');
+    expect(text).not.toMatch(/\*\*|^# /m);
+    expect(text).toContain('The code A_1_B*: shop [https://shop.example.com/a_b_c], out');
+  });
+
+  test('the preheader is in the mail unseen, whatever the format, and not in the text part', async () => {
+    const message = { preheader: 'Just for {{ contact.first_name }} <3' };
+    const bodies: Record<'mjml' | 'html' | 'md', string> = {
+      mjml: mjml('Hi').replace('<mj-head></mj-head>', ''),
+      html: '<html><body class="x"><p>Hi</p></body></html>',
+      md: 'Hi',
+    };
+    for (const format of ['mjml', 'html', 'md'] as const) {
+      const { html, text } = await render(bodies[format], { message: { ...message, format } });
+      expect(html).toMatch(/<div style="display:none;[^>]*>\s*Just for Ana &lt;3/);
+      expect(text.trim()).toBe('Hi');
+    }
   });
 
   test('a broken template says its file', async () => {

@@ -90,7 +90,7 @@ function attempt(
   });
 }
 
-describe('R1: every attempt is judged', () => {
+describe('R1.2 every attempt is judged', () => {
   test('by day, with consent, it goes out', () => expect(attempt()).toEqual({ kind: 'handOver' }));
 
   test.each([
@@ -140,7 +140,7 @@ describe('R1: every attempt is judged', () => {
   });
 });
 
-describe('quiet hours, closed days and hours', () => {
+describe('R1.2 quiet hours, closed days and hours', () => {
   test('at night it waits for the next open minute of the contact', () => {
     expect(attempt({ now: at(4, 23) })).toEqual({ kind: 'hold', until: at(5, 8, 30), reason: 'quiet_hours' });
     expect(attempt({ now: at(4, 3) })).toEqual({ kind: 'hold', until: at(4, 8, 30), reason: 'quiet_hours' });
@@ -181,7 +181,7 @@ describe('quiet hours, closed days and hours', () => {
   });
 });
 
-describe('caps', () => {
+describe('R1.2 caps and rate', () => {
   const full = [at(1, 12), at(3, 12)];
   test('a full window skips; it is free again when its oldest message is seven days old', () => {
     expect(attempt({ sent: full })).toEqual({ kind: 'skip', reason: 'cap' });

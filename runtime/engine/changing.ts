@@ -2,7 +2,7 @@
 import type { Value } from '../machine/index.js';
 import type { EngineContact } from './contact.js';
 import type { OtherInput } from './input.js';
-import { noteMessageEvent } from './messages.js';
+import { noteAnswer, noteMessageEvent } from './messages.js';
 import type { EngineState, Item } from './state.js';
 
 /** The keeper has begun the item; whether it may start runs. */
@@ -65,13 +65,14 @@ function changeByInput(state: EngineState, contact: EngineContact, input: OtherI
     case 'group': {
       const group = topics.groups.of(input.group);
       if (group >= 0) keeper.setGroup(group, input.member);
-      return true;
+      return input.imported !== true;
     }
     case 'message': {
       const name = `message_${input.moment}`;
       const number = topics.events.of(name);
-      if (number < 0) return true;
       const { channel, message, scenario, link = null, messageId } = input;
+      noteAnswer(state, contact, { messageId, scenario, channel, message, moment: input.moment });
+      if (number < 0) return true;
       const fields = { channel, message, scenario, link };
       const record = { event: name, at: now, id: `${messageId}/${input.moment}`, fields };
       noteMessageEvent(state, contact, record);

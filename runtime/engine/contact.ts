@@ -11,6 +11,8 @@ export class EngineContact {
   over: number[] = [];
   /** Messages handed over so far: numbers their ids. */
   messages = 0;
+  /** What came back about each of them, as bits, by its number. */
+  answers: number[] | null = null;
   sent = new SentHistory();
   suppressed: Set<string> | null = null;
   leftTopics: Set<string> | null = null;

@@ -47,20 +47,7 @@ function shopping(plan = cartLeft()) {
 }
 
 describe('R12 derived events', () => {
-  it('happen D after A without B', () => {
-    const { cart, fired } = shopping();
-    cart('10:00');
-    expect(fired()).toEqual(['11:00']);
-  });
-
-  it('start their window anew with a further A', () => {
-    const { cart, fired } = shopping();
-    cart('10:00');
-    cart('10:40');
-    expect(fired()).toEqual(['11:40']);
-  });
-
-  it('are closed by a B, also at the last instant, but not by one after it', () => {
+  it('R12.2 a B closes the window, also at its last instant, but not after it', () => {
     const inside = shopping();
     inside.cart('10:00');
     inside.order('11:00');
@@ -71,27 +58,49 @@ describe('R12 derived events', () => {
     expect(outside.fired()).toEqual(['11:00']);
   });
 
-  it('are not closed by a B whose own time is before A', () => {
+  it('R12.2 a B whose `at` is before A’s closes nothing, though it is received after A', () => {
     const { cart, order, fired } = shopping();
     cart('10:00');
     order('10:10', null, { at: '09:50' });
     expect(fired()).toEqual(['11:00']);
   });
 
-  it('are closed by a B that was received before a late A', () => {
+  it('R12.2 a B received before a late A closes its window, since its `at` is not before A’s', () => {
     const { cart, order, fired } = shopping();
     order('10:20');
     cart('10:30', 'a', { at: '10:00' });
     expect(fired()).toEqual([]);
   });
 
-  it('of a late A happen at receipt, when that is after D', () => {
+  it('R12.2 so does the first of two such Bs', () => {
+    const { cart, order, fired } = shopping();
+    order('10:20');
+    order('11:30');
+    cart('12:00', 'a', { at: '10:00' });
+    expect(fired()).toEqual([]);
+  });
+
+  it('R12.2 a B received at the instant of a late A closes its window before E can happen', () => {
+    const { cart, order, fired } = shopping();
+    cart('12:00', 'a', { at: '10:00' });
+    order('12:00', null, { at: '11:30' });
+    expect(fired()).toEqual([]);
+  });
+
+  it('R12.1 E happens once for two As, whatever their order of receipt', () => {
+    const { cart, fired } = shopping();
+    cart('10:30');
+    cart('12:00', 'a', { at: '10:00' });
+    expect(fired()).toEqual(['11:30']);
+  });
+
+  it('R12.3 E of a late A happens at receipt, when that is later than A’s `at` + D', () => {
     const { cart, fired } = shopping();
     cart('12:00', 'a', { at: '10:00' });
     expect(fired()).toEqual(['12:00']);
   });
 
-  it('of an imported or much too late A start no run', () => {
+  it('R12.3 E of an imported or much too late A starts no run', () => {
     const { w, fired } = shopping();
     const cart = { cart_id: 'a', total: 1 };
     w.event('ana', '2026-03-02 10:00', 'cart_updated', cart, { imported: true, at: '2026-03-02 09:50' });
@@ -100,37 +109,7 @@ describe('R12 derived events', () => {
     expect(fired()).toEqual([]);
   });
 
-  it('have a window for each key', () => {
-    const { cart, order, fired } = shopping(cartLeft({ per: 'cart_id' }));
-    cart('10:00', 'a');
-    cart('10:10', 'b');
-    cart('10:20', 'c');
-    order('10:30', 'b');
-    expect(fired()).toEqual(['11:00', '11:20']);
-  });
-
-  it('close every key by a B without the field, so that nobody is written to for nothing', () => {
-    const { cart, order, fired } = shopping(cartLeft({ per: 'cart_id' }));
-    cart('10:00', 'a');
-    cart('10:10', 'b');
-    order('10:30');
-    expect(fired()).toEqual([]);
-  });
-
-  it('ask `where` of A and of B', () => {
-    const large = compare('gt', get({ op: 'event' }, 'total'), value(0));
-    const { cart, order, fired } = shopping(
-      cartLeft({
-        base: { event: 'cart_updated', where: large },
-        without: [{ event: 'order_placed', where: is(get({ op: 'event' }, 'cart_id'), 'a') }],
-      }),
-    );
-    cart('10:00', 'a');
-    order('10:05', 'b');
-    expect(fired()).toEqual(['11:00']);
-  });
-
-  it('carry the payload of the last A, and happen when they happen', () => {
+  it('R12.3 E’s `at` is when it happens, its payload the last A’s', () => {
     const { w, cart, fired } = shopping();
     cart('10:00', 'a');
     cart('10:30', 'b');
@@ -142,7 +121,7 @@ describe('R12 derived events', () => {
     expect(record).toMatchObject({ event: 'cart_left', at: at('2026-03-02 11:30'), fields: { cart_id: 'b' } });
   });
 
-  it('that were opened before a deploy are honoured after it', () => {
+  it('R12.4 a deploy honours open windows', () => {
     const { w, fired } = shopping();
     const record = { event: 'cart_updated', at: at('2026-03-02 10:00'), id: 'x', fields: { cart_id: 'a', total: 1 } };
     w.engine.remember(0, record, record.at);
@@ -151,7 +130,7 @@ describe('R12 derived events', () => {
   });
 });
 
-describe('undoes', () => {
+describe('R12.5 undoes', () => {
   it('removes the event it names from history and sums, and takes back nothing else', () => {
     const spent = history('sum', 'order_placed', { aggregate: 0, path: ['total'] });
     const asks = scenario('asks', {

@@ -11,7 +11,7 @@ import { EngineContact } from './contact.js';
 import { enterAll } from './entering.js';
 import type { Input } from './input.js';
 import { judgeNews, judgeOver, judgeRuns } from './judging.js';
-import { findMessage, noteMessageEvent } from './messages.js';
+import { answerOf, findMessage, noteAnswer, noteMessageEvent } from './messages.js';
 import { outcomeOf } from './outcome.js';
 import { stepRun } from './perform.js';
 import { engineProgram } from './program.js';
@@ -188,9 +188,10 @@ export class Engine {
     } else this.#run(index, { kind: 'input', input }, now);
   }
 
-  /** An event as an input. `starts`: it may start runs, unless it comes too late (R3). */
-  receive(index: number, record: EventRecord, now: number, event: number, starts = true): void {
+  /** An event as an input. `starts`: it may start runs, unless it comes too late (R3). Its `at` is never later than its receipt. */
+  receive(index: number, given: EventRecord, now: number, event: number, starts = true): void {
     const contact = this.contact(index);
+    const record = given.at > now ? { ...given, at: now } : given;
     if (this.isIdle(event) && !contact.isNew) return;
     const state = this.#state;
     const { keeper, program } = state;
@@ -204,6 +205,8 @@ export class Engine {
       if (moment !== null) {
         noteMessageEvent(state, contact, record);
         news = findMessage(state, contact, record.fields, moment);
+        const answer = news === null ? null : answerOf(state, news);
+        if (answer !== null) noteAnswer(state, contact, answer);
       }
       keeper.receive(record, event);
     }

@@ -9,7 +9,7 @@ export type Input =
   | { readonly kind: 'event'; readonly event: EventRecord; readonly imported?: boolean }
   /** Attributes as they are from now on; those not named stay. */
   | { readonly kind: 'attributes'; readonly values: Readonly<Record<string, Value>>; readonly imported?: boolean }
-  | { readonly kind: 'group'; readonly group: string; readonly member: boolean }
+  | { readonly kind: 'group'; readonly group: string; readonly member: boolean; readonly imported?: boolean }
   /** Something happened to a message that the engine handed over. */
   | {
       readonly kind: 'message';

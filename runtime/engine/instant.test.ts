@@ -4,7 +4,7 @@ import { attr, days, history, hours, inSegment, is, months, reads, value } from 
 import { madrid, world } from './testdata/world.js';
 
 describe('R2 one instant', () => {
-  it('takes inputs before timers of the same instant', () => {
+  it('R2.1 takes inputs before timers of the same instant', () => {
     const racing = scenario('racing', {
       when: [{ moment: onEvent('signed_up') }],
       goal: { event: 'order_placed', within: days(5), value: 'total' },
@@ -19,7 +19,7 @@ describe('R2 one instant', () => {
     expect(w.said()).toEqual(['ana enter racing', 'ana goal racing 100', 'ana end racing converted']);
   });
 
-  it('judges the goal before the stop and the wait, whatever made it happen in that input', () => {
+  it('R2.3 judges the goal before the stop and the wait, whatever made it happen in that input', () => {
     const judged = scenario('judged', {
       when: [{ moment: onEvent('signed_up') }],
       goal: { event: 'big_order', within: days(5), value: 'total' },
@@ -65,7 +65,7 @@ describe('R2 one instant', () => {
     ]);
   });
 
-  it('leads a run past one wait only, by whatever one input made happen', () => {
+  it('R2.3 leads a run past one wait only, by whatever one input made happen', () => {
     const arm = (event: string, next: number) => ({
       on: { moment: onEvent(event), dependsOn: reads({ events: [event] }), span: nowhere },
       next,
@@ -97,7 +97,7 @@ describe('R2 one instant', () => {
     expect(w.log.slice(2)).toEqual(['2026-03-02 11:00 ana end twice second', '2026-03-05 11:00 ben end twice late']);
   });
 
-  it('makes what a statement changes a further input, judged before the run goes on', () => {
+  it('R2.5 makes what a statement changes a further input, judged before the run goes on', () => {
     const joining = scenario('joining', {
       when: [{ moment: onEvent('signed_up') }],
       slots: [mail('one')],
@@ -121,7 +121,7 @@ describe('R2 one instant', () => {
     ]);
   });
 
-  it('ends a run by a goal event that comes too late as stopped, and counts nothing', () => {
+  it('R2.6 ends a run by a goal event that comes too late as stopped, and counts nothing', () => {
     const slow = scenario('slow', {
       when: [{ moment: onEvent('signed_up') }],
       goal: { event: 'order_placed', within: days(5) },
@@ -134,7 +134,7 @@ describe('R2 one instant', () => {
     expect(w.said()).toEqual(['ana enter slow', 'ana end slow stopped']);
   });
 
-  it('counts goals after the end until D, for the latest run of the scenario only', () => {
+  it('R2.7 counts goals after the end until D, for the latest run of the scenario only', () => {
     const short = scenario('short', {
       when: [{ moment: onEvent('signed_up') }],
       goal: { event: 'order_placed', within: days(5), value: 'total' },
@@ -159,7 +159,7 @@ describe('R2 one instant', () => {
     ]);
   });
 
-  it('updates segments in plan order, before anything is judged', () => {
+  it('R2.2 updates segments in plan order, before anything is judged', () => {
     const buyer = {
       name: 'buyer',
       condition: history('any', 'order_placed', { aggregate: 0 }),
@@ -207,7 +207,7 @@ describe('R3 late and imported', () => {
     states: [wait(value(days(3) as never), 1), end()],
   });
 
-  it('starts no run by what comes more than a day after its time, or is imported', () => {
+  it('R3.2 starts no run by what comes more than a day after its time, or is imported', () => {
     const w = world(bundleOf({ scenarios: [hello] }));
     for (const id of ['ana', 'ben', 'cat']) w.contact(id);
     w.event('ana', '2026-03-02 10:00', 'signed_up', {}, { at: '2026-03-01 09:59' });
@@ -216,7 +216,7 @@ describe('R3 late and imported', () => {
     expect(w.said()).toEqual(['ben enter hello']);
   });
 
-  it('lets it reach goals', () => {
+  it('R3.2 lets it reach goals', () => {
     const w = world(bundleOf({ scenarios: [hello] }));
     w.contact('ana');
     w.event('ana', '2026-03-02 10:00', 'signed_up');
@@ -224,7 +224,7 @@ describe('R3 late and imported', () => {
     expect(w.said()).toEqual(['ana enter hello', 'ana goal hello 0', 'ana end hello converted']);
   });
 
-  it('places it in history by its own time', () => {
+  it('R3.1 places it in history by its own time', () => {
     const asks = scenario('asks', {
       when: [
         {
@@ -252,7 +252,7 @@ describe('R6 windows and zones', () => {
     states: [end()],
   });
 
-  it('turns true at M + D, calendar units in the contact zone', () => {
+  it('R6.2 turns true at M + D, calendar units in the contact zone', () => {
     const w = world(
       bundleOf({
         scenarios: [lapsed],
@@ -266,7 +266,7 @@ describe('R6 windows and zones', () => {
     expect(w.log).toEqual(['2026-04-12 10:00 ana enter lapsed', '2026-04-12 10:00 ana end lapsed completed']);
   });
 
-  it('keeps the local hour of a wait over a clock change, and counts 24h exactly', () => {
+  it('R6.6 keeps the local hour of a wait over a clock change, and counts 24h exactly', () => {
     const waiting = (name: string, length: ReturnType<typeof days>) =>
       scenario(name, { when: [{ moment: onEvent('signed_up') }], states: [wait(value(length as never), 1), end()] });
     const w = world(bundleOf({ scenarios: [waiting('day', days(1)), waiting('hours', hours(24))] }));
@@ -279,7 +279,7 @@ describe('R6 windows and zones', () => {
     ]);
   });
 
-  it('plans waits anew when the zone changes, and never repeats a schedule or broadcast', () => {
+  it('R6.8 plans waits anew when the zone changes, and never repeats a schedule or broadcast', () => {
     const daily = scenario('daily', {
       when: [{ moment: { on: 'schedule', weekdays: [1, 2, 3, 4, 5, 6, 7], minute: 540 } }],
       states: [end()],
@@ -311,7 +311,7 @@ describe('R6 windows and zones', () => {
 });
 
 describe('confirms', () => {
-  it('gives the consent before triggers are judged', () => {
+  it('R1.4 gives the consent before triggers are judged', () => {
     const confirmed = scenario('confirmed', {
       when: [{ moment: onEvent('newsletter_confirmed'), condition: is(attr('newsletter'), true) }],
       slots: [mail('one')],

@@ -1,10 +1,11 @@
 /** Lets every run of a contact judge one input as a whole: goal, stop and wait, higher priority first (language R2). */
-import type { MessageHandle, StepInput, StepResult } from '../machine/run.js';
+import { freshMoments, updateHandle } from '../machine/handles.js';
+import type { StepInput, StepResult } from '../machine/run.js';
 import { step } from '../machine/step.js';
 import type { EngineContact } from './contact.js';
 import { perform, retry, stepRun } from './perform.js';
 import type { MachineProgram } from './program.js';
-import { type EngineState, isLive, lend, type MessageNews, machineOf, refOf } from './state.js';
+import { type EngineState, isLive, lend, type MessageNews, machineOf } from './state.js';
 
 /** `isTimer`: waits that are over and messages that were put off are due now. */
 export function judgeRuns(
@@ -21,9 +22,10 @@ export function judgeRuns(
     if (!isLive(state, row)) continue;
     judgeRun(state, contact, row, news?.row === row ? news : null, isTimer && runs.wake[row]! <= now);
     if (!isLive(state, row)) continue;
-    // A changed zone opens and closes other hours.
     const hold = runs.holdOf(row);
-    if ((isTimer && hold <= now) || (keeper.rezoned && !Number.isNaN(hold))) retry(state, contact, row);
+    // A changed zone opens and closes other hours; who stands in a channel's line keeps the place.
+    const reopens = keeper.rezoned && !Number.isNaN(hold) && !state.promised.has(row);
+    if ((isTimer && hold <= now) || reopens) retry(state, contact, row);
   }
 }
 
@@ -58,15 +60,16 @@ function judgeRun(
   const listens = machine.listens[runs.state[row]!]!;
   const hears = keeper.rezoned || keeper.touched.anyIn(listens);
   if (!hears && news === null && !isDue) return;
-  const handle = news === null ? null : handleInput(news);
+  const handle = news === null ? null : hears ? noteHandle(state, news) : handleInput(news);
   const decisive = machine.canBeDecided
     ? decisiveInput(state, row, machine, inputsOf(state, hears, handle, isDue))
     : null;
   const place = { state: runs.state[row]!, since: runs.since[row]! };
   if (decisive !== null && decisive.input !== handle) perform(state, contact, row, lend(state, row), decisive.result);
-  if (news !== null && decisive?.input === handle) tellRun(state, contact, news, handle!);
+  if (handle !== null && decisive?.input === handle) stepRun(state, contact, row, handle);
   if (hears) judgeHappenings(state, contact, row, { listens, decisive, place });
-  if (news !== null && decisive?.input !== handle) tellRun(state, contact, news, handle!);
+  // Also a run that this very input has ended: it may still count what people do with its messages.
+  if (handle !== null && decisive?.input !== handle) stepRun(state, contact, row, handle);
   if (isDue && isLive(state, row)) stepRun(state, contact, row, TIMER);
 }
 
@@ -92,27 +95,15 @@ function handleInput({ slot, moment, messageId }: MessageNews): StepInput {
   return { kind: 'handle', slot, moment, messageId };
 }
 
-/** Also a run that this very input has ended: what people do with its messages counts. */
-function tellRun(
-  state: EngineState,
-  contact: EngineContact,
-  { row, slot, moment }: MessageNews,
-  input: StepInput,
-): void {
-  const before = (state.runs.slots(row)[slot] ?? {}) as MessageHandle;
-  stepRun(state, contact, row, input);
-  if (moment === 'sent' || moment === 'delivered' || state.sink.response === undefined) return;
-  const after = (state.runs.slots(row)[slot] ?? {}) as MessageHandle;
-  const { holds } = machineOf(state, row).loaded.machine.slots[slot]!;
-  if (holds.kind !== 'message') return;
-  const { channel, message } = holds;
-  for (const news of RESPONSES) {
-    if (before[news] !== undefined || after[news] === undefined) continue;
-    state.sink.response(state.keeper.view.now, refOf(state, contact, row), { channel, message, moment: news });
-  }
+/** The news as data of the run: what else the same input is to it, an event, is judged with the handle up to date (R2). */
+function noteHandle(state: EngineState, news: MessageNews): StepInput {
+  const { row, slot, moment, messageId } = news;
+  const before = state.runs.slots(row)[slot] ?? null;
+  const after = updateHandle(before, moment, messageId, state.keeper.view.now);
+  const fresh = freshMoments(before, after);
+  if (fresh !== 0) state.runs.fill(row, slot, after);
+  return { kind: 'handle', slot, moment, messageId, fresh };
 }
-
-const RESPONSES = ['opened', 'clicked', 'bounced'] as const;
 
 interface Hearing {
   readonly listens: Uint8Array;
@@ -209,7 +200,7 @@ export function judgeOver(state: EngineState, contact: EngineContact, news: Mess
       continue;
     }
     for (const input of state.keeper.happenings) stepRun(state, contact, row, input);
-    if (news?.row === row) tellRun(state, contact, news, handleInput(news));
+    if (news?.row === row) stepRun(state, contact, row, handleInput(news));
   }
   if (expired) contact.over = contact.over.filter((row) => !state.leaving.includes(row));
 }

@@ -4,6 +4,7 @@ import type { HandleMoment } from '../machine/index.js';
 import type { EventRecord, MessageHandle } from '../machine/run.js';
 import type { EngineContact } from './contact.js';
 import { noteMarketing } from './sending.js';
+import type { MessageResponse } from './sink.js';
 import { type EngineState, type MessageNews, machineOf } from './state.js';
 
 interface About {
@@ -29,9 +30,11 @@ export function findMessage(
     const { machine } = machineOf(state, row).loaded;
     if (about.scenario !== machine.name) continue;
     machine.slots.forEach(({ holds }, slot) => {
-      if (holds.kind !== 'message' || holds.message !== about.message) return;
-      if (typeof about.channel === 'string' && holds.channel !== about.channel) return;
+      if (holds.kind !== 'message') return;
       const handle = state.runs.slots(row)[slot] as MessageHandle | null;
+      const sent = handle?.of ?? holds;
+      if (sent.message !== about.message) return;
+      if (typeof about.channel === 'string' && sent.channel !== about.channel) return;
       if (handle?.sent === undefined || handle.sent < sentAt || handle.messageId === undefined) return;
       if (messageId !== null && handle.messageId !== messageId) return;
       sentAt = handle.sent;
@@ -39,6 +42,44 @@ export function findMessage(
     });
   }
   return found;
+}
+
+const ANSWERS = [
+  ['opened', 1],
+  ['clicked', 2],
+  ['bounced', 4],
+] as const;
+const IMPLIED: Readonly<Partial<Record<HandleMoment, number>>> = { opened: 1, clicked: 3, bounced: 4 };
+
+/** Tells statistics what people do with a message, once each; a click implies the opening (R5). It concerns no run. */
+export function noteAnswer(state: EngineState, contact: EngineContact, about: MessageResponse): void {
+  const { sink, keeper } = state;
+  const bits = IMPLIED[about.moment];
+  if (bits === undefined || sink.response === undefined) return;
+  const number = numberOf(contact, about.messageId);
+  if (number === 0) return;
+  contact.answers ??= [];
+  const before = contact.answers[number] ?? 0;
+  contact.answers[number] = before | bits;
+  for (const [moment, bit] of ANSWERS) {
+    if ((bits & ~before & bit) !== 0) sink.response(keeper.view.now, contact.data.id, { ...about, moment });
+  }
+}
+
+/** Which of the contact's messages an id names, from 1; 0 for none that the engine handed over. */
+function numberOf(contact: EngineContact, messageId: string): number {
+  const head = `${contact.data.id}/`;
+  const number = messageId.startsWith(head) ? Number(messageId.slice(head.length)) : 0;
+  return Number.isInteger(number) && number >= 1 && number <= contact.messages ? number : 0;
+}
+
+/** What an event says of a run's message, in the words of statistics. */
+export function answerOf(state: EngineState, { row, slot, moment, messageId }: MessageNews): MessageResponse | null {
+  const { machine } = machineOf(state, row).loaded;
+  const { holds } = machine.slots[slot]!;
+  if (holds.kind !== 'message') return null;
+  const { channel, message } = (state.runs.slots(row)[slot] as MessageHandle | null)?.of ?? holds;
+  return { messageId, scenario: machine.name, channel, message, moment };
 }
 
 /** Bounces suppress the channel, unless the event says that they are soft; marketing that others sent counts under the caps. */

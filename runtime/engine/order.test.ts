@@ -47,7 +47,7 @@ const clicks = [
   { event: 'message_clicked', path: [], window: days(1), functions: ['any'] },
 ] as const satisfies Parameters<typeof bundleOf>[0]['aggregates'];
 
-describe('R2 goal, stop and wait, when one input is several things to a run', () => {
+describe('R2.3 goal, stop and wait, when one input is several things to a run', () => {
   const goal = { goals: [{ moment: clicked, within: days(3), span: nowhere }] };
   const stop = { stops: [alternative({ moment: clicked })] };
 

@@ -106,6 +106,7 @@ function attemptGive(
   const request = { contact: id, scenario, number, give: plan.id, coupon: plan.coupon ?? null, ...own };
   const reserved = state.codes.reserve(row, request, valid);
   if (reserved === null) {
+    if (Number.isNaN(state.runs.holdOf(row))) state.sink.empty?.(now, ref, plan.id, request.coupon);
     state.runs.putOff(row, now + POOL_RETRY_MS);
     return;
   }

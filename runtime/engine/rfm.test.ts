@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { configOfModel, RfmBase } from '../rfm/index.js';
 import { bundleOf, end, rfm, scenario, shop } from './testdata/bundle.js';
-import { days, older, reads } from './testdata/expressions.js';
+import { reads } from './testdata/expressions.js';
 import { at, type World, world } from './testdata/world.js';
 
 const thresholds = {
@@ -23,7 +23,7 @@ const order = (w: World, id: string, when: string, total = 5000) =>
   w.event(id, when, 'order_placed', { order_id: when, total });
 
 describe('R14 RFM in time', () => {
-  it('with fixed cut points moves at the very instant time crosses them', () => {
+  it('R14.1 scores follow time between refreshes: with fixed cut points a contact moves at the very instant time crosses them', () => {
     const w = base(thresholds);
     w.contact('ana');
     w.engine.refreshRfm(at('2026-01-01 03:00'));
@@ -40,60 +40,7 @@ describe('R14 RFM in time', () => {
     ]);
   });
 
-  it('fires no move at the first scoring, and moves contacts in order at a refresh', () => {
-    const follower = scenario('follower', { when: [{ moment: { on: 'rfm', change: 'moves' } }], states: [end()] });
-    const w = base(rfm, { scenarios: [follower] });
-    for (let i = 0; i < 10; i++) {
-      const index = w.contact(`c${i}`);
-      const when = at(`2026-01-${String(10 + i).padStart(2, '0')} 10:00`);
-      w.engine.remember(
-        index,
-        { event: 'order_placed', at: when, id: `o${i}`, fields: { total: 1000 * (i + 1) } },
-        when,
-      );
-    }
-    w.engine.refreshRfm(at('2026-02-01 03:00'));
-    for (let i = 0; i < 10; i++) w.engine.settle(i, at('2026-02-01 03:00'));
-    expect(w.log).toEqual([]);
-    for (let i = 0; i < 10; i++) {
-      w.contact(`n${i}`);
-      order(w, `n${i}`, '2026-02-01 12:00', 90_000);
-    }
-    w.engine.advanceTo(at('2026-02-02 02:59'));
-    w.engine.refreshRfm(at('2026-02-02 03:00'));
-    const moves = w.log.filter((line) => line.includes(' move '));
-    const refreshed = moves.filter((line) => line.startsWith('2026-02-02 03:00'));
-    expect(refreshed.length).toBeGreaterThan(2);
-    expect(refreshed).toEqual([...refreshed].sort());
-    expect(w.log.filter((line) => line.includes('enter'))).toHaveLength(moves.length);
-  });
-
-  it('knows the class before and the time since the last move, from the first move on', () => {
-    const settled = scenario('settled', {
-      when: [
-        {
-          condition: {
-            op: 'and',
-            of: [{ op: 'known', of: { op: 'rfm', what: 'before' } }, older({ op: 'rfm', what: 'movedAt' }, days(10))],
-          },
-          dependsOn: reads({ rfm: true, time: true }),
-        },
-      ],
-      states: [end()],
-    });
-    const w = base(thresholds, { scenarios: [settled] });
-    w.engine.refreshRfm(at('2026-01-01 03:00'));
-    w.contact('ana');
-    order(w, 'ana', '2026-01-05 10:00');
-    w.advance('2026-01-20 00:00');
-    expect(w.log).toEqual([
-      '2026-01-05 10:00 ana move none potential_loyal',
-      '2026-01-15 10:00 ana enter settled',
-      '2026-01-15 10:00 ana end settled completed',
-    ]);
-  });
-
-  it('judges conditions on scores again when a refresh changes the score of somebody who does not move', () => {
+  it('R14.2 conditions on scores are judged again when a refresh changes the score of somebody who does not move', () => {
     const frequent = scenario('frequent', {
       when: [
         {

@@ -62,6 +62,11 @@ export class RunStore {
     return this.#slots[row]!;
   }
 
+  /** Puts one local in place, outside of any step. */
+  fill(row: number, slot: number, value: SlotValue): void {
+    this.#slots[row] = this.#slots[row]!.with(slot, value);
+  }
+
   /** Epoch ms of the next attempt of what the run waits to hand over; NaN: nothing waits. */
   holdOf(row: number): number {
     return this.#holds.size === 0 ? Number.NaN : (this.#holds.get(row) ?? Number.NaN);

@@ -18,7 +18,7 @@ const greeting = scenario('greeting', {
 const night = { quietHours: { from: 1290, to: 510 } };
 
 describe('R1 sending', () => {
-  it('holds the run until its message is handed over; the next statement starts then', () => {
+  it('R1.1 holds the run until its message is handed over; the next statement starts then', () => {
     const model = shop({ policies: { ...shop().policies, ...night } });
     const w = world(bundleOf({ model, scenarios: [greeting] }));
     w.contact('ana');
@@ -33,7 +33,7 @@ describe('R1 sending', () => {
     ]);
   });
 
-  it('judges consent at every attempt', () => {
+  it('R1.2 judges consent at every attempt', () => {
     const model = shop({ policies: { ...shop().policies, ...night } });
     const w = world(bundleOf({ model, scenarios: [greeting] }));
     w.contact('ana');
@@ -46,7 +46,7 @@ describe('R1 sending', () => {
     ]);
   });
 
-  it('withdraws a message not yet handed over when the run ends', () => {
+  it('R1.3 withdraws a message not yet handed over when the run ends', () => {
     const model = shop({ policies: { ...shop().policies, ...night } });
     const stopping = {
       ...greeting,
@@ -60,7 +60,7 @@ describe('R1 sending', () => {
     expect(w.said().slice(1)).toEqual(['ana hold email/one quiet_hours 2026-03-03 08:30', 'ana end greeting stopped']);
   });
 
-  it('lets nobody give consent by `set`, only take it', () => {
+  it('R1.4 lets nobody give consent by `set`, only take it', () => {
     const setting = (name: string, to: boolean) =>
       scenario(name, {
         when: [{ moment: onEvent(to ? 'signed_up' : 'viewed') }],
@@ -81,7 +81,7 @@ describe('R1 sending', () => {
     expect([newsletter(ana), newsletter(ben)]).toEqual([false, false]);
   });
 
-  it('counts unknown consent as none, and as given only where a backtest assumes so', () => {
+  it('R1.2 counts unknown consent as none, and as given only where a backtest assumes so', () => {
     const once = scenario('hello', {
       when: [{ moment: onEvent('signed_up') }],
       slots: [mail('one')],
@@ -154,64 +154,6 @@ describe('caps and rates', () => {
     const held = w.log.filter((line) => line.includes('holdout')).length;
     expect(held).toBeGreaterThan(70);
     expect(held).toBeLessThan(130);
-  });
-});
-
-describe('R13 codes', () => {
-  const give = { kind: 'give', coupon: 'vip', slot: 0, next: 1 } as const;
-
-  it('are spent when the first message showing them is handed over', () => {
-    const shown = scenario('shown', {
-      when: [{ moment: onEvent('signed_up') }],
-      slots: [{ kind: 'code' }, mail('one'), mail('offer')],
-      states: [
-        give,
-        send('one', 1, 2),
-        wait(value(days(1) as never), 3),
-        send('offer', 2, 4, { params: [{ name: 'promo', value: { op: 'slot', slot: 0 } }] }),
-        end(),
-      ],
-    });
-    const w = world(bundleOf({ scenarios: [shown] }));
-    w.contact('ana');
-    w.event('ana', '2026-03-02 10:00', 'signed_up');
-    w.advance('2026-03-05 00:00');
-    expect(w.log).toEqual([
-      '2026-03-02 10:00 ana enter shown',
-      '2026-03-02 10:00 ana give give0',
-      '2026-03-02 10:00 ana send email/one',
-      '2026-03-03 10:00 ana spend',
-      '2026-03-03 10:00 ana send email/offer',
-      '2026-03-03 10:00 ana end shown completed',
-    ]);
-  });
-
-  it('are released when the run ends without having shown them', () => {
-    const unseen = scenario('unseen', {
-      when: [{ moment: onEvent('signed_up') }],
-      slots: [{ kind: 'code' }],
-      states: [give, end()],
-    });
-    const w = world(bundleOf({ scenarios: [unseen] }));
-    w.contact('ana');
-    w.event('ana', '2026-03-02 10:00', 'signed_up');
-    expect(w.said()).toEqual(['ana enter unseen', 'ana give give0', 'ana release', 'ana end unseen completed']);
-  });
-
-  it('are reserved once for the same `give` in a run', () => {
-    const looping = scenario('looping', {
-      when: [{ moment: onEvent('signed_up') }],
-      slots: [{ kind: 'code' }, { kind: 'counter' }, { kind: 'value', type: { type: 'moment' } }],
-      states: [
-        { kind: 'loop', times: 3, counter: 1, began: 2, until: [], body: 1, next: 2 },
-        { kind: 'give', coupon: 'vip', slot: 0, next: 0 },
-        end(),
-      ],
-    });
-    const w = world(bundleOf({ scenarios: [looping] }));
-    w.contact('ana');
-    w.event('ana', '2026-03-02 10:00', 'signed_up');
-    expect(w.said().filter((line) => line.includes('give'))).toHaveLength(1);
   });
 });
 
@@ -294,7 +236,7 @@ describe('news of messages', () => {
 });
 
 describe('stop when', () => {
-  it('already holding refuses the entry (R5)', () => {
+  it('R5.3 already holding refuses the entry', () => {
     const stopped = {
       ...greeting,
       stops: [{ condition: is(attr('tier'), 'gold'), dependsOn: reads({ attributes: ['tier'] }), span: greeting.span }],

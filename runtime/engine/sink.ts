@@ -26,6 +26,8 @@ export interface OutgoingMessage {
 }
 
 export interface MessageResponse {
+  readonly messageId: string;
+  readonly scenario: string;
   readonly channel: string;
   readonly message: string;
   readonly moment: HandleMoment;
@@ -46,9 +48,11 @@ export interface Sink {
   skip?(at: number, run: RunRef, model: MessageModel, label: string, reason: string): void;
   /** Judged and put off; said once for each attempt. */
   hold?(at: number, run: RunRef, model: MessageModel, label: string, reason: string, until: number): void;
-  /** Something came back about a message of the run for the first time: opened, clicked, bounced. A click implies the opening. */
-  response?(at: number, run: RunRef, about: MessageResponse): void;
+  /** Something came back about a message for the first time, also after its run: opened, clicked, bounced. A click implies the opening. */
+  response?(at: number, contact: string, about: MessageResponse): void;
   give?(at: number, run: RunRef, label: string, code: CodeValue): void;
+  /** The pool of codes has none left, and holds the run (R13): said once, however often it is asked again. Null: a code of the statement's own. */
+  empty?(at: number, run: RunRef, label: string, coupon: string | null): void;
   /** First shown: the code counts as spent, its validity begins. */
   spend?(at: number, run: RunRef, code: CodeValue, validUntil: number | null): void;
   /** The run ended without having shown it. */

@@ -61,6 +61,7 @@ export interface ContactSnapshot {
   readonly runs?: readonly RunSnapshot[];
   readonly over?: readonly RunSnapshot[];
   readonly messages?: number;
+  readonly answers?: readonly (number | null)[];
   readonly sent?: Readonly<Record<string, readonly number[]>>;
   readonly suppressed?: readonly string[];
   readonly leftTopics?: readonly string[];
@@ -139,6 +140,7 @@ export function snapshotOf(state: EngineState, contact: EngineContact): ContactS
     ...some('runs', runs),
     ...some('over', over),
     ...(contact.messages > 0 && { messages: contact.messages }),
+    ...some('answers', contact.answers ?? []),
     ...(sent !== null && { sent }),
     ...some('suppressed', [...(contact.suppressed ?? [])]),
     ...some('leftTopics', [...(contact.leftTopics ?? [])]),
@@ -184,6 +186,7 @@ export function bringBack(state: EngineState, contact: EngineContact, snapshot: 
   contact.runs = (snapshot.runs ?? []).map(rowOf);
   contact.over = (snapshot.over ?? []).map(rowOf);
   contact.messages = snapshot.messages ?? 0;
+  if (snapshot.answers) contact.answers = snapshot.answers.map((bits) => bits ?? 0);
   if (snapshot.sent) contact.sent = SentHistory.from(snapshot.sent);
   if (snapshot.suppressed) contact.suppressed = new Set(snapshot.suppressed);
   if (snapshot.leftTopics) contact.leftTopics = new Set(snapshot.leftTopics);

@@ -25,6 +25,8 @@ export interface OpenWindow {
   readonly plan: WindowPlan;
   readonly key: WindowKey;
   readonly base: EventRecord;
+  /** When A was received: what is due before that happens then. */
+  readonly received: number;
   readonly due: number;
   /** Whether what happens may start runs: not when its A was imported or came too late (R3). */
   readonly starts: boolean;
@@ -36,6 +38,7 @@ export interface WindowsSnapshot<R> {
     readonly plan: number;
     readonly key: WindowKey;
     readonly base: R;
+    readonly received: number;
     readonly due: number;
     readonly starts: boolean;
   }[];
@@ -44,7 +47,7 @@ export interface WindowsSnapshot<R> {
 
 export class OpenWindows {
   #open: OpenWindow[] = [];
-  /** By plan: the latest B of each key, for an A that is received after it. */
+  /** By plan: the latest B or A that E happened for, of each key, for an A that is received after it. */
   readonly #closedAt: (Map<WindowKey, number> | undefined)[] = [];
 
   /** Windows of plans that are no more are left out. */
@@ -81,18 +84,18 @@ export class OpenWindows {
     return due;
   }
 
-  /** An A: opens the window of its key or starts it anew, unless a later A or a B after it is already known. */
-  open(plan: WindowPlan, base: EventRecord, zone: Zone, starts: boolean): void {
+  /** An A received now: opens the window of its key or starts it anew, unless a later A or a B that is not before it is already known. */
+  open(plan: WindowPlan, base: EventRecord, zone: Zone, starts: boolean, received: number): void {
     const key = keyOf(plan, base);
-    const due = zone.add(base.at, plan.within);
     const closedAt = this.#closedAt[plan.index];
     if (closedAt !== undefined) {
-      if (between(closedAt.get(key), base.at, due)) return;
-      if (key !== null && between(closedAt.get(null), base.at, due)) return;
+      if (closedAt.get(key)! >= base.at) return;
+      if (key !== null && closedAt.get(null)! >= base.at) return;
     }
+    const due = Math.max(zone.add(base.at, plan.within), received);
     const place = this.#open.findIndex((window) => window.plan === plan && window.key === key);
-    if (place < 0) this.#open.push({ plan, key, base, due, starts });
-    else if (this.#open[place]!.base.at <= base.at) this.#open[place] = { plan, key, base, due, starts };
+    if (place < 0) this.#open.push({ plan, key, base, received, due, starts });
+    else if (this.#open[place]!.base.at <= base.at) this.#open[place] = { plan, key, base, received, due, starts };
   }
 
   /**
@@ -130,7 +133,10 @@ export class OpenWindows {
         first = window;
       }
     }
-    if (first !== null) this.#open.splice(this.#open.indexOf(first), 1);
+    if (first === null) return null;
+    this.#open.splice(this.#open.indexOf(first), 1);
+    // An A before this one, should it come yet, opens nothing: E has happened for the last A.
+    this.#noteClose(first.plan, first.key, first.base.at);
     return first;
   }
 
@@ -146,14 +152,13 @@ export class OpenWindows {
 
   /** The contact's zone has changed. */
   rezone(zone: Zone): void {
-    this.#open = this.#open.map((window) => ({ ...window, due: zone.add(window.base.at, window.plan.within) }));
+    this.#open = this.#open.map((window) => ({
+      ...window,
+      due: Math.max(zone.add(window.base.at, window.plan.within), window.received),
+    }));
   }
 }
 
 function keyOf(plan: WindowPlan, event: EventRecord): WindowKey {
   return plan.per === null ? null : eventField(event, plan.per);
-}
-
-function between(at: number | undefined, from: number, to: number): boolean {
-  return at !== undefined && at >= from && at <= to;
 }

@@ -301,11 +301,13 @@ export class FactsKeeper {
 
   /** First opens, then closes: an event that is both leaves nothing open. */
   #window(program: EventProgram, record: EventRecord): void {
-    const { data } = this.view;
+    const { data, now } = this.view;
     data.windows ??= new OpenWindows();
     const { windows } = data;
     for (const { plan, where } of program.opens) {
-      if (where === null || this.#holds(where, record)) windows.open(plan, record, data.zone, this.mayStart);
+      if (where === null || this.#holds(where, record)) {
+        windows.open(plan, record, data.zone, this.mayStart, now);
+      }
     }
     for (const { plan, where } of program.closes) {
       if (where === null || this.#holds(where, record)) windows.close(plan, record);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ReceivedIds } from './received.js';
 
 describe('received ids', () => {
-  it('are new once', () => {
+  it('R3.3 are new once', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 8 }), { maxLength: 300 }), (ids) => {
         const received = new ReceivedIds();

@@ -1,4 +1,5 @@
 // The public face of the import room: history files in, checked events, contacts and rejects out.
+export { cellReader } from './cell.js';
 export { type ContactOptions, type ContactRow, type LoadedContacts, loadContacts } from './contacts.js';
 export { currencyDigits, roundedAway, scaledInteger } from './decimal.js';
 export type { EventOptions } from './event-columns.js';
@@ -10,6 +11,8 @@ export {
   type ReadOptions,
   streamEvents,
 } from './events.js';
+export { misfitOfJson, misfitOfText } from './expectation.js';
+export { jsonReader } from './json-value.js';
 export { type FieldMap, parseMap } from './map-spec.js';
 export {
   ImportProblem,

@@ -310,6 +310,7 @@ export class Live {
     this.#refresh = null;
     this.#recorder = new Recorder({
       machines: new Map(program.machines.map((loaded) => [loaded.machine.name, loaded])),
+      indexOf: (contact) => this.#engine.find(contact),
       numberOf: (index) => this.#engine.contact(index).data.number,
       attributesOf: (index) => attributesOf(this.#engine, index),
       canWithdraw: (messageId) => this.#courier.withdraw(messageId),

@@ -31,6 +31,7 @@ export interface Recorded {
 
 export class Recorder implements Sink {
   readonly #machines: ReadonlyMap<string, LoadedMachine>;
+  readonly #indexOf: (contact: string) => number;
   readonly #numberOf: (index: number) => number;
   readonly #attributesOf: (index: number) => Readonly<Record<string, Value>>;
   readonly #canWithdraw: (messageId: string) => boolean;
@@ -44,11 +45,13 @@ export class Recorder implements Sink {
   /** `numberOf`: the number in the base of a contact by its place; `canWithdraw`: no sender has begun with the message. */
   constructor(options: {
     readonly machines: ReadonlyMap<string, LoadedMachine>;
+    readonly indexOf: (contact: string) => number;
     readonly numberOf: (index: number) => number;
     readonly attributesOf: (index: number) => Readonly<Record<string, Value>>;
     readonly canWithdraw: (messageId: string) => boolean;
   }) {
     this.#machines = options.machines;
+    this.#indexOf = options.indexOf;
     this.#numberOf = options.numberOf;
     this.#attributesOf = options.attributesOf;
     this.#canWithdraw = options.canWithdraw;
@@ -126,14 +129,19 @@ export class Recorder implements Sink {
     this.#line(at, run, { what: 'hold', ...detail, ...(Number.isFinite(until) && { until: isoUtc(until) }) });
   }
 
-  response(at: number, run: RunRef, { channel, message, moment }: MessageResponse): void {
-    this.#count(run, `message/${channel}/${message}/${moment}`);
-    this.#line(at, run, { what: moment, channel, message });
+  response(at: number, contact: string, { messageId, scenario, channel, message, moment }: MessageResponse): void {
+    this.#add(`scenario/${scenario}/message/${channel}/${message}/${moment}`, 1);
+    this.#push(this.#indexOf(contact), at, { what: moment, scenario, channel, message, id: messageId });
   }
 
   give(at: number, run: RunRef, label: string, code: CodeValue): void {
     this.#code(run, code, 'reserved', null);
     this.#line(at, run, { what: 'give', label, code: code.code });
+  }
+
+  empty(at: number, run: RunRef, label: string, coupon: string | null): void {
+    this.#count(run, 'codes/missing');
+    this.#line(at, run, { what: 'empty', label, coupon });
   }
 
   spend(at: number, run: RunRef, code: CodeValue, validUntil: number | null): void {

@@ -1,6 +1,5 @@
 // Moves a run on, through every state that acts at once, until one that waits or the end.
 import { isDuration, scale } from './evaluate/index.js';
-import { freshHandle } from './handles.js';
 import type { Value } from './model.js';
 import { alternativeHolds } from './moments.js';
 import type { CodeValue } from './run.js';
@@ -52,7 +51,7 @@ function enter(work: Work, state: LoadedState): number {
       return parkUntil(work, deadlineAfter(work, now, act.upTo), act.otherwise);
     }
     case 'send':
-      setSlot(work, act.handle, freshHandle);
+      setSlot(work, act.handle, act.fresh);
       emit(work, { kind: 'send', state: state.index });
       return WAITS;
     case 'give': {
@@ -125,11 +124,17 @@ function enterLoop(work: Work, loop: LoadedLoop): number {
     setSlot(work, loop.began, now);
     return loop.body;
   }
-  if (loop.every === null) return loop.body;
+  return parkUntil(work, roundBegins(work, loop), loop.body);
+}
+
+/** When the round that was counted last may begin: (n-1) x D after the first, now where rounds are not spaced (R5). */
+export function roundBegins(work: Work, loop: LoadedLoop): number {
+  const { now } = work.facts;
   const began = work.slots[loop.began];
-  const every = loop.every.value(work);
-  if (typeof began !== 'number' || !isDuration(every)) return loop.body;
-  return parkUntil(work, addDuration(work.facts, began, scale(every, rounds)), loop.body);
+  const round = work.slots[loop.counter];
+  const every = loop.every === null ? null : loop.every.value(work);
+  if (typeof began !== 'number' || typeof round !== 'number' || !isDuration(every)) return now;
+  return addDuration(work.facts, began, scale(every, round - 1));
 }
 
 /** Leaving forgets the rounds, so that coming back begins anew. */

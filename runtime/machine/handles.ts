@@ -25,6 +25,7 @@ export function updateHandle(
   switch (moment) {
     case 'sent':
       if (answered) return handle;
+      if (handle.of !== undefined) return { ...handle, sent: now, ...(messageId !== undefined && { messageId }) };
       return messageId === undefined ? { sent: now } : { sent: now, messageId };
     case 'skipped':
       return answered ? handle : { skipped: now };

@@ -1,12 +1,12 @@
 // Judges a waiting run on an input, in the order of R2: goals, stops, then the wait itself, the loops around it first.
-import { advance, leaveLoop, missTarget } from './advance.js';
+import { advance, leaveLoop, missTarget, roundBegins } from './advance.js';
 import { goalReached, goalValue, inTime, type LoadedGoal } from './goals.js';
 import { freshMoments, handoverBits, updateHandle } from './handles.js';
 import { alternativeFires } from './moments.js';
 import type { StepInput } from './run.js';
-import type { LoadedState } from './states.js';
+import type { Length, LoadedState } from './states.js';
 import { targetInstant } from './targets.js';
-import { deadlineAfter, emit, end, setSlot, type Work } from './work.js';
+import { addDuration, emit, end, setSlot, type Work } from './work.js';
 
 /** The wait goes on. */
 const STAYS = Number.NEGATIVE_INFINITY;
@@ -15,6 +15,10 @@ const STAYS = Number.NEGATIVE_INFINITY;
 export function takeHandle(work: Work, input: Extract<StepInput, { readonly kind: 'handle' }>): boolean {
   const holds = work.machine.machine.slots[input.slot]?.holds.kind;
   if (holds !== 'message') return false;
+  if (input.fresh !== undefined) {
+    work.fresh = input.fresh;
+    return work.fresh !== 0;
+  }
   const before = work.slots[input.slot];
   const after = updateHandle(before, input.moment, input.messageId, work.facts.now);
   work.fresh = freshMoments(before, after);
@@ -95,14 +99,15 @@ function judgeWait(work: Work, state: LoadedState, input: StepInput): number {
   const { now } = work.facts;
   switch (act.kind) {
     case 'wait':
-      if (act.duration.fixed !== null && changesZone(input))
-        work.deadline = deadlineAfter(work, work.since, act.duration);
+      if (changesZone(input)) replan(work, act.duration);
       return isOver(work, input) ? act.next : STAYS;
     case 'loop':
+      if (changesZone(input)) work.deadline = roundBegins(work, act.loop);
       return isOver(work, input) ? act.loop.body : STAYS;
     case 'until': {
       const { target } = act;
-      if (target.kind === 'computed' ? !target.fixed : changesZone(input)) {
+      const follows = target.kind === 'computed' && !target.fixed;
+      if (follows || (changesZone(input) && (target.kind !== 'computed' || target.rezones))) {
         const instant = targetInstant(target, work);
         if (instant === null) return target.kind === 'literal' ? act.next : missTarget(work, act.late);
         if (instant <= now) return act.next;
@@ -117,7 +122,7 @@ function judgeWait(work: Work, state: LoadedState, input: StepInput): number {
         if (arm.on.plan.bind !== undefined && input.kind === 'event') setSlot(work, arm.on.plan.bind, input.event);
         return arm.next;
       }
-      if (act.upTo.fixed !== null && changesZone(input)) work.deadline = deadlineAfter(work, work.since, act.upTo);
+      if (changesZone(input)) replan(work, act.upTo);
       return isOver(work, input) ? act.otherwise : STAYS;
     }
     case 'send':
@@ -140,6 +145,19 @@ function judgeWait(work: Work, state: LoadedState, input: StepInput): number {
 /** Only a timer ends a wait: inputs of the same instant are judged before (R2). */
 function isOver(work: Work, input: StepInput): boolean {
   return input.kind === 'timer' && work.deadline <= work.facts.now;
+}
+
+/**
+ * The same length in the contact's new zone. Which of several it was is not kept, and may be another by now: a zone moves a deadline by an
+ * hour or two, so it was the one that comes nearest.
+ */
+function replan(work: Work, { choices }: Length): void {
+  let nearest = Number.POSITIVE_INFINITY;
+  for (const choice of choices) {
+    const deadline = addDuration(work.facts, work.since, choice);
+    if (Math.abs(deadline - work.deadline) < Math.abs(nearest - work.deadline)) nearest = deadline;
+  }
+  if (nearest !== Number.POSITIVE_INFINITY) work.deadline = nearest;
 }
 
 /** A changed zone re-plans waits (R6). */

@@ -14,8 +14,20 @@ export interface EventRecord {
   readonly fields: Readonly<Record<string, Value>>;
 }
 
-/** What a send has come to; moments in epoch ms, absent while they have not happened. */
-export type MessageHandle = { readonly [M in HandleMoment]?: number } & { readonly messageId?: string };
+/** Which message a handle speaks of. */
+export interface HandledMessage {
+  readonly channel: string;
+  readonly message: string;
+}
+
+/**
+ * What a send has come to; moments in epoch ms, absent while they have not happened. `of`: the message, where it is another one than the
+ * slot says, since its name was bound by several sends.
+ */
+export type MessageHandle = { readonly [M in HandleMoment]?: number } & {
+  readonly messageId?: string;
+  readonly of?: HandledMessage;
+};
 
 export interface CodeValue {
   readonly code: string;
@@ -59,8 +71,17 @@ export type StepInput =
   | { readonly kind: 'membership'; readonly of: 'segment' | 'group'; readonly name: string; readonly enters: boolean }
   | { readonly kind: 'rfm'; readonly from: string; readonly to: string; readonly rises: boolean }
   | { readonly kind: 'attribute'; readonly attribute: string; readonly from: Value; readonly to: Value }
-  /** Something happened to a message of this run, known by its handle's slot. */
-  | { readonly kind: 'handle'; readonly slot: number; readonly moment: HandleMoment; readonly messageId?: string }
+  /**
+   * Something happened to a message of this run, known by its handle's slot. `fresh`: the host has noted it in the slot already, since the same
+   * input is something else to the run as well; the bits of the moments that it brought.
+   */
+  | {
+      readonly kind: 'handle';
+      readonly slot: number;
+      readonly moment: HandleMoment;
+      readonly messageId?: string;
+      readonly fresh?: number;
+    }
   /** Only data changed: conditions are judged again. */
   | { readonly kind: 'changed' }
   /** The change this run asked for has been made and judged: it goes on. `state`: the state that asked; another one ignores it. */

@@ -1,12 +1,14 @@
 // States made ready to run: the closures each one needs, the loops around it, and what of it time can change.
-import type { BranchCase, Change, Machine, SplitArmPlan, State, Target } from './bundle.js';
+import type { BranchCase, Change, Machine, Slot, SplitArmPlan, State, Target } from './bundle.js';
 import type { CalendarDuration } from './calendar.js';
 import { type Compiled, compileExpression, isDuration } from './evaluate/index.js';
 import { looksAtClock } from './evaluate/reads.js';
 import type { Expr } from './expression.js';
 import type { LoadedGoal } from './goals.js';
+import { freshHandle } from './handles.js';
 import { type Interest, loopsAround } from './interests.js';
 import { type LoadedAlternative, loadAlternative, type Timed, weekdayMask } from './moments.js';
+import type { MessageHandle } from './run.js';
 
 export interface LoadedState {
   readonly index: number;
@@ -47,12 +49,16 @@ export type LoadedTarget =
       readonly sign: 1 | -1;
       readonly minute: number | null;
       readonly fixed: boolean;
+      /** Nothing in it but the zone can change: a changed zone plans it anew (R6). */
+      readonly rezones: boolean;
     };
 
 /** How long a wait lasts; `fixed` where that is written down as it is, which nearly always it is. */
 export interface Length {
   readonly fixed: CalendarDuration | null;
   readonly computed: Compiled;
+  /** Those it can be, where they are written down: both of `4h if not regular else 1d`. */
+  readonly choices: readonly CalendarDuration[];
 }
 
 /** What a state does, ready to run. */
@@ -68,6 +74,8 @@ export type Act =
   | {
       readonly kind: 'send';
       readonly handle: number;
+      /** The handle before its message is handed over. */
+      readonly fresh: MessageHandle;
       readonly lifetime: Compiled | null;
       readonly params: readonly { readonly name: string; readonly value: Compiled }[];
       readonly next: number;
@@ -102,7 +110,7 @@ export function loadStates(
     ...goals.map(({ moment }) => ({ moment, condition: null, timed: moment.timed })),
   ];
   const states = machine.states.map((plan, index): LoadedState => {
-    const act = loadAct(plan, ofIndex.get(index));
+    const act = loadAct(plan, ofIndex.get(index), machine.slots);
     const around = loopsAround(machine, index).flatMap((loop) => ofIndex.get(loop) ?? []);
     const own = [
       ...around.flatMap((loop) => loop.until),
@@ -127,7 +135,7 @@ function anchorOf(target: LoadedTarget): readonly Timed[] {
   return [{ moment: null, condition: target.anchor, timed: target.anchor.timed }];
 }
 
-function loadAct(plan: State, loop: LoadedLoop | undefined): Act {
+function loadAct(plan: State, loop: LoadedLoop | undefined, slots: readonly Slot[]): Act {
   switch (plan.kind) {
     case 'wait':
       return {
@@ -148,6 +156,7 @@ function loadAct(plan: State, loop: LoadedLoop | undefined): Act {
       return {
         kind: 'send',
         handle: plan.handle,
+        fresh: freshFor(plan, slots[plan.handle]),
         lifetime: plan.lifetime === undefined ? null : compileExpression(plan.lifetime),
         params: plan.params.map(({ name, value }) => ({ name, value: compileExpression(value) })),
         next: plan.next,
@@ -182,9 +191,24 @@ function loadAct(plan: State, loop: LoadedLoop | undefined): Act {
   }
 }
 
+/** A name bound by several sends means the latest: then the handle says which message that is. */
+function freshFor(
+  { channel, message }: Extract<State, { readonly kind: 'send' }>,
+  slot: Slot | undefined,
+): MessageHandle {
+  const holds = slot?.holds;
+  if (holds?.kind !== 'message' || (holds.channel === channel && holds.message === message)) return freshHandle;
+  return Object.freeze({ of: { channel, message } });
+}
+
 function loadLength(expr: Expr): Length {
   const fixed = expr.op === 'const' && isDuration(expr.value) ? expr.value : null;
-  return { fixed, computed: compileExpression(expr) };
+  return { fixed, computed: compileExpression(expr), choices: choicesOf(expr) };
+}
+
+function choicesOf(expr: Expr): readonly CalendarDuration[] {
+  if (expr.op === 'if') return [...choicesOf(expr.then), ...choicesOf(expr.else)];
+  return expr.op === 'const' && isDuration(expr.value) ? [expr.value] : [];
 }
 
 function loadTarget(target: Target): LoadedTarget {
@@ -207,6 +231,7 @@ function loadTarget(target: Target): LoadedTarget {
         minute: target.minute ?? null,
         // What follows the clock itself would never come.
         fixed: target.fixed || looksAtClock(target.anchor),
+        rezones: !looksAtClock(target.anchor) && (target.offset === undefined || target.offset.op === 'const'),
       };
   }
 }

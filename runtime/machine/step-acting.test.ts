@@ -57,7 +57,7 @@ describe('R13 codes', () => {
 });
 
 describe('branches', () => {
-  it('takes the first case that is yes; unknown is no (R7)', () => {
+  it('R7.2 takes the first case that is yes; unknown is no', () => {
     const plan = machine([
       {
         kind: 'branch',
@@ -228,7 +228,7 @@ describe('moments as stops', () => {
     expect(drive.run?.outcome).toBe('stopped');
   });
 
-  it('a stop condition that time turns true ends the run at that instant', () => {
+  it('R5.2 a stop condition that time turns true ends the run at that instant', () => {
     const condition = { op: 'elapsed', unit: 'days', of: { op: 'entry' } } as const;
     const drive = new Drive({ ...parked, stops: [whenTrue(compare(condition, 'ge', 10))] }, '2026-03-20 10:00').start();
     drive.until('2026-04-20 10:00');

@@ -13,20 +13,20 @@ function withGoal(more: Partial<Machine> = {}, value?: string): Machine {
 }
 
 describe('R2 goals', () => {
-  it('a goal within D ends the run as converted and counts its value', () => {
+  it('R2.6 a goal within D ends the run as converted and counts its value', () => {
     const drive = new Drive(withGoal({}, 'total'), '2026-03-01 10:00').start().until('2026-03-02 10:00');
     drive.event('order_placed', { total: 8000 });
     expect(drive.look()).toEqual(['move -1>0', 'goal 8000 converts', 'end converted']);
   });
 
-  it('a goal after D still ends the run, as stopped', () => {
+  it('R2.6 a goal after D still ends the run, as stopped', () => {
     const plan = { ...withGoal(), states: machine([wait('30d', 1), end()]).states };
     const drive = new Drive(plan, '2026-03-01 10:00').start().until('2026-03-06 10:00');
     drive.event('order_placed', { total: 8000 });
     expect(drive.look()).toEqual(['move -1>0', 'end stopped']);
   });
 
-  it('D is half-open and in calendar units of the zone: five days over a clock change are not 120 hours', () => {
+  it('R2.6 D is half-open and in calendar units of the zone: five days over a clock change are not 120 hours', () => {
     const drive = new Drive(withGoal(), '2026-03-27 10:00').start().until('2026-03-29 10:00');
     expect(drive.run?.outcome).toBe('completed');
     drive.look();
@@ -36,7 +36,7 @@ describe('R2 goals', () => {
     expect(drive.look()).toEqual([]);
   });
 
-  it("after the run's end it counts until D, the outcome stays", () => {
+  it("R2.7 after the run's end it counts until D, the outcome stays", () => {
     const drive = new Drive(withGoal({}, 'total'), '2026-03-01 10:00').start().until('2026-03-04 10:00');
     expect(drive.run?.outcome).toBe('completed');
     drive.look();
@@ -45,7 +45,7 @@ describe('R2 goals', () => {
     expect(drive.run?.outcome).toBe('completed');
   });
 
-  it('the value is `value FIELD`, else the rfm field, else 0', () => {
+  it('R2.8 the value is `value FIELD`, else the rfm field, else 0', () => {
     const model = { model: { rfm: { value: 'total' }, events: {} } as unknown as ProjectModel };
     const reach = (plan: Machine, bundle?: typeof model) => {
       const drive = new Drive(plan, '2026-03-01 10:00', {}, bundle).start();
@@ -56,7 +56,7 @@ describe('R2 goals', () => {
     expect(reach(withGoal())).toBe('goal 0 converts');
   });
 
-  it('a goal may look at what the run was started by, also when the run is over', () => {
+  it('R2.7 a goal may look at what the run was started by, also when the run is over', () => {
     const moment = {
       ...ordered,
       where: compare(get(theEvent, 'cart'), 'eq', get({ op: 'slot', slot: 0 }, 'cart')),

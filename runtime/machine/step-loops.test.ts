@@ -43,7 +43,7 @@ describe('R5 loops', () => {
     expect(drive.now).toBe(at('2026-03-04 10:00'));
   });
 
-  it('round n begins (n-1) x D after the first, or when the round before ends, if later', () => {
+  it('R5.5 round n begins (n-1) x D after the first, or when the round before ends, if later', () => {
     const weekly = new Drive(repeating([], length('7d')), '2026-03-20 10:00').start().give(sent);
     weekly.until('2026-03-26 10:00');
     expect(weekly.state).toBe(0);
@@ -56,14 +56,14 @@ describe('R5 loops', () => {
     expect(hourly.state).toBe(1);
   });
 
-  it('an `until` that holds already leaves before the first round', () => {
+  it('R5.2 an `until` that holds already leaves before the first round', () => {
     const drive = new Drive(repeating([whenTrue(attr('bought'))]), '2026-03-01 10:00', {
       attributes: { bought: true },
     });
     expect(drive.start().look()).toEqual(['move -1>0', 'move 0>3', 'end completed']);
   });
 
-  it('`until` interrupts the waits of the loop, and a message not yet handed over', () => {
+  it('R5.4 `until` interrupts the waits of the loop, and a message not yet handed over', () => {
     const until = [onEvent('order_placed')];
     const waiting = new Drive(repeating(until), '2026-03-01 10:00').start().give(sent).until('2026-03-01 12:00');
     waiting.event('order_placed');
@@ -78,7 +78,7 @@ describe('R5 loops', () => {
     expect(between.run?.outcome).toBe('completed');
   });
 
-  it('an event before the loop began does not end it', () => {
+  it('R5.1 an event before the loop began does not end it', () => {
     const inner = repeating([onEvent('order_placed')]);
     const shifted = machine([wait('1d', 4), ...inner.states.slice(1), inner.states[0]!], { slots: inner.slots });
     const states = shifted.states.map((state) =>

@@ -130,7 +130,7 @@ describe('R8 until', () => {
   });
 });
 
-describe('R6 a changed zone re-plans waits', () => {
+describe('R6.8 a changed zone re-plans waits', () => {
   const newYork = zoneNamed('America/New_York');
 
   function move(drive: Drive): Drive {

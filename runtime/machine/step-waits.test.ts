@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Machine } from './bundle.js';
+import { handleBit } from './moments.js';
 import { step } from './step.js';
 import {
   and,
@@ -51,7 +52,7 @@ function waiting(more: Partial<Machine> = {}): Machine {
 const sent = { kind: 'handle', slot: 0, moment: 'sent', messageId: 'm1' } as const;
 
 describe('R1 sending', () => {
-  it('holds the run until the message is handed over', () => {
+  it('R1.1 holds the run until the message is handed over', () => {
     const drive = new Drive(waiting(), '2026-03-01 10:00').start();
     expect(drive.look()).toEqual(['move -1>0', 'send 0']);
     expect(drive.run?.wake).toBe(Number.POSITIVE_INFINITY);
@@ -63,7 +64,7 @@ describe('R1 sending', () => {
     expect(drive.run?.deadline).toBe(at('2026-03-06 10:00'));
   });
 
-  it.each(['skipped', 'failed'] as const)('goes on after %s, and the wait runs its full time', (moment) => {
+  it.each(['skipped', 'failed'] as const)('R1.1 goes on after %s, and the wait runs its full time', (moment) => {
     const drive = new Drive(waiting(), '2026-03-01 10:00').start().give({ kind: 'handle', slot: 0, moment });
     expect(drive.state).toBe(1);
     drive.until('2026-03-04 09:59');
@@ -72,14 +73,14 @@ describe('R1 sending', () => {
     expect(drive.run?.outcome).toBe('silent');
   });
 
-  it('a repeated answer is no second answer', () => {
+  it('R1.1 a repeated answer is no second answer', () => {
     const drive = new Drive(waiting(), '2026-03-01 10:00').start().give(sent);
     const parked = drive.run;
     drive.until('2026-03-01 12:00').give(sent).give({ kind: 'handle', slot: 0, moment: 'skipped' });
     expect(drive.run).toBe(parked);
   });
 
-  it('the latest send of a name wins: news of the message before is not news of this one', () => {
+  it('R5.6 the latest send of a name wins: news of the message before is not news of this one', () => {
     const plan = machine([send(0, 1), wait('1d', 2), send(0, 3), wait('5d', 4), end()], {
       slots: [message('reminder')],
       stops: [onHandle(0, 'clicked')],
@@ -97,7 +98,7 @@ describe('R1 sending', () => {
 });
 
 describe('R2 one instant', () => {
-  it('judges the goal before a stop, and a stop before the wait', () => {
+  it('R2.3 judges the goal before a stop, and a stop before the wait', () => {
     const both = {
       goals: [{ moment: { on: 'event', event: 'order_placed' } as const, within: d('5d'), span: waiting().span }],
       stops: [onEvent('order_placed'), onEvent('complained')],
@@ -110,14 +111,14 @@ describe('R2 one instant', () => {
     expect(stop.run?.outcome).toBe('stopped');
   });
 
-  it('an event at the instant a wait is over comes before its timer', () => {
+  it('R2.1 an event at the instant a wait is over comes before its timer', () => {
     const drive = new Drive(waiting(), '2026-03-01 10:00').start().give(sent);
     drive.now = at('2026-03-04 10:00');
     drive.event('order_placed', { total: 9000 });
     expect(drive.run?.outcome).toBe('ordered');
   });
 
-  it('an input keeps a timer due that has not been given yet', () => {
+  it('R2.1 an input keeps a timer due that has not been given yet', () => {
     const plan = machine([wait('30d', 1), end()], {
       stops: [whenTrue(olderThan(attr('joined'), '10d')), onEvent('noise', { where: value(false) })],
     });
@@ -130,7 +131,7 @@ describe('R2 one instant', () => {
     expect(drive.run?.wake).toBe(at('2026-03-21 10:00'));
   });
 
-  it('what a statement changes is judged before the run goes on', () => {
+  it('R2.5 what a statement changes is judged before the run goes on', () => {
     const change = { kind: 'change', change: { kind: 'add', group: 'vip' }, next: 1 } as const;
     const plan = machine([change, end()], { stops: [whenTrue({ op: 'group', name: 'vip' })] });
     const drive = new Drive(plan, '2026-03-01 10:00').start();
@@ -149,7 +150,7 @@ describe('R2 one instant', () => {
 });
 
 describe('R5 waiting for', () => {
-  it('takes the first arm that happens, its `where` deciding, and binds the event', () => {
+  it('R5.1 takes the first arm that happens, its `where` deciding, and binds the event', () => {
     const drive = new Drive(waiting(), '2026-03-01 10:00').start().give(sent).until('2026-03-02 10:00');
     const parked = drive.run;
     drive.event('order_placed', { total: 4000 });
@@ -161,7 +162,7 @@ describe('R5 waiting for', () => {
     expect(drive.run?.slots[1]).toMatchObject({ id: 'o9' });
   });
 
-  it('the event that led into the wait does not end it', () => {
+  it('R5.1 the event that led into the wait does not end it', () => {
     const arms = (next: number) => [{ on: onEvent('order_placed'), next }];
     const plan = machine([
       { kind: 'waitFor', upTo: length('1d'), arms: arms(1), otherwise: 2 },
@@ -174,7 +175,7 @@ describe('R5 waiting for', () => {
     expect(drive.run?.outcome).toBe('completed');
   });
 
-  it('a condition counts if it already holds', () => {
+  it('R5.2 a condition counts if it already holds', () => {
     const plan = machine([
       { kind: 'waitFor', upTo: length('3d'), arms: [{ on: whenTrue(attr('vip')), next: 1 }], otherwise: 2 },
       end('vip'),
@@ -186,7 +187,7 @@ describe('R5 waiting for', () => {
     expect(later.run?.outcome).toBe('vip');
   });
 
-  it('a condition that time turns true wakes the run at that instant', () => {
+  it('R5.2 a condition that time turns true wakes the run at that instant', () => {
     const joined = at('2026-02-20 10:00');
     const condition = olderThan(attr('joined'), '10d');
     const plan = machine([
@@ -200,7 +201,7 @@ describe('R5 waiting for', () => {
     expect(drive.run?.outcome).toBe('old');
   });
 
-  it("a message's events count from its send, also those before the wait", () => {
+  it("R5.6 a message's events count from its send, also those before the wait", () => {
     const plan = machine(
       [
         send(0, 1),
@@ -218,7 +219,18 @@ describe('R5 waiting for', () => {
     expect(drive.run?.outcome).toBe('opened');
   });
 
-  it('a click implies open and delivery', () => {
+  it('R2.2 news that the host has noted already ends the wait for it; old news does not', () => {
+    const drive = new Drive(waiting(), '2026-03-01 10:00').start().give(sent).until('2026-03-01 15:00');
+    const run = drive.run!;
+    const clicked = { ...(run.slots[0] as object), clicked: at('2026-03-01 15:00') };
+    const noted = { ...run, slots: [clicked, ...run.slots.slice(1)] };
+    const give = (fresh: number) =>
+      step(drive.loaded, noted, { kind: 'handle', slot: 0, moment: 'clicked', fresh }, drive.facts);
+    expect(give(handleBit.clicked).run.outcome).toBe('clicked');
+    expect(give(0).run).toBe(noted);
+  });
+
+  it('R5.7 a click implies open and delivery', () => {
     const open = machine(
       [
         send(0, 1),
@@ -233,7 +245,7 @@ describe('R5 waiting for', () => {
     expect(drive.run?.outcome).toBe('delivered');
   });
 
-  it('a run whose stop condition holds does not start', () => {
+  it('R5.3 a run whose stop condition holds does not start', () => {
     const plan = machine([wait('1d', 1), end()], {
       stops: [whenTrue(compare(attr('newsletter'), 'eq', value(false)))],
     });
@@ -246,14 +258,14 @@ describe('R5 waiting for', () => {
     expect(free.run?.since).toBe(at('2026-03-01 18:00'));
   });
 
-  it('an unknown stop condition is no (R7)', () => {
+  it('R7.2 an unknown stop condition is no', () => {
     const plan = machine([wait('1d', 1), end()], {
       stops: [whenTrue(compare(attr('newsletter'), 'eq', value(false)))],
     });
     expect(new Drive(plan, '2026-03-01 10:00').start().state).toBe(0);
   });
 
-  it('the trigger is neither a stop nor a goal of the run it starts', () => {
+  it('R5.1 the trigger is neither a stop nor a goal of the run it starts', () => {
     const plan = machine([wait('1d', 1), end()], { stops: [onEvent('start')], slots: [payload('cart', 'start')] });
     const bound = { ...plan, triggers: [trigger(onEvent('start', { bind: 0 }))] };
     const cart = event('start', at('2026-03-01 10:00'), { total: 80 });

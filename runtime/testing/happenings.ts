@@ -77,13 +77,21 @@ export function recording(happened: Happened[], ways: Map<string, Set<string>>, 
   };
 }
 
-/** The `as` name of each `send` and `give`, by stable id: several statements may share one. */
+/** Where a name of a sequence is kept: `do nudge/promo`, `do twice/do nudge#2/promo`. */
+const FRAMES = /^(?:do [^/]+\/)+/;
+
+/** The name in a stable id, whatever sequence it stands in and whichever of its repeats it is. */
+export function nameIn(id: string): string {
+  return id.replace(FRAMES, '').replace(/#\d+$/, '');
+}
+
+/** The `as` name of each `send` and `give`, by stable id: several statements may share one, also in several sequences. */
 function namesOf(machine: Machine): ReadonlyMap<string, string> {
   return new Map(
     machine.states.flatMap((state) => {
       if (state.kind !== 'send' && state.kind !== 'give') return [];
       const slot = state.kind === 'send' ? state.handle : state.slot;
-      return [[state.id, machine.slots[slot]?.name ?? state.id] as const];
+      return [[state.id, nameIn(machine.slots[slot]?.name ?? state.id)] as const];
     }),
   );
 }

@@ -11,8 +11,8 @@ import {
   type Value,
   type Zone,
 } from '../machine/index.js';
-import { configOfModel, RfmBase } from '../rfm/index.js';
-import { type Happened, recording } from './happenings.js';
+import { liveBase } from '../rfm/index.js';
+import { type Happened, nameIn, recording } from './happenings.js';
 import { plausibleContact, plausibleFields } from './plausible.js';
 
 /** Monday 2 March 2026, 10:00, unless the test says `given now`. */
@@ -37,7 +37,7 @@ export class Trial {
     this.program = scenariosOf(program, testCase);
     const { bundle } = this.program;
     const { model } = bundle;
-    const rfm = rfmOf(bundle.model, testCase);
+    const rfm = rfmOf(bundle.model, testCase, (contact) => this.engine.contact(contact).data.zone);
     this.#setRfm = rfm instanceof SetRfm ? rfm : null;
     this.engine = new Engine(this.program, {
       zones,
@@ -128,7 +128,8 @@ export class Trial {
     const { runs, program } = this.engine.state;
     return this.engine.contact(this.index).runs.some((row) => {
       const machine = program.machines[runs.machine[row]!]!;
-      return machine.name === scenario && machine.loaded.machine.states[runs.state[row]!]?.id === step;
+      const id = machine.loaded.machine.states[runs.state[row]!]?.id;
+      return machine.name === scenario && id !== undefined && nameIn(id) === step;
     });
   }
 
@@ -170,10 +171,14 @@ function scenariosOf(program: Program, testCase: TestCase): Program {
 }
 
 /** Fixed cut points are kept up from the test's own orders; quintiles of one contact say nothing, so its class is what the test says. */
-function rfmOf(model: Program['bundle']['model'], testCase: TestCase): RfmSource | null {
+function rfmOf(
+  model: Program['bundle']['model'],
+  testCase: TestCase,
+  zoneOf: (contact: number) => Zone,
+): RfmSource | null {
   if (model.rfm === undefined) return null;
   const isSet = testCase.given.some((one) => one.kind === 'rfm') || testCase.steps.some((step) => step.kind === 'rfm');
-  return isSet || model.rfm.scores.by === 'quintiles' ? new SetRfm(model.rfm) : new RfmBase(configOfModel(model.rfm));
+  return isSet || model.rfm.scores.by === 'quintiles' ? new SetRfm(model.rfm) : liveBase(model.rfm, zoneOf);
 }
 
 /** A contact's id that is not in the holdout; `attempt` gives others, which splits deal into other arms. */

@@ -11,6 +11,8 @@ export const names = {
     where: string;
     suggestion?: string;
     lack?: string;
+    /** The name under it that means something else in this project. */
+    restsOn?: string;
     /** All there are, where those are few. */
     choices?: readonly string[];
   }>({
@@ -18,14 +20,16 @@ export const names = {
     message: ({ name, what, where }) =>
       what === 'name' ? `Nothing is called \`${name}\` here` : `There is no ${what} \`${name}\`${where}`,
     label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
-    help: ({ name, suggestion, lack, choices = [] }) =>
+    help: ({ name, suggestion, lack, restsOn, choices = [] }) =>
       lack !== undefined
         ? `\`${name}\` comes with the language for shops that have ${lack}: declare it in cauce.yaml.`
-        : suggestion === undefined
-          ? choices.length === 0
-            ? undefined
-            : `There ${choices.length === 1 ? 'is' : 'are'} ${list(choices)}.`
-          : `Did you mean \`${suggestion}\`?`,
+        : restsOn !== undefined
+          ? `The language's own \`${name}\` rests on \`${restsOn}\`, which means something else in this project: declare \`${name}\` as well, or give your \`${restsOn}\` another name.`
+          : suggestion === undefined
+            ? choices.length === 0
+              ? undefined
+              : `There ${choices.length === 1 ? 'is' : 'are'} ${list(choices)}.`
+            : `Did you mean \`${suggestion}\`?`,
     explain: {
       why: 'Every name must be declared: attributes, events, groups, coupons and places in `cauce.yaml`, segments, `let`s, events and sequences in `.cauce` files, messages by their file under `messages/`. A name that is not is nearly always a slip of the pen.',
       wrong: `scenario carts:\n${when}    send email cart_remindr\n`,
@@ -49,12 +53,20 @@ export const names = {
     },
   }),
 
-  'names/unknown-field': define<{ name: string; of: string; fields: readonly string[]; suggestion?: string }>({
+  'names/unknown-field': define<{
+    name: string;
+    of: string;
+    fields: readonly string[];
+    suggestion?: string;
+    /** Where one could be declared: ``under `contact` in `cauce.yaml` ``. */
+    declared?: string;
+  }>({
     severity: 'error',
     message: ({ name, of }) => `${capital(of)} has no \`${name}\``,
     label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
-    help: ({ fields, suggestion }) => {
+    help: ({ fields, suggestion, declared }) => {
       if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
+      if (declared !== undefined) return `Declare it ${declared}.`;
       return fields.length === 0 || fields.length > 12 ? undefined : `It has ${list(fields)}.`;
     },
     explain: {

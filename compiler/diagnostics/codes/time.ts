@@ -107,4 +107,40 @@ export const time = {
       right: `scenario carts:\n  goal order_placed within 14d\n  when cart_abandoned:\n${send}    wait 7d\n    send email cart_offer\n`,
     },
   }),
+
+  'time/never-ends': define<{ text: string; place: 'wait' | 'wait until' }>({
+    severity: 'warning',
+    message: ({ text, place }) => `Nobody comes out of \`${place} ${text}\`: the run is over before`,
+    label: () => 'too late for everybody',
+    help: () => 'Wait for less, or let the run go on for longer.',
+    explain: {
+      why: 'A `stop when` ends the run at the very instant it holds, also in the middle of a wait. Where it must hold before the wait is over, the steps behind are never taken.',
+      wrong: `scenario carts:\n  stop when last_order > 6mo\n  when order_placed:\n    wait until 7mo after last_order\n${send}`,
+      right: `scenario carts:\n  stop when last_order > 6mo\n  when order_placed:\n    wait until 5mo after last_order\n${send}`,
+    },
+  }),
+
+  'time/clock-gap': define<{ time: string; day: string; zone: string; instead: string }>({
+    severity: 'warning',
+    message: ({ time, day, zone }) => `There is no ${time} on ${day} in ${zone}`,
+    label: () => 'clocks go forward over it',
+    help: ({ instead }) => `It is taken as ${instead}, the first instant after: write that, or another time.`,
+    explain: {
+      why: 'When clocks go forward, an hour of that day does not exist where the shop is. What is meant for a time in it happens at the first instant after.',
+      wrong: `scenario early:\n  when at 2999-03-31 02:30:\n${send}`,
+      right: `scenario early:\n  when at 2999-03-31 03:30:\n${send}`,
+    },
+  }),
+
+  'time/clock-change': define<{ time: string; day: string; zone: string; instead: string }>({
+    severity: 'info',
+    message: ({ time, day, zone }) => `On ${day} there is no ${time} in ${zone}`,
+    label: () => 'clocks go forward over it',
+    help: ({ instead }) => `On that day it is taken as ${instead}. A time that every day has avoids the question.`,
+    explain: {
+      why: 'Once a year clocks go forward and an hour is missing where the shop is. What comes at a time in it comes at the first instant after on that day; nothing is lost.',
+      wrong: `scenario daily:\n  when every day at 02:30:\n${send}`,
+      right: `scenario daily:\n  when every day at 03:30:\n${send}`,
+    },
+  }),
 } as const;

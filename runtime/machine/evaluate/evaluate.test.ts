@@ -36,7 +36,7 @@ const orders = (...times: string[]) => ({
 describe('R7 unknown', () => {
   const three = [yes, no, unknown];
 
-  it('and, or and not are Kleene’s', () => {
+  it('R7.1 and, or and not are Kleene’s', () => {
     expect(three.flatMap((a) => three.map((b) => evaluate(and(a, b))))).toEqual([
       true,
       false,
@@ -64,13 +64,13 @@ describe('R7 unknown', () => {
     expect(evaluate(or(no, unknown, no))).toBeNull();
   });
 
-  it.each(['eq', 'ne', 'lt', 'le', 'gt', 'ge'] as const)('%s with unknown is unknown', (op) => {
+  it.each(['eq', 'ne', 'lt', 'le', 'gt', 'ge'] as const)('R7.1 %s with unknown is unknown', (op) => {
     expect(evaluate(compare(attr('age'), op, 3))).toBeNull();
     expect(evaluate(compare(value(3), op, attr('age')))).toBeNull();
     expect(evaluate(compare(attr('name'), op, 'x'))).toBeNull();
   });
 
-  it('unknown becomes no where something is decided', () => {
+  it('R7.2 unknown becomes no where something is decided', () => {
     expect([true, false, null, 1, 'true'].map((v) => decide(v))).toEqual([true, false, false, false, false]);
     // biome-ignore lint/suspicious/noThenProperty: the operator's own name for its branch
     expect(evaluate({ op: 'if', cond: unknown, then: value(1), else: value(2) })).toBe(2);
@@ -81,12 +81,12 @@ describe('R7 unknown', () => {
     expect(evaluate({ ...dear, of: unknown })).toBeNull();
   });
 
-  it('not S holds for everybody outside segment S', () => {
+  it('R7.3 not S holds for everybody outside segment S', () => {
     expect(evaluate(not({ op: 'segment', name: 'regular' }))).toBe(true);
     expect(evaluate(not({ op: 'segment', name: 'regular' }), { segments: ['regular'] })).toBe(false);
   });
 
-  it('count and sum of nothing are 0; average, min, max and fields of an event that never happened are unknown', () => {
+  it('R7.4 count and sum of nothing are 0; average, min, max and fields of an event that never happened are unknown', () => {
     expect(evaluate(inLast('count'))).toBe(0);
     expect(evaluate(inLast('sum', '30d', ['total']))).toBe(0);
     expect(evaluate(inLast('any'))).toBe(false);
@@ -104,18 +104,18 @@ describe('R7 unknown', () => {
     expect([fold('count', unknown), fold('sum', unknown)]).toEqual([null, null]);
   });
 
-  it('the age of what never happened is infinite', () => {
+  it('R7.4 the age of what never happened is infinite', () => {
     expect(evaluate(olderThan(last('order_placed'), '15d'))).toBe(true);
     expect(evaluate({ ...olderThan(last('order_placed'), '15d'), than: 'younger' } as Expr)).toBe(false);
     expect(evaluate({ ...olderThan(attr('joined'), '15d'), never: 'unknown' } as Expr)).toBeNull();
   });
 
-  it('`last E is known` asks whether it happened', () => {
+  it('R7.4 `last E is known` asks whether it happened', () => {
     expect(evaluate({ op: 'known', of: last('order_placed') })).toBe(false);
     expect(evaluate({ op: 'known', of: last('order_placed') }, orders('2026-01-01'))).toBe(true);
   });
 
-  it('one of, and containing, know what they do not know', () => {
+  it('R7.1 one of, and containing, know what they do not know', () => {
     const oneOf = (of: Expr, ...values: Expr[]) => evaluate({ op: 'in', of, values });
     expect(oneOf(value('a'), value('b'), value('a'))).toBe(true);
     expect(oneOf(value('a'), value('b'), unknown)).toBeNull();
@@ -132,7 +132,7 @@ describe('R7 unknown', () => {
     ]);
   });
 
-  it('arithmetic on unknown, and a division by nothing, is unknown', () => {
+  it('R7.1 arithmetic on unknown, and a division by nothing, is unknown', () => {
     const apply = (op: 'add' | 'div', a: Value, b: Value) => evaluate({ op, left: value(a), right: value(b) });
     expect([apply('add', 1, null), apply('div', 1, 0), apply('div', 0, 0), apply('add', 1, 'x')]).toEqual([
       null,
@@ -148,7 +148,7 @@ describe('R7 unknown', () => {
 describe('R6 windows and ages', () => {
   const joined = { joined: at('2026-01-31 10:00') };
 
-  it('both > and >= turn true at M + D, in calendar units of the zone', () => {
+  it('R6.2 both > and >= turn true at M + D, in calendar units of the zone', () => {
     const old = olderThan(attr('joined'), '1mo');
     const young: Expr = { ...old, than: 'younger' } as Expr;
     for (const [time, is] of [
@@ -164,7 +164,7 @@ describe('R6 windows and ages', () => {
     expect(evaluate(olderThan(attr('joined'), '1d'), { attributes: since }, '2026-03-29 10:30')).toBe(true);
   });
 
-  it('M is in last D while M <= now < M + D, in next D while M - D <= now < M', () => {
+  it('R6.1 M is in last D while M <= now < M + D, in next D while M - D <= now < M', () => {
     const window = (direction: 'last' | 'next', now: string) =>
       evaluate(
         { op: 'window', of: attr('renews'), direction, duration: length('7d') },
@@ -181,7 +181,7 @@ describe('R6 windows and ages', () => {
     expect(window('next', '2026-03-20 10:00')).toBe(false);
   });
 
-  it('`no E in last D` is `last E > D`', () => {
+  it('R6.3 `no E in last D` is `last E > D`', () => {
     const none = not(inLast('any', '3mo'));
     const old = olderThan(last('order_placed'), '3mo');
     for (const history of [{}, orders('2025-11-30 18:00'), orders('2025-11-30 18:00', '2025-12-15 08:00')]) {
@@ -191,7 +191,7 @@ describe('R6 windows and ages', () => {
     }
   });
 
-  it('a date is its 00:00', () => {
+  it('R6.5 a date is its 00:00', () => {
     const attributes = { birthday: Date.UTC(2026, 2, 9) / 86_400_000 };
     expect(evaluate(olderThan(attr('birthday'), '1d'), { attributes }, '2026-03-09 23:59')).toBe(false);
     expect(evaluate(olderThan(attr('birthday'), '1d'), { attributes }, '2026-03-10 00:00')).toBe(true);

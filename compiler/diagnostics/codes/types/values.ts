@@ -4,7 +4,7 @@ import { define } from '../../define.js';
 const send = '    send email cart_reminder\n';
 
 const template = (params: string) =>
-  `# messages/email/cart_notice.mjml\n---\nkind: marketing\nsubject: Your cart\n${params}---\n<mjml><mj-body><mj-text>Your cart waits.</mj-text></mj-body></mjml>\n`;
+  `# messages/email/cart_notice.mjml\n---\nkind: marketing\nsubject: Your cart\n${params}---\n<mjml><mj-body><mj-section><mj-column><mj-text>Your cart waits.</mj-text></mj-column></mj-section></mj-body></mjml>\n`;
 
 export const valueTypes = {
   'types/money-digits': define<{ amount: string; currency: string; digits: number }>({

@@ -1,8 +1,5 @@
-/**
- * Reads Liquid templates just to find out whether they can be read. The engine is loaded on first use, by whoever has
- * templates to check; nothing is rendered here.
- */
-import { templateFilters, templateTagsLeftOut } from '../../runtime/machine/template.js';
+/** What Liquid's parser says of a template it cannot read, in the author's words and at the place they would look. */
+import { templateTagsLeftOut } from '../../runtime/machine/template.js';
 import { suggest } from '../diagnostics/suggest.js';
 
 export interface TemplateProblem {
@@ -13,33 +10,22 @@ export interface TemplateProblem {
   readonly end: number;
 }
 
-/** The first thing wrong with a template, if anything is. Never throws. */
-export type TemplateParser = (template: string) => TemplateProblem | undefined;
-
-interface LiquidFailure {
+export interface LiquidFailure {
   readonly message: string;
   readonly originalError?: { readonly message: string };
   readonly token?: { readonly begin: number; readonly end: number };
 }
 
-export async function loadTemplateParser(): Promise<TemplateParser> {
-  const { Liquid } = await import('liquidjs');
-  const engine = new Liquid({ strictFilters: true, ownPropertyOnly: true, parseLimit: 2_000_000 });
-  for (const filter of templateFilters) engine.registerFilter(filter, (value: unknown) => value);
-  for (const tag of templateTagsLeftOut) delete engine.tags[tag];
-  const tags = Object.keys(engine.tags);
-  const filters = Object.keys(engine.filters);
-  return (template) => {
-    try {
-      engine.parse(template);
-      return undefined;
-    } catch (error) {
-      const { message, originalError, token } = error as LiquidFailure;
-      const said = (originalError?.message ?? message).replace(/, line:\d+, col:\d+.*$/s, '');
-      const [start, end] = placeOf(template, said, token);
-      return { ...describe(said, template.slice(start, end), tags, filters), start, end };
-    }
-  };
+/** `tags` and `filters`: the names there are. */
+export function problemOf(
+  template: string,
+  { message, originalError, token }: LiquidFailure,
+  tags: readonly string[],
+  filters: readonly string[],
+): TemplateProblem {
+  const said = (originalError?.message ?? message).replace(/, line:\d+, col:\d+.*$/s, '');
+  const [start, end] = placeOf(template, said, token);
+  return { ...describe(said, template.slice(start, end), tags, filters), start, end };
 }
 
 /** The engine's token begins in the middle of things for mistakes inside an expression; the author sees a word, or the braces. */
