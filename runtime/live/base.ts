@@ -3,7 +3,7 @@
  * known by its cut points, so that one that was cut short goes on where it stood, and no move comes twice.
  */
 import type { ProjectModel, Zone } from '../machine/index.js';
-import { configOfModel, RfmBase, type RfmMove, type SavedContact } from '../rfm/index.js';
+import { configOfModel, inZones, RfmBase, type RfmMove, type SavedContact } from '../rfm/index.js';
 import type { Store, StoredRfm } from '../store/port.js';
 
 const CUTS = 'rfm_cuts';
@@ -34,10 +34,7 @@ export class LiveBase {
     this.#zone = zone;
     this.#zones = zones;
     const zoneOf = (number: number) => this.#own.get(number)?.zone ?? zone;
-    this.source = new NotingBase(configOfModel(model), this.#changed, {
-      addWindow: (at, contact) => zoneOf(contact).add(at, model.window),
-      addDays: (at, days, contact) => zoneOf(contact).add(at, { months: 0, days, ms: 0 }),
-    });
+    this.source = new NotingBase(configOfModel(model), this.#changed, inZones(model, zoneOf));
   }
 
   /** When cut points are next replaced. */

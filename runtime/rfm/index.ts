@@ -20,7 +20,7 @@ export {
   type RfmConfig,
   type RfmPreset,
 } from './config.js';
-export { liveBase } from './live-base.js';
+export { inZones, liveBase } from './live-base.js';
 export { compareIds, type NamedOrders, type OrderColumns, OrdersBuilder } from './orders.js';
 export type { RfmScore } from './packed-score.js';
 export { type ClassTotals, classTotals, type PanelCell, panel, type Transition, transitions } from './panel.js';
