@@ -5,7 +5,7 @@
 import { cellIndex, classNames, compileTable } from '../machine/rfm-table.js';
 import { type ChangedCuts, changedCuts } from './changed-cuts.js';
 import { configProblems, type RfmConfig } from './config.js';
-import { OrderBook, widened } from './order-book.js';
+import { widened } from './order-book.js';
 import { NO_ORDERS, packedScore, type RfmScore, UNSCORED, unpacked } from './packed-score.js';
 import { type AddDays, nextCrossing } from './recency-cuts.js';
 import type { RfmScores } from './score.js';
@@ -19,7 +19,7 @@ import {
   savedCuts,
   standingCuts,
 } from './standing-cuts.js';
-import { CALENDAR_SLACK_MS, shortestLength, UTC } from './window.js';
+import { WindowedOrders } from './windowed-orders.js';
 
 export interface RfmBaseOptions {
   /** The instant at which an order of `at` leaves the contact's window (calendar units in the contact's zone); left out: UTC. */
@@ -55,19 +55,10 @@ export class RfmBase {
   readonly none: number;
   readonly #options: RfmBaseOptions;
   readonly #table: Uint8Array;
-  /** A lower bound of the window's length, so that the calendar is asked only near its end. */
-  readonly #shortestWindow: number;
-  readonly #book = new OrderBook();
+  readonly #orders: WindowedOrders;
   #contacts = 0;
   /** 1 for contacts that have been named in a call: numbers in between belong to people who are yet to come. */
   #isPresent = new Uint8Array(0);
-  #count = new Int32Array(0);
-  #sum = new Float64Array(0);
-  /** Until then the oldest order is certainly in the window. */
-  #staysUntil = new Float64Array(0);
-  /** When the next order leaves the window (NaN: the calendar has not been asked yet), and the instant of that order. */
-  #leavesAt = new Float64Array(0);
-  #leaving = new Float64Array(0);
   /** As of the last refresh: until then time brings the contact's last order past no fixed age. */
   #ageStandsUntil = new Float64Array(0);
   /** Scores and levels as last settled or refreshed, packed. */
@@ -97,39 +88,35 @@ export class RfmBase {
     this.classes = classNames(config.classes);
     this.none = this.classes.length - 1;
     this.#table = compileTable(config.classes, config.bins);
-    this.#shortestWindow = config.window ? shortestLength(config.window) : Number.POSITIVE_INFINITY;
+    this.#orders = new WindowedOrders(config.window, options.addWindow);
     this.#cuts = standingCuts(config, this.#sorted, 0, options.addDays, undefined);
   }
 
   /** One order more; late ones find their place. The contact's class stays as it was until `settle` or `refresh`. */
   addOrder(contact: number, at: number, valueMinor: number): void {
     this.#reach(contact);
-    const leavesAfterOthers = !this.#book.isEmpty(contact) && at > this.#book.firstAt(contact) + CALENDAR_SLACK_MS;
-    this.#book.insert(contact, at, valueMinor);
-    this.#count[contact]!++;
-    this.#sum[contact]! += valueMinor;
-    if (leavesAfterOthers) this.#mark(contact);
-    else this.#touch(contact);
+    this.#orders.add(contact, at, valueMinor);
+    this.#mark(contact);
   }
 
   /** Takes an undone order out (R12); false if it is not, or no longer, in the window. */
   removeOrder(contact: number, at: number, valueMinor: number): boolean {
-    if (contact >= this.#contacts || !this.#book.remove(contact, at, valueMinor)) return false;
-    this.#count[contact]!--;
-    this.#sum[contact]! -= valueMinor;
-    this.#touch(contact);
+    if (contact >= this.#contacts || !this.#orders.remove(contact, at, valueMinor)) return false;
+    this.#mark(contact);
     return true;
   }
 
   /** The contact's days and months are counted in another zone from now on. */
   rezone(contact: number): void {
-    if (contact < this.#contacts) this.#touch(contact);
+    if (contact >= this.#contacts) return;
+    this.#orders.lookAgain(contact);
+    this.#mark(contact);
   }
 
   /** What a restart cannot compute from anything else: the contact's orders in the window, its scores, its last move. */
   saved(contact: number): SavedContact {
     const orders: number[] = [];
-    this.#book.each(contact, (at, value) => orders.push(at, value));
+    this.#orders.each(contact, (at, value) => orders.push(at, value));
     const last = this.lastMove(contact);
     return { orders, score: this.#score[contact]!, ...(last && { before: last.before, movedAt: last.at }) };
   }
@@ -238,10 +225,11 @@ export class RfmBase {
   nextChange(contact: number, now: number, until = Number.POSITIVE_INFINITY): number {
     if (!this.#cuts || contact >= this.#contacts) return Number.POSITIVE_INFINITY;
     this.#expire(contact, now);
-    if (this.#count[contact] === 0) return Number.POSITIVE_INFINITY;
-    const crossing = this.#crossing(contact, this.#book.lastAt(contact), now);
+    if (this.#orders.count[contact] === 0) return Number.POSITIVE_INFINITY;
+    const crossing = this.#crossing(contact, this.#orders.lastAt(contact), now);
     const ahead = Math.min(crossing, until);
-    const change = ahead <= this.#staysUntil[contact]! ? crossing : Math.min(crossing, this.#leaves(contact));
+    const change =
+      ahead <= this.#orders.staysUntil[contact]! ? crossing : Math.min(crossing, this.#orders.leaves(contact));
     return change < until ? change : Number.POSITIVE_INFINITY;
   }
 
@@ -249,7 +237,7 @@ export class RfmBase {
   changing(now: number, until: number): Int32Array {
     const found: number[] = [];
     for (let contact = 0; contact < this.#contacts; contact++) {
-      const isSteady = this.#staysUntil[contact]! >= until && this.#ageStandsUntil[contact]! >= until;
+      const isSteady = this.#orders.staysUntil[contact]! >= until && this.#ageStandsUntil[contact]! >= until;
       if (isSteady && this.#isDirty[contact] === 0) continue;
       if (this.nextChange(contact, now, until) < until) found.push(contact);
     }
@@ -275,7 +263,7 @@ export class RfmBase {
       levels.spend[contact] = score.spend;
     }
     const { config, classes } = this;
-    const [orders, revenue] = [this.#count.slice(0, n), this.#sum.slice(0, n)];
+    const [orders, revenue] = [this.#orders.count.slice(0, n), this.#orders.sum.slice(0, n)];
     return { config, classes, customers: n, known, r, f, m, levels, classIndex, orders, revenue };
   }
 
@@ -293,9 +281,9 @@ export class RfmBase {
   }
 
   #scoreAt(contact: number, now: number, cuts: StandingCuts): number {
-    const count = this.#count[contact]!;
+    const count = this.#orders.count[contact]!;
     if (count === 0) return NO_ORDERS;
-    const last = this.#book.lastAt(contact);
+    const last = this.#orders.lastAt(contact);
     return packedScore(cuts, this.config, contact, now, last, count, this.#monetaryOf(contact));
   }
 
@@ -324,39 +312,19 @@ export class RfmBase {
   }
 
   #monetaryOf(contact: number): number {
-    const [sum, count] = [this.#sum[contact]!, this.#count[contact]!];
+    const [sum, count] = [this.#orders.sum[contact]!, this.#orders.count[contact]!];
     switch (this.config.monetary) {
       case 'sum':
         return sum;
       case 'mean':
         return sum / count;
       case 'mean-repeat':
-        return count > 1 ? (sum - this.#book.firstValue(contact)) / (count - 1) : 0;
+        return count > 1 ? (sum - this.#orders.firstValue(contact)) / (count - 1) : 0;
     }
   }
 
   #expire(contact: number, now: number): void {
-    while (this.#staysUntil[contact]! <= now && this.#leaves(contact) <= now) {
-      this.#count[contact]!--;
-      this.#sum[contact]! -= this.#book.take(contact, this.#leaving[contact]!);
-      this.#touch(contact);
-    }
-  }
-
-  /** When the next order leaves. Not always the oldest: 30 January 23:00 and 31 January 01:00 plus a month cross over. */
-  #leaves(contact: number): number {
-    const { window } = this.config;
-    if (!window) return Number.POSITIVE_INFINITY;
-    if (!Number.isNaN(this.#leavesAt[contact]!)) return this.#leavesAt[contact]!;
-    const oldest = this.#book.firstAt(contact);
-    this.#leavesAt[contact] = Number.POSITIVE_INFINITY;
-    this.#book.eachUntil(contact, oldest + CALENDAR_SLACK_MS, (at) => {
-      const leaves = this.#options.addWindow?.(at, contact) ?? UTC.add(at, window);
-      if (leaves >= this.#leavesAt[contact]!) return;
-      this.#leavesAt[contact] = leaves;
-      this.#leaving[contact] = at;
-    });
-    return this.#leavesAt[contact]!;
+    if (this.#orders.expire(contact, now)) this.#mark(contact);
   }
 
   /** Merges what changed since the last refresh into the sorted columns. */
@@ -368,7 +336,7 @@ export class RfmBase {
       let [gone, come] = [0, 0];
       for (const contact of dirty) {
         const old = column[contact]!;
-        const now = this.#count[contact]! > 0 ? value(contact) : Number.NaN;
+        const now = this.#orders.count[contact]! > 0 ? value(contact) : Number.NaN;
         if (old === now) continue;
         column[contact] = now;
         if (!Number.isNaN(old)) removed[gone++] = old;
@@ -376,16 +344,9 @@ export class RfmBase {
       }
       sorted.replace(removed.subarray(0, gone), added.subarray(0, come));
     };
-    update(this.#sorted.lasts, this.#inRecency, (contact) => this.#book.lastAt(contact));
-    update(this.#sorted.frequencies, this.#inFrequency, (contact) => this.#count[contact]!);
+    update(this.#sorted.lasts, this.#inRecency, (contact) => this.#orders.lastAt(contact));
+    update(this.#sorted.frequencies, this.#inFrequency, (contact) => this.#orders.count[contact]!);
     update(this.#sorted.monetaries, this.#inMonetary, (contact) => this.#monetaryOf(contact));
-  }
-
-  #touch(contact: number): void {
-    const isEmpty = this.#count[contact] === 0;
-    this.#staysUntil[contact] = isEmpty ? Number.POSITIVE_INFINITY : this.#book.firstAt(contact) + this.#shortestWindow;
-    this.#leavesAt[contact] = Number.NaN;
-    this.#mark(contact);
   }
 
   #mark(contact: number): void {
@@ -395,13 +356,8 @@ export class RfmBase {
   }
 
   #reach(contact: number): void {
-    if (contact >= this.#count.length) {
-      const size = Math.max(1024, contact + 1, this.#count.length * 2);
-      this.#count = widened(this.#count, size, 0);
-      this.#sum = widened(this.#sum, size, 0);
-      this.#staysUntil = widened(this.#staysUntil, size, Number.POSITIVE_INFINITY);
-      this.#leavesAt = widened(this.#leavesAt, size, Number.NaN);
-      this.#leaving = widened(this.#leaving, size, Number.NaN);
+    if (contact >= this.#score.length) {
+      const size = Math.max(1024, contact + 1, this.#score.length * 2);
       this.#ageStandsUntil = widened(this.#ageStandsUntil, size, Number.POSITIVE_INFINITY);
       this.#score = widened(this.#score, size, UNSCORED);
       this.#before = widened(this.#before, size, UNSCORED);
@@ -411,7 +367,7 @@ export class RfmBase {
       this.#inMonetary = widened(this.#inMonetary, size, Number.NaN);
       this.#isPresent = widened(this.#isPresent, size, 0);
       this.#isDirty = widened(this.#isDirty, size, 0);
-      this.#book.grow(size);
+      this.#orders.grow(size);
     }
     this.#isPresent[contact] = 1;
     if (contact >= this.#contacts) this.#contacts = contact + 1;
