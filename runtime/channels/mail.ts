@@ -1,9 +1,11 @@
 /** A rendered message as a mail of the standards: multipart, one-click unsubscribe (RFC 8058), a Message-ID that is the message's own id. */
 import type { Rendered } from './render.js';
+import { idOfSafe, safeId } from './safe-id.js';
 
 export interface Envelope {
   readonly from: string;
   readonly to: string;
+  readonly replyTo?: string;
   /** The message's id for life. */
   readonly messageId: string;
   /** Epoch ms. */
@@ -15,16 +17,17 @@ export interface Envelope {
 /** The bytes of an `.eml` file. */
 export async function composeMail(rendered: Rendered, envelope: Envelope): Promise<Buffer> {
   const { default: MailComposer } = await import('nodemailer/lib/mail-composer/index.js');
-  const domain = /@([^>\s]+)>?\s*$/.exec(envelope.from)?.[1] ?? 'localhost';
+  const id = safeId(envelope.messageId);
   const mail = new MailComposer({
     from: envelope.from,
     to: { name: '', address: envelope.to },
+    ...(envelope.replyTo !== undefined && { replyTo: envelope.replyTo }),
     subject: rendered.subject,
     text: rendered.text,
     ...(rendered.html !== undefined && { html: rendered.html }),
     date: new Date(envelope.date),
-    baseBoundary: envelope.messageId,
-    messageId: `<${envelope.messageId}@${domain}>`,
+    baseBoundary: id,
+    messageId: `<${id}@${domainOf(envelope.from)}>`,
     headers: envelope.unsubscribeUrl
       ? { 'List-Unsubscribe': `<${envelope.unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
       : {},
@@ -32,4 +35,14 @@ export async function composeMail(rendered: Rendered, envelope: Envelope): Promi
     disableUrlAccess: true,
   });
   return await mail.compile().build();
+}
+
+/** The id of ours that a mail's Message-ID was made of, with or without its angle brackets; null for anybody else's. */
+export function idOfMessageId(header: string, from: string): string | null {
+  const [, left, domain] = /^\s*<?([^<>@\s]{1,400})@([^<>@\s]+)>?\s*$/.exec(header) ?? [];
+  return left !== undefined && domain === domainOf(from) ? idOfSafe(left) : null;
+}
+
+function domainOf(from: string): string {
+  return /@([^>\s]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
 }

@@ -2,36 +2,10 @@
  * Hands messages of the outbox to their providers: so many at a time, each only once. What came of it is told to whoever drives the engine;
  * it decides no policy and writes nothing but claims.
  */
+import type { HandOver, Parcel, Sender } from '../channels/sender.js';
 import type { Clock } from '../clock/index.js';
-import type { OutgoingMessage } from '../engine/index.js';
-import type { Value } from '../machine/model.js';
 
-/** A message as it lies in the outbox, with what rendering needs of the contact at that instant. */
-export interface Parcel {
-  readonly message: OutgoingMessage;
-  readonly attributes: Readonly<Record<string, Value>>;
-  /** Hand-overs that failed for now. */
-  readonly attempts: number;
-}
-
-export type HandOver =
-  | { readonly kind: 'sent'; readonly providerId?: string }
-  /** Not now: the provider is busy or out of reach, and has certainly not taken it. */
-  | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number }
-  | { readonly kind: 'failed'; readonly reason: string; readonly suppress?: boolean }
-  /** It may or may not have been taken. */
-  | { readonly kind: 'unknown'; readonly reason: string };
-
-/** One channel's way out. */
-export interface Sender {
-  /** Hand-overs at a time. */
-  readonly concurrency: number;
-  /** The same message id twice is one message to it: nothing needs to be claimed, and after a crash all can be sent again. */
-  readonly isRepeatable: boolean;
-  /** Never throws. */
-  handOver(parcel: Parcel): Promise<HandOver>;
-  close(): Promise<void>;
-}
+export type { HandOver, Parcel, Sender } from '../channels/sender.js';
 
 export interface CourierOptions {
   readonly clock: Clock;
