@@ -7,12 +7,18 @@ export interface Provider {
 }
 
 export const CHANNEL_PROVIDERS: Readonly<Record<string, Provider>> = {
-  smtp: { needs: { url: '$SMTP_URL', from: '"Shop <shop@example.com>"' }, takes: ['reply_to', 'webhook_secret'] },
-  twilio: { needs: { account: '$TWILIO_SID', token: '$TWILIO_TOKEN', from: '"+34600000000"' }, takes: ['service'] },
-  webpush: { needs: {}, takes: ['subject', 'public_key', 'private_key', 'icon'] },
+  smtp: {
+    needs: { url: '$SMTP_URL', from: '"Shop <shop@example.com>"' },
+    takes: ['reply_to', 'webhook_secret', 'concurrency'],
+  },
+  twilio: {
+    needs: { account: '$TWILIO_SID', token: '$TWILIO_TOKEN', from: '"+34600000000"' },
+    takes: ['service', 'url', 'concurrency'],
+  },
+  webpush: { needs: {}, takes: ['subject', 'public_key', 'private_key', 'icon', 'concurrency'] },
   content: { needs: {}, takes: [] },
   csv: { needs: { path: 'out/calls.csv' }, takes: [] },
-  webhook: { needs: { url: '$CRM_URL' }, takes: ['secret'] },
+  webhook: { needs: { url: '$CRM_URL' }, takes: ['secret', 'concurrency'] },
 };
 
 export const SYNC_PROVIDERS: Readonly<Record<string, Provider>> = {

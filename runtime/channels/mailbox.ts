@@ -2,11 +2,10 @@
 
 /** At most 254 characters, one `@`, nothing that ends a header line, a command or an address list. */
 export function isMailAddress(text: unknown): text is string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return (
     typeof text === 'string' &&
     text.length <= 254 &&
-    /^[^\u0000-\u0020\u007f<>()[\]",;:\\@]+@[^\u0000-\u0020\u007f<>()[\]",;:\\@]+$/.test(text)
+    /^[^\p{Cc}\s<>()[\]",;:\\@]+@[^\p{Cc}\s<>()[\]",;:\\@]+$/u.test(text)
   );
 }
 

@@ -7,8 +7,15 @@ const attributeTypeOfProvider: Readonly<Record<string, 'email' | 'phone'>> = {
   csv: 'phone',
 };
 
-/** The attribute that holds the address (`smtp`: the email attribute, `twilio` and `csv`: the phone), or null where the contact's id is the address. */
+/** What a browser's `JSON.stringify(subscription)` gives, as text. */
+const SUBSCRIPTION = 'push_subscription';
+
+/**
+ * The attribute that holds the address (`smtp`: the email attribute, `twilio` and `csv`: the phone, `webpush`: `push_subscription`), or null
+ * where the contact's id is the address.
+ */
 export function addressAttribute(model: ProjectModel, channel: ChannelModel): string | null {
+  if (channel.provider === 'webpush') return model.contact[SUBSCRIPTION] === undefined ? null : SUBSCRIPTION;
   const type = attributeTypeOfProvider[channel.provider];
   if (type === undefined) return null;
   if (model.contact[type]?.type === type) return type;

@@ -3,6 +3,8 @@
  * Instants are epoch ms, numbers of contacts count from 1, texts are JSON unless said otherwise. Knows no SQL and no rules.
  */
 
+import type { ContentShelf } from '../channels/shelf.js';
+
 /** A contact as it was last written; `state` is its snapshot under the bundle of `version`. */
 export interface StoredContact {
   readonly number: number;
@@ -112,7 +114,7 @@ export interface StoredBundle {
   readonly body: string;
 }
 
-export interface Store {
+export interface Store extends ContentShelf {
   /** Contacts that are known, in no order. */
   contactsById(ids: readonly string[]): StoredContact[];
   contactsByNumber(numbers: readonly number[]): StoredContact[];

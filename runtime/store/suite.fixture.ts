@@ -1,5 +1,6 @@
 /** What every store must do, whatever keeps it: the tests of one implementation call it with a way to open and to open again. */
 import { describe, expect, it } from 'vitest';
+import type { ShownContent } from '../channels/shelf.js';
 import { type Batch, EMPTY_BATCH, type OutboxMessage, type Store, type StoredContact } from './port.js';
 
 export interface Opened {
@@ -127,6 +128,49 @@ export function storeSuite(open: () => Opened): void {
       store.commit(batch({ offered: [offered(1)] }));
       store.commit(batch({ offered: [offered(5, { id: 'c1/1', at: 20 })] }));
       expect(store.open(9)).toEqual([offered(5, { id: 'c1/1', at: 20 })]);
+    });
+  });
+
+  describe('on-site content', () => {
+    const shown = (message: string, rest: Partial<ShownContent> = {}): ShownContent => ({
+      contact: 'c1',
+      channel: 'web',
+      message,
+      id: 'c1/1',
+      at: 10,
+      until: null,
+      body: '{}',
+      ...rest,
+    });
+
+    it('lies there until its end, and a later one takes its place', () => {
+      const { store, again } = open();
+      store.putContent([shown('a'), shown('b', { at: 11, until: 20 }), shown('a', { contact: 'c2' })], 11);
+      store.putContent([shown('a', { id: 'c1/2', at: 12 })], 12);
+      store.putContent([shown('a')], 12);
+      const reopened = again();
+      expect(reopened.contentOf('c1', 19)).toEqual([
+        shown('a', { id: 'c1/2', at: 12 }),
+        shown('b', { at: 11, until: 20 }),
+      ]);
+      expect(reopened.contentOf('c1', 20).map(({ message }) => message)).toEqual(['a']);
+      expect(reopened.contentOf('c3', 20)).toEqual([]);
+    });
+
+    it('that has run out is not kept', () => {
+      const { store } = open();
+      store.putContent([shown('a', { until: 20 })], 11);
+      store.putContent([], 20);
+      expect(store.contentOf('c1', 0)).toEqual([]);
+    });
+
+    it('goes with its contact', () => {
+      const { store } = open();
+      store.commit(batch({ contacts: [contact(1)] }));
+      store.putContent([shown('a'), shown('a', { contact: 'c2' })], 11);
+      store.erase(1);
+      expect(store.contentOf('c1', 12)).toEqual([]);
+      expect(store.contentOf('c2', 12)).toHaveLength(1);
     });
   });
 

@@ -63,10 +63,14 @@ class CallList {
     await mkdir(dirname(this.#path), { recursive: true });
     const file = await open(this.#path, 'a+');
     try {
-      await this.#look(file);
+      const unfinished = await this.#look(file);
       if (this.#ids.has(id)) return;
+      // The machine stopped within this very line: it is written anew. Any other line is somebody's who ends files without a line break.
+      const isTorn = unfinished?.text.startsWith(`${id},`) === true;
+      if (unfinished !== null && isTorn) await file.truncate(unfinished.from);
       const { size } = await file.stat();
-      await file.appendFile(size === 0 ? csvLine(COLUMNS) + line : line);
+      const before = size === 0 ? csvLine(COLUMNS) : unfinished === null || isTorn ? '' : '\n';
+      await file.appendFile(before + line);
       await file.sync();
       this.#ids.add(id);
       this.#known = await placeOf(file);
@@ -75,14 +79,14 @@ class CallList {
     }
   }
 
-  async #look(file: FileHandle): Promise<void> {
-    if ((await placeOf(file)) === this.#known) return;
-    const text = (await file.readFile()).toString('utf8');
-    const end = text.lastIndexOf('\n') + 1;
-    // The machine stopped within a line: what is there of it goes, and it is written again.
-    if (end < text.length) await file.truncate(Buffer.byteLength(text.slice(0, end)));
-    const rows = text.slice(0, end).split('\n');
+  /** The ids of a file that changed meanwhile; what stands in it after the last line break. */
+  async #look(file: FileHandle): Promise<{ readonly from: number; readonly text: string } | null> {
+    if ((await placeOf(file)) === this.#known) return null;
+    const bytes = await file.readFile();
+    const from = bytes.lastIndexOf('\n') + 1;
+    const rows = bytes.subarray(0, from).toString('utf8').split('\n');
     this.#ids = new Set(rows.map((row) => row.slice(0, row.indexOf(','))));
+    return from < bytes.length ? { from, text: bytes.subarray(from).toString('utf8') } : null;
   }
 }
 

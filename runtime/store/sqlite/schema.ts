@@ -33,5 +33,11 @@ export const MIGRATIONS: readonly string[] = [
   ) without rowid;
   create index code_free on code (coupon, code) where status = 'free';
   create table rfm (number integer primary key, state text not null);
+  create table content (
+    contact text not null, channel text not null, message text not null, id text not null,
+    at integer not null, until integer, body text not null,
+    primary key (contact, channel, message)
+  ) without rowid;
+  create index content_until on content (until) where until is not null;
   `,
 ];

@@ -2,6 +2,7 @@
 
 const contact = 'number, id, version, due, state';
 const message = 'seq, id, contact, channel, status, at, body';
+const content = 'contact, channel, message, id, at, until, body';
 const rows = (columns: number) =>
   `select ${Array.from({ length: columns }, (_, i) => `value ->> ${i}`).join(', ')} from json_each(?)`;
 
@@ -47,6 +48,12 @@ export const statements = {
   meta: 'select value from meta where name = ?',
   bundles: 'select version, hash, at, body from bundle order by version',
   putBundle: 'insert or replace into bundle (version, hash, at, body) values (?, ?, ?, ?)',
+  putContent: `insert into content (${content}) ${rows(7)} where true
+    on conflict (contact, channel, message) do update
+    set id = excluded.id, at = excluded.at, until = excluded.until, body = excluded.body where excluded.at >= content.at`,
+  dropContent: 'delete from content where until <= ?',
+  contentOf: `select ${content} from content where contact = ? and (until is null or until > ?) order by at desc, id`,
+  eraseContent: 'delete from content where contact = (select id from contact where number = ?)',
   eraseContact: 'delete from contact where number = ?',
   eraseEvents: 'delete from event where contact = ?',
   eraseOutbox: 'delete from outbox where contact = ?',

@@ -2,6 +2,7 @@
  * The store in one SQLite file: every operation is one statement over a JSON array of rows, every commit one transaction. It knows rows, not
  * what they mean.
  */
+import type { ShownContent } from '../../channels/shelf.js';
 import type {
   Batch,
   CodeChange,
@@ -203,9 +204,40 @@ class SqliteStore implements Store {
     this.#sql.putBundle.run(version, hash, at, body);
   }
 
+  putContent(items: readonly ShownContent[], now: number): void {
+    this.#transaction(() => {
+      this.#sql.dropContent.run(now);
+      this.#sql.putContent.run(
+        JSON.stringify(
+          items.map(({ contact, channel, message, id, at, until, body }) => [
+            contact,
+            channel,
+            message,
+            id,
+            at,
+            until,
+            body,
+          ]),
+        ),
+      );
+    });
+  }
+
+  contentOf(contact: string, now: number): ShownContent[] {
+    return this.#rows<ShownContent>('contentOf', contact, now);
+  }
+
   erase(number: number): void {
     this.#transaction(() => {
-      for (const name of ['eraseContact', 'eraseEvents', 'eraseOutbox', 'eraseJournal', 'eraseRfm'] as const) {
+      // Content is kept by the contact's id: it goes while that is still known.
+      for (const name of [
+        'eraseContent',
+        'eraseContact',
+        'eraseEvents',
+        'eraseOutbox',
+        'eraseJournal',
+        'eraseRfm',
+      ] as const) {
         this.#sql[name].run(number);
       }
     });

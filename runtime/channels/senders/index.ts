@@ -1,0 +1,4 @@
+/** The senders' door. */
+export { createSenders, OUTBOX, type Senders, type SendersOptions } from './create.js';
+export { eraseFromOutbox } from './outbox.js';
+export { type Environment, SettingsProblem } from './provider-settings.js';
