@@ -12,6 +12,8 @@ export interface Envelope {
   readonly date: number;
   /** Absent for transactional mail. */
   readonly unsubscribeUrl?: string;
+  /** What a relay wants to be told besides. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The bytes of an `.eml` file. */
@@ -28,9 +30,13 @@ export async function composeMail(rendered: Rendered, envelope: Envelope): Promi
     date: new Date(envelope.date),
     baseBoundary: id,
     messageId: `<${id}@${domainOf(envelope.from)}>`,
-    headers: envelope.unsubscribeUrl
-      ? { 'List-Unsubscribe': `<${envelope.unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
-      : {},
+    headers: {
+      ...(envelope.unsubscribeUrl && {
+        'List-Unsubscribe': `<${envelope.unsubscribeUrl}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
+      ...envelope.headers,
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   });

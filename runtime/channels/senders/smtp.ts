@@ -3,9 +3,11 @@
  * connection broke is not repeated.
  */
 import type { Readable } from 'node:stream';
+import { METADATA } from '../callbacks/postmark.js';
 import { composeMail } from '../mail.js';
 import { isMailAddress } from '../mailbox.js';
 import { prepare, type Studio } from '../prepare.js';
+import { safeId } from '../safe-id.js';
 import { failed, type HandOver, type Parcel, type Sender } from '../sender.js';
 import { outcomeOfFailure, queueIdOf, type SmtpFailure } from './smtp-outcome.js';
 
@@ -34,7 +36,7 @@ export function smtpSender(studio: Studio, settings: SmtpSettings): Sender {
     concurrency: settings.concurrency,
     isRepeatable: false,
     async handOver(parcel) {
-      const mail = await mailOf(studio, settings, parcel);
+      const mail = await mailOf(studio, settings, parcel, relayHeaders(settings.url, parcel.message.id));
       if ('kind' in mail) return mail;
       pool ??= openPool(settings, streams);
       try {
@@ -63,6 +65,7 @@ export async function mailOf(
   studio: Studio,
   { from, replyTo }: Pick<SmtpSettings, 'from' | 'replyTo'>,
   parcel: Parcel,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Mail | HandOver> {
   const prepared = await prepare(studio, parcel, true);
   if (prepared.kind !== 'prepared') return prepared;
@@ -75,9 +78,17 @@ export async function mailOf(
     ...(replyTo !== undefined && { replyTo }),
     messageId: message.id,
     date: message.at,
+    headers,
     ...(message.model.kind === 'marketing' && { unsubscribeUrl }),
   });
   return { bytes, envelope: { from: bareAddress(from), to: address } };
+}
+
+/** Postmark replaces the Message-ID; its callbacks bring this back instead (values up to 80 characters). */
+export function relayHeaders(url: string, messageId: string): Readonly<Record<string, string>> {
+  const id = safeId(messageId);
+  const isPostmark = /(^|\.)postmarkapp\.com$/.test(new URL(url).hostname);
+  return isPostmark && id.length <= 80 ? { [`X-PM-Metadata-${METADATA}`]: id } : {};
 }
 
 function bareAddress(from: string): string {
