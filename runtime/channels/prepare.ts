@@ -40,6 +40,7 @@ export async function prepare(
       message: message.model,
       attributes,
       params: message.params,
+      at: message.at,
       unsubscribeUrl,
       preferencesUrl: links.preferences(id, run.contact),
     });

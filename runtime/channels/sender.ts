@@ -30,14 +30,10 @@ export interface Sender {
   close(): Promise<void>;
 }
 
-export const failed = (reason: string, suppress = false): HandOver => ({
-  kind: 'failed',
-  reason,
-  ...(suppress && { suppress }),
-});
+export function failed(reason: string, suppress = false): Extract<HandOver, { readonly kind: 'failed' }> {
+  return { kind: 'failed', reason, ...(suppress && { suppress }) };
+}
 
-export const retry = (reason: string, afterMs?: number): HandOver => ({
-  kind: 'retry',
-  reason,
-  ...(afterMs !== undefined && { afterMs }),
-});
+export function retry(reason: string, afterMs?: number): Extract<HandOver, { readonly kind: 'retry' }> {
+  return { kind: 'retry', reason, ...(afterMs !== undefined && { afterMs }) };
+}

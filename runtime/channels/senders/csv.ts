@@ -11,6 +11,7 @@ import { prepare, type Studio } from '../prepare.js';
 import { safeId } from '../safe-id.js';
 import { type HandOver, retry, type Sender } from '../sender.js';
 import { csvLine } from './csv-line.js';
+import { syncFolder } from './whole-file.js';
 
 const COLUMNS = ['id', 'at', 'contact', 'phone', 'name', 'message', 'subject', 'text'] as const;
 
@@ -72,6 +73,7 @@ class CallList {
       const before = size === 0 ? csvLine(COLUMNS) : unfinished === null || isTorn ? '' : '\n';
       await file.appendFile(before + line);
       await file.sync();
+      if (size === 0) await syncFolder(dirname(this.#path));
       this.#ids.add(id);
       this.#known = await placeOf(file);
     } finally {

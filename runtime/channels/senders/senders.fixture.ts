@@ -98,7 +98,7 @@ const bodies = new Map([
 ]);
 
 export async function studio(): Promise<Studio> {
-  return { model, renderer: await createRenderer(model, bodies), links };
+  return { model, renderer: await createRenderer({ model, derived: [] }, bodies), links };
 }
 
 export interface ParcelChange {

@@ -19,7 +19,7 @@ export async function signedPost(
   { url, secret, timeoutMs }: WebhookSettings,
   { id, payload }: { readonly id: string; readonly payload: string },
   clock: Clock,
-): Promise<HandOver> {
+): Promise<Exclude<HandOver, { readonly kind: 'unknown' }>> {
   const now = clock.now();
   const headers: Record<string, string> = {
     'content-type': 'application/json',

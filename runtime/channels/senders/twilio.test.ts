@@ -71,6 +71,17 @@ describe('a connection that breaks', () => {
     expect((await handOver(url)).kind).toBe('unknown');
   });
 
+  test('a status whose text never ends is an answer', async () => {
+    const { url } = await provider((_, response) => response.writeHead(201).flushHeaders());
+    expect(await handOver(url, {}, { timeoutMs: 200 })).toEqual({ kind: 'sent' });
+  });
+
+  test('TLS that does not come about: later', async () => {
+    const { url, received } = await provider(answering(201));
+    expect((await handOver(url.replace('http:', 'https:'))).kind).toBe('retry');
+    expect(received).toEqual([]);
+  });
+
   test('no answer in time: nobody knows', async () => {
     const { url } = await provider(() => {});
     expect(await handOver(url, {}, { timeoutMs: 100 })).toEqual({ kind: 'unknown', reason: 'timeout' });
