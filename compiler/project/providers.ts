@@ -22,7 +22,7 @@ export const CHANNEL_PROVIDERS: Readonly<Record<string, Provider>> = {
 };
 
 export const SYNC_PROVIDERS: Readonly<Record<string, Provider>> = {
-  meta: { needs: { audience: '$META_AUDIENCE' }, takes: ['token', 'account', 'url'] },
+  meta: { needs: { audience: '$META_AUDIENCE' }, takes: ['token', 'url'] },
   csv: { needs: { path: 'out/group.csv' }, takes: [] },
   webhook: { needs: { url: '$CRM_URL' }, takes: ['secret'] },
 };

@@ -75,8 +75,13 @@ function begin(given: HttpRequest, url: URL, answer: (answer: HttpAnswer) => voi
       hasLeft = true;
     });
   });
-  request.on('error', (error) => fail(codeOf(error)));
+  let isAnswered = false;
+  request.on('error', (error) => {
+    // With a status it has been answered, however its text ends.
+    if (!isAnswered) fail(codeOf(error));
+  });
   request.on('response', (response) => {
+    isAnswered = true;
     void read(response).then((text) =>
       settle({
         kind: 'answer',
