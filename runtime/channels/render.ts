@@ -2,13 +2,15 @@
  * Renders a message exactly as it is sent: front matter and body through Liquid, MJML to HTML, a text part from the HTML. One engine for
  * preview, backtest and sending. Values from contacts and payloads are escaped; they are never read as template text.
  */
-import type { Liquid, Template } from 'liquidjs';
+import type { FilterImplOptions, Liquid, Template } from 'liquidjs';
 import { zone } from '../clock/index.js';
 import type { DerivedEventPlan } from '../machine/bundle.js';
 import type { MessageModel, ProjectModel, TypeShape, Value } from '../machine/model.js';
 import type { CodeValue, EventRecord, SlotValue } from '../machine/run.js';
 import { eventShape, globalShapes, templateFilters, templateTagsLeftOut } from '../machine/template.js';
 import { markdownText } from './markdown-text.js';
+import { escapeText, MjmlLayouts, marked, rereadsValues } from './mjml.js';
+import { RenderError } from './render-error.js';
 import { type ShownIn, showDates, shownIn } from './template-dates.js';
 import { type Locale, templateCode, templateValue } from './template-values.js';
 
@@ -31,18 +33,7 @@ export interface Rendered {
   readonly text: string;
 }
 
-/** A template that cannot be rendered: its file, and what the template engine said of it. */
-export class RenderError extends Error {
-  /** Whose fault it is: the template's. */
-  readonly fault = 'file';
-
-  constructor(
-    readonly file: string,
-    detail: string,
-  ) {
-    super(`${file}: ${detail}`);
-  }
-}
+export { RenderError } from './render-error.js';
 
 /** A bundle, or what of one tells how values are shown. */
 export interface RendererProject {
@@ -62,18 +53,26 @@ export async function createRenderer(
   { model, derived }: RendererProject,
   bodies: ReadonlyMap<string, string>,
 ): Promise<Renderer> {
-  const { Liquid } = await import('liquidjs');
+  const { Liquid, filters } = await import('liquidjs');
   const options = { ownPropertyOnly: true, ...limits };
   const html = new Liquid({ ...options, outputEscape: 'escape' });
   const markdown = new Liquid({ ...options, outputEscape: markdownText });
   const plain = new Liquid(options);
-  const engineOf: Record<MessageModel['format'], Liquid> = { mjml: html, html, md: markdown, txt: plain };
-  for (const engine of [html, markdown, plain]) {
+  const escapeHtml = filters.escape as Extract<FilterImplOptions, (...given: never[]) => unknown>;
+  const mjml = new Liquid({
+    ...options,
+    outputEscape(value) {
+      return marked(String(escapeHtml.call(this as unknown as ThisParameterType<typeof escapeHtml>, value)));
+    },
+  });
+  const layouts = new MjmlLayouts();
+  const engineOf: Record<MessageModel['format'], Liquid> = { mjml, html, md: markdown, txt: plain };
+  for (const engine of [html, mjml, markdown, plain]) {
     showDates(engine);
     for (const filter of templateFilters) engine.registerFilter(filter, (value: unknown) => String(value ?? ''));
     for (const tag of templateTagsLeftOut) delete engine.tags[tag];
   }
-  const parsed = new Map<string, { subject: Template[]; preheader: Template[]; body: Template[] }>();
+  const parsed = new Map<string, { subject: Template[]; preheader: Template[]; body: Template[]; engine: Liquid }>();
 
   const derivedFields = new Map(derived.map(({ name, fields }) => [name, fields]));
   const eventFields = (name: string) => derivedFields.get(name) ?? model.events[name]?.fields ?? {};
@@ -83,10 +82,12 @@ export async function createRenderer(
     if (!found) {
       const body = bodies.get(key);
       if (body === undefined) throw new RenderError(message.file, 'the template is missing');
+      const engine = message.format === 'mjml' && rereadsValues(body) ? html : engineOf[message.format];
       found = {
         subject: plain.parse(message.subject ?? ''),
         preheader: plain.parse(message.preheader ?? ''),
-        body: engineOf[message.format].parse(body),
+        body: engine.parse(body),
+        engine,
       };
       parsed.set(key, found);
     }
@@ -97,13 +98,12 @@ export async function createRenderer(
     async render(input) {
       const { message } = input;
       try {
-        const { subject, preheader, body } = templates(message);
+        const { subject, preheader, body, engine } = templates(message);
         const scope = scopeOf(model, input, eventFields);
-        const line = async (engine: Liquid, template: Template[]) =>
-          oneLine(String(await engine.render(template, scope)));
-        const text = String(await engineOf[message.format].render(body, scope));
-        const head = { subject: await line(plain, subject), preheader: await line(plain, preheader) };
-        return { ...head, ...(await bodyOf(message, text, head.preheader)) };
+        const line = async (template: Template[]) => oneLine(String(await plain.render(template, scope)));
+        const text = String(await engine.render(body, scope));
+        const head = { subject: await line(subject), preheader: await line(preheader) };
+        return { ...head, ...(await bodyOf(message, text, head.preheader, layouts)) };
       } catch (error) {
         if (error instanceof RenderError) throw error;
         throw new RenderError(message.file, (error as Error).message);
@@ -116,10 +116,11 @@ async function bodyOf(
   message: MessageModel,
   text: string,
   preheader: string,
+  layouts: MjmlLayouts,
 ): Promise<{ html?: string; text: string }> {
   switch (message.format) {
     case 'mjml':
-      return withText(await mjmlToHtml(message, text, preheader));
+      return withText(await layouts.html(message, text, preheader));
     case 'html':
       return withText(previewed(text, preheader));
     case 'md': {
@@ -149,25 +150,6 @@ async function withText(html: string): Promise<{ html: string; text: string }> {
   return { html, text: (await htmlToText)(html) };
 }
 
-async function mjmlToHtml(message: MessageModel, mjml: string, preheader: string): Promise<string> {
-  const { default: mjmlToHtml } = await import('mjml');
-  const result = await mjmlToHtml(preheader === '' ? mjml : withPreview(mjml, preheader), {
-    ignoreIncludes: true,
-    validationLevel: 'soft',
-  });
-  const [first] = result.errors;
-  if (first) throw new RenderError(message.file, `line ${first.line}: ${first.message}`);
-  return result.html;
-}
-
-/** On the lines that are there: what MJML finds wrong is told by line. */
-function withPreview(mjml: string, preheader: string): string {
-  const tag = `<mj-preview>${escapeText(preheader)}</mj-preview>`;
-  const head = /<mj-head(\s*\/)?>/.exec(mjml);
-  if (!head) return mjml.replace(/<mjml[^>]*>/, (root) => `${root}<mj-head>${tag}</mj-head>`);
-  return mjml.replace(head[0], () => (head[1] === undefined ? `<mj-head>${tag}` : `<mj-head>${tag}</mj-head>`));
-}
-
 /** HTML has no place for a preheader of its own: it stands first in the body, unseen. */
 function previewed(html: string, preheader: string): string {
   if (preheader === '') return html;
@@ -175,10 +157,6 @@ function previewed(html: string, preheader: string): string {
   const body = /<body[^>]*>/i.exec(html);
   const at = body ? body.index + body[0].length : 0;
   return html.slice(0, at) + unseen + html.slice(at);
-}
-
-function escapeText(text: string): string {
-  return text.replace(/[&<>]/g, (c) => (c === '&' ? '&amp;' : c === '<' ? '&lt;' : '&gt;'));
 }
 
 /** Header lines are one line, whatever a name contains. */
