@@ -4,6 +4,18 @@ import { define } from '../../define.js';
 export const didYouMean = (suggestion: string | undefined): string | undefined =>
   suggestion === undefined ? undefined : `Did you mean \`${suggestion}\`?`;
 
+const EXAMPLE = /,? such as (`[^`]*`(?:,? or `[^`]*`|, `[^`]*`)*)$/;
+
+/** `a duration such as \`24h\`` without its examples: those are the help. */
+function withoutExample(expected: string): string {
+  return expected.replace(EXAMPLE, '');
+}
+
+function exampleOf(expected: string): string {
+  const example = EXAMPLE.exec(expected)?.[1];
+  return example === undefined ? `Write ${expected}.` : `For example ${example}.`;
+}
+
 export const oneOf = (allowed: readonly string[]): string => {
   const quoted = allowed.map((name) => `\`${name}\``);
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
@@ -75,7 +87,8 @@ currency: EUR`,
     severity: 'error',
     message: ({ key, where }) => `${where} has no \`${key}\``,
     label: ({ suggestion }) => (suggestion === undefined ? 'not known here' : `did you mean \`${suggestion}\`?`),
-    help: ({ allowed }) => (allowed.length === 0 ? undefined : `What can stand here: ${allowed.join(', ')}.`),
+    help: ({ allowed }) =>
+      allowed.length === 0 ? 'Nothing can stand here: take it out.' : `What can stand here: ${allowed.join(', ')}.`,
     explain: {
       why: 'A key that means nothing is nearly always a slip of the pen, and what it was meant to say would silently not happen.',
       wrong: `# cauce.yaml
@@ -96,9 +109,10 @@ policies:
     help?: string | undefined;
   }>({
     severity: 'error',
-    message: ({ key, found, expected }) => `\`${key}\` should be ${expected}, but is ${found}`,
+    message: ({ key, found, expected }) => `\`${key}\` should be ${withoutExample(expected)}, but is ${found}`,
     label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
-    help: ({ help }) => help,
+    help: ({ help, suggestion, expected }) =>
+      [didYouMean(suggestion), help].filter((part) => part !== undefined).join(' ') || exampleOf(expected),
     explain: {
       why: 'The value does not have the form that this key takes, so it cannot be understood.',
       wrong: `# cauce.yaml
@@ -173,7 +187,10 @@ channels:
     severity: 'error',
     message: ({ name, what }) => `There is no ${what} \`${name}\``,
     label: ({ suggestion }) => (suggestion === undefined ? 'not known' : `did you mean \`${suggestion}\`?`),
-    help: ({ help }) => help,
+    help: ({ help, suggestion, what }) =>
+      help ??
+      didYouMean(suggestion) ??
+      `Declare the ${what.replace('other ', '')} in \`cauce.yaml\`, or name one that exists.`,
     explain: {
       why: 'One part of the configuration names another by its name, and nothing has that name.',
       wrong: `# cauce.yaml
