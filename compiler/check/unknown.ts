@@ -21,7 +21,15 @@ export function unknownName(
 ): Type {
   if (name.text === '') return c.fail(scope);
   const is = what === 'name' ? spaceOf(c, name.text, scope) : kindOfName(c, name.text, scope);
-  if (is) return wrongKind(c, name, is, what === 'name' ? 'a value' : withArticle(what), scope);
+  if (is)
+    return wrongKind(
+      c,
+      name,
+      is,
+      what === 'name' ? 'a value' : withArticle(what),
+      scope,
+      kindHint(c, name.text, is, what, where),
+    );
   const meant = meantBy(c, name.text, what, where, candidates, scope);
   const lack = c.lacking.get(name.text);
   const restsOn = c.withheld.get(name.text);
@@ -40,6 +48,22 @@ export function unknownName(
   const related = elsewhere === undefined ? [] : [{ ...elsewhere, message: `this is the other \`${name.text}\`` }];
   c.report('names/unknown', params, scope, name.span, { ...fixFor(name, meant, scope), related });
   return error;
+}
+
+/** What to do with a name of another kind: a message is asked by the name its `send` gives it. */
+function kindHint(c: Checker, name: string, is: string, what: string, where: string): string | undefined {
+  const channel = /^a message of (\S+)$/.exec(is)?.[1];
+  if (channel === undefined) return undefined;
+  if (what === 'name')
+    return `Give the message you sent a name, \`send ${channel} ${name} as sent\`, and ask that: \`sent.clicked\`.`;
+  const wanted = /^ for (\S+)$/.exec(where)?.[1];
+  if (what !== 'message' || wanted === undefined) return undefined;
+  const there = Object.values(c.model.messages).filter((message) => message.channel === wanted);
+  const names = there.slice(0, 4).map((message) => `\`${message.name}\``);
+  const more = there.length > 4 ? ' and more' : '';
+  return names.length === 0
+    ? undefined
+    : `Messages of ${wanted} are ${names.join(', ')}${more}; or \`send ${channel} ${name}\`.`;
 }
 
 /** Spaces of names that are different ones at each place. */

@@ -92,7 +92,8 @@ export const syntaxWords = {
     severity: 'error',
     message: ({ word, place }) => `\`${word}\` is not a word that can begin a line ${inside(place)}`,
     label: () => 'not known here',
-    help: ({ suggestion, place }) => (suggestion === undefined ? beginnings(place) : `Did you mean \`${suggestion}\`?`),
+    help: ({ suggestion, place, hint }) =>
+      hint ?? (suggestion === undefined ? beginnings(place) : `Did you mean \`${suggestion}\`?`),
     explain: {
       why: 'Every line begins with a word that says what it does. This one is not among them; mostly it is a slip of the pen.',
       wrong: `scenario welcome:
@@ -155,9 +156,11 @@ export const syntaxWords = {
       `The character ${character.trim() === '' ? code : `\`${character}\``} has no meaning here`,
     label: () => 'take it away',
     help: ({ character }) =>
-      character in CURRENCY_SIGNS
-        ? `Amounts carry the code of their currency: \`50 ${CURRENCY_SIGNS[character]}\`.`
-        : 'Take it away, or put the text it belongs to into quotes.',
+      character === '{' || character === '}'
+        ? 'There are no braces: a block begins with `:` and ends where its indentation ends.'
+        : character in CURRENCY_SIGNS
+          ? `Amounts carry the code of their currency: \`50 ${CURRENCY_SIGNS[character]}\`.`
+          : 'Take it away, or put the text it belongs to into quotes.',
     explain: {
       why: 'The character belongs to no word, number or sign of the language. It often comes from a word processor or a chat.',
       wrong: 'segment big = orders > 3 §',

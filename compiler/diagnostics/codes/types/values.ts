@@ -33,10 +33,10 @@ export const valueTypes = {
     },
   }),
 
-  'types/unknown-word': define({
+  'types/unknown-word': define<{ word: string; meant?: string }>({
     severity: 'error',
-    message: () => '`unknown` is not a value to compare with',
-    help: () => 'Ask `… is unknown` or `… is known`.',
+    message: ({ word }) => `\`${word}\` is not a value to compare with`,
+    help: ({ meant }) => (meant === undefined ? 'Ask `… is unknown` or `… is known`.' : `Ask \`${meant}\`.`),
     explain: {
       why: 'A comparison with something unknown is itself unknown. Whether a value is there at all is asked with `is known` and `is unknown`; `case unknown:` is its branch in a `match`.',
       wrong: `scenario carts:\n  when cart_abandoned and city == unknown:\n${send}`,
