@@ -1,5 +1,6 @@
 /** `config` diagnostics about the file itself: YAML that cannot be read, keys and values that have no meaning. */
 import { define } from '../../define.js';
+import { list } from '../wording.js';
 
 export const didYouMean = (suggestion: string | undefined): string | undefined =>
   suggestion === undefined ? undefined : `Did you mean \`${suggestion}\`?`;
@@ -14,6 +15,12 @@ function withoutExample(expected: string): string {
 function exampleOf(expected: string): string {
   const example = EXAMPLE.exec(expected)?.[1];
   return example === undefined ? `Write ${expected}.` : `For example ${example}.`;
+}
+
+function namesOf(names: readonly string[]): string {
+  const shown = names.slice(0, 3).map((name) => `$${name}`);
+  if (names.length <= 3) return list(shown);
+  return `${shown.map((name) => `\`${name}\``).join(', ')} and ${names.length - 3} more`;
 }
 
 export const oneOf = (allowed: readonly string[]): string => {
@@ -176,6 +183,25 @@ project: demo
 contact: {phone: phone, sms_consent: bool}
 channels:
   sms: {provider: twilio, account: $TWILIO_SID, token: $TWILIO_TOKEN, from: "+34600000000", consent: sms_consent}`,
+    },
+  }),
+  'config/variable-unset': define<{ names: readonly string[] }>({
+    severity: 'warning',
+    message: ({ names }) => `${namesOf(names)} ${names.length === 1 ? 'is' : 'are'} not set in this environment`,
+    label: () => 'not set here',
+    help: ({ names }) =>
+      `Checks, tests and backtests work without; nothing can be delivered. Set ${names.length === 1 ? 'it' : 'them'} where the program runs, such as \`export ${names[0]}=…\`. Where secrets are kept away on purpose, as in CI, write \`# cauce: allow config/variable-unset set in production only\` above this line.`,
+    explain: {
+      why: 'Secrets come from the environment, by `$NAME`, so they must be there when messages are to be delivered. `cauce check` warns of names that are not set where it runs.',
+      wrong: `# cauce.yaml
+project: demo
+channels:
+  crm: {provider: webhook, url: $UNSET_CRM_URL, consent: none}`,
+      right: `# cauce.yaml
+project: demo
+channels:
+  # cauce: allow config/variable-unset set in production only
+  crm: {provider: webhook, url: $UNSET_CRM_URL, consent: none}`,
     },
   }),
   'config/unknown-name': define<{
