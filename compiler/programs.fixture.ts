@@ -11,7 +11,7 @@ import { shop } from './check/model.fixture.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { filesOf } from './diagnostics/examples.fixture.js';
 import { LineIndex } from './diagnostics/lines.js';
-import { loadTemplateParser } from './project/index.js';
+import { loadMarkupParser, loadTemplateParser } from './project/index.js';
 
 export const testdata = fileURLToPath(new URL('testdata/', import.meta.url));
 
@@ -28,22 +28,31 @@ export const shopYaml = demo
 const messages: ReadonlyMap<string, string> = new Map(
   Object.keys(shop.messages)
     .sort()
-    .map((key) => [
-      `messages/${key}.txt`,
-      `---\n${key.startsWith('email/') ? 'subject: Hello\n' : ''}${paramsOf(key)}---\nHello\n`,
-    ]),
+    .map((key) => {
+      const { params, text } = contentOf(key);
+      return [
+        `messages/${key}.txt`,
+        `---\n${key.startsWith('email/') ? 'subject: Hello\n' : ''}${params}---\n${text}\n`,
+      ];
+    }),
 );
 
-function paramsOf(key: string): string {
+function contentOf(key: string): { readonly params: string; readonly text: string } {
   switch (key) {
     case 'email/cart_notice':
-      return 'params: {cart: cart_updated}\n';
+      return { params: 'params: {cart: cart_updated}\n', text: '{{ cart.total }}' };
     case 'email/greeting':
-      return 'params: {name: text, promo: coupon?}\n';
+      return {
+        params: 'params: {name: text, promo: coupon?}\n',
+        text: 'Hello {{ name }}{% if promo %}: {{ promo.code }}{% endif %}',
+      };
     case 'email/promo_notice':
-      return 'params: {promo: coupon, amount: money?}\n';
+      return {
+        params: 'params: {promo: coupon, amount: money?}\n',
+        text: '{{ promo.code }}{% if amount %}, {{ amount }}{% endif %}',
+      };
     default:
-      return '';
+      return { params: '', text: 'Hello' };
   }
 }
 
@@ -76,6 +85,7 @@ export function projectFiles(own: ReadonlyMap<string, string>): Map<string, stri
 }
 
 const parseTemplate = await loadTemplateParser();
+const parseMarkup = await loadMarkupParser();
 
 /** What `check` says of a project, by place. A file with NUL in it cannot be read, as a host would have it. */
 export function checkFiles(all: ReadonlyMap<string, string>): readonly Diagnostic[] {
@@ -85,7 +95,13 @@ export function checkFiles(all: ReadonlyMap<string, string>): readonly Diagnosti
     .map((path) => ({ path, detail: 'it is not UTF-8 text' }));
   /** In the fixtures' environment everything is set but what says otherwise. */
   const isSet = (name: string) => !name.startsWith('UNSET_');
-  const host = { isZone: (name: string) => name.startsWith('Europe/'), zones: ['Europe/Madrid'], parseTemplate, isSet };
+  const host = {
+    isZone: (name: string) => name.startsWith('Europe/'),
+    zones: ['Europe/Madrid'],
+    parseTemplate,
+    parseMarkup,
+    isSet,
+  };
   return analyse({ files, unreadable, host, now: today }).diagnostics;
 }
 
