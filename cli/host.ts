@@ -15,3 +15,8 @@ export async function hostFor(files: ReadonlyMap<string, string>): Promise<Confi
   if (!messages.some((path) => /\.(mjml|html)$/.test(path))) return { ...host, parseTemplate };
   return { ...host, parseTemplate, parseMarkup: await loadMarkupParser() };
 }
+
+/** For `check` alone: tests and backtests deliver nothing and need no secrets. */
+export function isSet(variable: string): boolean {
+  return (process.env[variable] ?? '') !== '';
+}

@@ -6,13 +6,21 @@ import { parse, type Span } from '../grammar/index.js';
 import type { Analysis, ParsedFile } from './analysis.js';
 import { checkProject } from './check/index.js';
 import { withoutFollowing } from './diagnostics/after-syntax.js';
+import { commentedMessage, commentedYaml } from './diagnostics/comments.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { fromSyntax } from './diagnostics/from-syntax.js';
 import type { Code } from './diagnostics/registry.js';
 import { report } from './diagnostics/report.js';
-import { commentedYaml, suppress } from './diagnostics/suppress.js';
+import { suppress } from './diagnostics/suppress.js';
 import { preludePath, preludeText } from './prelude.js';
-import { type ConfigHost, readConfig, readMessages } from './project/index.js';
+import {
+  type ConfigHost,
+  isMessagePath,
+  readConfig,
+  readMessages,
+  tellUnset,
+  unsetVariables,
+} from './project/index.js';
 
 export interface UnreadableFile {
   readonly path: string;
@@ -87,6 +95,8 @@ export function analyse({ files, unreadable = [], host, now }: ProjectInput): Pr
     templates: messages.templates,
     ...(now === undefined ? {} : { now }),
   });
+  const { isSet } = host;
+  const unset = isSet && tellUnset(unsetVariables(config.model, isSet), config.places);
   const lacksNames = config.incomplete || isEmpty || unreadable.some(({ path }) => path === configPath);
   const judged = (found: readonly Diagnostic[]) =>
     lacksNames ? found.filter(({ code }) => !ofDeclaredNames.has(code)) : found;
@@ -94,15 +104,24 @@ export function analyse({ files, unreadable = [], host, now }: ProjectInput): Pr
   const all = [
     ...diagnostics,
     ...config.diagnostics,
+    ...(unset ? [unset] : []),
     ...judged(messages.diagnostics),
     ...withoutFollowing(judged(analysis.diagnostics), syntax, files),
   ];
   return {
     analysis,
-    diagnostics: suppress(all, [...parsed, commentedYaml(configPath, files.get(configPath) ?? '')]).sort(byPlace),
+    diagnostics: suppress(all, [
+      ...parsed,
+      commentedYaml(configPath, files.get(configPath) ?? ''),
+      ...commentedMessages(files),
+    ]).sort(byPlace),
     bodies: messages.bodies,
     sources: files,
   };
+}
+
+function commentedMessages(files: ReadonlyMap<string, string>) {
+  return [...files].filter(([path]) => isMessagePath(path)).map(([path, text]) => commentedMessage(path, text));
 }
 
 export function summarise(diagnostics: readonly Diagnostic[], counts: { files: number; scenarios: number }): Summary {

@@ -44,6 +44,7 @@ export function layOut(text: string, lexed: readonly IToken[], problems: Problem
   let deepFrom = 0;
   let lineColumn = 0;
   let first: IToken | undefined;
+  let second: IToken | undefined;
   let last: IToken | undefined;
   /** A `:` outside parentheses on this logical line. */
   let colon = false;
@@ -55,7 +56,7 @@ export function layOut(text: string, lexed: readonly IToken[], problems: Problem
   }
 
   function startLine(token: IToken, column: number, lineStart: number): void {
-    const headerOpen = last !== undefined && (last.tokenType === T.Colon || (!colon && opensBlock(first!)));
+    const headerOpen = last !== undefined && (last.tokenType === T.Colon || (!colon && opensBlock(first!, second)));
     lines.push(lineStart);
     let top = levels[levels.length - 1]!;
     if (column > top.column) {
@@ -113,6 +114,7 @@ export function layOut(text: string, lexed: readonly IToken[], problems: Problem
     if (tooDeepBlocks) silent.add(lineStart);
     lineColumn = token.startOffset - lineStart;
     first = token;
+    second = undefined;
     colon = false;
   }
 
@@ -168,6 +170,7 @@ export function layOut(text: string, lexed: readonly IToken[], problems: Problem
       colon = true;
     }
     out.push(token);
+    if (last === first) second ??= token;
     last = token;
   }
   if (open.length > 0) reportUnclosed(open[0]!, problems);

@@ -6,6 +6,7 @@
 import type { IToken, TokenType } from 'chevrotain';
 import type { Comment } from './ast.js';
 import { Lexer } from './chevrotain.js';
+import { halfDayTime, slashedDateAt } from './elsewhere.js';
 import { spokenDuration } from './literals.js';
 import { type ProblemSink, replaceFix } from './problem.js';
 import * as T from './tokens.js';
@@ -32,6 +33,7 @@ export function lex(text: string, problems: ProblemSink): Lexed {
   let kept = 0;
   /** One lexical problem a physical line: the rest of the line would only repeat it. */
   let told = false;
+  let braces = false;
   const once: ProblemSink = {
     add: (problem) => {
       if (!told) problems.add(problem);
@@ -45,21 +47,49 @@ export function lex(text: string, problems: ProblemSink): Lexed {
       case T.LineBreak:
         told = false;
         break;
-      case T.Other:
-        badCharacter(token, once);
-        kept--;
+      case T.Other: {
+        // Braces come in pairs, mostly in many: the first says it for all, and one that opens is a `:`.
+        const brace = token.image === '{' || token.image === '}';
+        if (!brace || !braces) badCharacter(token, once);
+        braces ||= brace;
+        if (token.image === '{') retag(token, T.Colon);
+        else kept--;
         break;
-      case T.NumberToken:
-        if (joinUnit(text, token, tokens[i + 1], tokens[i + 2], once)) i++;
+      }
+      case T.NumberToken: {
+        const date = slashedDateAt(tokens, i);
+        if (date !== undefined) {
+          token.image = date;
+          retag(token, T.DateToken);
+          i += 4;
+        } else if (joinHalf(text, token, tokens[i + 1]) || joinUnit(text, token, tokens[i + 1], tokens[i + 2], once))
+          i++;
+        break;
+      }
+      case T.Time:
+        if (joinHalf(text, token, tokens[i + 1])) i++;
+        break;
+      case T.BadNumber:
+        if (halfDayTime(token.image) !== undefined) retag(token, T.Time);
         break;
       case T.Compare:
       case T.Minus:
       case T.Star:
-      case T.Slash:
       case T.Foreign:
       case T.LParen:
       case T.RParen:
         if (!plainSigns.has(token.image)) translate(text, token, once);
+        break;
+      case T.Slash:
+        if (
+          token.image === '/' &&
+          tokens[i + 1]?.image === '/' &&
+          tokens[i + 1]!.startOffset === token.startOffset + 1
+        ) {
+          foreignComment(token, once);
+          kept--;
+          while (i + 1 < tokens.length && tokens[i + 1]!.tokenType !== T.LineBreak) i++;
+        } else if (!plainSigns.has(token.image)) translate(text, token, once);
         break;
       default:
         break;
@@ -126,6 +156,27 @@ function translate(text: string, token: IToken, problems: ProblemSink): void {
   if (expected === 'and') retag(token, T.And);
   else if (expected === 'or') retag(token, T.Or);
   else if (expected === 'not') retag(token, T.Not);
+}
+
+/** What follows `//` is a comment elsewhere, so it is no more than that here. */
+function foreignComment({ startOffset }: IToken, problems: ProblemSink): void {
+  const span = { start: startOffset, end: startOffset + 2 };
+  problems.add({
+    code: 'syntax/wrong-operator',
+    params: { found: '//', expected: '#' },
+    span,
+    fixes: [replaceFix('Write `#`', span, '#')],
+  });
+}
+
+/** `9 am`, `9:30 pm`: makes one time of the number and the word after it; who reads the time reports it. */
+function joinHalf(text: string, number: IToken, half: IToken | undefined): boolean {
+  if (half === undefined || half.tokenType !== T.Name) return false;
+  const literal = text.slice(number.startOffset, tokenSpan(half).end);
+  if (halfDayTime(literal) === undefined) return false;
+  number.image = literal;
+  retag(number, T.Time);
+  return true;
 }
 
 /** `4 hours` is meant as `4h`: makes one duration of the number and the word after it. */

@@ -51,7 +51,11 @@ export class LineProblems implements ProblemSink {
   list(): readonly SyntaxProblem[] {
     const all = [...this.first].sort(([left], [right]) => left - right);
     const told: SyntaxProblem[] = [];
-    for (const [, problem] of all) {
+    let before: { line: number; problem: SyntaxProblem } | undefined;
+    for (const [line, problem] of all) {
+      const follows = before !== undefined && followsFrom(before.problem, problem, line - before.line);
+      before = { line, problem };
+      if (follows) continue;
       if (told.length === MAX_PROBLEMS) {
         told.push({ code: 'syntax/too-many', params: { limit: MAX_PROBLEMS }, span: problem.span });
         break;
@@ -60,4 +64,37 @@ export class LineProblems implements ProblemSink {
     }
     return told;
   }
+}
+
+/**
+ * A line at a wrong column, or whose first word is gone, takes the lines below it along: they then stand where they do not belong. `lines` is how many
+ * logical lines lie between the two.
+ */
+function followsFrom(before: SyntaxProblem, problem: SyntaxProblem, lines: number): boolean {
+  switch (problem.code) {
+    case 'syntax/bad-dedent':
+      return lines === 1 && (shifts(before) || before.code === 'syntax/unexpected' || isNoStep(before));
+    case 'syntax/unexpected-indentation':
+      return lines === 1 && shifts(before);
+    case 'syntax/misplaced': {
+      const { place } = problem.params;
+      if (place === 'the arms of a wait') return lines === 1 && (before.code === 'syntax/unexpected' || shifts(before));
+      return lines <= 2 && shifts(before) && place !== 'a one-line block';
+    }
+    default:
+      return false;
+  }
+}
+
+function shifts({ code }: SyntaxProblem): boolean {
+  return (
+    code === 'syntax/unexpected-indentation' ||
+    code === 'syntax/misplaced' ||
+    code === 'syntax/empty-block' ||
+    code === 'syntax/bad-dedent'
+  );
+}
+
+function isNoStep({ code }: SyntaxProblem): boolean {
+  return code === 'syntax/unknown-statement';
 }

@@ -4,6 +4,7 @@
  */
 import type { IToken } from 'chevrotain';
 import type { DateLiteral, DurationLiteral, DurationUnit, Expression, Span, TextLiteral, TimeLiteral } from './ast.js';
+import { halfDayTime, slashedDate } from './elsewhere.js';
 import { type ProblemSink, replaceFix } from './problem.js';
 import { editDistance, suggest } from './suggest.js';
 import * as T from './tokens.js';
@@ -241,6 +242,14 @@ function durationNode(text: string, span: Span, problems: ProblemSink): Duration
 }
 
 function dateNode(text: string, span: Span, problems: ProblemSink): DateLiteral {
+  const slashed = slashedDate(text);
+  if (slashed) {
+    const { year, month, day, written, doubtful } = slashed;
+    const params = { literal: text, kind: 'a date', reason: 'it is written year-month-day', suggestion: written };
+    const fixes = doubtful ? [] : [replaceFix(`Write \`${written}\``, span, written)];
+    problems.add({ code: 'syntax/bad-literal', params, span, fixes });
+    return { kind: 'date', span, year, month, day: Math.min(day, daysIn(year, month)) };
+  }
   const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
   if (month < 1 || month > 12) {
     badLiteral(problems, span, text, 'a date', 'months go from 01 to 12; a date is year-month-day');
@@ -266,8 +275,11 @@ export function timeNode(token: IToken, problems: ProblemSink): TimeLiteral {
 }
 
 function timeOf(text: string, span: Span, problems: ProblemSink): TimeLiteral {
+  const half = halfDayTime(text);
+  if (half !== undefined) badLiteral(problems, span, text, 'a time of day', 'its hours go from 00 to 23', half);
+  const clock = half ?? text;
   const [hour = 0, minute = 0, second] =
-    text.length === 5 ? [Number(text.slice(0, 2)), Number(text.slice(3))] : text.split(':').map(Number);
+    clock.length === 5 ? [Number(clock.slice(0, 2)), Number(clock.slice(3))] : clock.split(':').map(Number);
   if (second !== undefined) {
     badLiteral(problems, span, text, 'a time of day', 'it has hours and minutes only', text.slice(0, -3));
   } else if (hour > 23 || minute > 59) {

@@ -39,7 +39,13 @@ export interface SyntaxParams {
     readonly hint?: string;
   };
   /** A line that starts with a word no line starts with. */
-  'syntax/unknown-statement': { readonly word: string; readonly place: Place; readonly suggestion?: string };
+  'syntax/unknown-statement': {
+    readonly word: string;
+    readonly place: Place;
+    readonly suggestion?: string;
+    /** What was meant, where it is more than another word; a whole sentence. */
+    readonly hint?: string;
+  };
   /** A known word where its line cannot stand; `belongs` says where it can. */
   'syntax/misplaced': { readonly word: string; readonly place: Place; readonly belongs: string };
   /** A line that opens a block does not end in `:`; `header` is its first word. */

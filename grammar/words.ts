@@ -115,9 +115,11 @@ const spans = new Set(['years', 'months', 'weeks', 'days', 'hours', 'minutes']);
 
 const blockOpeners = new Set('scenario sequence test when if elif else match case split repeat for wait'.split(' '));
 
-/** Does a line that starts with this token open a block (if its `:` was not forgotten)? */
-export function opensBlock(token: IToken): boolean {
-  return token.tokenType === T.Percent || (token.tokenType === T.Name && blockOpeners.has(token.image));
+/** Does a line that starts with this token open a block (if its `:` was not forgotten)? Of the waits only `wait up to` does. */
+export function opensBlock(token: IToken, second?: IToken): boolean {
+  if (token.tokenType === T.Percent) return true;
+  if (token.tokenType !== T.Name || !blockOpeners.has(token.image)) return false;
+  return token.image !== 'wait' || second === undefined || /^(up|until)\b/.test(second.image);
 }
 
 /** Could a line of its own start with this token? */

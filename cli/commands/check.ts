@@ -4,7 +4,7 @@ import { renderDiagnostics } from '../../compiler/diagnostics/render/index.js';
 import { analyse, type Diagnostic, summaryOf } from '../../compiler/index.js';
 import { applyFixes } from '../apply-fixes.js';
 import { exitCode } from '../exit.js';
-import { hostFor } from '../host.js';
+import { hostFor, isSet } from '../host.js';
 import { pathFilter } from '../paths.js';
 import { findProject, readProject } from '../project-files.js';
 import { out, say, terminal } from '../terminal.js';
@@ -20,7 +20,7 @@ interface Options {
 export async function check(paths: readonly string[], options: Options): Promise<number> {
   const root = findProject(options.project);
   let project = readProject(root);
-  const host = await hostFor(project.files);
+  const host = { ...(await hostFor(project.files)), isSet };
   let result = analyse({ ...project, host, now: Date.now() });
   if (options.fix) {
     const fixed = applyFixes(root, project.files, result.diagnostics);

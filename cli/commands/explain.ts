@@ -1,22 +1,16 @@
 /** `cauce explain CODE`: what a diagnostic means, with a wrong and a right example. */
 import { definitionOf, registry } from '../../compiler/diagnostics/registry.js';
-import { suggest } from '../../compiler/diagnostics/suggest.js';
 import { exitCode, UsageError } from '../exit.js';
 import { out, terminal } from '../terminal.js';
 
 export async function explain(code: string | undefined): Promise<number> {
   const codes = Object.keys(registry).sort();
   if (code === undefined) {
-    out(codes.join('\n'));
+    out(byFamily(codes));
     return exitCode.fine;
   }
   const definition = definitionOf(code);
-  if (!definition) {
-    const near = suggest(code, codes);
-    throw new UsageError(
-      `there is no code \`${code}\`${near ? `; did you mean \`${near}\`?` : '; `cauce explain` lists all codes'}`,
-    );
-  }
+  if (!definition) throw new UsageError(await unknownCode(code, codes));
   const { paint } = terminal();
   const { why, wrong, shown = wrong, right } = definition.explain;
   out(
@@ -35,6 +29,53 @@ export async function explain(code: string | undefined): Promise<number> {
     ].join('\n'),
   );
   return exitCode.fine;
+}
+
+/** A family's codes under its name, each with its severity and the first sentence of why. */
+function byFamily(codes: readonly string[]): string {
+  const { paint, columns } = terminal();
+  const widest = Math.max(...codes.map((code) => code.length));
+  const families = [...new Set(codes.map(familyOf))];
+  const line = (code: string) => {
+    const { severity, explain } = definitionOf(code)!;
+    const first = /^.*?[.!](?=\s|$)/s.exec(explain.why)?.[0] ?? explain.why;
+    const text = `  ${code.padEnd(widest)}  ${severity.padEnd(7)}  `;
+    return text + paint.dim(shortened(first, columns - text.length));
+  };
+  return families
+    .map((family) => [paint.bold(family), ...codes.filter((code) => familyOf(code) === family).map(line)].join('\n'))
+    .join('\n\n');
+}
+
+function familyOf(code: string): string {
+  return code.split('/')[0]!;
+}
+
+function shortened(text: string, width: number): string {
+  const room = Math.max(width, 20);
+  return text.length <= room ? text : `${text.slice(0, room - 1).trimEnd()}…`;
+}
+
+/** The codes whose name is like the one asked for, or that have it as a part, or the family's. */
+async function unknownCode(code: string, codes: readonly string[]): Promise<string> {
+  // Brings the grammar with it, which a right code does without.
+  const { suggest } = await import('../../compiler/diagnostics/suggest.js');
+  const near = suggest(code, codes);
+  const [family = '', name = family] = code.toLowerCase().split('/');
+  const nameOf = (one: string) => one.split('/')[1]!;
+  const same = codes.filter((one) => nameOf(one) === name);
+  const like = codes.filter((one) => name.length > 2 && nameOf(one).includes(name));
+  const slip = codes.filter((one) => suggest(name, [nameOf(one)]) !== undefined);
+  const sameFamily = codes.filter((one) => familyOf(one) === family);
+  const others = [...new Set([...(near === undefined ? [] : [near]), ...same, ...like, ...slip, ...sameFamily])].slice(
+    0,
+    8,
+  );
+  if (others.length === 0) return `there is no code \`${code}\`; \`cauce explain\` lists all codes`;
+  const [first, ...more] = others;
+  const said = near === undefined ? `near it are \`${first}\`` : `did you mean \`${first}\`?`;
+  const rest = more.map((one) => `\`${one}\``).join(', ');
+  return `there is no code \`${code}\`; ${said}${rest === '' ? '' : near === undefined ? `, ${rest}` : ` Near it are also ${rest}`}`;
 }
 
 function indent(text: string): string {

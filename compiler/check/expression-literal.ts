@@ -57,7 +57,7 @@ export const literals = {
     return { kind: 'duration', unit: classes.size === 1 && first ? first : 'mixed', optional: false };
   },
   unknownLiteral: (c, expression, scope) => {
-    c.report('types/unknown-word', {}, scope, expression.span);
+    c.report('types/unknown-word', { word: 'unknown' }, scope, expression.span);
     return error;
   },
 } satisfies { readonly [K in Expression['kind']]?: Literal<K> };

@@ -17,7 +17,7 @@ import { unwrapped } from './expectation.js';
 import { contains, startsOrEnds } from './expression-list.js';
 import { besides } from './known.js';
 import { isNow, mismatch } from './mismatch.js';
-import { isStray, meantAsList, slipOfQuestion } from './slips.js';
+import { isStray, meantAsList, meantAsNothing, slipOfQuestion } from './slips.js';
 import { warnUnknown } from './unknown-warning.js';
 import { valueNextTo } from './value-next-to.js';
 
@@ -105,13 +105,15 @@ function comparison(c: Checker, expression: BinaryExpression, scope: Scope): Typ
 }
 
 /** Both types; a bare word on either side may be a value of the other side's type. */
-function sides(c: Checker, { left, operator, right }: BinaryExpression, scope: Scope): readonly [Type, Type] {
+function sides(c: Checker, expression: BinaryExpression, scope: Scope): readonly [Type, Type] {
+  const { left, operator, right } = expression;
   if (isStray(c, left, scope) && !isStray(c, right, scope)) {
     const type = c.typeOf(right, scope);
     return [valueNextTo(c, left, type, scope), type];
   }
   const type = c.typeOf(left, scope);
-  if (isStray(c, right, scope) && slipOfQuestion(c, operator, right, type, scope)) return [type, error];
+  const slips = isStray(c, right, scope) && meantAsNothing(c, expression, type, scope);
+  if (slips || (isStray(c, right, scope) && slipOfQuestion(c, operator, right, type, scope))) return [type, error];
   return [type, valueNextTo(c, right, type, scope)];
 }
 

@@ -39,10 +39,13 @@ export function checkParams(
 ): void {
   const key = `${message.channel}/${message.name}`;
   const params = c.model.messages[key]?.params ?? {};
+  // A parameter that is given under a wrong name is one mistake, not two.
+  let misnamed = false;
   for (const [name, { type, name: written, value }] of given) {
     const shape = own(params, name);
     if (!shape) {
       const at = place.sentAt ? { ...written, span: place.span } : written;
+      misnamed = true;
       unknownField(c, at, `the message \`${message.name}\``, Object.keys(params), place);
     } else checkGiven(c, name, type, paramType(shape), value, place, written);
   }
@@ -66,7 +69,7 @@ export function checkParams(
       continue;
     }
     lacks.add(name);
-    if (shape.optional) continue;
+    if (shape.optional || misnamed) continue;
     const later = !local && wanted.kind === 'code' && givenLater(place.owner, place.file, name, place.span.start);
     if (later) {
       const related = [{ ...later, message: 'the code is given here' }];

@@ -77,7 +77,7 @@ function adviceFor(c: Checker, operation: Operation, left: Type, right: Type, wh
   );
 }
 
-/** `birthday > 01/02/1990`, `last_order > 100 EUR`, `last_order > 3m`. */
+/** `last_order > 100 EUR`, `last_order > 3m`. */
 function slipAdvice(
   c: Checker,
   expression: Expression,
@@ -88,13 +88,6 @@ function slipAdvice(
 ): Advice | undefined {
   const text = c.textOf(scope.file, expression.span);
   if (isInstant(other)) {
-    const date = writtenDate(text);
-    if (date !== undefined) {
-      return {
-        hint: `A date is written year-month-day: \`${date}\`.`,
-        fixes: [replacement(`Write \`${date}\``, scope.file, expression.span, date, false)],
-      };
-    }
     const literal = unwrapped(expression);
     if (literal.kind === 'distance' && literal.unit === 'm')
       return { hint: `\`m\` is for metres: write \`${text}o\` for months or \`${text}in\` for minutes.` };
@@ -104,14 +97,6 @@ function slipAdvice(
   const [only, ...more] = fields.map(([name]) => name);
   if (only === undefined || more.length > 0) return undefined;
   return { hint: `An event has fields: write \`${c.textOf(scope.file, against.span)}.${only}\`.` };
-}
-
-/** `01/02/1990` as `1990-02-01`, day before month unless that cannot be. */
-function writtenDate(text: string): string | undefined {
-  const [, first = '', second = '', year = ''] = /^(\d{1,2})\s*\/\s*(\d{1,2})\s*\/\s*(\d{4})$/.exec(text) ?? [];
-  const [day, month] = Number(second) > 12 ? [second, first] : [first, second];
-  const isDate = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= 31;
-  return year === '' || !isDate ? undefined : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
 /** `total > 50` wants `50 EUR`, `last_order > 15` wants `15d`, `orders > "3"` wants `3`. */

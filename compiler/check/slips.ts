@@ -74,3 +74,31 @@ export function slipOfQuestion(c: Checker, operator: string, right: Expression, 
   c.set(right, { kind: 'error' });
   return true;
 }
+
+const nothings: ReadonlySet<string> = new Set([
+  'null',
+  'nil',
+  'none',
+  'undefined',
+  'empty',
+  'nothing',
+  'missing',
+  'blank',
+]);
+
+/** `first_name != null` for `first_name is known`: reports it, and whether it is such a slip. */
+export function meantAsNothing(c: Checker, expression: BinaryExpression, left: Type, scope: Scope): boolean {
+  const { operator } = expression;
+  const inner = unwrapped(expression.right);
+  if (inner.kind !== 'nameExpr' || !nothings.has(inner.name.text.toLowerCase())) return false;
+  if (choicesOf(left, c.model)?.includes(inner.name.text)) return false;
+  const differs = operator === '!=' || operator === 'is not';
+  if (!differs && operator !== '==' && operator !== 'is') return false;
+  const meant = `${c.textOf(scope.file, expression.left.span)} is ${differs ? 'known' : 'unknown'}`;
+  const { span } = expression;
+  c.report('types/unknown-word', { word: inner.name.text, meant }, scope, inner.span, {
+    fixes: [replacement(`Write \`${meant}\``, scope.file, span, meant, false)],
+  });
+  c.set(expression.right, { kind: 'error' });
+  return true;
+}

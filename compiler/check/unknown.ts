@@ -1,5 +1,6 @@
 /** Reports names that mean nothing where they stand, with the nearest name that does. One place decides what a clear slip of the pen is. */
 import type { Name } from '../../grammar/index.js';
+import type { Location } from '../resolve/symbol.js';
 import { error } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import { type Checker, type More, replacement, type Scope } from './checker.js';
@@ -20,10 +21,20 @@ export function unknownName(
 ): Type {
   if (name.text === '') return c.fail(scope);
   const is = what === 'name' ? spaceOf(c, name.text, scope) : kindOfName(c, name.text, scope);
-  if (is) return wrongKind(c, name, is, what === 'name' ? 'a value' : withArticle(what), scope);
+  if (is)
+    return wrongKind(
+      c,
+      name,
+      is,
+      what === 'name' ? 'a value' : withArticle(what),
+      scope,
+      kindHint(c, name.text, is, what, where),
+    );
   const meant = meantBy(c, name.text, what, where, candidates, scope);
   const lack = c.lacking.get(name.text);
   const restsOn = c.withheld.get(name.text);
+  const fields = meant === undefined && what === 'name' ? fieldsHere(scope) : undefined;
+  const elsewhere = meant === undefined && what === 'name' ? boundElsewhere(c, name.text, scope) : undefined;
   const params = {
     name: name.text,
     what,
@@ -31,10 +42,28 @@ export function unknownName(
     ...(meant === undefined ? {} : { suggestion: meant.name }),
     ...(lack === undefined ? {} : { lack }),
     ...(restsOn === undefined ? {} : { restsOn }),
-    ...(choices === undefined ? {} : { choices }),
+    ...(choices === undefined && fields === undefined ? {} : { choices: choices ?? fields ?? [] }),
+    ...(elsewhere === undefined ? {} : { elsewhere: true as const }),
   };
-  c.report('names/unknown', params, scope, name.span, fixFor(name, meant, scope));
+  const related = elsewhere === undefined ? [] : [{ ...elsewhere, message: `this is the other \`${name.text}\`` }];
+  c.report('names/unknown', params, scope, name.span, { ...fixFor(name, meant, scope), related });
   return error;
+}
+
+/** What to do with a name of another kind: a message is asked by the name its `send` gives it. */
+function kindHint(c: Checker, name: string, is: string, what: string, where: string): string | undefined {
+  const channel = /^a message of (\S+)$/.exec(is)?.[1];
+  if (channel === undefined) return undefined;
+  if (what === 'name')
+    return `Give the message you sent a name, \`send ${channel} ${name} as sent\`, and ask that: \`sent.clicked\`.`;
+  const wanted = /^ for (\S+)$/.exec(where)?.[1];
+  if (what !== 'message' || wanted === undefined) return undefined;
+  const there = Object.values(c.model.messages).filter((message) => message.channel === wanted);
+  const names = there.slice(0, 4).map((message) => `\`${message.name}\``);
+  const more = there.length > 4 ? ' and more' : '';
+  return names.length === 0
+    ? undefined
+    : `Messages of ${wanted} are ${names.join(', ')}${more}; or \`send ${channel} ${name}\`.`;
 }
 
 /** Spaces of names that are different ones at each place. */
@@ -126,6 +155,18 @@ function fixFor(
   return {
     fixes: [replacement(`Write \`${meant.name}\``, scope.file, span, write(meant.name), meant.certain)],
   };
+}
+
+/** Inside `where (…)` and `has (…)`: the fields of what is judged there, where those are few. */
+function fieldsHere({ fields }: Scope): readonly string[] | undefined {
+  const names = [...(fields[0]?.fields.keys() ?? [])];
+  return names.length === 0 || names.length > 12 ? undefined : names;
+}
+
+/** Where another `when` of this file gives that name. */
+function boundElsewhere(c: Checker, text: string, { file }: Scope): Location | undefined {
+  for (const { name, location } of c.bound.values()) if (name === text && location?.file === file) return location;
+  return undefined;
 }
 
 /** Spaces other than values, for a name that could have been any value. */

@@ -19,7 +19,12 @@ function run(example: string) {
     .filter(([, text]) => text.includes('\u0000'))
     .map(([path]) => ({ path, detail: 'it is not UTF-8 text' }));
   for (const { path } of unreadable) files.delete(path);
-  const host = { isZone: (name: string) => name.startsWith('Europe/'), parseTemplate, parseMarkup };
+  const host = {
+    isZone: (name: string) => name.startsWith('Europe/'),
+    parseTemplate,
+    parseMarkup,
+    isSet: (name: string) => !name.startsWith('UNSET_'),
+  };
   return analyse({ files, unreadable, host, now: Date.UTC(2026, 2, 2) }).diagnostics;
 }
 

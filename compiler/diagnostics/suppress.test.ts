@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { commentedMessage, commentedYaml } from './comments.js';
 import type { Diagnostic } from './diagnostic.js';
 import { report } from './report.js';
-import { commentedYaml, suppress } from './suppress.js';
+import { suppress } from './suppress.js';
 
 const path = 'a.cauce';
 
@@ -86,5 +87,41 @@ describe('suppress', () => {
     const span = { start: text.indexOf('token'), end: text.indexOf('token') + 5 };
     const found = report('config/literal-secret', { key: 'token', variable: 'TOKEN' }, { file: 'cauce.yaml', span });
     expect(suppress([found], [commentedYaml('cauce.yaml', text)])).toEqual([]);
+  });
+
+  describe('comments of messages', () => {
+    const path = 'messages/sms/hello.html';
+    const whole = report(
+      'messages/format-unfit',
+      { channel: 'sms', format: 'HTML' },
+      { file: path, span: { start: 0, end: 0 } },
+    );
+    const codesIn = (text: string) => suppress([whole], [commentedMessage(path, text)]).map(({ code }) => code);
+
+    test('the front matter allows what is said of the whole file', () => {
+      expect(codesIn('---\n# cauce: allow messages/format-unfit the gateway takes tags\n---\nHello')).toEqual([]);
+    });
+
+    test.each([
+      '{% # cauce: allow messages/format-unfit the gateway takes tags %}',
+      '{% comment %} cauce: allow messages/format-unfit the gateway {% endcomment %}',
+    ])('Liquid allows the line below it: %s', (comment) => {
+      const text = `---\nkind: marketing\n---\n${comment}\n<b>x</b>\n`;
+      const start = text.indexOf('<b>');
+      const there = report(
+        'messages/format-unfit',
+        { channel: 'sms', format: 'HTML' },
+        { file: path, span: { start, end: start + 3 } },
+      );
+      expect(suppress([there], [commentedMessage(path, text)])).toEqual([]);
+      expect(codesIn(text)).toEqual(['messages/format-unfit', 'suppression/unused']);
+    });
+
+    test('a comment of HTML, which would be sent, is told', () => {
+      expect(codesIn('---\n---\n<!-- cauce: allow messages/format-unfit because -->\n<b>x</b>')).toEqual([
+        'messages/format-unfit',
+        'suppression/unreadable',
+      ]);
+    });
   });
 });

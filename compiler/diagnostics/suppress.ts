@@ -3,18 +3,12 @@
  * where the comment ends one), and tells which of these comments are themselves wrong. Errors cannot be allowed.
  */
 import type { Span } from '../../grammar/index.js';
+import type { CommentedFile } from './comments.js';
 import type { Diagnostic } from './diagnostic.js';
 import { LineIndex } from './lines.js';
 import { definitionOf, registry } from './registry.js';
 import { report } from './report.js';
 import { suggest } from './suggest.js';
-
-export interface CommentedFile {
-  readonly path: string;
-  readonly text: string;
-  /** `text` of a comment is what stands after `#`. */
-  readonly tree: { readonly comments: readonly { readonly span: Span; readonly text: string }[] };
-}
 
 interface Allowance {
   readonly code: string;
@@ -36,7 +30,10 @@ export function suppress(diagnostics: readonly Diagnostic[], files: readonly Com
     const byLine = groupBy(here, ({ code, span }) => `${lines.positionAt(span.start).line} ${code}`);
     const broken = here.some(({ severity }) => severity === 'error');
     for (const allowance of allowancesOf(file, lines, own)) {
-      const met = byLine.get(`${allowance.line} ${allowance.code}`) ?? [];
+      const met = [
+        ...(byLine.get(`${allowance.line} ${allowance.code}`) ?? []),
+        ...(allowance.span.end <= (file.headEnd ?? 0) ? here.filter((one) => isOfWhole(one, allowance.code)) : []),
+      ];
       for (const diagnostic of met) rest.delete(diagnostic);
       // In a file with errors not everything was looked for, so what is not found may still be there.
       if (met.length === 0 && !broken)
@@ -44,6 +41,11 @@ export function suppress(diagnostics: readonly Diagnostic[], files: readonly Com
     }
   }
   return [...diagnostics.filter((diagnostic) => rest.has(diagnostic)), ...own];
+}
+
+/** About a file as a whole, with no line that a comment could stand above. */
+function isOfWhole({ code, span }: Diagnostic, allowed: string): boolean {
+  return code === allowed && span.start === 0 && span.end === 0;
 }
 
 function groupBy(diagnostics: readonly Diagnostic[], key: (one: Diagnostic) => string): Map<string, Diagnostic[]> {
@@ -92,13 +94,4 @@ function allowancesOf(file: CommentedFile, lines: LineIndex, own: Diagnostic[]):
 function isAlone(span: Span, lines: LineIndex): boolean {
   const { line, character } = lines.positionAt(span.start);
   return lines.lineText(line).slice(0, character).trim() === '';
-}
-
-/** A YAML text as a file whose comments to the compiler can be read. */
-export function commentedYaml(path: string, text: string): CommentedFile {
-  const comments = [...text.matchAll(/(?<=^|[ \t])#([ \t]*cauce:[^\r\n]*)/gm)].map((match) => ({
-    span: { start: match.index, end: match.index + match[0].length },
-    text: match[1]!,
-  }));
-  return { path, text, tree: { comments } };
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { dayOfCivil } from '../../runtime/machine/calendar.js';
 import { compileTable, FIVE, proveTable } from '../../runtime/machine/rfm-table.js';
@@ -12,10 +13,10 @@ const codes = (text: string) => read(text).diagnostics.map(({ code }) => code);
 
 describe('fixtures', () => {
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.yaml'))) {
-    test(name, () => {
-      const text = readFileSync(new URL(name, folder), 'utf8');
-      const clean = withoutExpectations(text);
-      expect(annotate(clean, read(clean).diagnostics)).toBe(text);
+    test(name, async () => {
+      const clean = withoutExpectations(readFileSync(new URL(name, folder), 'utf8'));
+      // What is expected is written again by `vitest -u`.
+      await expect(annotate(clean, read(clean).diagnostics)).toMatchFileSnapshot(fileURLToPath(new URL(name, folder)));
     });
   }
 });

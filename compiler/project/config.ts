@@ -26,6 +26,8 @@ export interface ConfigHost extends TemplateEngines {
   readonly isZone: (name: string) => boolean;
   /** Zones to suggest from. */
   readonly zones?: readonly string[];
+  /** Whether an environment variable is set; without it none is judged. */
+  readonly isSet?: (name: string) => boolean;
 }
 
 export interface ConfigResult {

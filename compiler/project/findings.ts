@@ -3,6 +3,7 @@ import type { Span } from '../../grammar/index.js';
 import type { Diagnostic, Fix, RelatedPlace } from '../diagnostics/diagnostic.js';
 import type { Code, ParamsOf } from '../diagnostics/registry.js';
 import { report } from '../diagnostics/report.js';
+import { likelyValue } from './likely.js';
 import { describeFound, type Located } from './located.js';
 
 export interface Findings {
@@ -31,7 +32,8 @@ export function findingsIn(file: string): Findings {
     add(code, params, span, more = {}) {
       diagnostics.push(report(code, params, { file, span, ...more }));
     },
-    wrong(key, node, expected, { suggestion, help } = {}) {
+    wrong(key, node, expected, { suggestion: given, help } = {}) {
+      const suggestion = given ?? (node.kind === 'scalar' ? likelyValue(expected, node.text) : undefined);
       const fixes = suggestion === undefined ? [] : [replacement(file, node.span, suggestion)];
       findings.add('config/wrong-value', { key, found: describeFound(node), expected, suggestion, help }, node.span, {
         fixes,

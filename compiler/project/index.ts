@@ -8,3 +8,4 @@ export { type SplitMessage, splitFrontMatter } from './front-matter.js';
 export { isMessagePath, MESSAGE_FORMATS, type MessagesResult, readMessages } from './messages.js';
 export { isName, RESERVED } from './names.js';
 export { describeShape } from './types.js';
+export { tellUnset, unsetVariables, type VariableUse, variablesOf } from './variables.js';

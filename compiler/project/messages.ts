@@ -170,6 +170,9 @@ function readMessage(
     findings.add('messages/format-unfit', { channel, format: ending.toUpperCase() }, TOP);
   }
   const params = nodeAt(root, ['params']);
+  const before = findings.diagnostics.length;
+  const shapes = readParams(params, model, findings);
+  const wrong = findings.diagnostics.slice(before).map(({ span }) => span);
   const message: MessageModel = {
     channel,
     name,
@@ -180,16 +183,21 @@ function readMessage(
     ...(data.preheader === undefined ? {} : { preheader: data.preheader }),
     ...(data.topic === undefined ? {} : { topic: data.topic }),
     track: data.track ?? 'all',
-    params: readParams(params, model, findings),
+    params: shapes,
   };
   const spans = params?.kind === 'map' ? params.entries.map(({ key, value }) => [key, typeSpan(value)] as const) : [];
-  const keys = params?.kind === 'map' ? params.entries.map(({ key, keySpan }) => [key, keySpan] as const) : [];
+  const entries = params?.kind === 'map' ? params.entries : [];
+  const keys = entries.map(({ key, keySpan }) => [key, keySpan] as const);
+  const misread = entries.filter(({ keySpan, value }) =>
+    wrong.some(({ start }) => keySpan.start <= start && start <= value.span.end),
+  );
   const { parseTemplate, parseMarkup } = engines;
   const template = parseTemplate && {
     key: `${channel}/${name}`,
     file: file.path,
     ...readTemplates(split.body, split.bodyOffset, root, parseTemplate, findings),
     params: new Map(keys),
+    misread: new Set(misread.map(({ key }) => key)),
   };
   const markup = template?.whole && (ending === 'mjml' || ending === 'html') ? template.parts.at(-1) : undefined;
   if (markup && parseMarkup) checkMarkup(ending as 'mjml' | 'html', markup, parseMarkup, findings.add);

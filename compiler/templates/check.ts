@@ -28,7 +28,7 @@ function checkTemplate(c: Checker, template: MessageTemplate): ReadonlySet<strin
   const message = c.model.messages[key];
   if (!message) return undefined;
   const sends = c.sends.get(key) ?? [];
-  const names = namesIn(c, key, sends);
+  const names = namesIn(c, template, sends);
   const known = knownAtSends(c, message.params, sends);
   const read = new Set<string>();
   const codes = new Set<string>();

@@ -27,6 +27,8 @@ export interface MessageTemplate {
   readonly whole: boolean;
   /** Where each parameter is declared. */
   readonly params: ReadonlyMap<string, Span>;
+  /** Parameters whose declaration is wrong: that is told there, and nothing of what the text makes of them. */
+  readonly misread: ReadonlySet<string>;
 }
 
 export interface View {
@@ -50,7 +52,11 @@ export interface Place {
   readonly known: ReadonlySet<string>;
 }
 
-export function namesIn(c: Checker, key: string, sends: readonly Sending[]): ReadonlyMap<string, Type> {
+export function namesIn(
+  c: Checker,
+  { key, misread }: MessageTemplate,
+  sends: readonly Sending[],
+): ReadonlyMap<string, Type> {
   const names = new Map<string, Type>();
   for (const [name, shape] of Object.entries(globalShapes(c.model))) names.set(name, typeFromShape(shape));
   const attributes = new Map(Object.keys(c.model.contact).map((name) => [name, c.attributeType(name)]));
@@ -59,6 +65,7 @@ export function namesIn(c: Checker, key: string, sends: readonly Sending[]): Rea
     const lacking = (param.optional ?? false) && (sends.length === 0 || sends.some(({ lacks }) => lacks.has(name)));
     names.set(name, withOptional(paramView(c, param), lacking));
   }
+  for (const name of misread) names.set(name, error);
   return names;
 }
 

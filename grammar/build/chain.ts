@@ -164,7 +164,9 @@ function compare(r: Reader, left: Expression, token: IToken): Expression {
     }
     case T.Within: {
       const distance = additive(r);
-      const centre = partner(r, T.Of, '`of` and a place, like `within 20km of city_centre`', distance);
+      const hint =
+        '`within` asks for a place. A time is looked back on with `in last`: `any order_placed in last 30d`.';
+      const centre = partner(r, T.Of, '`of` and a place, like `within 20km of city_centre`', distance, hint);
       return { kind: 'near', span: spanning(left, centre), operand: left, distance, centre };
     }
     case T.Assign:
@@ -185,7 +187,7 @@ function compare(r: Reader, left: Expression, token: IToken): Expression {
 }
 
 /** The second half of `between … and …`, `within … of …`. */
-function partner(r: Reader, type: unknown, expected: string, before: Expression): Expression {
+function partner(r: Reader, type: unknown, expected: string, before: Expression, hint?: string): Expression {
   if (operatorHere(r)?.tokenType === type) {
     pass(r);
     return additive(r);
@@ -197,7 +199,7 @@ function partner(r: Reader, type: unknown, expected: string, before: Expression)
       ? { start: at, end: at }
       : { start: next.location!.startOffset, end: next.location!.startOffset + 1 };
   const found = operatorHere(r) === undefined ? 'the end of the expression' : describe(operatorHere(r)!);
-  r.b.problems.add({ code: 'syntax/unexpected', params: { found, expected }, span });
+  r.b.problems.add({ code: 'syntax/unexpected', params: { found, expected, ...(hint && { hint }) }, span });
   return { kind: 'missing', span: { start: at, end: at } };
 }
 

@@ -17,8 +17,11 @@ export function adviceFor(at: Around): string | undefined {
 }
 
 const advices: readonly ((at: Around) => string | undefined)[] = [
-  hyphen,
   channel,
+  waitFor,
+  inTheLast,
+  sendTo,
+  then,
   notIn,
   contains,
   windowBeforeWhere,
@@ -33,6 +36,7 @@ const advices: readonly ((at: Around) => string | undefined)[] = [
   goal,
   segment,
   once,
+  twoWords,
 ];
 
 function is(token: IToken, ...types: readonly TokenType[]): boolean {
@@ -58,13 +62,47 @@ function windowBeforeWhere(at: Around): string | undefined {
   return `\`where (…)\` stands before \`in ${at(-1).image}\`: \`… where (…) in ${at(-1).image} ${at(0).image}\`.`;
 }
 
-/** `my-scenario` where a name is declared. */
-function hyphen(at: Around): string | undefined {
+/** `my-scenario` where a name is declared: as it is written, and as it should be. */
+export function hyphenatedName(at: Around): { found: string; expected: string } | undefined {
   if (!is(at(1), T.Minus) || !is(at(0), T.Name) || !is(at(-1), T.Let, T.Segment, T.Event, T.Sequence, T.Scenario))
     return undefined;
-  let name = at(0).image;
-  for (let ahead = 1; is(at(ahead), T.Minus) && isPart(at(ahead + 1)); ahead += 2) name += `_${at(ahead + 1).image}`;
-  return `A name has no \`-\`: write \`${name}\`.`;
+  const parts = [at(0)];
+  for (let ahead = 1; is(at(ahead), T.Minus) && isPart(at(ahead + 1)); ahead += 2) parts.push(at(ahead + 1));
+  const words = parts.map(({ image }) => image);
+  const [found, expected] = [words.join('-'), words.join('_')];
+  const last = parts.at(-1)!;
+  const joined = last.startOffset + last.image.length - at(0).startOffset === found.length;
+  return parts.length > 1 && joined ? { found, expected } : undefined;
+}
+
+/** `wait for order_placed`. */
+function waitFor(at: Around): string | undefined {
+  if (!is(at(0), T.Wait) || !is(at(1), T.For)) return undefined;
+  const what = is(at(2), T.Name) ? at(2).image : '…';
+  return `Say how long at most: \`wait up to 3d for ${what}\`.`;
+}
+
+/** `in the last 30 days`. */
+function inTheLast(at: Around): string | undefined {
+  return is(at(0), T.In) && at(1).image === 'the' ? 'Write `in last 30d`, without `the`.' : undefined;
+}
+
+/** `send email welcome to contact.email`. */
+function sendTo(at: Around): string | undefined {
+  if (!is(opener(at), T.Send) || at(1).image !== 'to') return undefined;
+  return 'A message goes to the contact whose run this is: leave out `to …`.';
+}
+
+/** `if regular then`. */
+function then(at: Around): string | undefined {
+  return at(1).image === 'then' ? 'A block begins with `:`, not with `then`.' : undefined;
+}
+
+/** `when order placed`. */
+function twoWords(at: Around): string | undefined {
+  if (!is(at(0), T.Name) || !is(at(1), T.Name) || is(opener(at), T.Test)) return undefined;
+  const name = `${at(0).image}_${at(1).image}`;
+  return `A name is one word: \`${name}\`. Two conditions are joined with \`and\` or \`or\`.`;
 }
 
 function isPart(token: IToken): boolean {
@@ -88,6 +126,7 @@ function thousands(at: Around): string | undefined {
 /** `3 dayz`. */
 function unit(at: Around): string | undefined {
   if (!is(at(0), T.NumberToken) || !is(at(1), T.Name) || at(1).image.length < 3) return undefined;
+  if (/^per_?cent$/i.test(at(1).image)) return `A percentage is a number and a sign: write \`${at(0).image}%\`.`;
   const written = nearestDuration(at(0).image, at(1).image);
   return written && `A duration is a number and a unit: write \`${written}\`.`;
 }
@@ -113,8 +152,9 @@ function currency(at: Around): string | undefined {
 }
 
 function countOf(at: Around): string | undefined {
-  if (!/^(?:count|sum|average|min|max)$/.test(at(0).image) || !is(at(1), T.Name)) return undefined;
-  return `Write \`${at(0).image} of ${at(1).image}\`.`;
+  if (!/^(?:count|sum|average|min|max)$/.test(at(0).image)) return undefined;
+  const what = is(at(1), T.Name) ? at(1) : is(at(1), T.LParen) && is(at(2), T.Name) ? at(2) : undefined;
+  return what && `Write \`${at(0).image} of ${what.image}\`.`;
 }
 
 /** `last order_placed total`. */

@@ -5,12 +5,13 @@
  */
 import type { IToken, TokenType } from 'chevrotain';
 import { EOF } from '../chevrotain.js';
+import { openerElsewhere } from '../elsewhere.js';
 import type { Place, ProblemSink } from '../problem.js';
 import { replaceFix } from '../problem.js';
 import { suggest } from '../suggest.js';
 import * as T from '../tokens.js';
 import { isReserved, lineOpeners, opensBlock } from '../words.js';
-import { adviceFor } from './advice.js';
+import { adviceFor, hyphenatedName } from './advice.js';
 import { LeanParser } from './lean.js';
 
 /** What stands in the text, in plain words. */
@@ -159,6 +160,13 @@ export abstract class TolerantParser extends LeanParser {
       this.add({ code: 'syntax/unterminated-text', params: { text: next.image.trimEnd() }, span });
       return;
     }
+    const hyphenated = this.quiet === 0 ? hyphenatedName((ahead) => this.LA(ahead)) : undefined;
+    if (hyphenated) {
+      const whole = { start: last.startOffset, end: last.startOffset + hyphenated.found.length };
+      const fixes = [replaceFix(`Write \`${hyphenated.expected}\``, whole, hyphenated.expected)];
+      this.add({ code: 'syntax/wrong-operator', params: hyphenated, span: whole, fixes });
+      return;
+    }
     const after = last === undefined || last.image === '' || last.image === undefined ? undefined : last.image;
     const hint = this.quiet === 0 ? adviceFor((ahead) => this.LA(ahead)) : undefined;
     this.add({
@@ -260,12 +268,20 @@ export abstract class TolerantParser extends LeanParser {
       this.add({ code: 'syntax/unexpected', params: { found: describe(token), expected }, span });
       return;
     }
-    const suggestion = suggest(word, homes[place]!) ?? (word.length > 3 ? suggest(word, lineOpeners) : undefined);
+    const foreign = openerElsewhere(word);
+    if (foreign?.advice !== undefined) {
+      this.add({ code: 'syntax/unknown-statement', params: { word, place, hint: foreign.advice }, span });
+      return;
+    }
+    const suggestion =
+      foreign?.word ?? suggest(word, homes[place]!) ?? (word.length > 3 ? suggest(word, lineOpeners) : undefined);
+    // Of a word of two or three letters nobody can be sure what it was to be.
+    const certain = suggestion !== undefined && word.length > 3;
     this.add({
       code: 'syntax/unknown-statement',
       params: suggestion === undefined ? { word, place } : { word, place, suggestion },
       span,
-      ...(suggestion === undefined ? {} : { fixes: [replaceFix(`Write \`${suggestion}\``, span, suggestion)] }),
+      ...(certain ? { fixes: [replaceFix(`Write \`${suggestion}\``, span, suggestion)] } : {}),
     });
   }
 }

@@ -4,6 +4,8 @@ import { list } from './wording.js';
 
 const when = '  when cart_abandoned:\n';
 
+const MOST_FIELDS = 12;
+
 export const names = {
   'names/unknown': define<{
     name: string;
@@ -15,21 +17,25 @@ export const names = {
     restsOn?: string;
     /** All there are, where those are few. */
     choices?: readonly string[];
+    /** A run of the same file has the name in another place. */
+    elsewhere?: true;
   }>({
     severity: 'error',
     message: ({ name, what, where }) =>
       what === 'name' ? `Nothing is called \`${name}\` here` : `There is no ${what} \`${name}\`${where}`,
     label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
-    help: ({ name, suggestion, lack, restsOn, choices = [] }) =>
+    help: ({ name, what, where, suggestion, lack, restsOn, choices = [], elsewhere }) =>
       lack !== undefined
         ? `\`${name}\` comes with the language for shops that have ${lack}: declare it in cauce.yaml.`
         : restsOn !== undefined
           ? `The language's own \`${name}\` rests on \`${restsOn}\`, which means something else in this project: declare \`${name}\` as well, or give your \`${restsOn}\` another name.`
-          : suggestion === undefined
-            ? choices.length === 0
-              ? undefined
-              : `There ${choices.length === 1 ? 'is' : 'are'} ${list(choices)}.`
-            : `Did you mean \`${suggestion}\`?`,
+          : suggestion !== undefined
+            ? `Did you mean \`${suggestion}\`?`
+            : elsewhere
+              ? `A name given with \`as\` counts only in its own \`when\`: name it here too, \`… as ${name}\`.`
+              : choices.length > 0
+                ? `There ${choices.length === 1 ? 'is' : 'are'} ${list(choices)}.`
+                : declaredBy(name, what, where),
     explain: {
       why: 'Every name must be declared: attributes, events, groups, coupons and places in `cauce.yaml`, segments, `let`s, events and sequences in `.cauce` files, messages by their file under `messages/`. A name that is not is nearly always a slip of the pen.',
       wrong: `scenario carts:\n${when}    send email cart_remindr\n`,
@@ -67,7 +73,8 @@ export const names = {
     help: ({ fields, suggestion, declared }) => {
       if (suggestion !== undefined) return `Did you mean \`${suggestion}\`?`;
       if (declared !== undefined) return `Declare it ${declared}.`;
-      return fields.length === 0 || fields.length > 12 ? undefined : `It has ${list(fields)}.`;
+      if (fields.length === 0) return 'It has none: take it out, or declare it first.';
+      return `It has ${list(fields.slice(0, MOST_FIELDS))}${fields.length > MOST_FIELDS ? ' and more' : ''}.`;
     },
     explain: {
       why: 'Events and records have the fields that `cauce.yaml` gives them (every event has `at` and `id` besides); a message takes the `params` of its front matter.',
@@ -80,7 +87,8 @@ export const names = {
     severity: 'error',
     message: ({ name, is, wanted }) => `\`${name}\` is ${is}, not ${wanted}`,
     label: ({ wanted }) => `${wanted} is wanted here`,
-    help: ({ hint }) => hint,
+    help: ({ hint, wanted }) =>
+      hint ?? `Name ${wanted} here, or declare one${wanted === 'a value' ? '' : ' of another name'}.`,
     explain: {
       why: 'The name exists, but as something else. Scenarios, sequences, messages and values each have their own names, so the same word may stand for different things in different places.',
       wrong: `scenario carts:\n${when}    add to regular\n`,
@@ -91,6 +99,7 @@ export const names = {
   'names/duplicate': define<{ name: string; what: string }>({
     severity: 'error',
     message: ({ name, what }) => `There is another \`${name}\`: this ${what} needs a name of its own`,
+    help: () => 'Give one of the two another name, or take one of them out.',
     explain: {
       why: 'Attributes, events, segments, `let`s, groups, coupons and places share one space of names; scenarios, sequences and the messages of a channel have one each. In it a name can mean one thing only. (A name of the prelude may be declared again: then yours counts.)',
       wrong: `segment keen = any product_viewed in last 7d\nsegment keen = any cart_updated in last 7d\n`,
@@ -160,6 +169,34 @@ export const names = {
     },
   }),
 } as const;
+
+/** Where a thing of that kind is declared, for a name that nothing is near to. */
+function declaredBy(name: string, what: string, where: string): string {
+  switch (what) {
+    case 'name':
+      return `If it is a text, put it in quotes: \`"${name}"\`. Attributes and events are declared in \`cauce.yaml\`, segments and \`let\`s in \`.cauce\` files.`;
+    case 'message': {
+      const channel = /^ for (\S+)$/.exec(where)?.[1] ?? 'CHANNEL';
+      return `A message is a file: \`messages/${channel}/${name}.mjml\`, \`.html\`, \`.txt\` or \`.md\`.`;
+    }
+    case 'event':
+      return 'Declare it under `events` in `cauce.yaml`, or make it from another: `event NAME = …`.';
+    case 'attribute':
+      return `Declare it under \`contact\` in \`cauce.yaml\`: \`${name}: text?\`.`;
+    case 'group':
+      return `Declare it under \`groups\` in \`cauce.yaml\`: \`${name}: {}\`.`;
+    case 'coupon':
+      return `Declare it under \`coupons\` in \`cauce.yaml\`: \`${name}: {discount: 10%, valid: 7d}\`.`;
+    case 'place':
+      return `Declare it under \`places\` in \`cauce.yaml\`: \`${name}: [39.4699, -0.3763]\`.`;
+    case 'segment or group':
+      return `Declare a segment (\`segment ${name} = …\`), or a group under \`groups\` in \`cauce.yaml\`.`;
+    case 'sequence':
+      return `Declare it in a \`.cauce\` file: \`sequence ${name}(…):\`.`;
+    default:
+      return 'Declare it first, or name one that exists.';
+  }
+}
 
 function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);

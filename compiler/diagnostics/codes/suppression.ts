@@ -39,10 +39,12 @@ let big_order = 150 EUR`,
     severity: 'warning',
     message: ({ text }) => `\`${text}\` is not something cauce can allow`,
     label: () => 'not the code of a finding',
-    help: ({ suggestion }) =>
-      suggestion === undefined
-        ? 'Write `# cauce: allow CODE reason`; the code stands at the end of every finding, for example `names/unused`.'
-        : `Did you mean \`${suggestion}\`?`,
+    help: ({ suggestion, text }) =>
+      text.startsWith('<!--')
+        ? 'A comment of HTML would go out with the message. In a template write `{% # cauce: allow CODE reason %}`.'
+        : suggestion === undefined
+          ? 'Write `# cauce: allow CODE reason`; the code stands at the end of every finding, for example `names/unused`.'
+          : `Did you mean \`${suggestion}\`?`,
     explain: {
       why: 'A comment that starts with `# cauce:` speaks to the compiler; one that it cannot read would look as if it did something.',
       wrong: program('allow names/unusd kept for next spring'),

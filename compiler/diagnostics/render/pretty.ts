@@ -132,7 +132,9 @@ function summaryLine({ summary }: RenderInput, paint: Paint): string {
   return `${checked}: ${parts.join(', ')}`;
 }
 
-/** What stands under the carets already is not said again below. */
-function isSaid({ label, help }: Diagnostic): boolean {
-  return label !== undefined && label.toLowerCase() === help?.toLowerCase();
+/** What stands under the carets, or in a fix, is not said once more. */
+function isSaid({ label, help, fixes }: Diagnostic): boolean {
+  const words = (text: string) => text.toLowerCase().replace(/[.]$/, '');
+  const said = [label, ...fixes.map(({ title }) => title)].filter((text) => text !== undefined);
+  return help !== undefined && said.some((text) => words(text) === words(help));
 }

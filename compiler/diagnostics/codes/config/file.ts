@@ -1,8 +1,27 @@
 /** `config` diagnostics about the file itself: YAML that cannot be read, keys and values that have no meaning. */
 import { define } from '../../define.js';
+import { list } from '../wording.js';
 
 export const didYouMean = (suggestion: string | undefined): string | undefined =>
   suggestion === undefined ? undefined : `Did you mean \`${suggestion}\`?`;
+
+const EXAMPLE = /,? such as (`[^`]*`(?:,? or `[^`]*`|, `[^`]*`)*)$/;
+
+/** `a duration such as \`24h\`` without its examples: those are the help. */
+function withoutExample(expected: string): string {
+  return expected.replace(EXAMPLE, '');
+}
+
+function exampleOf(expected: string): string {
+  const example = EXAMPLE.exec(expected)?.[1];
+  return example === undefined ? `Write ${expected}.` : `For example ${example}.`;
+}
+
+function namesOf(names: readonly string[]): string {
+  const shown = names.slice(0, 3).map((name) => `$${name}`);
+  if (names.length <= 3) return list(shown);
+  return `${shown.map((name) => `\`${name}\``).join(', ')} and ${names.length - 3} more`;
+}
 
 export const oneOf = (allowed: readonly string[]): string => {
   const quoted = allowed.map((name) => `\`${name}\``);
@@ -75,7 +94,8 @@ currency: EUR`,
     severity: 'error',
     message: ({ key, where }) => `${where} has no \`${key}\``,
     label: ({ suggestion }) => (suggestion === undefined ? 'not known here' : `did you mean \`${suggestion}\`?`),
-    help: ({ allowed }) => (allowed.length === 0 ? undefined : `What can stand here: ${allowed.join(', ')}.`),
+    help: ({ allowed }) =>
+      allowed.length === 0 ? 'Nothing can stand here: take it out.' : `What can stand here: ${allowed.join(', ')}.`,
     explain: {
       why: 'A key that means nothing is nearly always a slip of the pen, and what it was meant to say would silently not happen.',
       wrong: `# cauce.yaml
@@ -96,9 +116,10 @@ policies:
     help?: string | undefined;
   }>({
     severity: 'error',
-    message: ({ key, found, expected }) => `\`${key}\` should be ${expected}, but is ${found}`,
+    message: ({ key, found, expected }) => `\`${key}\` should be ${withoutExample(expected)}, but is ${found}`,
     label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
-    help: ({ help }) => help,
+    help: ({ help, suggestion, expected }) =>
+      [didYouMean(suggestion), help].filter((part) => part !== undefined).join(' ') || exampleOf(expected),
     explain: {
       why: 'The value does not have the form that this key takes, so it cannot be understood.',
       wrong: `# cauce.yaml
@@ -164,6 +185,25 @@ channels:
   sms: {provider: twilio, account: $TWILIO_SID, token: $TWILIO_TOKEN, from: "+34600000000", consent: sms_consent}`,
     },
   }),
+  'config/variable-unset': define<{ names: readonly string[] }>({
+    severity: 'warning',
+    message: ({ names }) => `${namesOf(names)} ${names.length === 1 ? 'is' : 'are'} not set in this environment`,
+    label: () => 'not set here',
+    help: ({ names }) =>
+      `Checks, tests and backtests work without; nothing can be delivered. Set ${names.length === 1 ? 'it' : 'them'} where the program runs, such as \`export ${names[0]}=…\`. Where secrets are kept away on purpose, as in CI, write \`# cauce: allow config/variable-unset set in production only\` above this line.`,
+    explain: {
+      why: 'Secrets come from the environment, by `$NAME`, so they must be there when messages are to be delivered. `cauce check` warns of names that are not set where it runs.',
+      wrong: `# cauce.yaml
+project: demo
+channels:
+  crm: {provider: webhook, url: $UNSET_CRM_URL, consent: none}`,
+      right: `# cauce.yaml
+project: demo
+channels:
+  # cauce: allow config/variable-unset set in production only
+  crm: {provider: webhook, url: $UNSET_CRM_URL, consent: none}`,
+    },
+  }),
   'config/unknown-name': define<{
     name: string;
     what: string;
@@ -173,7 +213,10 @@ channels:
     severity: 'error',
     message: ({ name, what }) => `There is no ${what} \`${name}\``,
     label: ({ suggestion }) => (suggestion === undefined ? 'not known' : `did you mean \`${suggestion}\`?`),
-    help: ({ help }) => help,
+    help: ({ help, suggestion, what }) =>
+      help ??
+      didYouMean(suggestion) ??
+      `Declare the ${what.replace('other ', '')} in \`cauce.yaml\`, or name one that exists.`,
     explain: {
       why: 'One part of the configuration names another by its name, and nothing has that name.',
       wrong: `# cauce.yaml

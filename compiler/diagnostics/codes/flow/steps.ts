@@ -21,7 +21,9 @@ export const flowSteps = {
     severity: 'error',
     message: ({ sum }) => `The shares of this split come to ${sum}%, not to 100%`,
     help: ({ sum }) =>
-      sum < 100 ? `${Number((100 - sum).toFixed(6))}% of the contacts would have no branch.` : undefined,
+      sum < 100
+        ? `Give out the other ${Number((100 - sum).toFixed(6))}%: so many of the contacts would have no branch.`
+        : `Take ${Number((sum - 100).toFixed(6))}% away from one of them.`,
     explain: {
       why: 'A split sends every contact down one branch, so its shares must make up the whole.',
       wrong: `scenario carts:\n  when cart_abandoned:\n    split as tone:\n      45% short:\n        send email cart_reminder\n      45% long:\n        send email cart_offer\n`,
@@ -55,6 +57,7 @@ export const flowSteps = {
   'flow/case-twice': define<{ text: string }>({
     severity: 'error',
     message: ({ text }) => `\`${text}\` is taken by an earlier case, so this one is never met`,
+    help: ({ text }) => `Take \`${text}\` out of one of the two.`,
     explain: {
       why: 'The first case that fits is taken. A value that stands twice has one branch too many.',
       wrong: `scenario carts:\n  when cart_abandoned:\n    match rfm:\n      case champions:\n        send email cart_reminder\n      case champions:\n        send email cart_offer\n      else:\n        stop\n`,
@@ -65,6 +68,7 @@ export const flowSteps = {
   'flow/repeat-times': define<{ times: string; most: number }>({
     severity: 'error',
     message: ({ times, most }) => `\`${times}\` is not a number of rounds: it goes from 1 to ${most}`,
+    help: () => 'Write how often at most, as a whole number: `repeat up to 3 times`.',
     explain: {
       why: 'Every loop has an end that can be read in the text; that is how the most messages anybody can get is known beforehand.',
       wrong: `scenario carts:\n  when cart_abandoned:\n    repeat up to 0 times every 7d:\n${offer}`,

@@ -66,6 +66,8 @@ export const flowTriggers = {
   'flow/constant-condition': define<{ text: string; value: boolean }>({
     severity: 'warning',
     message: ({ text, value }) => `\`${text}\` ${value ? 'always' : 'never'} holds`,
+    help: ({ value }) =>
+      value ? 'Take it out, or ask what was meant.' : 'Look at its parts: they cannot all be so at once.',
     explain: {
       why: 'A condition that comes out the same for everybody decides nothing: something else was meant, or it can go.',
       wrong: `scenario carts:\n  when cart_abandoned and orders between 5 and 3:\n${send}`,
@@ -129,7 +131,7 @@ export const flowTriggers = {
         ? 'To count more without ending the run, use `measure`.'
         : clause === 'for'
           ? 'Join both with `and`.'
-          : undefined,
+          : 'Keep the one that counts.',
     explain: {
       why: 'Only `measure` and `stop when` may stand several times. Of any other clause two would leave open which one counts.',
       wrong: `scenario carts:\n  goal order_placed within 5d\n  goal order_placed within 9d\n  when cart_abandoned:\n${send}`,

@@ -24,6 +24,42 @@ function inside(place: Place): string {
   }
 }
 
+/** As the grammar names what it finds there. */
+const END_OF_LINE = 'the end of the line';
+
+const CURRENCY_SIGNS: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY' };
+
+/** What a line may begin with, for a word that nothing is near to. */
+function beginnings(place: Place): string {
+  switch (place) {
+    case 'the top of a file':
+      return 'A line here begins with `scenario`, `segment`, `event`, `let`, `sequence`, `test` or `when`.';
+    case 'a scenario':
+      return 'A line here begins with `goal`, `measure`, `stop when`, `enter`, `restart`, `one per`, `for`, `hours`, `priority`, `active` or `when`.';
+    case 'a block of steps':
+    case 'a one-line block':
+      return 'A step begins with `wait`, `send`, `give`, `if`, `match`, `split`, `repeat`, `add to`, `remove from`, `set`, `do` or `stop`.';
+    case 'a match':
+      return 'A line here begins with `case` or `else`.';
+    case 'a split':
+      return 'A line here begins with a share: `50% short:`.';
+    case 'the arms of a wait':
+      return 'A line here begins with `for` or `else`.';
+    case 'a test':
+      return 'A line here begins with `given`, `when` or `expect`.';
+  }
+}
+
+/** An example of each kind of literal. */
+function formOf(kind: string): string {
+  if (kind.includes('duration')) return '`90s`, `30min`, `4h`, `15d`, `2w`, `3mo`, `1y`';
+  if (kind.includes('time of day')) return '`09:00`';
+  if (kind.includes('date')) return '`2026-11-27`';
+  if (kind.includes('amount')) return '`50 EUR`';
+  if (kind.includes('distance')) return '`20km`';
+  return '`3`, `2.5`, `5%`';
+}
+
 const meant = (suggestion: string | undefined) =>
   suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`;
 
@@ -33,7 +69,13 @@ export const syntaxWords = {
     message: ({ found, expected, after }) =>
       `Expected ${expected}${after === undefined ? '' : ` after \`${after}\``}, but found ${found}`,
     label: ({ expected }) => `expected ${expected}`,
-    help: ({ hint }) => hint,
+    help: ({ hint, expected, found }) =>
+      hint ??
+      (found === END_OF_LINE
+        ? `The line is not finished: add ${expected}.`
+        : expected.includes(END_OF_LINE)
+          ? `Take ${found} away, or begin a new line with it.`
+          : `Put ${expected} here.`),
     explain: {
       why: 'At this place the language takes something else. The message names what could stand here.',
       wrong: `scenario welcome:
@@ -50,7 +92,8 @@ export const syntaxWords = {
     severity: 'error',
     message: ({ word, place }) => `\`${word}\` is not a word that can begin a line ${inside(place)}`,
     label: () => 'not known here',
-    help: ({ suggestion }) => (suggestion === undefined ? undefined : `Did you mean \`${suggestion}\`?`),
+    help: ({ suggestion, place, hint }) =>
+      hint ?? (suggestion === undefined ? beginnings(place) : `Did you mean \`${suggestion}\`?`),
     explain: {
       why: 'Every line begins with a word that says what it does. This one is not among them; mostly it is a slip of the pen.',
       wrong: `scenario welcome:
@@ -95,6 +138,8 @@ export const syntaxWords = {
     severity: 'error',
     message: ({ literal, kind, reason }) => `\`${literal}\` is not ${kind}: ${reason}`,
     label: ({ suggestion }) => meant(suggestion),
+    help: ({ suggestion, kind }) =>
+      suggestion === undefined ? `Write ${kind} like ${formOf(kind)}.` : `Did you mean \`${suggestion}\`?`,
     explain: {
       why: 'The word looks like a value of this kind but is none that exists.',
       wrong: `scenario christmas:
@@ -110,6 +155,12 @@ export const syntaxWords = {
     message: ({ character, code }) =>
       `The character ${character.trim() === '' ? code : `\`${character}\``} has no meaning here`,
     label: () => 'take it away',
+    help: ({ character }) =>
+      character === '{' || character === '}'
+        ? 'There are no braces: a block begins with `:` and ends where its indentation ends.'
+        : character in CURRENCY_SIGNS
+          ? `Amounts carry the code of their currency: \`50 ${CURRENCY_SIGNS[character]}\`.`
+          : 'Take it away, or put the text it belongs to into quotes.',
     explain: {
       why: 'The character belongs to no word, number or sign of the language. It often comes from a word processor or a chat.',
       wrong: 'segment big = orders > 3 §',
@@ -121,6 +172,7 @@ export const syntaxWords = {
     message: ({ found, expected }) =>
       `\`${found}\` is written ${expected.includes('`') ? expected : `\`${expected}\``} here`,
     label: ({ expected }) => (expected.includes('`') ? expected : `write \`${expected}\``),
+    help: ({ expected }) => `Write ${expected.includes('`') ? expected : `\`${expected}\``}.`,
     explain: {
       why: 'Other languages write it that way; here conditions are words, so that everybody can read them.',
       wrong: 'segment local = newsletter && sms_consent',

@@ -11,7 +11,7 @@ export const operatorTypes = {
         ? `\`${operator}\` cannot calculate with ${left} and ${right}`
         : `\`${operator}\` cannot compare ${left} with ${right}`,
     label: ({ operator }) => `\`${operator}\` does not take these two`,
-    help: ({ hint }) => hint,
+    help: ({ hint }) => hint ?? 'Put two values of the same kind on its two sides.',
     explain: {
       why: 'Every value has a type: a number, an amount in a currency, a duration, a text, a date and so on. Only values that mean the same kind of thing can be compared or calculated with. An event, a date or a moment compared with a duration is its age.',
       wrong: `scenario carts:\n  when cart_abandoned as cart and cart.total > 50:\n${send}`,
@@ -59,6 +59,7 @@ export const operatorTypes = {
     severity: 'error',
     message: ({ first, second }) => `One branch is ${first}, the other ${second}`,
     label: () => 'both must be the same kind of value',
+    help: ({ first, second }) => `Write both as ${first}, or both as ${second}.`,
     explain: {
       why: 'Whatever the condition comes out as, the value is used in the same place; so both branches must be of one type.',
       wrong: `scenario carts:\n  when cart_abandoned:\n    give (10% if regular else 5) valid 7d as promo\n${send}`,
@@ -85,7 +86,8 @@ export const operatorTypes = {
       plain
         ? `\`${operator}\` looks into records, and this list holds none`
         : `\`${operator}\` wants a list, and this is ${found}`,
-    help: ({ plain }) => (plain ? 'Use `contains` for a list of plain values.' : undefined),
+    help: ({ plain }) =>
+      plain ? 'Use `contains` for a list of plain values.' : 'Compare a single value with `==`, `>`, `<` or `in (…)`.',
     explain: {
       why: '`contains` asks whether a value is in a list (or a text in a text), `has (…)` whether some record in a list fits a condition, `sum of items.price` adds up over one.',
       wrong: `scenario carts:\n  when cart_abandoned as cart and cart.total contains 5:\n${send}`,
@@ -96,6 +98,7 @@ export const operatorTypes = {
   'types/no-fields': define<{ found: string; member: string }>({
     severity: 'error',
     message: ({ found, member }) => `${capital(found)} has no parts, so there is no \`.${member}\``,
+    help: ({ member }) => `Leave out \`.${member}\`.`,
     explain: {
       why: 'A dot asks for a part: a field of an event or record, `.first`, `.last` or `.count` of a list, `.clicked` and its like of a sent message.',
       wrong: `scenario carts:\n  when cart_abandoned as cart and cart.total.amount > 5:\n${send}`,

@@ -8,7 +8,7 @@ export const placeTypes = {
   'types/condition': define<{ found: string; hint?: string }>({
     severity: 'error',
     message: ({ found }) => `A condition is wanted here, something that holds or does not; this is ${found}`,
-    help: ({ hint }) => hint,
+    help: ({ hint }) => hint ?? 'Compare it with something: `… == …`, `… > …`, `… is known`.',
     explain: {
       why: 'After `if`, `and`, `or`, `not`, `where` and in a trigger stands something that is either so or not: a comparison, a segment, a question to the history.',
       wrong: `scenario carts:\n  when cart_abandoned and orders:\n${send}`,
@@ -47,7 +47,7 @@ export const placeTypes = {
   'types/expected': define<{ found: string; wanted: string; place: string; hint?: string }>({
     severity: 'error',
     message: ({ found, wanted, place }) => `${capital(wanted)} is wanted ${place}; this is ${found}`,
-    help: ({ hint }) => hint,
+    help: ({ hint, wanted }) => hint ?? sampleOf(wanted),
     explain: {
       why: 'This place takes one kind of value only: a duration after `wait`, a distance after `within`, a date after `each`.',
       wrong: `scenario carts:\n  when cart_abandoned:\n    wait 4\n${send}`,
@@ -69,7 +69,7 @@ export const placeTypes = {
               fields.map((field) => `${fn} of ${event}.${field}`),
               'or',
             )}.`
-          : undefined,
+          : `No field of it is a number or an amount; count them with \`count of\`.`,
     explain: {
       why: 'Adding up, averaging and comparing need numbers, so they ask for one field; counting needs none.',
       wrong: `segment spender = sum of order_placed > 500 EUR\n`,
@@ -126,6 +126,23 @@ export const placeTypes = {
     },
   }),
 } as const;
+
+/** What a value of the wanted kind looks like, for a place that has no advice of its own. */
+function sampleOf(wanted: string): string {
+  const currency = /^an amount(?: in ([A-Z]{3}))?/.exec(wanted);
+  if (currency) return `An amount is a number and a currency: \`50 ${currency[1] ?? 'EUR'}\`.`;
+  if (wanted.startsWith('a text')) return 'A text stands in quotes: `"Valencia"`.';
+  if (wanted.startsWith('a duration')) return 'A duration is a number and a unit in one word: `4h`, `3d`, `2w`, `6mo`.';
+  if (wanted.startsWith('a distance')) return 'A distance is a number and a unit in one word: `20km`, `500m`, `3mi`.';
+  if (wanted.startsWith('a percentage')) return 'A percentage is a number and a sign in one word: `5%`.';
+  if (wanted.startsWith('a number')) return 'A number stands without a unit: `3`, `2.5`.';
+  if (wanted.startsWith('a date and time')) return 'Write the day and the time: `2026-11-27 09:00`.';
+  if (/^(a date|a moment|an attribute that is a date)/.test(wanted))
+    return 'Name a date or a moment (`birthday`, `last_order`, `entry`), or write one: `2026-12-24 08:00`.';
+  if (wanted.startsWith('a message')) return 'Name a message by its file, without folder and ending.';
+  if (wanted.startsWith('a yes or no') || wanted.startsWith('yes or no')) return 'Write `true` or `false`.';
+  return `Put ${wanted} here.`;
+}
 
 function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);

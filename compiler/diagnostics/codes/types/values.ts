@@ -11,6 +11,7 @@ export const valueTypes = {
     severity: 'error',
     message: ({ amount, currency, digits }) =>
       `\`${amount}\` has more decimals than ${currency}, which has ${digits === 0 ? 'none' : digits}`,
+    help: ({ amount, currency, digits }) => `Write \`${shortened(amount, digits)} ${currency}\`, or round it yourself.`,
     explain: {
       why: 'Amounts are kept as whole numbers of the smallest unit of their currency, so that nothing is lost to rounding.',
       wrong: `scenario carts:\n  when cart_abandoned as cart and cart.total > 9.999 EUR:\n${send}`,
@@ -32,10 +33,10 @@ export const valueTypes = {
     },
   }),
 
-  'types/unknown-word': define({
+  'types/unknown-word': define<{ word: string; meant?: string }>({
     severity: 'error',
-    message: () => '`unknown` is not a value to compare with',
-    help: () => 'Ask `… is unknown` or `… is known`.',
+    message: ({ word }) => `\`${word}\` is not a value to compare with`,
+    help: ({ meant }) => (meant === undefined ? 'Ask `… is unknown` or `… is known`.' : `Ask \`${meant}\`.`),
     explain: {
       why: 'A comparison with something unknown is itself unknown. Whether a value is there at all is asked with `is known` and `is unknown`; `case unknown:` is its branch in a `match`.',
       wrong: `scenario carts:\n  when cart_abandoned and city == unknown:\n${send}`,
@@ -69,6 +70,7 @@ export const valueTypes = {
   'types/read-only': define<{ attribute: string }>({
     severity: 'error',
     message: ({ attribute }) => `\`${attribute}\` cannot be changed`,
+    help: () => 'Keep what you want to remember in an attribute of your own, declared under `contact` in `cauce.yaml`.',
     explain: {
       why: 'Every contact has an `id` and a `created_at` from the start; they say who it is and since when.',
       wrong: `scenario carts:\n  when cart_abandoned:\n    set id = "x"\n${send}`,
@@ -115,3 +117,9 @@ export const valueTypes = {
     },
   }),
 } as const;
+
+/** The amount without the decimals its currency does not have. */
+function shortened(amount: string, digits: number): string {
+  const [whole = '', decimals = ''] = amount.split('.');
+  return digits === 0 ? whole : `${whole}.${decimals.slice(0, digits)}`;
+}
