@@ -1,42 +1,30 @@
 // Turns lines of NDJSON into events: the project's own form, or Segment's, line by line as they come.
 // It never stops at a line: what does not fit is rejected with its reason and the next is read.
-import { parseInstant } from '../clock/index.js';
-import type { TypeShape, Value } from '../machine/model.js';
 import type { EventOptions } from './event-columns.js';
-import { expected, misfitOfJson, otherCurrency, tooDeep } from './expectation.js';
-import { isObject, isTooDeep, type JsonReader, jsonReader, own } from './json-value.js';
+import { tooDeep } from './expectation.js';
+import { JsonChecks, type JsonKey, type Lookup, Refused } from './json-checks.js';
+import { isObject, isTooDeep, own } from './json-value.js';
 import type { FieldMap } from './map-spec.js';
-import { ImportProblem, quoted } from './problem.js';
-import { type EventSchema, MAX_ID, type Schema } from './schema.js';
+import { ImportProblem } from './problem.js';
+import type { EventSchema, Schema } from './schema.js';
 import { type Envelope, property, segmentLine } from './segment.js';
-import { type EventTableBuilder, IDENTIFY } from './table.js';
+import { type EventTableBuilder, type Fields, IDENTIFY } from './table.js';
 import type { Place, Tally } from './tally.js';
 import { TextPool } from './text-pool.js';
 
-interface JsonField {
-  readonly field: string;
-  readonly shape: TypeShape;
-  readonly read: JsonReader;
-}
-
-type Lookup = (field: string) => unknown;
-
 export class JsonEvents {
-  readonly #schema: Schema;
   readonly #map: FieldMap;
   readonly #tally: Tally;
   readonly #table: EventTableBuilder;
   readonly #event: EventSchema | undefined;
-  readonly #fields = new Map<EventSchema, readonly JsonField[]>();
-  readonly #attributes: readonly JsonField[];
-  readonly #pool = new TextPool();
+  readonly #checks: JsonChecks;
 
   constructor(schema: Schema, options: EventOptions, tally: Tally, table: EventTableBuilder) {
-    this.#schema = schema;
     this.#map = options.map ?? new Map();
     this.#tally = tally;
     this.#table = table;
-    this.#attributes = jsonFields([...schema.attributes], schema);
+    const pool = new TextPool();
+    this.#checks = new JsonChecks(schema, (text) => pool.keep(text));
     this.#event = options.event === undefined ? undefined : schema.events.get(options.event);
     if (options.event !== undefined && this.#event === undefined) {
       throw new ImportProblem('unknown-event', `--event: ${schema.unknownEvent(options.event)}`, { fault: 'use' });
@@ -100,113 +88,58 @@ export class JsonEvents {
   }
 
   #addEvent(place: Place, name: unknown, envelope: Envelope, find: Lookup, who: string, currency?: unknown): void {
-    const event = this.#eventOf(place, name);
-    if (event === undefined) return;
-    const key = this.#keyOf(place, envelope, who);
-    if (key === undefined) return;
-    const fields: Record<string, Value> = {};
-    for (const { field, shape, read } of this.#fieldsOf(event)) {
-      const json = find(field);
-      if (json === undefined || json === null) {
-        if (shape.optional !== true) {
-          const reason = `${field} is missing; ${event.name} needs ${expected(shape)}, or mark it in cauce.yaml as possibly unknown with a ?`;
-          this.#tally.reject(place, { code: 'missing-value', reason }, field);
-          return;
-        }
-        fields[field] = null;
-        continue;
-      }
-      if (shape.type === 'money' && typeof currency === 'string' && currency !== shape.currency && !isObject(json)) {
-        this.#tally.reject(place, otherCurrency(field, shape.currency, currency), field);
-        return;
-      }
-      const value = read(json);
-      if (value === undefined) {
-        this.#tally.reject(place, misfitOfJson(field, shape, json, this.#schema.zone), field);
-        return;
-      }
-      fields[field] = typeof value === 'string' ? this.#pool.keep(value) : value;
+    const unnamed = name === undefined || name === null || name === '';
+    const event = unnamed && this.#event !== undefined ? this.#event : this.#checks.event(name);
+    if (event instanceof Refused) {
+      this.#reject(place, event);
+      return;
     }
-    this.#put(place, event.name, key, fields);
+    const key = this.#checks.key(envelope, who);
+    if (key instanceof Refused) {
+      this.#reject(place, key);
+      return;
+    }
+    const at = this.#checks.moment(envelope.at);
+    if (at instanceof Refused) {
+      this.#reject(place, at);
+      return;
+    }
+    const fields = this.#checks.fields(event, find, currency);
+    if (fields instanceof Refused) {
+      this.#reject(place, fields);
+      return;
+    }
+    this.#put(place, event.name, key, at, fields);
   }
 
   #addAttributes(place: Place, envelope: Envelope, find: Lookup): void {
-    const key = this.#keyOf(place, envelope, 'userId');
-    if (key === undefined) return;
-    const fields: Record<string, Value> = {};
-    for (const { field, shape, read } of this.#attributes) {
-      const json = find(field);
-      if (json === undefined || json === null) continue;
-      const value = read(json);
-      if (value === undefined) {
-        this.#tally.reject(place, misfitOfJson(field, shape, json, this.#schema.zone), field);
-        return;
-      }
-      fields[field] = value;
+    const key = this.#checks.key(envelope, 'userId');
+    if (key instanceof Refused) {
+      this.#reject(place, key);
+      return;
     }
-    this.#put(place, IDENTIFY, key, fields);
+    const at = this.#checks.moment(envelope.at);
+    if (at instanceof Refused) {
+      this.#reject(place, at);
+      return;
+    }
+    const fields = this.#checks.attributes(find);
+    if (fields instanceof Refused) {
+      this.#reject(place, fields);
+      return;
+    }
+    this.#put(place, IDENTIFY, key, at, fields);
   }
 
-  #put(
-    place: Place,
-    name: string,
-    key: { contact: string; at: number; id: string | null },
-    fields: Record<string, Value>,
-  ) {
-    this.#table.add(this.#table.eventIndex(name), key.contact, key.at, key.id, place.line, fields);
+  #put(place: Place, name: string, { contact, id }: JsonKey, at: number, fields: Fields): void {
+    this.#table.add(this.#table.eventIndex(name), contact, at, id, place.line, fields);
     this.#tally.used++;
     this.#tally.accepted++;
   }
 
-  #eventOf(place: Place, name: unknown): EventSchema | undefined {
-    if ((name === undefined || name === null || name === '') && this.#event !== undefined) return this.#event;
-    const event = typeof name === 'string' ? this.#schema.events.get(name) : undefined;
-    if (event !== undefined) return event;
-    const unnamed = typeof name !== 'string' || name === '';
-    const reason = unnamed ? 'event is missing; it names the event' : this.#schema.unknownEvent(name);
-    this.#tally.reject(place, { code: unnamed ? 'no-event' : 'unknown-event', reason }, 'event');
-    return undefined;
+  #reject(place: Place, { misfit, field }: Refused): void {
+    this.#tally.reject(place, misfit, field);
   }
-
-  #keyOf(
-    place: Place,
-    envelope: Envelope,
-    who: string,
-  ): { contact: string; at: number; id: string | null } | undefined {
-    const contact = idOf(envelope.contact);
-    const id = envelope.id === undefined || envelope.id === null ? null : idOf(envelope.id);
-    if (contact === undefined || id === undefined) {
-      const field = contact === undefined ? 'contact' : 'id';
-      const given = contact === undefined ? envelope.contact : envelope.id;
-      const none = given === undefined || given === null || given === '';
-      const reason = none
-        ? `no contact: ${who} is missing`
-        : `${field} must be a text of at most ${MAX_ID} characters or a whole number`;
-      this.#tally.reject(place, { code: none ? 'no-contact' : 'bad-value', reason }, field);
-      return undefined;
-    }
-    const at = typeof envelope.at === 'string' ? parseInstant(envelope.at, this.#schema.zone) : undefined;
-    if (at === undefined) {
-      const given = envelope.at === undefined ? 'missing' : quoted(JSON.stringify(envelope.at));
-      const reason = `at is ${given}; write ${expected({ type: 'moment' })}`;
-      this.#tally.reject(place, { code: envelope.at === undefined ? 'missing-value' : 'bad-value', reason }, 'at');
-      return undefined;
-    }
-    return { contact: this.#pool.keep(contact), at, id };
-  }
-
-  #fieldsOf(event: EventSchema): readonly JsonField[] {
-    let fields = this.#fields.get(event);
-    if (fields === undefined) {
-      fields = jsonFields(event.fields, this.#schema);
-      this.#fields.set(event, fields);
-    }
-    return fields;
-  }
-}
-
-function jsonFields(fields: readonly (readonly [string, TypeShape])[], schema: Schema): readonly JsonField[] {
-  return fields.map(([field, shape]) => ({ field, shape, read: jsonReader(shape, schema.zone) }));
 }
 
 function parsed(text: string): unknown {
@@ -215,13 +148,6 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function idOf(json: unknown): string | undefined {
-  const text = typeof json === 'number' && Number.isSafeInteger(json) ? String(json) : json;
-  if (typeof text !== 'string') return undefined;
-  const trimmed = text.trim();
-  return trimmed === '' || trimmed.length > MAX_ID ? undefined : trimmed;
 }
 
 /** `properties.total` goes into objects where no property has the whole name. */
