@@ -1,5 +1,5 @@
 /** The running service's door. */
 export type { Courier, HandOver, Parcel, Sender } from './courier.js';
 export { type Intake, isContactId, Overload, type Receipt } from './intake.js';
-export { Live, type LiveOptions } from './live.js';
+export { type BatchDone, Live, type LiveOptions } from './live.js';
 export type { JournalLine } from './recorder.js';

@@ -6,7 +6,7 @@ import type { Clock } from '../clock/index.js';
 import { type CodeSource, Engine, type OutgoingMessage } from '../engine/index.js';
 import type { ZoneProvider } from '../facts/index.js';
 import type { Program } from '../machine/index.js';
-import type { OutboxChange, Store } from '../store/port.js';
+import type { OutboxChange, Store, StoredReject } from '../store/port.js';
 import { LiveBase, type Refresh } from './base.js';
 import { attributesOf, type BatchResult, type Outcome, runBatch } from './batch.js';
 import { Courier, type HandOver, type Parcel, type Sender } from './courier.js';
@@ -29,13 +29,23 @@ export interface LiveOptions {
   readonly batchSize?: number;
   /** Inputs that may wait; past that callers are told to come back. */
   readonly queueLimit?: number;
+  /** After each commit. */
+  readonly onBatch?: (done: BatchDone) => void;
   /** A batch that could not be written; its inputs are refused, and everything stands as before it. */
   readonly onFault?: (error: unknown) => void;
 }
 
-interface Waiting {
-  readonly given: Intake;
-  readonly resolve: (receipt: Receipt) => void;
+export interface BatchDone {
+  readonly intake: readonly Intake[];
+  readonly outcomes: readonly Outcome[];
+  readonly rejects: number;
+  /** Contacts that were written. */
+  readonly contacts: number;
+}
+
+interface Waiting<T = Intake, R = Receipt> {
+  readonly given: T;
+  readonly resolve: (receipt: R) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -59,6 +69,7 @@ export class Live {
   #outboxSeq = 0;
   readonly #activity = new Map<string, readonly [first: number, last: number]>();
   #inbox: Waiting[] = [];
+  #refused: Waiting<Omit<StoredReject, 'at'>, void>[] = [];
   #outcomes: Outcome[] = [];
   #timer: NodeJS.Timeout | null = null;
   #isScheduled = false;
@@ -86,7 +97,7 @@ export class Live {
 
   /** Inputs that wait, and messages on their way. */
   get load(): { readonly inputs: number; readonly messages: number } {
-    return { inputs: this.#inbox.length, messages: this.#courier.load };
+    return { inputs: this.#inbox.length + this.#refused.length, messages: this.#courier.load };
   }
 
   /** Begins to work by itself: from now on timers fire. */
@@ -97,10 +108,19 @@ export class Live {
 
   /** Resolves when the input is on disk with everything that it changed at once. Throws `Overload`. */
   submit(given: Intake): Promise<Receipt> {
-    if (this.#isStopped) return Promise.reject(new Overload());
-    if (this.#inbox.length >= (this.#options.queueLimit ?? 100_000)) return Promise.reject(new Overload());
+    return this.#enqueue(this.#inbox, given);
+  }
+
+  /** Resolves when what does not fit the data model is kept aside on disk. Throws `Overload`. */
+  submitReject(reject: Omit<StoredReject, 'at'>): Promise<void> {
+    return this.#enqueue(this.#refused, reject);
+  }
+
+  #enqueue<T, R>(queue: Waiting<T, R>[], given: T): Promise<R> {
+    const isFull = queue.length >= (this.#options.queueLimit ?? 100_000);
+    if (this.#isStopped || isFull) return Promise.reject(new Overload());
     return new Promise((resolve, reject) => {
-      this.#inbox.push({ given, resolve, reject });
+      queue.push({ given, resolve, reject });
       this.#schedule();
     });
   }
@@ -115,9 +135,9 @@ export class Live {
   /** Takes in what waits, lets messages under way come to an end, and lets go of the store. */
   async stop(withinMs: number): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
-    while (this.#inbox.length > 0) this.#work();
+    while (this.load.inputs > 0) this.#work();
     await this.#courier.stop(withinMs);
-    while (this.#outcomes.length > 0) this.#work();
+    while (this.#outcomes.length > 0 && this.#work());
     this.#isStopped = true;
   }
 
@@ -136,7 +156,7 @@ export class Live {
 
   #hasWork(): boolean {
     const now = this.#options.clock.now();
-    return this.#inbox.length > 0 || this.#outcomes.length > 0 || this.#isRefreshing || this.nextDue <= now;
+    return this.load.inputs > 0 || this.#outcomes.length > 0 || this.#isRefreshing || this.nextDue <= now;
   }
 
   get #isRefreshing(): boolean {
@@ -165,6 +185,7 @@ export class Live {
   #work(): boolean {
     const now = this.#options.clock.now();
     const taken = this.#inbox.splice(0, this.#batchSize);
+    const refused = this.#refused.splice(0, this.#batchSize);
     const outcomes = this.#outcomes.splice(0, this.#batchSize);
     let result: BatchResult;
     let parcels: readonly Parcel[];
@@ -181,10 +202,15 @@ export class Live {
         },
         { now, intake: taken.map(({ given }) => given), outcomes, due: this.#dueNumbers(now) },
       );
-      parcels = this.#commit(result, outcomes, now);
+      parcels = this.#commit(
+        result,
+        outcomes,
+        refused.map(({ given }) => ({ ...given, at: now })),
+        now,
+      );
     } catch (error) {
       this.#outcomes.unshift(...outcomes);
-      for (const { reject } of taken) reject(error);
+      for (const { reject } of [...taken, ...refused]) reject(error);
       this.#options.onFault?.(error);
       this.#load();
       return false;
@@ -192,6 +218,9 @@ export class Live {
     taken.forEach(({ resolve }, place) => {
       resolve(result.receipts[place]!);
     });
+    for (const { resolve } of refused) resolve();
+    const intake = taken.map(({ given }) => given);
+    this.#options.onBatch?.({ intake, outcomes, rejects: refused.length, contacts: result.contacts.length });
     this.#courier.take(parcels);
     this.#courier.dispatch();
     return true;
@@ -216,7 +245,12 @@ export class Live {
     Object.assign(this.#meta, meta);
   }
 
-  #commit(result: BatchResult, outcomes: readonly Outcome[], now: number): readonly Parcel[] {
+  #commit(
+    result: BatchResult,
+    outcomes: readonly Outcome[],
+    rejects: readonly StoredReject[],
+    now: number,
+  ): readonly Parcel[] {
     const recorded = this.#recorder.take(() => ++this.#journalSeq);
     const offered = recorded.offered.map(({ number, message, attributes }) => ({
       number,
@@ -230,6 +264,8 @@ export class Live {
         id: parcel.message.id,
         contact: number,
         channel: parcel.message.model.channel,
+        scenario: parcel.message.run.scenario,
+        name: parcel.message.model.name,
         status: 'ready',
         at: parcel.message.at,
         body: bodyOf(parcel),
@@ -237,7 +273,7 @@ export class Live {
       outbox: [...outcomes.map(({ change }) => change), ...withdrawals(recorded, now)],
       journal: recorded.journal,
       counters: recorded.counters,
-      rejects: [],
+      rejects,
       codes: recorded.codes,
       rfm: this.#base?.rows() ?? [],
       meta: { ...this.#meta, ...this.#noteActivity(recorded), ...this.#numbering() },

@@ -183,7 +183,15 @@ export class Recorder implements Sink {
 
   #code(run: RunRef, code: CodeValue, status: CodeChange['status'], validUntil: number | null): void {
     const holder = status === 'free' ? null : `${run.contact} ${run.scenario} ${run.number} ${code.give ?? ''}`;
-    this.#codes.push({ coupon: code.coupon ?? '', code: code.code, status, holder, validUntil });
+    this.#codes.push({
+      coupon: code.coupon ?? '',
+      code: code.code,
+      status,
+      discount: code.discount,
+      currency: code.currency ?? null,
+      holder,
+      validUntil,
+    });
   }
 
   #active(run: RunRef, at: number): void {

@@ -38,6 +38,9 @@ export interface OutboxMessage {
   readonly id: string;
   readonly contact: number;
   readonly channel: string;
+  /** Whose message it is, and which; known as long as the row. */
+  readonly scenario: string;
+  readonly name: string;
   readonly status: OutboxStatus;
   readonly at: number;
   /** All that a sender needs, as JSON. */
@@ -75,11 +78,15 @@ export interface StoredReject {
   readonly payload: string;
 }
 
-/** A coupon code of a pool or made for a run. */
+/** A coupon code of a pool or made for a run. Redeemed is an end: no later change takes it back. */
 export interface CodeChange {
+  /** Empty where the scenario says the discount itself. */
   readonly coupon: string;
   readonly code: string;
-  readonly status: 'free' | 'reserved' | 'spent';
+  readonly status: 'free' | 'reserved' | 'spent' | 'redeemed';
+  /** Percent points, or minor units of `currency`; null for a code of a pool that nobody has had. */
+  readonly discount: number | null;
+  readonly currency: string | null;
   /** Contact, scenario, run and `give` that it is reserved for; null when free. */
   readonly holder: string | null;
   readonly validUntil: number | null;
@@ -137,8 +144,11 @@ export interface Store extends ContentShelf {
   journalOf(contact: number, limit: number): JournalEntry[];
   eventsOf(contact: number): StoredEvent[];
   counters(prefix: string): Readonly<Record<string, number>>;
+  /** The newest first. Only so many are kept. */
   rejects(limit: number): StoredReject[];
   code(code: string): CodeChange | null;
+  /** Marks a code that somebody has and that is valid at `at`; false when it is not such a code, or was redeemed before. Durable when it returns. */
+  redeem(code: string, at: number): boolean;
   /** Takes up to `count` free codes of a pool, to be reserved in the next commit; they are free again unless that says otherwise. */
   freeCodes(coupon: string, count: number): string[];
   addCodes(coupon: string, codes: readonly string[]): number;

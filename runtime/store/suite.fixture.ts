@@ -23,6 +23,8 @@ const offered = (seq: number, rest: Partial<OutboxMessage> = {}): OutboxMessage 
   id: `c1/${seq}`,
   contact: 1,
   channel: 'email',
+  scenario: 'nudge',
+  name: 'hello',
   status: 'ready',
   at: 10,
   body: '{"to":"a"}',
@@ -199,11 +201,31 @@ export function storeSuite(open: () => Opened): void {
     const { store } = open();
     expect(store.addCodes('vip', ['A', 'B', 'A'])).toBe(2);
     expect(store.addCodes('vip', ['B', 'C'])).toBe(1);
-    const taken = { coupon: 'vip', code: 'A', status: 'reserved', holder: 'c1 s 1 promo', validUntil: null } as const;
+    const taken = {
+      coupon: 'vip',
+      code: 'A',
+      status: 'reserved',
+      discount: 1500,
+      currency: 'EUR',
+      holder: 'c1 s 1 promo',
+      validUntil: null,
+    } as const;
     store.commit(batch({ codes: [taken] }));
     expect(store.freeCodes('vip', 9)).toEqual(['B', 'C']);
     expect(store.code('A')).toEqual(taken);
     expect(store.code('Z')).toBeNull();
+  });
+
+  it('redeems a code once, while it is valid, and for good', () => {
+    const { store, again } = open();
+    const given = { coupon: '', discount: 5, currency: null, holder: 'c1 s 1 promo' };
+    const spent = { ...given, code: 'A', status: 'spent', validUntil: 100 } as const;
+    store.addCodes('vip', ['B']);
+    store.commit(batch({ codes: [spent, { ...spent, code: 'C' }] }));
+    expect([store.redeem('A', 99), store.redeem('A', 99)]).toEqual([true, false]);
+    expect([store.redeem('B', 1), store.redeem('C', 100), store.redeem('Z', 1)]).toEqual([false, false, false]);
+    store.commit(batch({ codes: [{ ...spent, status: 'free', holder: null }] }));
+    expect(again().code('A')).toMatchObject({ status: 'redeemed', discount: 5, holder: 'c1 s 1 promo' });
   });
 
   it('keeps small texts, bundles, rejects and rfm rows', () => {

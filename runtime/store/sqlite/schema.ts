@@ -15,7 +15,7 @@ export const MIGRATIONS: readonly string[] = [
   ) without rowid;
   create table outbox (
     seq integer primary key, id text not null unique, contact integer not null, channel text not null,
-    status text not null, at integer not null, body text, reason text, provider_id text
+    scenario text not null, name text not null, status text not null, at integer not null, body text, reason text, provider_id text
   );
   create index outbox_open on outbox (seq) where status in ('ready', 'claimed');
   create index outbox_provider on outbox (provider_id) where provider_id is not null;
@@ -29,7 +29,8 @@ export const MIGRATIONS: readonly string[] = [
     seq integer primary key, at integer not null, source text not null, reason text not null, payload text not null
   );
   create table code (
-    code text primary key, coupon text not null, status text not null, holder text, valid_until integer
+    code text primary key, coupon text not null, status text not null, discount real, currency text, holder text,
+    valid_until integer
   ) without rowid;
   create index code_free on code (coupon, code) where status = 'free';
   create table rfm (number integer primary key, state text not null);

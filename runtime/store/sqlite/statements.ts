@@ -1,8 +1,13 @@
 /** The SQL of the store, by operation. Rows come in as one JSON array each; contact ids and payloads are values, never part of a statement. */
 
 const contact = 'number, id, version, due, state';
-const message = 'seq, id, contact, channel, status, at, body';
+const message = 'seq, id, contact, channel, scenario, name, status, at, body';
+const code = 'code, coupon, status, discount, currency, holder, valid_until';
 const content = 'contact, channel, message, id, at, until, body';
+
+/** Rejects that are kept; the oldest go. */
+const MOST_REJECTS = 100_000;
+
 const rows = (columns: number) =>
   `select ${Array.from({ length: columns }, (_, i) => `value ->> ${i}`).join(', ')} from json_each(?)`;
 
@@ -18,7 +23,7 @@ export const statements = {
   putContacts: `insert into contact (${contact}) ${rows(5)} where true
     on conflict (number) do update set version = excluded.version, due = excluded.due, state = excluded.state`,
   addEvents: `insert into event (contact, key, id, name, at, received, fields) ${rows(7)}`,
-  offer: `insert into outbox (${message}) ${rows(7)} where true
+  offer: `insert into outbox (${message}) ${rows(9)} where true
     on conflict (id) do update set status = excluded.status, at = excluded.at, body = excluded.body, seq = excluded.seq`,
   changeOutbox: `update outbox set status = change.value ->> 1, at = change.value ->> 2, reason = change.value ->> 3,
       provider_id = coalesce(change.value ->> 4, provider_id),
@@ -28,8 +33,11 @@ export const statements = {
   count: `insert into counter (name, value) ${rows(2)} where true
     on conflict (name) do update set value = value + excluded.value`,
   addRejects: `insert into reject (at, source, reason, payload) ${rows(4)}`,
-  putCodes: `insert into code (code, coupon, status, holder, valid_until) ${rows(5)} where true
-    on conflict (code) do update set status = excluded.status, holder = excluded.holder, valid_until = excluded.valid_until`,
+  trimRejects: `delete from reject where seq <= (select max(seq) from reject) - ${MOST_REJECTS}`,
+  putCodes: `insert into code (${code}) ${rows(7)} where true
+    on conflict (code) do update set status = excluded.status, discount = excluded.discount,
+      currency = excluded.currency, holder = excluded.holder, valid_until = excluded.valid_until
+    where code.status <> 'redeemed'`,
   putRfm: `insert or replace into rfm (number, state) ${rows(2)}`,
   putMeta: `insert or replace into meta (name, value) ${rows(2)}`,
   open: `select ${message} from outbox where status in ('ready', 'claimed') order by seq limit ?`,
@@ -40,7 +48,9 @@ export const statements = {
   eventsOf: 'select contact, key, id, name, at, received, fields from event where contact = ? order by at, received',
   counters: 'select name, value from counter where name >= ? and name < ?',
   rejects: 'select at, source, reason, payload from reject order by seq desc limit ?',
-  code: 'select code, coupon, status, holder, valid_until as validUntil from code where code = ?',
+  code: `select ${code} as validUntil from code where code = ?`,
+  redeem: `update code set status = 'redeemed'
+    where code = ? and status in ('reserved', 'spent') and (valid_until is null or valid_until > ?)`,
   freeCodes: `select code from code where coupon = ? and status = 'free' order by code limit ?`,
   addCodes: `insert or ignore into code (code, coupon, status)
     select asked.value, ?, 'free' from json_each(?) as asked`,

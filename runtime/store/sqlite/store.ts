@@ -101,11 +101,13 @@ class SqliteStore implements Store {
       );
       write(
         'offer',
-        batch.offered.map(({ seq, id, contact, channel, status, at, body }) => [
+        batch.offered.map(({ seq, id, contact, channel, scenario, name, status, at, body }) => [
           seq,
           id,
           contact,
           channel,
+          scenario,
+          name,
           status,
           at,
           body,
@@ -127,9 +129,18 @@ class SqliteStore implements Store {
         'addRejects',
         batch.rejects.map(({ at, source, reason, payload }) => [at, source, reason, payload]),
       );
+      if (batch.rejects.length > 0) this.#sql.trimRejects.run();
       write(
         'putCodes',
-        batch.codes.map(({ code, coupon, status, holder, validUntil }) => [code, coupon, status, holder, validUntil]),
+        batch.codes.map(({ code, coupon, status, discount, currency, holder, validUntil }) => [
+          code,
+          coupon,
+          status,
+          discount,
+          currency,
+          holder,
+          validUntil,
+        ]),
       );
       write(
         'putRfm',
@@ -174,6 +185,10 @@ class SqliteStore implements Store {
 
   code(code: string): CodeChange | null {
     return this.#rows<CodeChange>('code', code)[0] ?? null;
+  }
+
+  redeem(code: string, at: number): boolean {
+    return Number(this.#sql.redeem.run(code, at).changes) > 0;
   }
 
   freeCodes(coupon: string, count: number): string[] {
