@@ -41,6 +41,8 @@ export interface BatchDone {
   readonly rejects: number;
   /** Contacts that were written. */
   readonly contacts: number;
+  /** From taking in to the commit. */
+  readonly seconds: number;
 }
 
 interface Waiting<T = Intake, R = Receipt> {
@@ -220,7 +222,13 @@ export class Live {
     });
     for (const { resolve } of refused) resolve();
     const intake = taken.map(({ given }) => given);
-    this.#options.onBatch?.({ intake, outcomes, rejects: refused.length, contacts: result.contacts.length });
+    this.#options.onBatch?.({
+      intake,
+      outcomes,
+      rejects: refused.length,
+      contacts: result.contacts.length,
+      seconds: (this.#options.clock.now() - now) / 1000,
+    });
     this.#courier.take(parcels);
     this.#courier.dispatch();
     return true;

@@ -1,0 +1,5 @@
+/** The HTTP side's door. */
+export { createMetrics, type Metrics, type Standing } from './metrics.js';
+export type * from './port.js';
+export type { RouteContext, RouteGroup, Server } from './routes.js';
+export { createServer, type HttpOptions } from './server.js';

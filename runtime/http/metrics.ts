@@ -1,0 +1,98 @@
+/** `GET /healthz` and `GET /metrics` (Prometheus): figures without anybody's data. What the store counts is read when somebody looks. */
+import type { Registry } from 'prom-client';
+import type { BatchDone } from '../live/live.js';
+import type { RouteGroup } from './routes.js';
+import type { Answered } from './server.js';
+
+/** Figures as they stand. */
+export interface Standing {
+  readonly inputsWaiting: number;
+  readonly messagesWaiting: number;
+  /** Seconds that the earliest timer is late by; 0 when none is. */
+  readonly timerLagSeconds: number;
+  readonly storeBytes: number;
+  readonly contacts: number;
+  /** Over all time, from the store: `scenario/<name>/message/<channel>/<message>/<outcome>`. */
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+export interface Metrics {
+  batch(done: BatchDone): void;
+  answered(answer: Answered): void;
+  fault(): void;
+  readonly routes: RouteGroup;
+}
+
+const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+export async function createMetrics(standing: () => Standing): Promise<Metrics> {
+  const { Counter, Gauge, Histogram, Registry } = await import('prom-client');
+  const registry: Registry = new Registry();
+  const registers = [registry];
+  const inputs = new Counter({ name: 'cauce_inputs_total', help: 'Inputs taken in.', labelNames: ['kind'], registers });
+  const rejects = new Counter({ name: 'cauce_rejects_total', help: 'Inputs kept aside.', registers });
+  const faults = new Counter({ name: 'cauce_faults_total', help: 'Batches that could not be written.', registers });
+  const size = new Histogram({
+    name: 'cauce_batch_contacts',
+    help: 'Contacts written by a batch.',
+    buckets: [1, 10, 100, 500, 1000, 2000, 4000],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'cauce_batch_seconds',
+    help: 'From taking in to the commit.',
+    buckets: [0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+    registers,
+  });
+  const outcomes = new Counter({
+    name: 'cauce_handovers_total',
+    help: 'What came of hand-overs to providers.',
+    labelNames: ['channel', 'outcome'],
+    registers,
+  });
+  const http = new Histogram({
+    name: 'cauce_http_seconds',
+    help: 'Answers by route and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.002, 0.01, 0.05, 0.1, 0.5, 1, 5],
+    registers,
+  });
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+  const gauges = {
+    inputsWaiting: gauge('cauce_inputs_waiting', 'Inputs that wait for a batch.'),
+    messagesWaiting: gauge('cauce_outbox_messages', 'Messages with a provider or waiting for one.'),
+    timerLagSeconds: gauge('cauce_timer_lag_seconds', 'How late the earliest timer is.'),
+    storeBytes: gauge('cauce_store_bytes', 'Bytes of the store that hold data.'),
+    contacts: gauge('cauce_contacts', 'Contacts known.'),
+  };
+  const messages = new Counter({
+    name: 'cauce_messages_total',
+    help: 'Messages by what became of them, over all time.',
+    labelNames: ['channel', 'outcome'],
+    registers,
+  });
+  return {
+    batch({ intake, outcomes: answers, rejects: refused, contacts, seconds: took }) {
+      for (const { kind } of intake) inputs.inc({ kind });
+      for (const { input } of answers) outcomes.inc({ channel: input.message.model.channel, outcome: input.outcome });
+      rejects.inc(refused);
+      size.observe(contacts);
+      seconds.observe(took);
+    },
+    answered: ({ method, route, status, ms }) => http.observe({ method, route, status }, ms / 1000),
+    fault: () => faults.inc(),
+    routes(server) {
+      server.get('/healthz', async (_, reply) => reply.send({ status: 'ok' }));
+      server.get('/metrics', async (_, reply) => {
+        const { counters, ...figures } = standing();
+        for (const [name, value] of Object.entries(figures)) gauges[name as keyof typeof gauges].set(value);
+        messages.reset();
+        for (const [name, value] of Object.entries(counters)) {
+          const [, channel, outcome] = /^scenario\/[^/]+\/message\/([^/]+)\/[^/]+\/([^/]+)/.exec(name) ?? [];
+          if (channel !== undefined && outcome !== undefined && value > 0) messages.inc({ channel, outcome }, value);
+        }
+        return reply.type(CONTENT_TYPE).send(await registry.metrics());
+      });
+    },
+  };
+}

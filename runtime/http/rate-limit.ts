@@ -1,0 +1,45 @@
+/** How many requests one caller may send: a bucket that fills at the allowed rate and holds two seconds' worth. Knows callers by key or address. */
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+interface Bucket {
+  left: number;
+  at: number;
+}
+
+const BURST_SECONDS = 2;
+/** Buckets that are full again are forgotten past so many. */
+const MOST_BUCKETS = 10_000;
+
+export function rateLimit(perSecond: number, now: () => number) {
+  const buckets = new Map<string, Bucket>();
+  const most = perSecond * BURST_SECONDS;
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const caller = callerOf(request);
+    const at = now();
+    const bucket = buckets.get(caller) ?? { left: most, at };
+    bucket.left = Math.min(most, bucket.left + (Math.max(0, at - bucket.at) / 1000) * perSecond);
+    bucket.at = at;
+    if (buckets.size >= MOST_BUCKETS) forgetFull(buckets, most, perSecond, at);
+    buckets.set(caller, bucket);
+    if (bucket.left >= 1) {
+      bucket.left--;
+      return undefined;
+    }
+    return reply
+      .code(429)
+      .header('retry-after', '1')
+      .send({ error: `More than ${perSecond} requests a second; send batches, or slower.` });
+  };
+}
+
+function callerOf({ headers, ip }: FastifyRequest): string {
+  const { authorization } = headers;
+  return authorization === undefined ? ip : createHash('sha256').update(authorization).digest('base64');
+}
+
+function forgetFull(buckets: Map<string, Bucket>, most: number, perSecond: number, now: number): void {
+  for (const [caller, { left, at }] of buckets) {
+    if (left + ((now - at) / 1000) * perSecond >= most) buckets.delete(caller);
+  }
+}
