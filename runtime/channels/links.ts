@@ -26,7 +26,7 @@ export type SignedLink =
   | { readonly kind: 'open'; readonly messageId: string };
 
 /** Paths of the service under its public address; a token follows each. */
-export const LINK_PATHS = { unsubscribe: '/u/', preferences: '/p/', click: '/c/', open: '/o/' } as const;
+export const LINK_PATHS = { unsubscribe: '/u/', preferences: '/p/', click: '/t/c/', open: '/t/o/' } as const;
 
 /** A text that authenticates 128 bits, base64url. */
 const SIGNATURE_BYTES = 16;

@@ -1,6 +1,7 @@
 /** What the HTTP side asks of the service behind it. Narrow on purpose: it can be tested without an engine, and knows no store. */
+import type { SignedLink } from '../channels/links.js';
 import type { Intake, Receipt } from '../live/intake.js';
-import type { ProjectModel, Value } from '../machine/model.js';
+import type { ProjectModel } from '../machine/model.js';
 import type { StoredReject } from '../store/port.js';
 
 export type KeptAside = Omit<StoredReject, 'at'>;
@@ -18,18 +19,6 @@ export interface SentMessage {
   readonly message: string;
   readonly scenario: string;
 }
-
-/** What a signed link says; null for a token that nobody with the key wrote. */
-export type SignedLink =
-  | {
-      readonly kind: 'unsubscribe';
-      readonly messageId: string;
-      readonly contact: string;
-      readonly topic: string | null;
-    }
-  | { readonly kind: 'preferences'; readonly messageId: string; readonly contact: string }
-  | { readonly kind: 'click'; readonly messageId: string; readonly url: string }
-  | { readonly kind: 'open'; readonly messageId: string };
 
 export interface Preferences {
   /** Topics of the shop's marketing, and whether the contact has left each. */
@@ -61,13 +50,21 @@ export interface HookAnswer {
   readonly text?: string;
 }
 
+/** A message as the shop's page shows it. */
 export interface ContentItem {
   readonly id: string;
-  readonly [field: string]: Value;
+  readonly channel: string;
+  readonly message: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html?: string;
+  /** Epoch ms; null: until it is replaced. */
+  readonly until: number | null;
 }
 
 export interface Backend extends Intaker {
   readonly model: ProjectModel;
+  /** Null for a token that nobody with the key wrote. */
   readLink(token: string): SignedLink | null;
   sentMessage(messageId: string): SentMessage | null;
   /** Null for somebody who is not known (any more). */

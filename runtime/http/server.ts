@@ -94,7 +94,7 @@ export async function createServer(options: HttpOptions): Promise<Server> {
   mount('/v1', contentRoutes);
   mount('/v1/coupons', couponRoutes);
   mount('/v1/hooks', hookRoutes);
-  mount('/t', trackingRoutes);
+  mount('', trackingRoutes);
   mount('', unsubscribeRoutes);
   for (const group of options.root ?? []) mount('', group);
   const { api } = options;

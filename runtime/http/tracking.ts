@@ -1,5 +1,6 @@
 /** Clicks and openings of messages. Only signed links lead anywhere, and only to where the message's own link led. */
 import { createHash } from 'node:crypto';
+import { LINK_PATHS } from '../channels/links.js';
 import type { Intake } from '../live/intake.js';
 import { notFoundPage, sendPage } from './pages.js';
 import type { Backend } from './port.js';
@@ -14,14 +15,14 @@ const DAY_MS = 86_400_000;
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
 export function trackingRoutes(server: Server, { backend, now }: RouteContext): void {
-  server.get<{ Params: Params }>('/c/*', async (request, reply) => {
+  server.get<{ Params: Params }>(`${LINK_PATHS.click}*`, async (request, reply) => {
     const link = backend.readLink(request.params['*']);
     if (link?.kind !== 'click') return sendPage(reply, 404, notFoundPage(backend.model));
     // HEAD is what scanners of links send: it leads on, and is no click.
     if (request.method !== 'HEAD') await note(backend, link.messageId, 'clicked', now(), link.url);
     return reply.headers(UNKEPT).redirect(link.url, 302);
   });
-  server.get<{ Params: Params }>('/o/*', async (request, reply) => {
+  server.get<{ Params: Params }>(`${LINK_PATHS.open}*`, async (request, reply) => {
     const link = backend.readLink(request.params['*'].replace(/\.gif$/, ''));
     if (link?.kind === 'open' && request.method !== 'HEAD') await note(backend, link.messageId, 'opened', now());
     return reply.headers(UNKEPT).type('image/gif').send(PIXEL);

@@ -3,9 +3,10 @@
  * a mail program's one-click POST (RFC 8058) acts at once. No login, no cookie.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LINK_PATHS, type SignedLink } from '../channels/links.js';
 import type { Intake } from '../live/intake.js';
 import { askPage, donePage, failedPage, notFoundPage, preferencesPage, sendPage } from './pages.js';
-import type { Backend, Preferences, SignedLink } from './port.js';
+import type { Backend, Preferences } from './port.js';
 import type { RouteContext, Server } from './routes.js';
 
 interface Params {
@@ -20,25 +21,25 @@ export function unsubscribeRoutes(server: Server, { backend }: RouteContext): vo
     const link = backend.readLink((request.params as Params)['*']);
     return link?.kind === kind ? (link as Link<K>) : null;
   };
-  server.get('/u/*', async (request, reply) => {
+  server.get(`${LINK_PATHS.unsubscribe}*`, async (request, reply) => {
     const link = linkOf(request, 'unsubscribe');
     return link === null ? sendPage(reply, 404, notFoundPage(model)) : sendPage(reply, 200, askPage(model, link.topic));
   });
-  server.post('/u/*', async (request, reply) => {
+  server.post(`${LINK_PATHS.unsubscribe}*`, async (request, reply) => {
     const link = linkOf(request, 'unsubscribe');
     if (link === null) return sendPage(reply, 404, notFoundPage(model));
     const isAll = link.topic === null || choice(request).get('what') === 'all';
     const intakes = isAll ? everything(backend, link) : [leave(link.contact, link.topic!, true)];
     return await act(backend, reply, link.contact, intakes, () => donePage(model, link.topic, isAll));
   });
-  server.get('/p/*', async (request, reply) => {
+  server.get(`${LINK_PATHS.preferences}*`, async (request, reply) => {
     const link = linkOf(request, 'preferences');
     const known = link === null ? null : backend.preferences(link.contact);
     return known === null
       ? sendPage(reply, 404, notFoundPage(model))
       : sendPage(reply, 200, preferencesPage(model, known, false));
   });
-  server.post('/p/*', async (request, reply) => {
+  server.post(`${LINK_PATHS.preferences}*`, async (request, reply) => {
     const link = linkOf(request, 'preferences');
     const known = link === null ? null : backend.preferences(link.contact);
     if (link === null || known === null) return sendPage(reply, 404, notFoundPage(model));

@@ -119,8 +119,8 @@ describe('mail', () => {
     expect(text).toMatch(/Content-Type: text\/plain/);
     expect(text).toMatch(/Content-Type: text\/html/);
     const body = text.replace(/=\r\n/g, '').replace(/=3D/g, '=');
-    expect(body).toContain('href="https://news.example.com/c/');
-    expect(body).toContain('<img src="https://news.example.com/o/');
+    expect(body).toContain('href="https://news.example.com/t/c/');
+    expect(body).toContain('<img src="https://news.example.com/t/o/');
     expect(body).not.toContain('href="https://shop.example.com');
   });
 
@@ -130,7 +130,7 @@ describe('mail', () => {
     const { text } = mails[0]!;
     expect(header(text, 'List-Unsubscribe')).toBeUndefined();
     expect(text.replace(/=\r\n/g, '').replace(/=3D/g, '=')).toContain('href="https://shop.example.com/?a=1&amp;b=2"');
-    expect(text).not.toContain('/o/');
+    expect(text).not.toContain('/t/o/');
   });
 
   test('goes over as many connections as it may, each used again', async () => {
