@@ -23,6 +23,15 @@ function collect(value: string, previous: string[] | undefined): string[] {
   return [...(previous ?? []), value];
 }
 
+const RUN_HELP = `
+  $ CAUCE_WRITE_KEY=… CAUCE_ADMIN_TOKEN=… CAUCE_PUBLIC_URL=https://news.example.com npx cauce run
+  $ npx cauce run --dry --port 0
+
+Events:  curl -u WRITE_KEY: http://127.0.0.1:8787/v1/track -H 'content-type: application/json' \\
+           -d '{"userId": "ana", "event": "order_placed", "messageId": "m1", "properties": {"order_id": "o1", "total": 19.90}}'
+Figures: /metrics, /healthz (keep /metrics and /api from the public in front of it).
+Log:     CAUCE_LOG=debug|info|warn|error, JSON where stderr is no terminal.`;
+
 const program = new Command('cauce')
   .description('Marketing automation as text: check it, test it, replay it over your own history.')
   .version(version, '-V, --version')
@@ -138,11 +147,65 @@ rfmCommand('moves', 'who moved between classes from one day to another', ['csv',
   .requiredOption('--to <date>')
   .action(run(async () => (await import('./commands/rfm.js')).moves));
 
+command('run', 'the service: takes events by HTTP, fires timers, sends', 'npx cauce run --port 8787')
+  .addOption(store())
+  .option('--port <n>', '0 picks a free one', wholeNumber, 8787)
+  .option('--host <address>', 'where to listen', '127.0.0.1')
+  .option(
+    '--public-url <url>',
+    'where readers and providers reach it (or CAUCE_PUBLIC_URL); links in messages lead there',
+  )
+  .option('--dry', 'send nothing: all messages go to .cauce/outbox')
+  .addHelpText('after', RUN_HELP)
+  .action(run(async () => (await import('./commands/run.js')).run));
+
+command('backup', 'a copy of the store, also while the service runs', 'npx cauce backup backups/today.db')
+  .argument('<file>')
+  .addOption(store())
+  .action(run(async () => (await import('./commands/backup.js')).backup));
+
+command('rejects', 'what was sent to the service and did not fit, with the reason', 'npx cauce rejects --limit 20')
+  .addOption(store())
+  .option('--limit <n>', 'so many, newest first', wholeNumber, 100)
+  .addOption(format('pretty', 'json'))
+  .action(run(async () => (await import('./commands/rejects.js')).rejects));
+
+const imports = command('import', 'files into the store; starts no run', 'npx cauce import contacts contacts.csv');
+importCommand(
+  'contacts',
+  'csv or parquet with `id` and attribute names',
+  'contacts contacts.csv --map first_name=name',
+).action(run(async () => (await import('./commands/import.js')).importContacts));
+importCommand('events', 'csv, ndjson or parquet; any of them may be .gz', 'events orders.csv.gz --event order_placed')
+  .option('--event <name>', 'the event of files that have no column `event`')
+  .option('--group <column>', 'lines with the same value here are one event')
+  .action(run(async () => (await import('./commands/import.js')).importEvents));
+
 command('demo', 'the main job over a made-up year of the example shop', 'npm run demo')
   .option('--contacts <n>', 'how many contacts', wholeNumber, 10_000)
   .option('--seed <n>', 'seed of the made-up history', wholeNumber, 7)
   .option('--out <dir>', 'where messages, timeline and report go', 'demo-out')
   .action(run(async () => (await import('./commands/demo.js')).demo));
+
+function store(): Option {
+  return new Option('--store <sqlite:path>', 'where everything is kept (default: .cauce/cauce.db of the project)');
+}
+
+function importCommand(name: string, description: string, example: string): Command {
+  return imports
+    .command(name)
+    .description(description)
+    .argument('<file>')
+    .option('--project <dir>', 'project folder (default: nearest cauce.yaml upward)')
+    .addOption(store())
+    .option('--map <field=column>', 'rename a column; may be repeated', collect)
+    .option(
+      '--rejects <file>',
+      'where rows that cannot be used go, with their reason (default: rejects.csv when there are any)',
+    )
+    .addHelpText('after', `\nExample:\n  $ npx cauce import ${example}`)
+    .exitOverride();
+}
 
 function rfmCommand(name: string, description: string, formats: string[]): Command {
   return rfm

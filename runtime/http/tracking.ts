@@ -1,5 +1,7 @@
 /** Clicks and openings of messages. Only signed links lead anywhere, and only to where the message's own link led. */
 import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { isMachineAgent } from '../channels/callbacks/index.js';
 import { LINK_PATHS } from '../channels/links.js';
 import type { Intake } from '../live/intake.js';
 import { notFoundPage, sendPage } from './pages.js';
@@ -18,15 +20,20 @@ export function trackingRoutes(server: Server, { backend, now }: RouteContext): 
   server.get<{ Params: Params }>(`${LINK_PATHS.click}*`, async (request, reply) => {
     const link = backend.readLink(request.params['*']);
     if (link?.kind !== 'click') return sendPage(reply, 404, notFoundPage(backend.model));
-    // HEAD is what scanners of links send: it leads on, and is no click.
-    if (request.method !== 'HEAD') await note(backend, link.messageId, 'clicked', now(), link.url);
+    if (isReader(request)) await note(backend, link.messageId, 'clicked', now(), link.url);
     return reply.headers(UNKEPT).redirect(link.url, 302);
   });
   server.get<{ Params: Params }>(`${LINK_PATHS.open}*`, async (request, reply) => {
     const link = backend.readLink(request.params['*'].replace(/\.gif$/, ''));
-    if (link?.kind === 'open' && request.method !== 'HEAD') await note(backend, link.messageId, 'opened', now());
+    if (link?.kind === 'open' && isReader(request)) await note(backend, link.messageId, 'opened', now());
     return reply.headers(UNKEPT).type('image/gif').send(PIXEL);
   });
+}
+
+/** HEAD is what scanners of links send, and some say who they are: both are led on, and have read nothing. */
+function isReader({ method, headers }: FastifyRequest): boolean {
+  const agent = headers['user-agent'];
+  return method !== 'HEAD' && (agent === undefined || !isMachineAgent(agent));
 }
 
 const UNKEPT = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' };

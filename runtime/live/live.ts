@@ -141,6 +141,7 @@ export class Live {
     await this.#courier.stop(withinMs);
     while (this.#outcomes.length > 0 && this.#work());
     this.#isStopped = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
   /** Works until nothing is left to do at the clock's present instant: for drivers that move the clock themselves. */

@@ -5,7 +5,7 @@
  * Google's and Yahoo's image proxies are left out: they fetch when somebody opens.
  */
 const MACHINES =
-  /^\s*$|^Mozilla\/5\.0$|barracuda|mimecast|proofpoint|safelinks|symantec|trend ?micro|forcepoint|fireeye|sophos|cisco ironport|bot\b|crawler|spider|preview|headless|python-requests|go-http-client|curl\/|wget\//i;
+  /^\s*$|^Mozilla\/5\.0$|barracuda|mimecast|proofpoint|safelinks|symantec|trend ?micro|forcepoint|fireeye|sophos|cisco ironport|bot\b|crawler|spider|preview|headless|python-requests|go-http-client/i;
 
 /** No name at all is a machine's too. */
 export function isMachineAgent(userAgent: string | null): boolean {

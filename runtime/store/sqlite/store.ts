@@ -19,12 +19,15 @@ import { migrate } from './migrate.js';
 import { copyDatabase, type Database, openDatabase, type Statement } from './open.js';
 import { statements } from './statements.js';
 
-/** Throws `StoreProblem` for a file that is no store, or one of a newer version. */
-export function openStore(path: string): Store {
+/**
+ * Throws `StoreProblem` for a file that is no store, or one of a newer version. `isOwn`: no other process has it open; then closing it leaves
+ * one whole file.
+ */
+export function openStore(path: string, isOwn = true): Store {
   const db = openDatabase(path);
   try {
     migrate(db);
-    return new SqliteStore(db);
+    return new SqliteStore(db, isOwn);
   } catch (error) {
     db.close();
     throw error;
@@ -35,10 +38,12 @@ type Row = Readonly<Record<string, string | number | null>>;
 
 class SqliteStore implements Store {
   readonly #db: Database;
+  readonly #isOwn: boolean;
   readonly #sql: Readonly<Record<keyof typeof statements, Statement>>;
 
-  constructor(db: Database) {
+  constructor(db: Database, isOwn: boolean) {
     this.#db = db;
+    this.#isOwn = isOwn;
     this.#sql = Object.fromEntries(Object.entries(statements).map(([name, sql]) => [name, db.prepare(sql)])) as Record<
       keyof typeof statements,
       Statement
@@ -267,6 +272,11 @@ class SqliteStore implements Store {
   }
 
   close(): void {
+    try {
+      if (this.#isOwn) this.#db.exec('pragma wal_checkpoint(truncate)');
+    } catch {
+      // A full disk: everything stays in the write-ahead log, and is found there.
+    }
     this.#db.close();
   }
 

@@ -1,0 +1,164 @@
+/** Puts the service together: store, engine, senders, HTTP. Knows how each is made, not what any of them does. */
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { createLinks, type Links } from '../../runtime/channels/links.js';
+import { createRenderer } from '../../runtime/channels/render.js';
+import { createSenders } from '../../runtime/channels/senders/index.js';
+import { systemClock, zone } from '../../runtime/clock/index.js';
+import { createMetrics, createServer, type Server, type Standing } from '../../runtime/http/index.js';
+import { Live } from '../../runtime/live/index.js';
+import { loadBundle } from '../../runtime/machine/index.js';
+import { backendOf, callbackDesk, liveCodes } from '../../runtime/service/index.js';
+import type { Store } from '../../runtime/store/index.js';
+import { SurroundingsError } from '../exit.js';
+import type { Deployed } from './deployed.js';
+import { faultOf } from './log.js';
+import type { Secrets } from './secrets.js';
+
+export interface ServeOptions {
+  readonly root: string;
+  readonly deployed: Deployed;
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly port: number;
+  readonly host: string;
+  /** Where readers and providers reach the service; absent: where it listens. */
+  readonly publicUrl?: string;
+  /** Everything that would leave the machine goes into the outbox folder. */
+  readonly isDry: boolean;
+  readonly log: Logger;
+}
+
+export interface Running {
+  readonly url: string;
+  /** Channels that write into the outbox folder. */
+  readonly dry: readonly { readonly channel: string; readonly missing: readonly string[] }[];
+  /** Takes nothing more, ends what has begun, within `withinMs`. */
+  stop(withinMs: number): Promise<void>;
+}
+
+/** Throws `SettingsProblem` for channels that are set up wrongly, SurroundingsError for a port that cannot be had. */
+export async function serve(options: ServeOptions): Promise<Running> {
+  const { deployed, store, secrets, environment, log, root } = options;
+  const { model } = deployed.bundle;
+  const clock = systemClock;
+  let publicUrl = options.publicUrl ?? '';
+  const links = lateLinks(() => createLinks({ base: publicUrl, key: secrets.linkKey }));
+  const { senders, dry } = createSenders({
+    model,
+    renderer: await createRenderer(model, deployed.bodies),
+    links,
+    environment,
+    folder: root,
+    clock,
+    shelf: store,
+    isDry: options.isDry,
+    statusCallback: (channel) => `${publicUrl}/v1/hooks/twilio?channel=${encodeURIComponent(channel)}`,
+    onFault: (channel, error) => log.error({ channel, ...faultOf(error) }, 'a sender failed'),
+  });
+  const metrics = await createMetrics(() => standing(store, live));
+  const codes = liveCodes(store, model.coupons, secrets.codeKey);
+  const live: Live = new Live({
+    program: loadBundle(deployed.bundle),
+    version: deployed.version,
+    store,
+    clock,
+    zones: zone,
+    senders,
+    codes,
+    random: Math.random,
+    onBatch(done) {
+      codes.settled();
+      metrics.batch(done);
+    },
+    onFault(error) {
+      codes.settled();
+      metrics.fault();
+      log.error(faultOf(error), 'a batch could not be written; its callers are told to come back');
+    },
+  });
+  const callbacks = callbackDesk({
+    intaker: live,
+    store,
+    model,
+    environment,
+    clock,
+    publicUrl: () => publicUrl,
+    confirm: (url) =>
+      void fetch(url, { redirect: 'error' }).catch((error) => log.warn(faultOf(error), 'SNS was not confirmed')),
+  });
+  const server = await createServer({
+    backend: backendOf({ live, store, model, clock, linkKey: secrets.linkKey, callbacks }),
+    writeKeys: [secrets.writeKey],
+    adminTokens: [secrets.adminToken],
+    now: clock.now,
+    newId: randomUUID,
+    root: [metrics.routes],
+    onAnswer(answer) {
+      metrics.answered(answer);
+      log.debug(answer, 'answered');
+    },
+    onFault: (error) => log.error(faultOf(error), 'a request failed'),
+  });
+  const url = await listen(server, options.port, options.host);
+  publicUrl ||= url;
+  live.start();
+  return {
+    url,
+    dry,
+    async stop(withinMs) {
+      const closing = server.close();
+      await live.stop(withinMs);
+      await closing;
+    },
+  };
+}
+
+function standing(store: Store, live: Live): Standing {
+  const { inputs, messages } = live.load;
+  const late = (systemClock.now() - live.nextDue) / 1000;
+  return {
+    inputsWaiting: inputs,
+    messagesWaiting: messages,
+    timerLagSeconds: Math.max(0, late),
+    storeBytes: store.size(),
+    contacts: store.contactCount(),
+    counters: store.counters('scenario/'),
+  };
+}
+
+/** Links whose base is known once the service listens. */
+function lateLinks(make: () => Links): Links {
+  let made: Links | null = null;
+  const links = () => {
+    made ??= make();
+    return made;
+  };
+  return {
+    unsubscribe: (...given) => links().unsubscribe(...given),
+    preferences: (...given) => links().preferences(...given),
+    click: (...given) => links().click(...given),
+    pixel: (...given) => links().pixel(...given),
+    isOwn: (url) => links().isOwn(url),
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<string> {
+  try {
+    await server.listen({ port, host });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE')
+      throw new SurroundingsError(`Port ${port} is taken by another program; name another with --port.`);
+    if (code === 'EACCES')
+      throw new SurroundingsError(`Port ${port} may not be used by this user; name one above 1023 with --port.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new SurroundingsError(`This machine has no address ${host}.`);
+    throw error;
+  }
+  const { address, family, port: own } = server.server.address() as AddressInfo;
+  const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
+  return `http://${everywhere[address] ?? (family === 'IPv6' ? `[${address}]` : address)}:${own}`;
+}
