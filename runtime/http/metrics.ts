@@ -1,6 +1,6 @@
 /** `GET /healthz` and `GET /metrics` (Prometheus): figures without anybody's data. What the store counts is read when somebody looks. */
 import type { Registry } from 'prom-client';
-import type { BatchDone } from '../live/live.js';
+import type { BatchDone } from '../live/index.js';
 import type { RouteGroup } from './routes.js';
 import type { Answered } from './server.js';
 

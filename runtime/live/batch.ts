@@ -29,6 +29,17 @@ export interface BatchResult {
   readonly events: readonly StoredEvent[];
 }
 
+/** What a committed batch was. */
+export interface BatchDone {
+  readonly intake: readonly Intake[];
+  readonly outcomes: readonly Outcome[];
+  readonly rejects: number;
+  /** Contacts that were written. */
+  readonly contacts: number;
+  /** From taking in to the commit. */
+  readonly seconds: number;
+}
+
 export interface BatchTools {
   readonly engine: Engine;
   readonly store: Store;

@@ -60,7 +60,7 @@ export class Courier {
     return true;
   }
 
-  /** Begins as many hand-overs as there are free senders; claims them first, in one go. */
+  /** Begins as many hand-overs as there are free senders; claims them first, in one go. When that throws, nothing has begun. */
   dispatch(): void {
     if (this.#isStopping) return;
     const begun: Parcel[] = [];
@@ -76,7 +76,16 @@ export class Courier {
         if (sender !== undefined && !sender.isRepeatable) claimed.push(parcel.message.id);
       }
     }
-    if (claimed.length > 0) this.#options.claim(claimed);
+    try {
+      if (claimed.length > 0) this.#options.claim(claimed);
+    } catch (error) {
+      for (const parcel of begun.reverse()) {
+        const { channel } = parcel.message.model;
+        this.#underWay.get(channel)!.delete(parcel.message.id);
+        this.#waiting.get(channel)!.unshift(parcel);
+      }
+      throw error;
+    }
     for (const parcel of begun) void this.#handOver(parcel);
   }
 

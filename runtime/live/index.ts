@@ -1,5 +1,7 @@
 /** The running service's door. */
+
+export type { BatchDone } from './batch.js';
 export type { Courier, HandOver, Parcel, Sender } from './courier.js';
 export { type Intake, isContactId, Overload, type Receipt } from './intake.js';
-export { type BatchDone, Live, type LiveOptions } from './live.js';
+export { Live, type LiveOptions } from './live.js';
 export type { JournalLine } from './recorder.js';

@@ -32,6 +32,18 @@ function running(rest: Partial<ServiceOptions> = {}): Service {
   return made;
 }
 
+/** A store that cannot do one thing while the disk is full. */
+const failing =
+  (what: keyof Store, isFull: () => boolean) =>
+  (store: Store): Store =>
+    new Proxy(store, {
+      get(target, name) {
+        if (name === what && isFull()) throw new Error('database or disk is full');
+        const found = Reflect.get(target, name, target) as unknown;
+        return typeof found === 'function' ? found.bind(target) : found;
+      },
+    });
+
 afterEach(() => {
   for (const made of opened.splice(0)) made.close();
 });
@@ -155,14 +167,7 @@ describe('a service', () => {
 
   it('a batch that cannot be written never happened', async () => {
     let isFull = false;
-    const wrap = (store: Store): Store =>
-      new Proxy(store, {
-        get(target, name) {
-          if (name === 'commit' && isFull) throw new Error('database or disk is full');
-          const found = Reflect.get(target, name, target) as unknown;
-          return typeof found === 'function' ? found.bind(target) : found;
-        },
-      });
+    const wrap = failing('commit', () => isFull);
     const made = running({ wrap });
     await made.at(start, known());
     isFull = true;
@@ -179,6 +184,18 @@ describe('a service', () => {
       'send two',
       'end completed',
     ]);
+  });
+
+  it('a claim that cannot be written hands nothing over, and is made again', async () => {
+    let isFull = true;
+    const made = running({ wrap: failing('claim', () => isFull) });
+    await made.at(start, known(), cart('a'));
+    await made.advance(start + 5 * 3_600_000);
+    expect([made.handed, made.faults.length > 0, made.store.open(9).length]).toEqual([[], true, 1]);
+    isFull = false;
+    await made.live.settle();
+    expect(made.handed.map(({ message }) => message.id)).toEqual(['c1/1']);
+    expect(made.store.message('c1/1')?.status).toBe('sent');
   });
 
   it('takes on no more than it was told to', async () => {

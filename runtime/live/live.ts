@@ -8,7 +8,7 @@ import type { ZoneProvider } from '../facts/index.js';
 import type { Program } from '../machine/index.js';
 import type { OutboxChange, Store, StoredReject } from '../store/port.js';
 import { LiveBase, type Refresh } from './base.js';
-import { attributesOf, type BatchResult, type Outcome, runBatch } from './batch.js';
+import { attributesOf, type BatchDone, type BatchResult, type Outcome, runBatch } from './batch.js';
 import { Courier, type HandOver, type Parcel, type Sender } from './courier.js';
 import { type Intake, Overload, type Receipt } from './intake.js';
 import { bodyOf, parcelOf } from './parcels.js';
@@ -33,16 +33,6 @@ export interface LiveOptions {
   readonly onBatch?: (done: BatchDone) => void;
   /** A batch that could not be written; its inputs are refused, and everything stands as before it. */
   readonly onFault?: (error: unknown) => void;
-}
-
-export interface BatchDone {
-  readonly intake: readonly Intake[];
-  readonly outcomes: readonly Outcome[];
-  readonly rejects: number;
-  /** Contacts that were written. */
-  readonly contacts: number;
-  /** From taking in to the commit. */
-  readonly seconds: number;
 }
 
 interface Waiting<T = Intake, R = Receipt> {
@@ -104,7 +94,6 @@ export class Live {
 
   /** Begins to work by itself: from now on timers fire. */
   start(): void {
-    this.#courier.dispatch();
     this.#schedule();
   }
 
@@ -147,6 +136,7 @@ export class Live {
   /** Works until nothing is left to do at the clock's present instant: for drivers that move the clock themselves. */
   async settle(): Promise<void> {
     do {
+      if (!this.#dispatch()) return;
       while (this.#hasWork()) if (!this.#work()) return;
       await new Promise((resolve) => setImmediate(resolve));
     } while (this.#hasWork() || this.#courier.load > 0);
@@ -172,7 +162,7 @@ export class Live {
     setImmediate(() => {
       this.#isScheduled = false;
       if (this.#isStopped) return;
-      const isWell = !this.#hasWork() || this.#work();
+      const isWell = this.#hasWork() ? this.#work() : this.#dispatch();
       if (!isWell) this.#sleep(AFTER_FAULT_MS);
       else if (this.#hasWork()) this.#schedule();
       else this.#sleep(this.nextDue - this.#options.clock.now());
@@ -231,8 +221,18 @@ export class Live {
       seconds: (this.#options.clock.now() - now) / 1000,
     });
     this.#courier.take(parcels);
-    this.#courier.dispatch();
-    return true;
+    return this.#dispatch();
+  }
+
+  /** False when the claims could not be written: nothing was handed over, and it is tried again. */
+  #dispatch(): boolean {
+    try {
+      this.#courier.dispatch();
+      return true;
+    } catch (error) {
+      this.#options.onFault?.(error);
+      return false;
+    }
   }
 
   #dueNumbers(now: number): readonly number[] {

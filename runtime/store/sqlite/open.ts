@@ -7,7 +7,7 @@ export type Statement = ReturnType<Database['prepare']>;
 
 interface SqliteModule {
   readonly DatabaseSync: typeof DatabaseSync;
-  backup(source: Database, path: string): Promise<unknown>;
+  backup(source: Database, path: string, options: { readonly rate: number }): Promise<unknown>;
 }
 
 const require = createRequire(import.meta.url);
@@ -41,5 +41,6 @@ export function openDatabase(path: string): Database {
 }
 
 export async function copyDatabase(db: Database, path: string): Promise<void> {
-  await sqlite().backup(db, path);
+  // All pages in one step: a copy in several would begin again with every commit of another process.
+  await sqlite().backup(db, path, { rate: 2 ** 31 - 1 });
 }
