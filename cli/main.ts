@@ -62,7 +62,7 @@ command('fmt', 'canonical layout, comments kept', 'npx cauce fmt --check')
   .action(run(async () => (await import('./commands/fmt.js')).fmt));
 
 command('test', 'scenario tests on a virtual clock', 'npx cauce test abandoned_cart --coverage')
-  .argument('[filter]', 'only tests whose title or scenario contains this')
+  .argument('[filter]', 'only tests whose title, scenario or file contains this')
   .addOption(format('pretty', 'json', 'junit'))
   .option('--coverage', 'show branches that no test took')
   .option('--watch', 'run again whenever a file of the project changes')
@@ -139,7 +139,7 @@ rfmCommand('moves', 'who moved between classes from one day to another', ['csv',
   .action(run(async () => (await import('./commands/rfm.js')).moves));
 
 command('demo', 'the main job over a made-up year of the example shop', 'npm run demo')
-  .option('--contacts <n>', 'how many contacts', wholeNumber, 10_000)
+  .option('--contacts <n>', 'how many contacts', wholeNumber, 6_000)
   .option('--seed <n>', 'seed of the made-up history', wholeNumber, 7)
   .option('--out <dir>', 'where messages, timeline and report go', 'demo-out')
   .action(run(async () => (await import('./commands/demo.js')).demo));
