@@ -139,7 +139,7 @@ rfmCommand('moves', 'who moved between classes from one day to another', ['csv',
   .action(run(async () => (await import('./commands/rfm.js')).moves));
 
 command('demo', 'the main job over a made-up year of the example shop', 'npm run demo')
-  .option('--contacts <n>', 'how many contacts', wholeNumber, 5_000)
+  .option('--contacts <n>', 'how many contacts', wholeNumber, 4_000)
   .option('--seed <n>', 'seed of the made-up history', wholeNumber, 7)
   .option('--out <dir>', 'where messages, timeline and report go', 'demo-out')
   .action(run(async () => (await import('./commands/demo.js')).demo));
