@@ -29,7 +29,7 @@ describe('check', () => {
     expect(checked(shop())).toMatchObject({
       code: 0,
       diagnostics: [],
-      summary: { scenarios: 4, errors: 0, warnings: 0 },
+      summary: { scenarios: 28, errors: 0, warnings: 0 },
     });
     expect(cauce('/', 'check', '--help')).toMatchObject({
       code: 0,
@@ -60,7 +60,7 @@ describe('check', () => {
     const { diagnostics, summary } = checked(shop({ 'ten.cauce': wrong }));
     expect(diagnostics.filter(({ file }) => file === 'ten.cauce').length).toBe(10);
     expect(diagnostics.every(({ message, help }) => /wait/.test(`${message} ${help}`))).toBe(true);
-    expect(summary.scenarios).toBe(14);
+    expect(summary.scenarios).toBe(38);
   });
 
   test('--max-warnings makes warnings fail', () => {

@@ -14,10 +14,14 @@ export interface LoadedProject extends Lowered {
   readonly project: Project;
 }
 
-/** Null when the project has errors; they have been told on stderr then. */
-export async function loadChecked(option: string | undefined): Promise<LoadedProject | null> {
+/** Null when the project has errors; they have been told on stderr then. `takes`: files that take part, by path under the root; else all. */
+export async function loadChecked(
+  option: string | undefined,
+  takes: (path: string) => boolean = () => true,
+): Promise<LoadedProject | null> {
   const root = findProject(option);
-  const read = readProject(root);
+  const all = readProject(root);
+  const read = { ...all, files: new Map([...all.files].filter(([path]) => takes(path))) };
   const project = analyse({ ...read, host: await hostFor(read.files), now: Date.now() });
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) {

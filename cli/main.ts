@@ -71,7 +71,7 @@ command('fmt', 'canonical layout, comments kept', 'npx cauce fmt --check')
   .action(run(async () => (await import('./commands/fmt.js')).fmt));
 
 command('test', 'scenario tests on a virtual clock', 'npx cauce test abandoned_cart --coverage')
-  .argument('[filter]', 'only tests whose title or scenario contains this')
+  .argument('[filter]', 'only tests whose title, scenario or file contains this')
   .addOption(format('pretty', 'json', 'junit'))
   .option('--coverage', 'show branches that no test took')
   .option('--watch', 'run again whenever a file of the project changes')
@@ -182,7 +182,7 @@ importCommand('events', 'csv, ndjson or parquet; any of them may be .gz', 'event
   .action(run(async () => (await import('./commands/import.js')).importEvents));
 
 command('demo', 'the main job over a made-up year of the example shop', 'npm run demo')
-  .option('--contacts <n>', 'how many contacts', wholeNumber, 10_000)
+  .option('--contacts <n>', 'how many contacts', wholeNumber, 4_000)
   .option('--seed <n>', 'seed of the made-up history', wholeNumber, 7)
   .option('--out <dir>', 'where messages, timeline and report go', 'demo-out')
   .action(run(async () => (await import('./commands/demo.js')).demo));

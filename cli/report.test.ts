@@ -55,7 +55,7 @@ describe.skipIf(executablePath === undefined)(
       await view.goto(`file://${page}`);
       expect(troubles).toEqual([]);
       expect(await view.locator('h3').allTextContents()).toContain('Recover abandoned carts');
-      expect(await view.locator('.graph svg').count()).toBe(4);
+      expect(await view.locator('.graph svg').count()).toBe(28);
       expect(await view.locator('.card > svg').count()).toBeGreaterThanOrEqual(2);
       const [content, frame] = (await view.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as [
         number,

@@ -7,14 +7,18 @@ export interface Terminal {
   /** Whether stderr may show a progress bar. */
   readonly progress: boolean;
   readonly columns: number;
+  /** Whether a screen can be cleared: somebody looks at it, and at nothing else. */
+  readonly clears: boolean;
 }
 
 export function terminal(): Terminal {
-  const color = process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+  const isScreen = process.stdout.isTTY === true && process.env.TERM !== 'dumb';
+  const color = isScreen && !process.env.NO_COLOR;
   return {
     color,
     paint: createColors(color),
     progress: process.stderr.isTTY === true,
+    clears: isScreen,
     columns: Math.max(60, process.stdout.columns ?? 100),
   };
 }

@@ -108,7 +108,7 @@ export const parts: Parts<Written> = {
   branch: {},
   case: { list: { values: 1 } },
   splitArm: {},
-  binding: {},
+  binding: { may: { field: 1 } },
   number: {},
   percent: {},
   money: {},
@@ -187,6 +187,7 @@ export const givenParts: Parts<GivenStep['given']> = {
   attribute: {},
   event: { list: { with: 1 } },
   rfm: {},
+  level: { words: { axis: { recency: 1, frequency: 1, spend: 1 } } },
   group: {},
 };
 

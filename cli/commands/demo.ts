@@ -25,18 +25,21 @@ interface Options {
 }
 
 /** Half a year of earlier history, then the year that is run. */
-const first = dayOfCivil(2024, 7, 1);
-const from = dayOfCivil(2025, 1, 1);
-const to = dayOfCivil(2026, 1, 1);
+const first = dayOfCivil(2025, 7, 1);
+const from = dayOfCivil(2026, 1, 1);
+const to = dayOfCivil(2027, 1, 1);
+
+/** Sends the same reminder at the same time as `abandoned_cart`: nobody would run both. */
+const leftOut = 'one_line.cauce';
 
 export async function demo(options: Options): Promise<number> {
   const began = performance.now();
-  const loaded = await loadChecked(join(packageRoot, 'examples'));
+  const loaded = await loadChecked(join(packageRoot, 'examples'), (path) => path !== leftOut);
   if (!loaded) return exitCode.problems;
   const { bundle, project } = loaded;
   const { model } = bundle;
   const { files, scenarios, warnings } = summaryOf(project);
-  out(`examples/: ${files} files, ${scenarios} scenarios, 0 errors, ${warnings} warnings`);
+  out(`examples/ without ${leftOut}: ${files} files, ${scenarios} scenarios, 0 errors, ${warnings} warnings`);
 
   const progress = await startProgress('Demo', true);
   progress.at(0, 'making a year of history');

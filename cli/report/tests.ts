@@ -1,8 +1,9 @@
 /** Results of scenario tests for people, programs and CI. */
 import { escapeXml } from '../../compiler/diagnostics/render/xml.js';
-import type { Bundle } from '../../runtime/machine/index.js';
-import type { Coverage, TestResult } from '../../runtime/testing/index.js';
+import type { Bundle, SourceSpan } from '../../runtime/machine/index.js';
+import type { Coverage, TestResult, Way } from '../../runtime/testing/index.js';
 import type { Terminal } from '../terminal.js';
+import { besideText } from './beside.js';
 
 export interface TestReport {
   readonly results: readonly TestResult[];
@@ -11,15 +12,30 @@ export interface TestReport {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-export function testsJson({ results, coverage }: TestReport): string {
-  const tests = results.map(({ title, scenario, status, timeline, failure }) => ({
+const neverWords: Readonly<Record<Way, string>> = {
+  holds: 'never true',
+  otherwise: 'never false: no test goes on to what else there is',
+  inTime: 'never in time',
+  timeout: 'the time never ran out',
+  arm: 'no test has a contact of this arm',
+  round: 'never repeated',
+  done: 'the rounds never ended',
+  late: 'never too late',
+};
+
+export function testsJson(report: TestReport): string {
+  const { results, coverage, bundle } = report;
+  const tests = results.map(({ title, scenario, status, timeline, failure, span, rows }) => ({
     name: title,
     scenario,
     status,
     timeline,
+    expected: rows.flatMap(({ line }) => (line ? [{ text: wordsAt(report, line.span), status: line.status }] : [])),
     ...(failure !== undefined && { failure }),
+    ...(span !== undefined && { file: bundle.files[span.file], line: span.line + 1 }),
   }));
-  return JSON.stringify({ tests, coverage: { branches: coverage.branches, taken: coverage.taken } }, null, 2);
+  const { branches, taken } = coverage;
+  return JSON.stringify({ tests, coverage: { branches, taken, missing: missingOf(report) } }, null, 2);
 }
 
 export function testsJunit({ results, bundle }: TestReport): string {
@@ -40,14 +56,18 @@ export function testsJunit({ results, bundle }: TestReport): string {
   ].join('\n');
 }
 
-export function testsText({ results, bundle, coverage }: TestReport, { paint }: Pick<Terminal, 'paint'>): string {
+export function testsText(report: TestReport, look: Pick<Terminal, 'paint' | 'columns'>): string {
+  const { results, bundle, coverage } = report;
+  const { paint } = look;
   const lines = results.flatMap((result) => {
     const { title, scenario, status, failure, span } = result;
     if (status === 'passed') return [`${paint.green('✓')} ${scenario}: ${title}`];
     const place = span ? paint.dim(`  ${bundle.files[span.file]}:${span.line + 1}`) : '';
+    const problem = (failure ?? '').split('\n')[0]!;
+    const beside = besideText(result, (at) => wordsAt(report, at), look);
     return [
       `${paint.red('✗')} ${scenario}: ${title}${place}`,
-      ...(failure ?? '').split('\n').map((line) => `    ${line}`),
+      ...[problem, '', ...beside].map((line) => `    ${line}`.trimEnd()),
       '',
     ];
   });
@@ -61,13 +81,55 @@ export function testsText({ results, bundle, coverage }: TestReport, { paint }: 
   return lines.join('\n').trimStart();
 }
 
-/** The branches no test took, in source lines. */
-export function coverageText({ coverage, bundle, sources }: TestReport, { paint }: Pick<Terminal, 'paint'>): string {
-  if (coverage.missing.length === 0) return 'Tests take every branch.';
-  const lines = coverage.missing.map(({ scenario, arm, span }) => {
+/** The branches no test took, in source lines: which way was never gone. */
+export function coverageText(report: TestReport, { paint }: Pick<Terminal, 'paint'>): string {
+  const missing = missingOf(report);
+  if (missing.length === 0) return 'Tests take every branch.';
+  const places = missing.map(({ file, line }) => `${file}:${line}`);
+  const place = places.reduce((width, text) => Math.max(width, text.length), 0);
+  const source = missing.reduce((width, one) => Math.max(width, one.source.length), 0);
+  return [
+    paint.bold('Ways that no test went:'),
+    ...missing.map(
+      (one, index) =>
+        `  ${paint.dim(places[index]!.padEnd(place))}  ${one.source.padEnd(source)}  ${paint.red(`← ${one.never}`)}`,
+    ),
+  ].join('\n');
+}
+
+interface MissingWay {
+  readonly scenario: string;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly source: string;
+  /** Which way was never gone, in words. */
+  readonly never: string;
+}
+
+function missingOf({ coverage, bundle, sources }: TestReport): readonly MissingWay[] {
+  return coverage.missing.map(({ scenario, way, span }) => {
     const file = bundle.files[span.file]!;
     const source = sources.get(file)?.split('\n')[span.line]?.trim() ?? '';
-    return `  ${file}:${span.line + 1}  ${scenario}: ${arm}  ${paint.dim(source)}`;
+    return { scenario, file, line: span.line + 1, source, never: neverWords[way] };
   });
-  return ['Branches that no test took:', ...lines].join('\n');
+}
+
+/** What a test says there, on one line and without `expect`. */
+function wordsAt(
+  { bundle, sources }: TestReport,
+  { file, line, character, endLine, endCharacter }: SourceSpan,
+): string {
+  const lines =
+    sources
+      .get(bundle.files[file]!)
+      ?.split('\n')
+      .slice(line, endLine + 1) ?? [];
+  const last = lines.length - 1;
+  if (last >= 0) lines[last] = lines[last]!.slice(0, endCharacter);
+  if (last >= 0) lines[0] = lines[0]!.slice(character);
+  return lines
+    .map((text) => text.trim())
+    .join(' ')
+    .replace(/^expect /, '');
 }

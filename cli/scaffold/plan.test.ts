@@ -47,7 +47,7 @@ describe.each(names)('%s', (name) => {
   test('brings all it needs into a project that has nothing, under another name and in another currency', async () => {
     const files = await withTemplate(bare('project: bare\ncurrency: USD\n'), name, `my_${name}`);
     expectWhole(files);
-    expect(files.get(`my_${name}.cauce`)).toMatch(new RegExp(`^scenario my_${name} `, 'm'));
+    expect(files.get(`my_${name}.cauce`)).toMatch(new RegExp(`^scenario my_${name}[ :]`, 'm'));
     expect(files.get(`my_${name}.cauce`)).not.toMatch(new RegExp(` EUR| for ${name}:`));
     expect(files.get(configPath)).not.toContain('EUR');
   });

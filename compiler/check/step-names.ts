@@ -5,7 +5,7 @@ export interface Steps {
   readonly messages: ReadonlySet<string>;
   readonly codes: ReadonlySet<string>;
   readonly outcomes: ReadonlySet<string>;
-  /** `as` names of what a run can wait at, those inside sequences too. */
+  /** `as` names of what a run can wait at, those inside sequences too; `wait` where there is any wait. */
   readonly labels: ReadonlySet<string>;
   readonly hasGoal: boolean;
 }

@@ -30,6 +30,7 @@ function readSteps(c: Checker, scenario: ScenarioSymbol): Steps {
     for (const statement of block.statements) {
       const label = labelOf(statement);
       if (label !== undefined) labels.add(label.text);
+      if (isWait(statement)) labels.add('wait');
       if (statement.kind === 'send') {
         messages.add(`${statement.channel.text}/${handed.get(statement.message.text) ?? statement.message.text}`);
       } else if (statement.kind === 'give' && statement.as) codes.add(statement.as.text);
@@ -54,6 +55,10 @@ function readSteps(c: Checker, scenario: ScenarioSymbol): Steps {
 
 function nameOf(arg: Expression | undefined, handed: ReadonlyMap<string, string>): string {
   return arg?.kind === 'nameExpr' ? (handed.get(arg.name.text) ?? arg.name.text) : '';
+}
+
+function isWait({ kind }: Statement): boolean {
+  return kind === 'wait' || kind === 'waitUntil' || kind === 'waitFor';
 }
 
 /** The name of a statement that a run can wait at. */

@@ -120,6 +120,13 @@ function given(c: Checker, step: GivenStep, scope: Scope): void {
       if (!c.model.rfm) c.report('types/no-rfm', { name: 'rfm' }, scope, given.span);
       else if (given.class.text !== '') className(c, given.class, classNames(c.model.rfm.classes), scope);
       return;
+    case 'level': {
+      const levels = c.model.rfm?.levels[given.axis].names;
+      if (!levels) c.report('types/no-rfm', { name: given.axis }, scope, given.span);
+      else if (given.level.text !== '' && !levels.includes(given.level.text))
+        unknownValue(c, given.level.text, given.level.span, `a level of ${given.axis}`, levels, scope);
+      return;
+    }
     case 'group': {
       const symbol = c.symbols.values.get(given.group.text);
       if (symbol?.kind === 'group') c.mean(given.group, symbol);
@@ -129,16 +136,28 @@ function given(c: Checker, step: GivenStep, scope: Scope): void {
   }
 }
 
-/** `with total = 80 EUR`: fields of the event, of fitting types. */
+/** `with total = 80 EUR`: fields of the event, of fitting types; `items.category = "coffee"`: a field of what the list holds. */
 function fields(c: Checker, event: string | undefined, bindings: readonly Binding[], scope: Scope): void {
   const known = event === undefined ? undefined : c.events.fields(event);
   for (const binding of bindings) {
     const type = known?.get(binding.name.text);
-    if (type) value(c, binding.name.text, type, binding.value, scope);
+    if (type && binding.field) fieldOf(c, binding, binding.field, type, scope);
+    else if (type) value(c, binding.name.text, type, binding.value, scope);
     else {
       c.typeOf(binding.value, scope);
       if (known && event !== undefined) unknownField(c, binding.name, `\`${event}\``, known.keys(), scope);
     }
+  }
+}
+
+function fieldOf(c: Checker, { name, value: given }: Binding, field: Name, type: Type, scope: Scope): void {
+  const element = type.kind === 'list' ? type.of : type;
+  const fields = element.kind === 'record' ? element.fields : new Map<string, Type>();
+  const wanted = fields.get(field.text);
+  if (wanted) value(c, `${name.text}.${field.text}`, wanted, given, scope);
+  else {
+    c.typeOf(given, scope);
+    unknownField(c, field, `\`${name.text}\``, fields.keys(), scope);
   }
 }
 

@@ -39,6 +39,11 @@ describe('suppress', () => {
     ]);
   });
 
+  test('what is found in another environment only is not allowed in vain', () => {
+    expect(run('# cauce: allow config/variable-unset set in production only\nfine')).toEqual([]);
+    expect(run('# cauce: allow config/literal-secret known\nfine')).toEqual(['suppression/unused']);
+  });
+
   test('several comments above one line, other comments between', () => {
     const text =
       '# cauce: allow config/literal-secret known\n# about this\n# cauce: allow config/rfm-class-empty on purpose\n';

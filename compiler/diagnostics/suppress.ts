@@ -19,6 +19,9 @@ interface Allowance {
 const TO_THE_COMPILER = /^\s*cauce:\s*(.*?)\s*$/s;
 const ALLOW = /^allow\s+(\S+)\s*(.*)$/s;
 
+/** Found in one environment and not in another: what is allowed in vain here is needed there. */
+const ENVIRONMENTAL: ReadonlySet<string> = new Set<keyof typeof registry>(['config/variable-unset']);
+
 export function suppress(diagnostics: readonly Diagnostic[], files: readonly CommentedFile[]): Diagnostic[] {
   const rest = new Set(diagnostics);
   const own: Diagnostic[] = [];
@@ -36,7 +39,7 @@ export function suppress(diagnostics: readonly Diagnostic[], files: readonly Com
       ];
       for (const diagnostic of met) rest.delete(diagnostic);
       // In a file with errors not everything was looked for, so what is not found may still be there.
-      if (met.length === 0 && !broken)
+      if (met.length === 0 && !broken && !ENVIRONMENTAL.has(allowance.code))
         own.push(report('suppression/unused', { code: allowance.code }, { file: file.path, span: allowance.span }));
     }
   }

@@ -172,6 +172,7 @@ function lowerStatement(machine: MachineDraft, statement: Statement, place: Plac
           span: lowering.positions.spanOf(place.file, caseHead(one)),
         })),
         otherwise,
+        ...(statement.otherwise ? {} : { exhaustive: true as const }),
       });
       for (const { one, label } of cases) fill(label, one.block);
       fill(otherwise, statement.otherwise);

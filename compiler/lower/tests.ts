@@ -55,6 +55,8 @@ function lowerGiven(lowering: Lowering, given: GivenStep['given']): Plain<Given>
       };
     case 'rfm':
       return { kind: 'rfm', class: given.class.text };
+    case 'level':
+      return { kind: 'level', axis: given.axis, level: given.level.text };
     case 'group':
       return { kind: 'group', group: given.group.text };
   }
@@ -150,10 +152,23 @@ function lowerExpectation(lowering: Lowering, expect: Expect, scenario: string):
 
 function fieldValues(lowering: Lowering, event: string, bindings: readonly Binding[]): Readonly<Record<string, Value>> {
   const shapes = lowering.eventFields(event);
-  return Object.fromEntries(
-    bindings.map(({ name, value }) => [name.text, constantValue(lowering, value, shapes[name.text])]),
-  );
+  const values: Record<string, Value> = {};
+  for (const { name, field, value } of bindings) {
+    const shape = shapes[name.text];
+    if (field) {
+      const inner = shape?.type === 'list' ? shape.of : shape;
+      const fields = inner?.type === 'record' ? inner.fields : {};
+      const before = values[name.text] as PartOfRecord | [PartOfRecord] | undefined;
+      const given = constantValue(lowering, value, fields[field.text]);
+      const record = { ...(Array.isArray(before) ? before[0] : before), [field.text]: given };
+      values[name.text] = shape?.type === 'list' ? [record] : record;
+    } else values[name.text] = constantValue(lowering, value, shape);
+  }
+  return values;
 }
+
+/** The fields that a test gives; the runtime completes them with plausible ones. */
+type PartOfRecord = Readonly<Record<string, Value>>;
 
 function attributeValue(lowering: Lowering, attribute: string, value: Expression): Value {
   return constantValue(lowering, value, lowering.model.contact[attribute]);

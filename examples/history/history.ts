@@ -1,12 +1,13 @@
 /**
- * Makes the shop's history: sign-ups, visits, carts, orders with repeat behaviour and the seasons, cancellations, and what people did with
- * the shop's monthly newsletter. Same seed, same history; nothing reads a clock.
+ * Makes the shop's history: sign-ups, visits, carts, orders with repeat behaviour and the seasons, cancellations, research and quotes, and
+ * what people did with the shop's monthly newsletter. Same seed, same history; nothing reads a clock.
  */
 import type { Zone } from '../../runtime/machine/calendar.js';
 import { civilOfDay, dayOfCivil } from '../../runtime/machine/calendar.js';
 import type { Value } from '../../runtime/machine/model.js';
 import { type Product, products } from './catalogue.js';
 import { type Chance, chance } from './chance.js';
+import { type Emit, showInterest } from './interest.js';
 import { type Person, person } from './people.js';
 
 export interface HistoryEvent {
@@ -47,26 +48,30 @@ export interface ReadingHabits {
 
 const minuteMs = 60_000;
 
+/** What was added to the history later draws from a stream of its own: the orders of a seed stay as they were. */
+const furtherSeed = 1_000_003;
+
 export function makeHistory(options: HistoryOptions): History {
   const contacts: HistoryContact[] = [];
   const events: HistoryEvent[] = [];
   const habits = new Map<string, ReadingHabits>();
   for (let index = 0; index < options.contacts; index++) {
     const draw = chance(options.seed, index);
-    const who = person(index, draw, options.first, options.last);
+    const more = chance(options.seed + furtherSeed, index);
+    const who = person(index, draw, more, options.first, options.last);
     contacts.push({
       id: who.id,
       attributes: { ...who.attributes, created_at: options.zone.instantOfDate(who.joined, 0) },
     });
     habits.set(who.id, who);
-    live(who, draw, options, events);
+    live(who, draw, more, options, events);
   }
   events.sort((a, b) => a.at - b.at || (a.contact < b.contact ? -1 : a.contact > b.contact ? 1 : 0));
   return { contacts, events, habits };
 }
 
 /** One person's life as a customer, from joining until interest ends. */
-function live(who: Person, draw: Chance, options: HistoryOptions, events: HistoryEvent[]): void {
+function live(who: Person, draw: Chance, more: Chance, options: HistoryOptions, events: HistoryEvent[]): void {
   const { zone, first, last } = options;
   let count = 0;
   const emit = (at: number, event: string, fields: Readonly<Record<string, Value>>) => {
@@ -79,7 +84,7 @@ function live(who: Person, draw: Chance, options: HistoryOptions, events: Histor
     });
   }
   const visit = (day: number, ends: 'order' | 'cart' | 'view') =>
-    shop(who, draw, zone.instantOfDate(Math.floor(day), hourOfDay(draw)), ends, emit);
+    shop(who, draw, more, zone.instantOfDate(Math.floor(day), hourOfDay(draw)), ends, emit);
   // The first order tends to come soon after joining, the others at the person's own rate.
   let day = who.joined + (who.ordersPerYear > 0 ? draw.exponential(25) : Number.POSITIVE_INFINITY);
   while (day < end) {
@@ -91,12 +96,18 @@ function live(who: Person, draw: Chance, options: HistoryOptions, events: Histor
   for (let n = 0; n < left; n++) visit(who.joined + draw.uniform() * (end - who.joined), 'cart');
   const looks = draw.poisson(years * (3 + who.ordersPerYear * 1.5));
   for (let n = 0; n < looks; n++) visit(who.joined + draw.uniform() * (end - who.joined), 'view');
+  showInterest(who, more, options, end, emit);
   if (who.attributes.newsletter === true) readNewsletters(who, draw, options, emit);
 }
 
-type Emit = (at: number, event: string, fields: Readonly<Record<string, Value>>) => void;
-
-function shop(who: Person, draw: Chance, start: number, ends: 'order' | 'cart' | 'view', emit: Emit): void {
+function shop(
+  who: Person,
+  draw: Chance,
+  more: Chance,
+  start: number,
+  ends: 'order' | 'cart' | 'view',
+  emit: Emit,
+): void {
   let at = start;
   const seen: Product[] = [];
   const views = 1 + draw.poisson(ends === 'view' ? 1.5 : 2.5);
@@ -117,11 +128,16 @@ function shop(who: Person, draw: Chance, start: number, ends: 'order' | 'cart' |
     at += (10 + draw.below(90)) * 1000;
   }
   const total = totalOf(items);
-  if (ends === 'order' || draw.happens(0.35)) emit(at, 'checkout_started', { cart_id: cartId, total });
+  if (ends === 'order' || draw.happens(0.35)) {
+    emit(at, 'checkout_started', { cart_id: cartId, total });
+    // The last step reached; the shop does not tell those before.
+    const step = ends === 'order' ? 'payment' : more.pick(['address', 'address', 'delivery', 'payment']);
+    emit(at + 20_000, 'checkout_step', { cart_id: cartId, step });
+  }
   if (ends !== 'order') return;
   at += (60 + draw.below(600)) * 1000;
   const orderId = `o${at.toString(36)}${who.id}`;
-  emit(at, 'order_placed', { order_id: orderId, total, items, coupon: null });
+  emit(at, 'order_placed', { order_id: orderId, total, items, coupon: more.happens(0.12) ? 'SPRING10' : null });
   if (draw.happens(0.025))
     emit(at + (1 + draw.below(9 * 24)) * 60 * minuteMs, 'order_cancelled', { order_id: orderId });
 }

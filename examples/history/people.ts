@@ -16,6 +16,8 @@ export interface Person {
   readonly abandons: number;
   /** Mean basket in items. */
   readonly basket: number;
+  /** Says yes to the newsletter a second time, after signing up without it. */
+  readonly confirms: boolean;
   /** Chance to open a newsletter, and to click when opened. */
   readonly opens: number;
   readonly clicks: number;
@@ -47,12 +49,30 @@ const cities: readonly (readonly [string, number, number])[] = [
   ['Sevilla', 37.3891, -5.9845],
   ['Bilbao', 43.263, -2.935],
 ];
+/** Region of each city; the last two are on islands, where few live. */
+const regions: Readonly<Record<string, string>> = {
+  Valencia: 'Comunitat Valenciana',
+  Madrid: 'Comunidad de Madrid',
+  Barcelona: 'Catalunya',
+  Sevilla: 'Andalucía',
+  Bilbao: 'Euskadi',
+  Palma: 'Illes Balears',
+  'Las Palmas': 'Canarias',
+};
+const islands: readonly (readonly [string, number, number])[] = [
+  ['Palma', 39.5696, 2.6502],
+  ['Las Palmas', 28.1235, -15.4363],
+];
 const interests = ['shoes', 'clothes', 'coffee', 'home', 'sport'];
 
-/** `first` … `last`: local days between which accounts are made; two fifths were there on the first day. */
-export function person(index: number, chance: Chance, first: number, last: number): Person {
+/**
+ * `first` … `last`: local days between which accounts are made; two fifths were there on the first day. `more` decides what forms and
+ * surveys asked, and draws nothing that the rest depends on.
+ */
+export function person(index: number, chance: Chance, more: Chance, first: number, last: number): Person {
   const id = `c${String(index + 1).padStart(5, '0')}`;
-  const [city, latitude, longitude] = chance.pick(cities);
+  const onLand = chance.pick(cities);
+  const [city, latitude, longitude] = more.happens(0.04) ? more.pick(islands) : onLand;
   const joined = chance.happens(0.4) ? first : first + Math.floor((last - first) * chance.uniform() ** 0.8);
   const newsletter = chance.happens(0.66);
   const smsConsent = chance.happens(0.3);
@@ -63,15 +83,23 @@ export function person(index: number, chance: Chance, first: number, last: numbe
     first_name: chance.happens(0.85) ? chance.pick(firstNames) : null,
     birthday: chance.happens(0.6) ? birthday(chance) : null,
     gender: chance.pick(['female', 'male', 'other', null]),
+    country: more.happens(0.95) ? 'ES' : null,
+    region: regions[city] ?? null,
     city,
     location: chance.happens(0.7)
       ? [latitude + (chance.uniform() - 0.5) * 0.4, longitude + (chance.uniform() - 0.5) * 0.4]
       : null,
     interests: chance.happens(0.5) ? [favourite] : [favourite, chance.pick(interests)],
+    values: ['sustainability', 'local'].filter(() => more.happens(0.15)),
+    shoe_size: more.happens(0.25) ? 36 + more.below(10) : null,
+    acquired_by: null,
+    engagement: null,
+    club_until: more.happens(0.1) ? first + more.below(last - first) : null,
     newsletter,
     sms_consent: smsConsent,
     push_consent: chance.happens(0.2),
   };
+  const confirms = !newsletter && joined > first && more.happens(0.45);
   const buys = chance.happens(0.72);
   return {
     id,
@@ -81,7 +109,8 @@ export function person(index: number, chance: Chance, first: number, last: numbe
     activeDays: chance.exponential(540),
     abandons: 0.4 + chance.exponential(0.9),
     basket: 1 + chance.exponential(0.8),
-    opens: newsletter ? chance.beta(1.2, 2) : 0,
+    confirms,
+    opens: newsletter ? chance.beta(1.2, 2) : confirms ? more.beta(1.2, 2) : 0,
     clicks: chance.beta(1, 6),
     favourite,
   };

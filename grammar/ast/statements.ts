@@ -83,6 +83,8 @@ export interface SendStatement extends Base {
 export interface Binding extends Base {
   readonly kind: 'binding';
   readonly name: Name;
+  /** Only in tests: `items.category = "coffee"`. */
+  readonly field?: Name;
   readonly value: Expression;
 }
 

@@ -26,6 +26,8 @@ export type GivenStep = Base & {
       })
     /** `given rfm is at_risk`. */
     | (Base & { readonly kind: 'rfm'; readonly class: Name })
+    /** `given frequency is often`. */
+    | (Base & { readonly kind: 'level'; readonly axis: 'recency' | 'frequency' | 'spend'; readonly level: Name })
     /** `given in vip_club`. */
     | (Base & { readonly kind: 'group'; readonly group: Name });
 };

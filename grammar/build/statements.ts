@@ -143,15 +143,23 @@ function sendOf(b: Build, node: CstNode): Statement {
     message: nameAt(node, 'message'),
     ...some('lifetime', lifetime === undefined ? undefined : valueAt(b, lifetime)),
     ...some('as', optionalName(node)),
-    with: bindingsOf(b, node),
+    with: bindingsOf(b, node).map(({ field, ...binding }) => {
+      if (field !== undefined) {
+        const params = { found: `\`.${field.text}\``, expected: '`=` and the value of the parameter' };
+        b.problems.add({ code: 'syntax/unexpected', params, span: field.span });
+      }
+      return binding;
+    }),
   };
 }
 
+/** `total = 80 EUR`, and in tests `items.category = "coffee"`. */
 export function bindingsOf(b: Build, node: CstNode): Binding[] {
   return nodes(node, 'binding').map((binding) => ({
     kind: 'binding',
     span: spanOf(binding),
     name: nameAt(binding),
+    ...some('field', optionalName(binding, 'member')),
     value: expressionOf(b, nodeAt(binding, 'expression')!),
   }));
 }

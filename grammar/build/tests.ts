@@ -46,6 +46,8 @@ function withLists<T>(b: Build, build: () => T): T {
   return built;
 }
 
+const axes = ['recency', 'frequency', 'spend'] as const;
+
 function givenOf(b: Build, node: CstNode): GivenStep | TestStep {
   const span = spanOf(node);
   const name = tokenAt(node, 'Name');
@@ -67,8 +69,13 @@ function givenOf(b: Build, node: CstNode): GivenStep | TestStep {
     };
   }
   if (tokenAt(rest, 'Is') !== undefined) {
+    const axis = axes.find((one) => one === name.image);
+    if (axis) return { kind: 'given', span, given: { kind: 'level', span: fact, axis, level: nameAt(rest, 'class') } };
     if (name.image !== 'rfm') {
-      const params = { found: '`is`', expected: '`=` and a value; `is` follows `rfm` only' };
+      const params = {
+        found: '`is`',
+        expected: '`=` and a value; `is` follows `rfm`, `recency`, `frequency` and `spend` only',
+      };
       b.problems.add({ code: 'syntax/unexpected', params, span: tokenSpan(tokenAt(rest, 'Is')!) });
     }
     return { kind: 'given', span, given: { kind: 'rfm', span: fact, class: nameAt(rest, 'class') } };

@@ -111,7 +111,11 @@ export abstract class StatementParser extends ExpressionParser {
   }
 
   readonly binding = this.RULE('binding', () => {
-    this.CONSUME(T.Name, { ERR_MSG: 'a name with its value, like `total = 80 EUR`' });
+    this.CONSUME1(T.Name, { ERR_MSG: 'a name with its value, like `total = 80 EUR`' });
+    this.OPTION(() => {
+      this.CONSUME(T.Dot);
+      this.CONSUME2(T.Name, { LABEL: 'member', ERR_MSG: 'a name after `.`' });
+    });
     this.CONSUME(T.Assign);
     this.SUBRULE(this.expression);
   });

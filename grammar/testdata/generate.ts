@@ -248,6 +248,8 @@ class Writer {
       () => 'given rfm is at_risk',
       () => 'given in vip_club',
       () => `when ${this.event()}${this.maybe(() => ' at 30h')}${this.maybe(() => ` with total = 80 EUR${this.maybe(() => ', a = "b"')}`)}`,
+      () => `given ${this.pick(['recency is short', 'frequency is often', 'spend is saver'])}`,
+      () => `when ${this.event()} with items.category = "coffee", total = 80 EUR`,
       () => 'when tier = "gold" at 2d',
       () => `when ${this.moment()}`,
       () => `expect ${this.pick(['nothing before 24h', 'no sms', 'no email hello'])}`,

@@ -23,16 +23,24 @@ export interface RfmSource {
   changing(now: number, until: number): Int32Array;
 }
 
+/** Names of levels by axis. */
+export type Levels = { readonly [axis in (typeof AXES)[number]]?: string };
+
+const AXES = ['recency', 'frequency', 'spend'] as const;
+
 /** Classes set by hand: orders do not change them. Every contact begins in class `none`. */
 export class SetRfm implements RfmSource {
   readonly classes: readonly string[];
+  readonly #model: RfmModel;
   readonly #bins: number;
   readonly #table: Uint8Array;
   readonly #class = new Map<number, number>();
   readonly #wanted = new Map<number, number>();
   readonly #moves = new Map<number, RfmMove>();
+  readonly #levels = new Map<number, Levels>();
 
   constructor(model: RfmModel) {
+    this.#model = model;
     this.classes = classNames(model.classes);
     this.#bins = model.bins;
     this.#table = compileTable(model.classes, model.bins);
@@ -50,6 +58,14 @@ export class SetRfm implements RfmSource {
     this.want(contact, name);
     this.#class.set(contact, this.#wanted.get(contact)!);
     this.#wanted.delete(contact);
+  }
+
+  /** Levels that the contact has in every class with such a cell; one without a class begins in the best that has one. */
+  prefer(contact: number, levels: Levels): void {
+    this.#levels.set(contact, levels);
+    if (this.#class.has(contact)) return;
+    const fitting = this.classes.findIndex((_, index) => this.#cells(index).some((score) => this.#fits(score, levels)));
+    if (fitting >= 0) this.#class.set(contact, fitting);
   }
 
   addOrder(): void {}
@@ -74,15 +90,27 @@ export class SetRfm implements RfmSource {
   /** A cell of the class, from the middle of those it has; levels as thirds of the scores. */
   scoreOf(contact: number): RfmScore {
     const classIndex = this.classOf(contact);
-    const cells: number[] = [];
-    this.#table.forEach((taken, cell) => {
-      if (taken === classIndex) cells.push(cell);
-    });
-    const middle = cells[cells.length >> 1];
-    if (middle === undefined) return { r: 0, f: 0, m: 0, classIndex, recency: 0, frequency: 0, spend: 0 };
-    const { r, f, m } = cellAt(middle, this.#bins);
+    const all = this.#cells(classIndex);
+    const levels = this.#levels.get(contact) ?? {};
+    const wanted = all.filter((score) => this.#fits(score, levels));
+    const cells = wanted.length > 0 ? wanted : all;
+    return cells[cells.length >> 1] ?? { r: 0, f: 0, m: 0, classIndex, recency: 0, frequency: 0, spend: 0 };
+  }
+
+  #cells(classIndex: number): readonly RfmScore[] {
     const third = (score: number) => Math.min(3, Math.floor(((score - 1) * 3) / this.#bins) + 1);
-    return { r, f, m, classIndex, recency: 4 - third(r), frequency: third(f), spend: third(m) };
+    return [...this.#table.entries()].flatMap(([cell, taken]) => {
+      if (taken !== classIndex) return [];
+      const { r, f, m } = cellAt(cell, this.#bins);
+      return [{ r, f, m, classIndex, recency: 4 - third(r), frequency: third(f), spend: third(m) }];
+    });
+  }
+
+  #fits(score: RfmScore, levels: Levels): boolean {
+    return AXES.every((axis) => {
+      const wanted = levels[axis];
+      return wanted === undefined || this.#model.levels[axis].names[score[axis] - 1] === wanted;
+    });
   }
 
   classOf(contact: number): number {

@@ -216,7 +216,13 @@ export type State = StateBase &
         readonly slot: number;
         readonly next: number;
       }
-    | { readonly kind: 'branch'; readonly cases: readonly BranchCase[]; readonly otherwise: number }
+    /** `exhaustive`: one of the cases always holds, as the compiler has proved, and `otherwise` is never taken. */
+    | {
+        readonly kind: 'branch';
+        readonly cases: readonly BranchCase[];
+        readonly otherwise: number;
+        readonly exhaustive?: true;
+      }
     | { readonly kind: 'split'; readonly name: string; readonly arms: readonly SplitArmPlan[] }
     | { readonly kind: 'change'; readonly change: Change; readonly next: number }
     /**

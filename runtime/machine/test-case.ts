@@ -24,6 +24,8 @@ export type Given = {
       readonly fields: Readonly<Record<string, Value>>;
     }
   | { readonly kind: 'rfm'; readonly class: string }
+  /** Where the class has cells of this level, the contact is in one of those. */
+  | { readonly kind: 'level'; readonly axis: 'recency' | 'frequency' | 'spend'; readonly level: string }
   | { readonly kind: 'group'; readonly group: string }
 );
 

@@ -16,6 +16,8 @@ export interface Place {
   /** The next `when` with a time of its own; what comes before it must have happened by then. */
   readonly nextWhen: number;
   readonly scenario: string;
+  /** What met the expectation, or what it forbids. */
+  found: Happened | null;
 }
 
 /** What is wrong, or null. A met expectation moves the cursor. */
@@ -46,9 +48,19 @@ function judgeHappening(trial: Trial, expectation: Happening, place: Place): str
   if (at === null) trial.runUntil(() => trial.happened.some(fits), limitOf(trial, place));
   else trial.advanceTo(at);
   const found = trial.happened.find(fits);
+  if (
+    found === undefined &&
+    at !== null &&
+    !trial.happened.some((one) => !one.used && isNear(one, expectation, place.scenario))
+  ) {
+    // It may only be late: then the reader is told when it came.
+    const late = (one: Happened) => !one.used && one.at > at && isNear(one, expectation, place.scenario);
+    trial.runUntil(() => trial.happened.some(late), limitOf(trial, place));
+  }
   if (found === undefined)
     return `expected ${described(expectation)}${whenText(trial, at, place)}${hint(trial, expectation, place)}`;
   found.used = true;
+  place.found = found;
   place.cursor = found.at;
   place.after = `\`${described(expectation)}\``;
   return null;
@@ -60,10 +72,14 @@ function judgeStep(
   place: Place,
 ): string | null {
   const at = instantOf(trial, expectation.at, place);
-  const waits = () => trial.waitsAt(place.scenario, expectation.step);
+  const waits = () => trial.placesOf(place.scenario).includes(expectation.step);
   if (at !== null) trial.advanceTo(at);
   else trial.runUntil(waits, limitOf(trial, place));
-  if (!waits()) return `expected the run to wait at step ${expectation.step}${whenText(trial, at, place)}`;
+  if (!waits()) {
+    const [step] = trial.placesOf(place.scenario);
+    const is = step === undefined ? 'no run is under way then' : `it is at \`${step}\``;
+    return `expected the run to wait at step ${expectation.step}${whenText(trial, at, place)}; ${is}`;
+  }
   place.cursor = trial.now;
   place.after = `\`at step ${expectation.step}\``;
   return null;
@@ -82,6 +98,7 @@ function judgeNothing(trial: Trial, before: CalendarDuration, place: Place): str
       (what.kind === 'send' || what.kind === 'give'),
   );
   if (found === undefined) return null;
+  place.found = found;
   const what = found.what.kind === 'send' ? `${found.what.channel} ${found.what.message}` : 'give';
   return `expected nothing before ${durationText(before)}, but ${what} came at ${elapsed(place.origin, found.at, trial.zone)}`;
 }
@@ -91,7 +108,7 @@ export function judgeAbsence(
   trial: Trial,
   expectation: Extract<Expectation, { readonly kind: 'no' }>,
   since: number,
-  place: Pick<Place, 'origin' | 'scenario'>,
+  place: Pick<Place, 'origin' | 'scenario' | 'found'>,
 ): string | null {
   const found = trial.happened.find(
     ({ scenario, what }, index) =>
@@ -102,6 +119,7 @@ export function judgeAbsence(
       (expectation.message === undefined || what.message === expectation.message),
   );
   if (found === undefined || found.what.kind !== 'send') return null;
+  place.found = found;
   const wanted = expectation.message ? `${expectation.channel} ${expectation.message}` : expectation.channel;
   return `expected no ${wanted}, but ${found.what.channel} ${found.what.message} came at ${elapsed(place.origin, found.at, trial.zone)}`;
 }

@@ -1,3 +1,4 @@
 /** The testing room's door: scenario tests on a virtual clock, and the branches they took. */
-export { type Branch, branchesOf, type Coverage, coverageOf } from './branches.js';
+export type { LineStatus, Row } from './beside.js';
+export { type Branch, branchesOf, type Coverage, coverageOf, type Way } from './branches.js';
 export { runTest, type TestResult } from './run-test.js';

@@ -24,15 +24,24 @@ export function plausibleContact(model: ProjectModel, { now, today }: Moment): R
   return attributes;
 }
 
-/** The fields a test gives, and plausible ones for all others of the event. */
+/** The fields a test gives, and plausible ones for all others of the event; records inside are completed in the same way. */
 export function plausibleFields(
   shapes: Readonly<Record<string, TypeShape>>,
   given: Readonly<Record<string, Value>>,
   moment: Moment,
 ): Record<string, Value> {
   const fields: Record<string, Value> = {};
-  for (const [name, shape] of Object.entries(shapes)) fields[name] = plausible(name, shape, moment);
-  return { ...fields, ...given };
+  for (const [name, shape] of Object.entries(shapes)) {
+    const value = given[name];
+    fields[name] = value === undefined ? plausible(name, shape, moment) : completed(value, shape, moment);
+  }
+  return fields;
+}
+
+function completed(value: Value, shape: TypeShape, moment: Moment): Value {
+  if (value === null) return null;
+  if (shape.type === 'list') return (value as readonly Value[]).map((element) => completed(element, shape.of, moment));
+  return shape.type === 'record' ? plausibleFields(shape.fields, value as Record<string, Value>, moment) : value;
 }
 
 export function plausible(

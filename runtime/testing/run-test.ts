@@ -1,29 +1,28 @@
 /** Runs one test of a scenario on a virtual clock against the engine that production uses (language section 11). */
 import { durationText } from '../backtest/peaks.js';
-import { isoUtc } from '../clock/index.js';
 import type { ZoneProvider } from '../facts/index.js';
 import type { Expectation, Program, SourceSpan, TestCase, TestStepPlan } from '../machine/index.js';
+import { type JudgedLine, type Row, rowsOf, type TimelineLine, timelineOf } from './beside.js';
+import { contactsFor } from './contacts.js';
 import { judgeAbsence, judgeExpectation, type Place } from './expectations.js';
-import { elapsed, type Happened, localTime, sentence } from './happenings.js';
-import { contactId, HORIZON_MS, Trial } from './trial.js';
+import { elapsed, type Happened } from './happenings.js';
+import { HORIZON_MS, Trial } from './trial.js';
 import { whenStep } from './whens.js';
 
 export interface TestResult {
   readonly title: string;
   readonly scenario: string;
   readonly status: 'passed' | 'failed';
-  /** `at` in UTC, `after` since the first `when`. */
-  readonly timeline: readonly { readonly at: string; readonly after: string; readonly what: string }[];
-  /** What was expected beside what did happen, in lines for a person. */
+  readonly timeline: readonly TimelineLine[];
+  /** What is wrong, and under it what did happen, in lines for a person. */
   readonly failure?: string;
+  /** The lines of the test beside what did happen, in order of time. */
+  readonly rows: readonly Row[];
   /** The line of the test that failed. */
   readonly span?: SourceSpan;
   /** Ways that runs went, `<from> <to>` by scenario: for the coverage of branches. */
   readonly ways: Readonly<Record<string, readonly string[]>>;
 }
-
-/** Splits deal contacts out by hash: a test of another arm passes with a contact that falls into it. */
-const MOST_CONTACTS = 24;
 
 /**
  * Times count from the first `when`. `expect X at T` means exactly then; without a time, before the next `when` that has one, the clock
@@ -32,11 +31,10 @@ const MOST_CONTACTS = 24;
 export function runTest(program: Program, testCase: TestCase, options: { readonly zones: ZoneProvider }): TestResult {
   const machine = program.machineOf.get(testCase.scenario);
   if (machine === undefined) throw new RangeError(`There is no scenario ${testCase.scenario}.`);
-  const hasSplits = machine.machine.states.some((state) => state.kind === 'split');
-  const attempts = hasSplits ? MOST_CONTACTS : 1;
   let first: TestResult | null = null;
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    const result = runWith(program, testCase, options.zones, contactId(program, attempt));
+  // Splits deal contacts out by hash: a test of another arm passes with a contact that falls into it.
+  for (const contact of contactsFor(program, machine.machine)) {
+    const result = runWith(program, testCase, options.zones, contact);
     if (result.status === 'passed') return result;
     first ??= result;
   }
@@ -49,26 +47,22 @@ function runWith(program: Program, testCase: TestCase, zones: ZoneProvider, cont
   const script = new Script(trial, testCase);
   const problem = script.run();
   const origin = script.origin ?? start;
-  const lines = script.story.flatMap((one) => {
-    const what = sentence(one, trial.zone);
-    return what === null ? [] : [{ at: isoUtc(one.at), after: elapsed(origin, one.at, trial.zone), what }];
-  });
+  const { story } = script;
+  const timeline = timelineOf(story, trial.zone, origin);
+  const rows = rowsOf(script.lines, story, trial.zone, origin);
   const ways = Object.fromEntries([...trial.ways].map(([scenario, set]) => [scenario, [...set]]));
-  const head = { title: testCase.title, scenario: testCase.scenario };
-  if (problem === null) return { ...head, status: 'passed', timeline: lines, ways };
-  const failure = [problem.text, ...told(script.story, trial, origin)].join('\n');
-  return { ...head, status: 'failed', timeline: lines, failure, span: problem.span, ways };
+  const result = { title: testCase.title, scenario: testCase.scenario, timeline, rows, ways };
+  if (problem === null) return { ...result, status: 'passed' };
+  const failure = [problem.text, ...happenedText(rows)].join('\n');
+  return { ...result, status: 'failed', failure, span: problem.span };
 }
 
-/** The timeline for a person: time since the first `when`, local time, what happened. */
-function told(happened: readonly Happened[], trial: Trial, origin: number): string[] {
-  const rows = happened.flatMap((one) => {
-    const what = sentence(one, trial.zone);
-    return what === null ? [] : [[elapsed(origin, one.at, trial.zone), localTime(one.at, trial.zone), what] as const];
-  });
-  if (rows.length === 0) return ['nothing happened at all'];
-  const width = Math.max(...rows.map(([after]) => after.length));
-  return ['what did happen:', ...rows.map(([after, local, what]) => `  ${after.padStart(width)}  ${local}  ${what}`)];
+/** Time since the first `when`, local time, what happened. */
+function happenedText(rows: readonly Row[]): string[] {
+  const all = rows.flatMap(({ happened }) => happened ?? []);
+  if (all.length === 0) return ['nothing happened at all'];
+  const width = Math.max(...all.map(({ after }) => after.length));
+  return ['what did happen:', ...all.map(({ after, local, what }) => `  ${after.padStart(width)}  ${local}  ${what}`)];
 }
 
 interface Problem {
@@ -78,18 +72,21 @@ interface Problem {
 
 class Script {
   origin: number | null = null;
+  /** The steps of the test so far, with what became of them, and the others as open. */
+  readonly lines: JudgedLine[];
   readonly #trial: Trial;
   readonly #test: TestCase;
   #cursor: number;
   #after = 'the start';
   /** `expect no …` since the last `when`, judged once its time is over. */
-  #absences: { readonly expectation: Extract<Expectation, { kind: 'no' }>; readonly span: SourceSpan }[] = [];
+  #absences: { readonly expectation: Extract<Expectation, { kind: 'no' }>; readonly index: number }[] = [];
   #since = 0;
   #shown: number | null = null;
 
   constructor(trial: Trial, testCase: TestCase) {
     this.#trial = trial;
     this.#test = testCase;
+    this.lines = testCase.steps.map(({ span }) => ({ span, status: 'open' }));
     this.#cursor = trial.now;
   }
 
@@ -100,8 +97,8 @@ class Script {
 
   run(): Problem | null {
     for (const [index, step] of this.#test.steps.entries()) {
-      const problem = step.kind === 'expect' ? this.#expect(step, index) : this.#when(step);
-      if (problem !== null) return { text: problem, span: step.span };
+      const problem = step.kind === 'expect' ? this.#expect(step, index) : this.#when(step, index);
+      if (problem !== null) return problem;
     }
     const trial = this.#trial;
     const limit = trial.now + HORIZON_MS;
@@ -114,31 +111,36 @@ class Script {
     return problem;
   }
 
-  #when(step: Exclude<TestStepPlan, { kind: 'expect' }>): string | null {
+  #when(step: Exclude<TestStepPlan, { kind: 'expect' }>, index: number): Problem | null {
     const trial = this.#trial;
+    const fails = (text: string) => this.#judged(index, 'failed', text);
     if (step.kind !== 'until' && step.at !== undefined) {
       if (this.origin === null && trial.zone.add(trial.now, step.at) !== trial.now)
-        return `times count from the first \`when\`, so it has none of its own: leave out \`at ${durationText(step.at)}\`, or say \`given now\``;
+        return fails(
+          `times count from the first \`when\`, so it has none of its own: leave out \`at ${durationText(step.at)}\`, or say \`given now\``,
+        );
       const origin = this.origin ?? trial.now;
       const at = trial.zone.add(origin, step.at);
       if (at < trial.now)
-        return `this happens at ${elapsed(origin, at, trial.zone)}, but the test has gone past that already`;
+        return fails(`this happens at ${elapsed(origin, at, trial.zone)}, but the test has gone past that already`);
       trial.advanceBefore(at);
     }
     const absence = this.#judgeAbsences();
-    if (absence !== null) return absence.text;
+    if (absence !== null) return absence;
     this.#absences = [];
     this.#since = trial.happened.length;
     const problem = whenStep(trial, step, this.#test.scenario);
+    const found = trial.happened.find(({ what }, place) => place >= this.#since && what.kind === 'when');
+    this.#judged(index, problem === null ? 'met' : 'failed', '', { ...(found && { found }) });
     this.origin ??= trial.now;
     this.#cursor = trial.now;
     this.#after = 'the `when`';
-    return problem;
+    return problem === null ? null : { text: problem, span: step.span };
   }
 
-  #expect(step: Extract<TestStepPlan, { kind: 'expect' }>, index: number): string | null {
+  #expect(step: Extract<TestStepPlan, { kind: 'expect' }>, index: number): Problem | null {
     if (step.expect.kind === 'no') {
-      this.#absences.push({ expectation: step.expect, span: step.span });
+      this.#absences.push({ expectation: step.expect, index });
       return null;
     }
     const place: Place = {
@@ -147,11 +149,33 @@ class Script {
       after: this.#after,
       nextWhen: this.#nextWhen(index),
       scenario: this.#test.scenario,
+      found: null,
     };
     const problem = judgeExpectation(this.#trial, step.expect, place);
     this.#cursor = place.cursor;
     this.#after = place.after;
-    return problem;
+    const { zone } = this.#trial;
+    const { expect } = step;
+    const at =
+      expect.kind === 'nothingBefore'
+        ? zone.add(place.origin, expect.before) - 1
+        : expect.at && zone.add(place.origin, expect.at);
+    return this.#judged(index, problem === null ? 'met' : 'failed', problem ?? '', {
+      ...(place.found && { found: place.found }),
+      ...(at !== undefined && { at }),
+    });
+  }
+
+  /** Notes what became of a line; the problem where it failed. */
+  #judged(
+    index: number,
+    status: 'met' | 'failed',
+    text: string,
+    more: Pick<JudgedLine, 'at' | 'found'> = {},
+  ): Problem | null {
+    const { span } = this.lines[index]!;
+    this.lines[index] = { span, status, ...more };
+    return status === 'met' ? null : { text, span };
   }
 
   #nextWhen(index: number): number {
@@ -164,10 +188,18 @@ class Script {
   }
 
   #judgeAbsences(): Problem | null {
-    const place = { origin: this.origin ?? this.#trial.now, scenario: this.#test.scenario };
-    for (const { expectation, span } of this.#absences) {
+    const origin = this.origin ?? this.#trial.now;
+    for (const { expectation, index } of this.#absences) {
+      const place: Pick<Place, 'origin' | 'scenario' | 'found'> = {
+        origin,
+        scenario: this.#test.scenario,
+        found: null,
+      };
       const text = judgeAbsence(this.#trial, expectation, this.#since, place);
-      if (text !== null) return { text, span };
+      const problem = this.#judged(index, text === null ? 'met' : 'failed', text ?? '', {
+        ...(place.found !== null && { found: place.found }),
+      });
+      if (problem !== null) return problem;
     }
     return null;
   }

@@ -1,11 +1,12 @@
 /** One contact on a virtual clock: the world a test makes, moved on only as far as the test asks. */
-import { Engine, type Input, inHoldout, madeUpCodes } from '../engine/index.js';
+import { Engine, type Input, madeUpCodes } from '../engine/index.js';
 import { type RfmSource, SetRfm, type ZoneProvider } from '../facts/index.js';
 import {
   DAY_MS,
   dayOfCivil,
   loadBundle,
   type Program,
+  type State,
   type TestCase,
   type TypeShape,
   type Value,
@@ -66,6 +67,8 @@ export class Trial {
     this.#remember(testCase, zone);
     const rfmClass = testCase.given.findLast((one) => one.kind === 'rfm')?.class;
     if (rfmClass !== undefined) this.#setRfm?.begin(this.index, rfmClass);
+    const levels = testCase.given.flatMap((one) => (one.kind === 'level' ? [[one.axis, one.level]] : []));
+    if (levels.length > 0) this.#setRfm?.prefer(this.index, Object.fromEntries(levels));
     this.engine.refreshRfm(this.now);
     this.engine.settle(this.index, this.now);
   }
@@ -123,13 +126,13 @@ export class Trial {
     return null;
   }
 
-  /** Whether a run of the scenario waits at the step now. */
-  waitsAt(scenario: string, step: string): boolean {
+  /** Names of the step at which a run of the scenario waits now; none where no run is under way. */
+  placesOf(scenario: string): readonly string[] {
     const { runs, program } = this.engine.state;
-    return this.engine.contact(this.index).runs.some((row) => {
-      const machine = program.machines[runs.machine[row]!]!;
-      const id = machine.loaded.machine.states[runs.state[row]!]?.id;
-      return machine.name === scenario && id !== undefined && nameIn(id) === step;
+    return this.engine.contact(this.index).runs.flatMap((row) => {
+      const machine = program.machines[runs.machine[row]!]!.loaded.machine;
+      const state = machine.states[runs.state[row]!];
+      return machine.name === scenario && state !== undefined ? stepNames(state) : [];
     });
   }
 
@@ -177,16 +180,14 @@ function rfmOf(
   zoneOf: (contact: number) => Zone,
 ): RfmSource | null {
   if (model.rfm === undefined) return null;
-  const isSet = testCase.given.some((one) => one.kind === 'rfm') || testCase.steps.some((step) => step.kind === 'rfm');
+  const isSet =
+    testCase.given.some((one) => one.kind === 'rfm' || one.kind === 'level') ||
+    testCase.steps.some((step) => step.kind === 'rfm');
   return isSet || model.rfm.scores.by === 'quintiles' ? new SetRfm(model.rfm) : liveBase(model.rfm, zoneOf);
 }
 
-/** A contact's id that is not in the holdout; `attempt` gives others, which splits deal into other arms. */
-export function contactId(program: Program, attempt: number): string {
-  const { holdout } = program.bundle.model.policies;
-  for (let number = 1, found = 0; ; number++) {
-    const id = `contact-${number}`;
-    if (holdout < 100 && inHoldout(id, holdout)) continue;
-    if (found++ === attempt) return id;
-  }
+/** What a test may call a step: its stable id, the name in that, and `wait`. */
+function stepNames({ id, kind }: State): readonly string[] {
+  const isWait = kind === 'wait' || kind === 'until' || kind === 'waitFor';
+  return [id, nameIn(id), ...(isWait ? ['wait'] : [])];
 }

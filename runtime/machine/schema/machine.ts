@@ -128,6 +128,7 @@ export const state = z.discriminatedUnion('kind', [
     kind: z.literal('branch'),
     cases: list(z.strictObject({ when: expr, next: index, span })),
     otherwise: index,
+    exhaustive: z.literal(true).exactOptional(),
   }),
   z.strictObject({
     ...base,
