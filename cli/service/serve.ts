@@ -48,7 +48,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const links = lateLinks(() => createLinks({ base: publicUrl, key: secrets.linkKey }));
   const { senders, dry } = createSenders({
     model,
-    renderer: await createRenderer(model, deployed.bodies),
+    renderer: await createRenderer(deployed.bundle, deployed.bodies),
     links,
     environment,
     folder: root,

@@ -24,7 +24,7 @@ describe('links of a message', () => {
     const url = 'https://shop.example.com/a?b=c&d=é#e';
     expect(read(links.click('c1/1', url))).toEqual({ kind: 'click', messageId: 'c1/1', url });
     expect(read(links.pixel('c1/1'))).toEqual({ kind: 'open', messageId: 'c1/1' });
-    expect(links.click('c1/1', url)).toMatch(/^https:\/\/news\.example\.com\/c\/[\w-]+\.[\w-]{22}$/);
+    expect(links.click('c1/1', url)).toMatch(/^https:\/\/news\.example\.com\/t\/c\/[\w-]+\.[\w-]{22}$/);
     expect(links.isOwn(links.pixel('c1/1'))).toBe(true);
     expect(links.isOwn('https://news.example.com.evil.example/')).toBe(false);
   });

@@ -8,7 +8,7 @@ const rendered = (html: string, text = '') => ({ subject: 's', preheader: '', ht
 const track = (html: string, text?: string) => tracked(rendered(html, text), 'c1/1', links);
 /** Targets of the tracked links in a text, in order. */
 const targets = (text: string) =>
-  [...text.matchAll(/https:\/\/news\.example\.com\/c\/([\w-]+\.[\w-]+)/g)].map(([, token]) => {
+  [...text.matchAll(/https:\/\/news\.example\.com\/t\/c\/([\w-]+\.[\w-]+)/g)].map(([, token]) => {
     const link = readLink(key, token!);
     return link?.kind === 'click' ? link.url : null;
   });
@@ -35,7 +35,7 @@ test('what is no web link, or leads here already, stays', () => {
 
 test('the open pixel stands last in the body', () => {
   const { html } = track('<html><body><p>Hi</p></body></html>');
-  const [, token] = /<img src="https:\/\/news\.example\.com\/o\/([\w.-]+)"[^>]*><\/body><\/html>$/.exec(html!)!;
+  const [, token] = /<img src="https:\/\/news\.example\.com\/t\/o\/([\w.-]+)"[^>]*><\/body><\/html>$/.exec(html!)!;
   expect(readLink(key, token!)).toEqual({ kind: 'open', messageId: 'c1/1' });
 });
 
