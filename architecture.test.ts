@@ -115,6 +115,9 @@ describe('imports', () => {
       'htmlparser2',
       'html-to-text',
       'marked',
+      'fastify',
+      'pino',
+      'prom-client',
     ];
     const typeOnly = (file: string, name: string) =>
       new RegExp(`import type [^;]*from\\s*['"]${name.replaceAll('/', '\\/')}`).test(
