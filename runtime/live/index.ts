@@ -2,7 +2,7 @@
 
 export type { BatchDone } from './batch.js';
 export type { Courier, HandOver, Parcel, Sender } from './courier.js';
-export { type Erased, erase } from './erasing.js';
+export { type Erased, erase, rejectsNaming } from './erasing.js';
 export { type Intake, isContactId, Overload, type Receipt } from './intake.js';
 export { Live } from './live.js';
 export type { LiveOptions, LiveParts } from './options.js';
