@@ -46,7 +46,7 @@ export function partOf(glass: Glass, expr: Expr, within: Within, depth = 0): Par
     zone: glass.zone,
   };
   const text = exprText(expr, naming);
-  const answer = answerOf(valueOf(glass, expr, within));
+  const answer = answerOf(valueIn(glass, expr, within));
   const inner = (part: Expr) => partOf(glass, part, within, depth);
   switch (expr.op) {
     case 'and':
@@ -85,7 +85,7 @@ function answerOf(value: Value): Part['answer'] {
   return value === true ? 'yes' : value === false ? 'no' : 'unknown';
 }
 
-export function valueOf({ context }: Glass, expr: Expr, { slots, entry, event }: Within): Value {
+export function valueIn({ context }: Glass, expr: Expr, { slots, entry, event }: Within): Value {
   const before = { event: context.event, slots: context.slots, entry: context.entry };
   context.event = event ?? null;
   context.slots = slots ?? [];
@@ -136,7 +136,7 @@ function restsOn(glass: Glass, expr: Expr, within: Within, naming: Naming): stri
 
 /** The value as people read it; a moment with how long ago it was. */
 function shown(glass: Glass, expr: Expr, within: Within, naming: Naming): string {
-  const value = valueOf(glass, expr, within);
+  const value = valueIn(glass, expr, within);
   const type = typeOf(expr, naming);
   if (isEventRecord(value)) return momentText(glass, value.at);
   if (type?.type === 'moment' && typeof value === 'number') return momentText(glass, value);
@@ -144,7 +144,7 @@ function shown(glass: Glass, expr: Expr, within: Within, naming: Naming): string
 }
 
 function whenText(glass: Glass, expr: Expr, within: Within, naming: Naming): string {
-  const value = valueOf(glass, expr, within);
+  const value = valueIn(glass, expr, within);
   const at = isEventRecord(value) ? value.at : momentOf(value, glass.zone);
   const name = exprText(expr, naming);
   if (at !== null) return `${name} ${at <= glass.at ? 'was' : 'is'} ${momentText(glass, at)}`;
