@@ -42,7 +42,7 @@ export function openStoreToRead(path: string): Store {
   const db = openToRead(path);
   try {
     checkVersion(db);
-    return new SqliteStore(db);
+    return new SqliteStore(db, false);
   } catch (error) {
     db.close();
     throw error;
