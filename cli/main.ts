@@ -32,6 +32,10 @@ Events:  curl -u WRITE_KEY: http://127.0.0.1:8787/v1/track -H 'content-type: app
 Figures: /metrics, /healthz (keep /metrics and /api from the public in front of it).
 Log:     CAUCE_LOG=debug|info|warn|error, JSON where stderr is no terminal.`;
 
+const ERASE_HELP = `
+While the service runs, it alone may write its store: name it with --url, its token in CAUCE_ADMIN_TOKEN. A stopped one's store is
+written anew after it, so that not a byte is left; a running one overwrites what it removes. Backups are yours to delete.`;
+
 const program = new Command('cauce')
   .description('Marketing automation as text: check it, test it, replay it over your own history.')
   .version(version, '-V, --version')
@@ -170,6 +174,48 @@ command('rejects', 'what was sent to the service and did not fit, with the reaso
   .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/rejects.js')).rejects));
 
+command('stats', 'live figures of all scenarios, or of one step by step', 'npx cauce stats abandoned_cart')
+  .argument('[scenario]', 'with its steps, messages, splits, and since when people wait')
+  .addOption(store())
+  .addOption(format('pretty', 'json'))
+  .action(run(async () => (await import('./commands/stats.js')).stats));
+
+command('contact', 'one contact: facts, runs under way, story', 'npx cauce contact ana')
+  .argument('<id>')
+  .addOption(store())
+  .addOption(format('pretty', 'json'))
+  .action(run(async () => (await import('./commands/contact.js')).contact));
+
+command('why', 'why a contact did or did not get a message, in source lines', 'npx cauce why ana abandoned_cart')
+  .argument('<contact>')
+  .argument('[scenario]', 'without it: all of them')
+  .addOption(store())
+  .addOption(format('pretty', 'json'))
+  .action(run(async () => (await import('./commands/contact.js')).why));
+
+command('export', 'all that is kept of a contact, as JSON', 'npx cauce export ana > ana.json')
+  .argument('<id>')
+  .addOption(store())
+  .action(run(async () => (await import('./commands/contact.js')).exportContact));
+
+command('erase', 'a contact and all that is kept of it, for good', 'npx cauce erase ana --url http://127.0.0.1:8787')
+  .argument('<id>')
+  .addOption(store())
+  .option('--url <url>', 'of the service, while it runs; needs its CAUCE_ADMIN_TOKEN')
+  .addOption(format('pretty', 'json'))
+  .addHelpText('after', ERASE_HELP)
+  .action(run(async () => (await import('./commands/privacy.js')).erase));
+
+const outbox = command('outbox', 'messages that came to nothing', 'npx cauce outbox list');
+outboxCommand('list', 'failed ones and those of unknown outcome, newest first')
+  .option('--limit <n>', 'so many', wholeNumber, 100)
+  .action(run(async () => (await import('./commands/outbox.js')).list));
+outboxCommand('resend', 'one of them once more; consent, caps and hours are judged again')
+  .argument('<message>', 'its id, as `outbox list` shows it')
+  .option('--force', 'also one that may have arrived: it may then arrive twice')
+  .option('--url <url>', 'of the service, while it runs; needs its CAUCE_ADMIN_TOKEN')
+  .action(run(async () => (await import('./commands/outbox.js')).resend));
+
 const imports = command('import', 'files into the store; starts no run', 'npx cauce import contacts contacts.csv');
 importCommand(
   'contacts',
@@ -189,6 +235,17 @@ command('demo', 'the main job over a made-up year of the example shop', 'npm run
 
 function store(): Option {
   return new Option('--store <sqlite:path>', 'where everything is kept (default: .cauce/cauce.db of the project)');
+}
+
+function outboxCommand(name: string, description: string): Command {
+  return outbox
+    .command(name)
+    .description(description)
+    .option('--project <dir>', 'project folder (default: nearest cauce.yaml upward)')
+    .addOption(store())
+    .addOption(format('pretty', 'json'))
+    .addHelpText('after', `\nExample:\n  $ npx cauce outbox ${name === 'list' ? 'list --format json' : 'resend ana/3'}`)
+    .exitOverride();
 }
 
 function importCommand(name: string, description: string, example: string): Command {

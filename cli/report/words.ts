@@ -20,6 +20,7 @@ const inWords: Readonly<Record<string, string>> = {
   holdout: 'in the holdout',
   no_address: 'without an address',
   suppressed: 'bounced or complained before',
+  erased: 'had their data erased before',
   failed_params: 'something the message needs is unknown',
   closed: 'closed day',
 };

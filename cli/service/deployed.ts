@@ -37,6 +37,18 @@ export function storedBundle({ bundle, project }: LoadedProject, version: number
   return { version, at, body, hash: createHash('sha256').update(body).digest('hex') };
 }
 
+/** What is deployed, for those who only look; null before the first start. `sources`: by path. */
+export function deployedIn(
+  store: Pick<Store, 'bundles' | 'meta'>,
+): { readonly version: number; readonly bundle: Bundle; readonly sources: Readonly<Record<string, string>> } | null {
+  const bundles = store.bundles();
+  const wanted = store.meta(DEPLOYED);
+  const known = bundles.find(({ version }) => String(version) === wanted) ?? bundles.at(-1);
+  if (known === undefined) return null;
+  const { bundle, sources } = JSON.parse(known.body) as Body;
+  return { version: known.version, bundle, sources };
+}
+
 /** What is deployed; at the first start the working tree becomes version 1. */
 export function deployedOrFirst(store: Store, loaded: LoadedProject, now: number): Deployed {
   const bundles = store.bundles();

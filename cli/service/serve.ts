@@ -1,17 +1,20 @@
 /** Puts the service together: store, engine, senders, HTTP. Knows how each is made, not what any of them does. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createLinks, type Links } from '../../runtime/channels/links.js';
 import { createRenderer } from '../../runtime/channels/render.js';
-import { createSenders } from '../../runtime/channels/senders/index.js';
+import { createSenders, eraseFromOutbox, OUTBOX } from '../../runtime/channels/senders/index.js';
 import { systemClock, zone } from '../../runtime/clock/index.js';
-import { createMetrics, createServer, type Server, type Standing } from '../../runtime/http/index.js';
+import { apiRoutes, createMetrics, createServer, type Server, type Standing } from '../../runtime/http/index.js';
+import { api } from '../../runtime/insight/index.js';
 import { Live } from '../../runtime/live/index.js';
 import { loadBundle } from '../../runtime/machine/index.js';
 import { backendOf, callbackDesk, liveCodes } from '../../runtime/service/index.js';
 import type { Store } from '../../runtime/store/index.js';
 import { SurroundingsError } from '../exit.js';
+import { sourceOf } from '../insight/open.js';
 import type { Deployed } from './deployed.js';
 import { faultOf } from './log.js';
 import type { Secrets } from './secrets.js';
@@ -89,6 +92,12 @@ export async function serve(options: ServeOptions): Promise<Running> {
     confirm: (url) =>
       void fetch(url, { redirect: 'error' }).catch((error) => log.warn(faultOf(error), 'SNS was not confirmed')),
   });
+  const insight = api({
+    source: sourceOf(store),
+    live,
+    makeSecret: () => randomBytes(32).toString('base64url'),
+    eraseFiles: (contact) => eraseFromOutbox(join(root, OUTBOX), contact),
+  });
   const server = await createServer({
     backend: backendOf({ live, store, model, clock, linkKey: secrets.linkKey, callbacks }),
     writeKeys: [secrets.writeKey],
@@ -96,6 +105,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     now: clock.now,
     newId: randomUUID,
     root: [metrics.routes],
+    api: apiRoutes(insight),
     onAnswer(answer) {
       metrics.answered(answer);
       log.debug(answer, 'answered');

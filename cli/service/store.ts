@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Store, StoreProblem } from '../../runtime/store/index.js';
-import { lockStore, openStore } from '../../runtime/store/sqlite/index.js';
+import { lockStore, openStore, openStoreToRead } from '../../runtime/store/sqlite/index.js';
 import { SurroundingsError, UsageError } from '../exit.js';
 
 const DEFAULT = join('.cauce', 'cauce.db');
@@ -47,6 +47,13 @@ export function openStoreBeside(path: string): Store {
   if (!existsSync(path))
     throw new UsageError(`there is no store ${path}; \`cauce run\` makes it, --store names another`);
   return attempt(path, () => openStore(path, false));
+}
+
+/** Only to look: nothing is written, and who writes it is not held up. */
+export function openStoreToLook(path: string): Store {
+  if (!existsSync(path))
+    throw new UsageError(`there is no store ${path}; \`cauce run\` makes it, --store names another`);
+  return attempt(path, () => openStoreToRead(path));
 }
 
 /** Whether another process writes the store now. */

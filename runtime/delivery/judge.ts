@@ -12,6 +12,7 @@ export type SkipReason =
   | 'holdout'
   | 'cap'
   | 'suppressed'
+  | 'erased'
   | 'unsubscribed_topic'
   | 'no_address'
   | 'duplicate'
@@ -57,6 +58,7 @@ function standingReason(attempt: SendAttempt): SkipReason | null {
   if (address && !has(contact.attribute(address), attempt.assumeConsent)) return 'no_address';
   if (contact.suppressed(message.channel)) return 'suppressed';
   if (message.kind === 'transactional') return null;
+  if (contact.suppressed('any')) return 'erased';
   const consent = channel?.consent ?? null;
   if (consent !== null) {
     const given = contact.attribute(consent);

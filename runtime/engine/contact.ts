@@ -2,6 +2,7 @@
 
 import type { SendHistory } from '../delivery/attempt.js';
 import type { ContactData } from '../facts/contact.js';
+import type { RefusalReason } from './sink.js';
 
 export class EngineContact {
   readonly data: ContactData;
@@ -16,6 +17,8 @@ export class EngineContact {
   sent = new SentHistory();
   suppressed: Set<string> | null = null;
   leftTopics: Set<string> | null = null;
+  /** By scenario: when an entry was last refused, and why. Kept only where messages go to an outbox. */
+  refusals: Map<string, readonly [at: number, reason: RefusalReason]> | null = null;
   /** Not yet judged for the first time. */
   isNew = true;
 

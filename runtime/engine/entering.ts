@@ -36,19 +36,27 @@ function enter(state: EngineState, contact: EngineContact, candidate: Candidate)
   const under = contact.runs.filter((row) => state.runs.machine[row] === index);
   const reason = refusalOf(state, contact, machine, candidate, { under, key });
   if (reason !== null) {
-    state.sink.refuse?.(now, contact.data.id, machine.name, reason);
+    refuse(state, contact, machine, reason);
     return;
   }
   const { trigger, alternative, event } = candidate;
   const result = step(loaded, null, { kind: 'start', trigger, alternative, event }, state.keeper.view);
   if (result.refused) {
-    state.sink.refuse?.(now, contact.data.id, machine.name, 'stop');
+    refuse(state, contact, machine, 'stop');
     return;
   }
   if (loaded.machine.entry.kind === 'restart') {
     for (const row of under) breakOff(state, contact, row, 'restarted');
   }
   begin(state, contact, machine, candidate, key, result);
+}
+
+function refuse(state: EngineState, contact: EngineContact, { name }: MachineProgram, reason: RefusalReason): void {
+  const { now } = state.keeper.view;
+  state.sink.refuse?.(now, contact.data.id, name, reason);
+  if (!state.options.outbox) return;
+  contact.refusals ??= new Map();
+  contact.refusals.set(name, [now, reason]);
 }
 
 /** `under`: rows of the scenario's runs under way. */

@@ -45,13 +45,14 @@ export function findMessage(
 }
 
 const ANSWERS = [
+  ['delivered', 8],
   ['opened', 1],
   ['clicked', 2],
   ['bounced', 4],
 ] as const;
-const IMPLIED: Readonly<Partial<Record<HandleMoment, number>>> = { opened: 1, clicked: 3, bounced: 4 };
+const IMPLIED: Readonly<Partial<Record<HandleMoment, number>>> = { opened: 9, clicked: 11, bounced: 4, delivered: 8 };
 
-/** Tells statistics what people do with a message, once each; a click implies the opening (R5). It concerns no run. */
+/** Tells statistics what people do with a message, once each; a click implies the opening, and that the delivery (R5). It concerns no run. */
 export function noteAnswer(state: EngineState, contact: EngineContact, about: MessageResponse): void {
   const { sink, keeper } = state;
   const bits = IMPLIED[about.moment];

@@ -76,7 +76,7 @@ describe('R2.3 goal, stop and wait, when one input is several things to a run', 
         sink: { response: (_at, _run, { moment }) => answers.push(moment) },
       });
       click(w);
-      expect(answers).toEqual(['opened', 'clicked']);
+      expect(answers).toEqual(['delivered', 'opened', 'clicked']);
     }
   });
 

@@ -6,6 +6,7 @@ import { discountOf } from './codes.js';
 import type { EngineContact } from './contact.js';
 import { takeFromOutbox } from './outbox.js';
 import { attemptSend } from './sending.js';
+import type { RunRef } from './sink.js';
 import { type EngineState, lend, machineOf, refOf, valueInRun } from './state.js';
 
 /** An empty pool is asked again after this long. */
@@ -37,10 +38,13 @@ export function perform(
     switch (effect.kind) {
       case 'move':
         sink.step?.(now, ref, effect.from, effect.to);
+        if (effect.from >= 0) passSplit(state, row, ref, effect.from);
         break;
       case 'goal': {
         const first = runs.mark(row, GOAL_BIT);
-        sink.goal?.(now, ref, effect.goal, effect.value, effect.converts, first);
+        const { splitBits } = machine;
+        const splits = [...splitBits.keys()].filter((place) => (runs.marks[row]! & splitBits[place]!) !== 0);
+        sink.goal?.(now, ref, effect.goal, effect.value, effect.converts, first, splits);
         break;
       }
       case 'measure': {
@@ -68,6 +72,11 @@ export function perform(
 }
 
 const GOAL_BIT = 1;
+
+function passSplit(state: EngineState, row: number, ref: RunRef, from: number): void {
+  const bit = machineOf(state, row).splitBits[from]!;
+  if (bit !== 0 && state.runs.mark(row, bit)) state.sink.split?.(state.keeper.view.now, ref, from);
+}
 
 /** Judges the waiting message or empty pool of a run again. */
 export function retry(state: EngineState, contact: EngineContact, row: number): void {

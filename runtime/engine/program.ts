@@ -49,6 +49,8 @@ export interface MachineProgram {
   readonly counted: readonly CalendarDuration[];
   /** There are goals or stops: what reaches one comes before any wait. */
   readonly canBeDecided: boolean;
+  /** By state: the bit of a run that has passed this split; 0 for all others, and for splits past the bits that a run has. */
+  readonly splitBits: Int32Array;
 }
 
 export interface EngineProgram {
@@ -150,6 +152,7 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
       emptySlots: machine.slots.map(() => null),
       counted: [...machine.goals, ...machine.measures].map((goal) => goal.within),
       canBeDecided: loaded.goals.length > 0 || loaded.stops.length > 0,
+      splitBits: splitBitsOf(machine),
     };
   });
   const heardByScenarios = new Uint8Array(topics.size);
@@ -186,6 +189,12 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
     heardByScenarios,
     heard,
   };
+}
+
+/** From the highest bit downwards: the lowest is the goal's, those above it are the measures'. */
+function splitBitsOf({ states, measures }: Machine): Int32Array {
+  let bit = 30;
+  return Int32Array.from(states, (state) => (state.kind === 'split' && bit > measures.length ? 1 << bit-- : 0));
 }
 
 function hearsDeliveries(program: Program, facts: FactsProgram, heard: Uint8Array): boolean {

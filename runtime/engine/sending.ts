@@ -1,6 +1,6 @@
 /** One attempt to hand a message over: asks policy, keeps the channel's line, and says what the run must be told. Renders and delivers nothing. */
 import type { AttemptContact } from '../delivery/attempt.js';
-import { judgeSend } from '../delivery/judge.js';
+import { judgeSend, type Verdict } from '../delivery/judge.js';
 import { type CalendarDuration, isDuration, type MessageModel, type SlotValue, type Value } from '../machine/index.js';
 import type { EventRecord, StepInput } from '../machine/run.js';
 import type { EngineContact } from './contact.js';
@@ -66,6 +66,48 @@ export function attemptSend(state: EngineState, contact: EngineContact, row: num
       return null;
     }
   }
+}
+
+/** What policy would say to a message of the scenario now, outside of any run; it changes nothing. */
+export function judgeNow(
+  state: EngineState,
+  contact: EngineContact,
+  scenario: string,
+  message: MessageModel,
+  params: Readonly<Record<string, SlotValue>>,
+): Verdict {
+  const { now } = state.keeper.view;
+  const hours = state.program.machines.find(({ name }) => name === scenario)?.loaded.machine.hours;
+  return judgeSend({
+    model: state.model,
+    message,
+    contact: new InView(state, contact),
+    scenario,
+    ...(hours && { hours }),
+    params,
+    now,
+    zone: contact.data.zone,
+    history: contact.sent,
+    channelFreeAt: state.gates.get(message.channel)?.freeAt(now) ?? now,
+    holdout: inHoldout(contact.data.id, state.model.policies.holdout),
+    duplicate: false,
+    assumeConsent: state.options.assumeConsent,
+  });
+}
+
+/**
+ * A message that failed goes out once more, under its id, outside of its run: policy judges it as of now. Handed over means that it lies in the
+ * outbox again.
+ */
+export function attemptAgain(state: EngineState, contact: EngineContact, message: OutgoingMessage): Verdict {
+  const { now } = state.keeper.view;
+  const { model, params, run } = message;
+  const verdict = judgeNow(state, contact, run.scenario, model, params);
+  if (verdict.kind !== 'handOver') return verdict;
+  state.gates.get(model.channel)?.take(now);
+  if (model.kind === 'marketing') noteMarketing(state, contact, model.channel, now);
+  state.sink.offer?.({ ...message, at: now, run: { ...run, index: contact.data.index } });
+  return verdict;
 }
 
 const SENT = ['sent'] as const;

@@ -48,7 +48,7 @@ export interface Sink {
   skip?(at: number, run: RunRef, model: MessageModel, label: string, reason: string): void;
   /** Judged and put off; said once for each attempt. */
   hold?(at: number, run: RunRef, model: MessageModel, label: string, reason: string, until: number): void;
-  /** Something came back about a message for the first time, also after its run: opened, clicked, bounced. A click implies the opening. */
+  /** Something came back about a message for the first time, also after its run: opened, clicked, bounced. A click implies the opening, an opening the delivery. */
   response?(at: number, contact: string, about: MessageResponse): void;
   give?(at: number, run: RunRef, label: string, code: CodeValue): void;
   /** The pool of codes has none left, and holds the run (R13): said once, however often it is asked again. Null: a code of the statement's own. */
@@ -57,8 +57,18 @@ export interface Sink {
   spend?(at: number, run: RunRef, code: CodeValue, validUntil: number | null): void;
   /** The run ended without having shown it. */
   release?(at: number, run: RunRef, code: CodeValue): void;
-  /** `converts`: the run ended by it. `first`: the first goal of this run. Value in minor units or a plain number. */
-  goal?(at: number, run: RunRef, goal: number, value: number, converts: boolean, first: boolean): void;
+  /** The run left a split for the first time; the index of its state. */
+  split?(at: number, run: RunRef, state: number): void;
+  /** `converts`: the run ended by it. `first`: the first goal of this run. Value in minor units or a plain number. `splits`: those passed before. */
+  goal?(
+    at: number,
+    run: RunRef,
+    goal: number,
+    value: number,
+    converts: boolean,
+    first: boolean,
+    splits: readonly number[],
+  ): void;
   measure?(at: number, run: RunRef, measure: number, value: number, first: boolean): void;
   end?(at: number, run: RunRef, outcome: string): void;
   /** The contact's RFM class changed. */

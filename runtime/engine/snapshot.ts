@@ -9,6 +9,7 @@ import type { EventRecord, SlotValue } from '../machine/run.js';
 import type { Reservation } from './codes.js';
 import { type EngineContact, SentHistory } from './contact.js';
 import type { PendingMessage } from './pending.js';
+import type { RefusalReason } from './sink.js';
 import type { EngineState } from './state.js';
 
 /** Place in `records`. */
@@ -65,6 +66,7 @@ export interface ContactSnapshot {
   readonly sent?: Readonly<Record<string, readonly number[]>>;
   readonly suppressed?: readonly string[];
   readonly leftTopics?: readonly string[];
+  readonly refusals?: readonly (readonly [scenario: string, at: number, reason: RefusalReason])[];
 }
 
 export function snapshotOf(state: EngineState, contact: EngineContact): ContactSnapshot {
@@ -144,6 +146,10 @@ export function snapshotOf(state: EngineState, contact: EngineContact): ContactS
     ...(sent !== null && { sent }),
     ...some('suppressed', [...(contact.suppressed ?? [])]),
     ...some('leftTopics', [...(contact.leftTopics ?? [])]),
+    ...some(
+      'refusals',
+      [...(contact.refusals ?? [])].map(([scenario, [at, reason]]) => [scenario, at, reason] as const),
+    ),
   };
 }
 
@@ -189,6 +195,9 @@ export function bringBack(state: EngineState, contact: EngineContact, snapshot: 
   if (snapshot.answers) contact.answers = snapshot.answers.map((bits) => bits ?? 0);
   if (snapshot.sent) contact.sent = SentHistory.from(snapshot.sent);
   if (snapshot.suppressed) contact.suppressed = new Set(snapshot.suppressed);
+  if (snapshot.refusals) {
+    contact.refusals = new Map(snapshot.refusals.map(([scenario, at, reason]) => [scenario, [at, reason]]));
+  }
   if (snapshot.leftTopics) contact.leftTopics = new Set(snapshot.leftTopics);
 }
 

@@ -26,6 +26,8 @@ export class LiveBase {
   /** Zones of contacts that have one of their own. */
   readonly #own = new Map<number, { readonly name: string; readonly zone: Zone }>();
   readonly #changed = new Set<number>();
+  /** Erased: no row of theirs is ever written again. */
+  readonly #forgotten = new Set<number>();
   #refreshAt = NEVER;
 
   /** `zone`: the project's. */
@@ -42,7 +44,7 @@ export class LiveBase {
     return this.#refreshAt;
   }
 
-  load(store: Store, now: number): void {
+  load(store: Pick<Store, 'eachRfm' | 'meta'>, now: number): void {
     store.eachRfm(({ number, state }) => {
       const { zone, ...saved } = JSON.parse(state) as SavedContact & { readonly zone?: string };
       this.noteZone(number, zone ?? null);
@@ -69,6 +71,14 @@ export class LiveBase {
     this.#changed.add(number);
   }
 
+  /** The contact was erased: nothing of it counts any more. */
+  forget(number: number): void {
+    const { orders } = this.source.saved(number);
+    for (let i = 0; i < orders.length; i += 2) this.source.removeOrder(number, orders[i]!, orders[i + 1]!);
+    this.#own.delete(number);
+    this.#forgotten.add(number);
+  }
+
   /** New cut points; `meta` belongs into the first commit after it. */
   refresh(now: number): { readonly refresh: Refresh; readonly meta: Readonly<Record<string, string>> } {
     const moves = this.source.refresh(now);
@@ -87,7 +97,7 @@ export class LiveBase {
 
   /** Rows of all contacts that have changed since the last call. */
   rows(): StoredRfm[] {
-    const changed = [...this.#changed];
+    const changed = [...this.#changed].filter((number) => !this.#forgotten.has(number));
     this.#changed.clear();
     return changed.map((number) => {
       const zone = this.#own.get(number)?.name;

@@ -5,6 +5,7 @@
 import type { Engine, Input } from '../engine/index.js';
 import type { Value } from '../machine/index.js';
 import type { OutboxChange, Store, StoredContact, StoredEvent } from '../store/port.js';
+import { ALL_MARKETING, barredPlaces } from './barred.js';
 import type { LiveBase, Refresh } from './base.js';
 import type { Intake, Receipt } from './intake.js';
 import { keyOf } from './keys.js';
@@ -70,17 +71,6 @@ export function runBatch(tools: BatchTools, { now, intake, outcomes, due }: Batc
   for (const index of touched) tickAll(engine, index, now);
   return { receipts, events, contacts: [...touched].map((index) => putAway(tools, index)) };
 
-  function putAway({ base, version }: BatchTools, index: number): StoredContact {
-    const { data } = engine.contact(index);
-    const { id, number } = data;
-    const zone = data.attributes[engine.state.keeper.program.timezone];
-    base?.noteZone(number, typeof zone === 'string' ? zone : null);
-    const state = JSON.stringify(engine.snapshot(index));
-    const next = engine.state.agenda.dueOf(index);
-    engine.letGo(index);
-    return { number, id, version, due: Number.isFinite(next) ? next : null, state };
-  }
-
   function load(
     { engine: own }: BatchTools,
     given: readonly Intake[],
@@ -92,10 +82,27 @@ export function runBatch(tools: BatchTools, { now, intake, outcomes, due }: Batc
       if (!places.has(number)) places.set(number, own.bringBack(id, number, JSON.parse(state)));
     };
     for (const contact of store.contactsByNumber(numbers)) bring(contact);
+    // Erased since the refresh: there is nobody to bring up to it.
+    for (const number of numbers) if (!places.has(number)) tools.refresh?.concerned.delete(number);
     const ids = new Set([...given, ...answers].map(({ contact }) => contact));
     for (const contact of store.contactsById([...ids])) bring(contact);
     return places;
   }
+}
+
+/** Lets the contact go and gives its row. */
+export function putAway(
+  { engine, base, version }: Pick<BatchTools, 'engine' | 'base' | 'version'>,
+  index: number,
+): StoredContact {
+  const { data } = engine.contact(index);
+  const { id, number } = data;
+  const zone = data.attributes[engine.state.keeper.program.timezone];
+  base?.noteZone(number, typeof zone === 'string' ? zone : null);
+  const state = JSON.stringify(engine.snapshot(index));
+  const next = engine.state.agenda.dueOf(index);
+  engine.letGo(index);
+  return { number, id, version, due: Number.isFinite(next) ? next : null, state };
 }
 
 /** What a refresh of the base has in store for a contact comes before everything else of that contact. */
@@ -125,6 +132,7 @@ function receiveAll(
     return id === null || index < 0 ? [] : [{ contact: engine.contact(index).data.number, key: keyOf(id) }];
   });
   const known = store.known(asked);
+  const barred = barredPlaces(store, engine.state.model, intake, (contact) => engine.find(contact) >= 0);
   const events: StoredEvent[] = [];
   const receipts = intake.map((given, place): Receipt => {
     const index = placeOf(engine, given.contact, now, nextNumber);
@@ -136,10 +144,18 @@ function receiveAll(
       known.add(`${number}/${key}`);
       events.push(storedEvent(given, { contact: number, key, id, received: now }));
     }
+    if (barred.has(place)) bar(engine, index);
     receive(engine, index, given, now);
     return 'accepted';
   });
   return { receipts, events };
+}
+
+/** Somebody who was erased has come back: nothing but what an order needs is sent. */
+function bar(engine: Engine, index: number): void {
+  const contact = engine.contact(index);
+  contact.suppressed ??= new Set();
+  contact.suppressed.add(ALL_MARKETING);
 }
 
 function placeOf(engine: Engine, id: string, now: number, nextNumber: () => number): number {

@@ -2,6 +2,9 @@
 
 export type { BatchDone } from './batch.js';
 export type { Courier, HandOver, Parcel, Sender } from './courier.js';
+export { type Erased, erase, rejectsNaming } from './erasing.js';
 export { type Intake, isContactId, Overload, type Receipt } from './intake.js';
-export { Live, type LiveOptions } from './live.js';
+export { Live } from './live.js';
+export type { LiveOptions, LiveParts } from './options.js';
 export type { JournalLine } from './recorder.js';
+export { type Resent, resend } from './resending.js';

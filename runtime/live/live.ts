@@ -2,38 +2,17 @@
  * The running service: takes inputs in, fires what is due, hands messages out. One batch after another, each one commit; what a caller is told
  * has been done is on disk. It is the only writer of its store and reads the time from a clock that is handed in.
  */
-import type { Clock } from '../clock/index.js';
-import { type CodeSource, Engine, type OutgoingMessage } from '../engine/index.js';
-import type { ZoneProvider } from '../facts/index.js';
-import type { Program } from '../machine/index.js';
-import type { OutboxChange, Store, StoredReject } from '../store/port.js';
+import { Engine, type OutgoingMessage } from '../engine/index.js';
+import type { OutboxChange, StoredReject } from '../store/port.js';
+import { activityRows } from './activity.js';
 import { LiveBase, type Refresh } from './base.js';
-import { attributesOf, type BatchDone, type BatchResult, type Outcome, runBatch } from './batch.js';
-import { Courier, type HandOver, type Parcel, type Sender } from './courier.js';
+import { attributesOf, type BatchResult, type Outcome, runBatch } from './batch.js';
+import { Courier, type HandOver, type Parcel } from './courier.js';
 import { type Intake, Overload, type Receipt } from './intake.js';
-import { bodyOf, parcelOf } from './parcels.js';
+import type { LiveOptions, LiveParts } from './options.js';
+import { outboxRow, parcelOf } from './parcels.js';
 import { type Recorded, Recorder } from './recorder.js';
-import { retryAfter } from './retry.js';
-
-export interface LiveOptions {
-  readonly program: Program;
-  readonly version: number;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly zones: ZoneProvider;
-  readonly senders: ReadonlyMap<string, Sender>;
-  readonly codes: CodeSource;
-  /** 0 up to 1, for the jitter of retries. */
-  readonly random: () => number;
-  /** Inputs and due contacts a batch. */
-  readonly batchSize?: number;
-  /** Inputs that may wait; past that callers are told to come back. */
-  readonly queueLimit?: number;
-  /** After each commit. */
-  readonly onBatch?: (done: BatchDone) => void;
-  /** A batch that could not be written; its inputs are refused, and everything stands as before it. */
-  readonly onFault?: (error: unknown) => void;
-}
+import { waitOf } from './retry.js';
 
 interface Waiting<T = Intake, R = Receipt> {
   readonly given: T;
@@ -59,7 +38,6 @@ export class Live {
   #numbers = 0;
   #journalSeq = 0;
   #outboxSeq = 0;
-  readonly #activity = new Map<string, readonly [first: number, last: number]>();
   #inbox: Waiting[] = [];
   #refused: Waiting<Omit<StoredReject, 'at'>, void>[] = [];
   #outcomes: Outcome[] = [];
@@ -80,7 +58,32 @@ export class Live {
       onOutcome: (parcel, outcome) => this.#answer(parcel, outcome),
     });
     this.#load();
-    this.#takeUpOutbox();
+    if (!options.isAtRest) this.#takeUpOutbox();
+  }
+
+  /** Work on single contacts, between two batches: everything that was submitted before has been taken in. */
+  between<T>(work: (parts: LiveParts) => T): T {
+    while (this.load.inputs > 0 && this.#work());
+    const { store, program, version, clock } = this.#options;
+    const done = work({
+      engine: this.#engine,
+      store,
+      program,
+      version,
+      base: this.#base,
+      now: clock.now(),
+      withdraw: (messageId) => this.#courier.withdraw(messageId),
+      forget: (contact) => {
+        this.#outcomes = this.#outcomes.filter((outcome) => outcome.contact !== contact);
+      },
+      commit: (contacts, attempts) => {
+        for (const [message, count] of attempts) this.#attempts.set(message, count);
+        const parcels = this.#commit({ receipts: [], contacts, events: [] }, [], [], clock.now());
+        if (!this.#options.isAtRest) this.#courier.take(parcels);
+      },
+    });
+    this.#schedule();
+    return done;
   }
 
   get engine(): Engine {
@@ -149,6 +152,7 @@ export class Live {
 
   #hasWork(): boolean {
     const now = this.#options.clock.now();
+    if (this.#options.isAtRest) return this.load.inputs > 0;
     return this.load.inputs > 0 || this.#outcomes.length > 0 || this.#isRefreshing || this.nextDue <= now;
   }
 
@@ -220,6 +224,7 @@ export class Live {
       contacts: result.contacts.length,
       seconds: (this.#options.clock.now() - now) / 1000,
     });
+    if (this.#options.isAtRest) return true;
     this.#courier.take(parcels);
     return this.#dispatch();
   }
@@ -236,6 +241,7 @@ export class Live {
   }
 
   #dueNumbers(now: number): readonly number[] {
+    if (this.#options.isAtRest) return [];
     const due = this.#options.store.due(now, this.#batchSize);
     if (!this.#isRefreshing || due.length >= this.#batchSize) return due;
     const concerned = this.#refresh!.concerned.keys();
@@ -248,7 +254,7 @@ export class Live {
   }
 
   #refreshIfDue(now: number): void {
-    if (this.#base === null || this.#isRefreshing || this.#base.refreshAt > now) return;
+    if (this.#base === null || this.#options.isAtRest || this.#isRefreshing || this.#base.refreshAt > now) return;
     const { refresh, meta } = this.#base.refresh(now);
     this.#refresh = refresh;
     Object.assign(this.#meta, meta);
@@ -260,32 +266,23 @@ export class Live {
     rejects: readonly StoredReject[],
     now: number,
   ): readonly Parcel[] {
+    const { store } = this.#options;
     const recorded = this.#recorder.take(() => ++this.#journalSeq);
     const offered = recorded.offered.map(({ number, message, attributes }) => ({
       number,
       parcel: { message, attributes, attempts: this.#attempts.get(message.id) ?? 0 },
     }));
-    this.#options.store.commit({
+    store.commit({
       contacts: result.contacts,
       events: result.events,
-      offered: offered.map(({ number, parcel }) => ({
-        seq: ++this.#outboxSeq,
-        id: parcel.message.id,
-        contact: number,
-        channel: parcel.message.model.channel,
-        scenario: parcel.message.run.scenario,
-        name: parcel.message.model.name,
-        status: 'ready',
-        at: parcel.message.at,
-        body: bodyOf(parcel),
-      })),
+      offered: offered.map(({ number, parcel }) => outboxRow(parcel, number, ++this.#outboxSeq)),
       outbox: [...outcomes.map(({ change }) => change), ...withdrawals(recorded, now)],
       journal: recorded.journal,
       counters: recorded.counters,
       rejects,
       codes: recorded.codes,
       rfm: this.#base?.rows() ?? [],
-      meta: { ...this.#meta, ...this.#noteActivity(recorded), ...this.#numbering() },
+      meta: { ...this.#meta, ...activityRows(store, recorded.activity), ...this.#numbering() },
     });
     this.#meta = {};
     for (const { change } of outcomes) if (change.status !== 'ready') this.#attempts.delete(change.id);
@@ -294,16 +291,6 @@ export class Live {
 
   #numbering(): Readonly<Record<string, string>> {
     return { [NUMBERS]: [this.#numbers, this.#journalSeq, this.#outboxSeq].join(' ') };
-  }
-
-  #noteActivity({ activity }: Recorded): Readonly<Record<string, string>> {
-    const changed: Record<string, string> = {};
-    for (const [scenario, at] of activity) {
-      const first = this.#activity.get(scenario)?.[0] ?? at;
-      this.#activity.set(scenario, [first, at]);
-      changed[`activity/${scenario}`] = `${first} ${at}`;
-    }
-    return changed;
   }
 
   /** What came of a message becomes an input of its contact. */
@@ -319,7 +306,7 @@ export class Live {
       providerId: result.kind === 'sent' ? (result.providerId ?? null) : null,
     });
     const attempts = (this.#attempts.get(message.id) ?? 0) + 1;
-    const wait = result.kind === 'retry' ? (result.afterMs ?? retryAfter(attempts, random())) : null;
+    const wait = result.kind === 'retry' ? waitOf(result.afterMs, attempts, random()) : null;
     if (result.kind === 'retry' && wait !== null) {
       this.#attempts.set(message.id, attempts);
       const input = { kind: 'outcome' as const, message, outcome: 'retry' as const, until: now + wait };
@@ -339,6 +326,8 @@ export class Live {
 
   /** The address will never take anything: nothing more is sent there. */
   #suppress(contact: string, { model }: OutgoingMessage): void {
+    // It may have been erased meanwhile.
+    if (this.#options.store.contactsById([contact]).length === 0) return;
     this.submit({ kind: 'suppression', contact, channel: model.channel, suppressed: true }).catch((error: unknown) =>
       this.#options.onFault?.(error),
     );
@@ -359,6 +348,7 @@ export class Live {
       numberOf: (index) => this.#engine.contact(index).data.number,
       attributesOf: (index) => attributesOf(this.#engine, index),
       canWithdraw: (messageId) => this.#courier.withdraw(messageId),
+      holdout: program.bundle.model.policies.holdout,
     });
     this.#engine = new Engine(program, {
       zones,

@@ -23,6 +23,13 @@ export function bodyOf({ message, attributes, attempts }: Parcel): string {
   return JSON.stringify(body);
 }
 
+/** As it is offered. */
+export function outboxRow(parcel: Parcel, contact: number, seq: number): OutboxMessage {
+  const { id, at, run, model } = parcel.message;
+  const names = { channel: model.channel, scenario: run.scenario, name: model.name };
+  return { seq, id, contact, ...names, status: 'ready', at, body: bodyOf(parcel) };
+}
+
 /** Null for a message that the project has no file for any more. The run's `index` is that of no contact in the engine. */
 export function parcelOf(row: OutboxMessage, model: ProjectModel): Parcel | null {
   const { contact, scenario, number, message, label, params, lifetime, attributes, attempts } = JSON.parse(

@@ -1,7 +1,7 @@
 /** Writes down what the engine reports during one batch: journal, figures, offers, codes. What it holds goes into one commit. */
 import { isoUtc } from '../clock/index.js';
-import type { MessageResponse, OutgoingMessage, RunRef, Sink } from '../engine/index.js';
-import type { CodeValue, LoadedMachine, MessageModel, Value } from '../machine/index.js';
+import { inHoldout, type MessageResponse, type OutgoingMessage, type RunRef, type Sink } from '../engine/index.js';
+import { type CodeValue, type LoadedMachine, type MessageModel, splitArm, type Value } from '../machine/index.js';
 import type { CodeChange, CounterChange, JournalEntry } from '../store/port.js';
 
 /** One line of a contact's story; `at` is the entry's. */
@@ -35,6 +35,7 @@ export class Recorder implements Sink {
   readonly #numberOf: (index: number) => number;
   readonly #attributesOf: (index: number) => Readonly<Record<string, Value>>;
   readonly #canWithdraw: (messageId: string) => boolean;
+  readonly #holdout: number;
   readonly #lines = new Map<number, { at: number; lines: JournalLine[] }>();
   readonly #counts = new Map<string, number>();
   #offered: Offered[] = [];
@@ -49,12 +50,15 @@ export class Recorder implements Sink {
     readonly numberOf: (index: number) => number;
     readonly attributesOf: (index: number) => Readonly<Record<string, Value>>;
     readonly canWithdraw: (messageId: string) => boolean;
+    /** Percent of contacts that get no marketing. */
+    readonly holdout: number;
   }) {
     this.#machines = options.machines;
     this.#indexOf = options.indexOf;
     this.#numberOf = options.numberOf;
     this.#attributesOf = options.attributesOf;
     this.#canWithdraw = options.canWithdraw;
+    this.#holdout = options.holdout;
   }
 
   /** What has been recorded since the last call; `nextSeq` numbers the journal. */
@@ -78,6 +82,7 @@ export class Recorder implements Sink {
 
   enter(at: number, run: RunRef, trigger: number, alternative: number): void {
     this.#count(run, 'entered');
+    if (this.#isHeldOut(run)) this.#count(run, 'holdout/entered');
     this.#active(run, at);
     this.#line(at, run, { what: 'enter', trigger, alternative });
   }
@@ -94,6 +99,10 @@ export class Recorder implements Sink {
       this.#count(run, `reached/${after}`);
     }
     this.#line(at, run, { what: 'move', to: after });
+  }
+
+  split(_at: number, run: RunRef, state: number): void {
+    this.#countArm(run, state, 'entered');
   }
 
   offer(message: OutgoingMessage): void {
@@ -114,17 +123,20 @@ export class Recorder implements Sink {
   send(message: OutgoingMessage): void {
     const { at, run, model, label, id } = message;
     this.#count(run, `message/${model.channel}/${model.name}/sent`);
+    this.#count(run, `step/${label}/sent`);
     this.#active(run, at);
     this.#line(at, run, { what: 'send', channel: model.channel, message: model.name, label, id });
   }
 
   skip(at: number, run: RunRef, model: MessageModel, label: string, reason: string): void {
     this.#count(run, `message/${model.channel}/${model.name}/skipped/${reason}`);
+    this.#count(run, `step/${label}/skipped/${reason}`);
     this.#line(at, run, { what: 'skip', channel: model.channel, message: model.name, label, reason });
   }
 
   hold(at: number, run: RunRef, model: MessageModel, label: string, reason: string, until: number): void {
     this.#count(run, `message/${model.channel}/${model.name}/held/${reason}`);
+    this.#count(run, `step/${label}/held/${reason}`);
     const detail = { channel: model.channel, message: model.name, label, reason };
     this.#line(at, run, { what: 'hold', ...detail, ...(Number.isFinite(until) && { until: isoUtc(until) }) });
   }
@@ -154,9 +166,25 @@ export class Recorder implements Sink {
     this.#code(run, code, 'free', null);
   }
 
-  goal(at: number, run: RunRef, _goal: number, value: number, converts: boolean, first: boolean): void {
+  goal(
+    at: number,
+    run: RunRef,
+    _goal: number,
+    value: number,
+    converts: boolean,
+    first: boolean,
+    splits: readonly number[],
+  ): void {
     if (first) this.#count(run, 'converted');
     this.#count(run, 'value', value);
+    for (const state of splits) {
+      if (first) this.#countArm(run, state, 'converted');
+      this.#countArm(run, state, 'value', value);
+    }
+    if (this.#isHeldOut(run)) {
+      if (first) this.#count(run, 'holdout/converted');
+      this.#count(run, 'holdout/value', value);
+    }
     this.#line(at, run, { what: 'goal', value, converts });
   }
 
@@ -177,12 +205,25 @@ export class Recorder implements Sink {
     this.#push(index, at, { what: 'rfm', from, to });
   }
 
+  #isHeldOut({ contact }: RunRef): boolean {
+    return this.#holdout > 0 && inHoldout(contact, this.#holdout);
+  }
+
+  /** Which arm it was follows from the contact alone. */
+  #countArm(run: RunRef, state: number, what: string, by = 1): void {
+    const plan = this.#machines.get(run.scenario)?.machine.states[state];
+    if (plan?.kind !== 'split') return;
+    const arm = plan.arms[splitArm(run.contact, run.scenario, plan)];
+    if (arm !== undefined) this.#count(run, `split/${plan.name}/${arm.name}/${what}`, by);
+  }
+
   #stateOf(run: RunRef, state: number): string | null {
     return state < 0 ? null : (this.#machines.get(run.scenario)?.machine.states[state]?.id ?? null);
   }
 
   #code(run: RunRef, code: CodeValue, status: CodeChange['status'], validUntil: number | null): void {
-    const holder = status === 'free' ? null : `${run.contact} ${run.scenario} ${run.number} ${code.give ?? ''}`;
+    const holder =
+      status === 'free' ? null : `${this.#numberOf(run.index)} ${run.scenario} ${run.number} ${code.give ?? ''}`;
     this.#codes.push({
       coupon: code.coupon ?? '',
       code: code.code,

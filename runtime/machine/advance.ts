@@ -3,7 +3,7 @@ import { isDuration, scale } from './evaluate/index.js';
 import type { Value } from './model.js';
 import { alternativeHolds } from './moments.js';
 import type { CodeValue } from './run.js';
-import { splitPoint } from './split.js';
+import { splitArm } from './split.js';
 import type { LoadedLoop, LoadedState } from './states.js';
 import { targetInstant } from './targets.js';
 import { addDuration, deadlineAfter, ENDED, emit, end, setSlot, type Work } from './work.js';
@@ -69,7 +69,7 @@ function enter(work: Work, state: LoadedState): number {
       return act.otherwise;
     }
     case 'split':
-      return splitArm(work, act.name, act.arms);
+      return act.arms[splitArm(work.facts.contact, work.machine.machine.name, act)]?.next ?? ENDED;
     case 'change': {
       const value: Value = act.value === null ? null : act.value.value(work);
       emit(work, { kind: 'change', state: state.index, value });
@@ -94,22 +94,6 @@ export function missTarget(work: Work, late: number | null): number {
   if (late !== null) return late;
   end(work, tooLate);
   return ENDS;
-}
-
-function splitArm(
-  work: Work,
-  name: string,
-  arms: readonly { readonly share: number; readonly next: number }[],
-): number {
-  const point = splitPoint(work.facts.contact, work.machine.machine.name, name) * 100;
-  let upTo = 0;
-  let last = ENDED;
-  for (const arm of arms) {
-    upTo += arm.share;
-    last = arm.next;
-    if (point < upTo) return arm.next;
-  }
-  return last;
 }
 
 /** A round begins: counted, unless enough have been or `until` holds; parked until its time where rounds are spaced. */

@@ -25,7 +25,7 @@ export {
 export type * from './run.js';
 export { type BundleProblem, type ParsedBundle, parseBundle } from './schema.js';
 export { serializeBundle, stableText } from './serialize.js';
-export { splitPoint } from './split.js';
+export { splitArm, splitPoint } from './split.js';
 export { type LoadedState, successors } from './states.js';
 export { step } from './step.js';
 export type * from './test-case.js';

@@ -10,6 +10,21 @@ export function splitPoint(contact: string, scenario: string, split: string): nu
   return finish(feed(feed(feed(FNV_OFFSET, contact), scenario), split)) / 0x1_0000_0000;
 }
 
+/** Place of the arm that the contact takes. */
+export function splitArm(
+  contact: string,
+  scenario: string,
+  { name, arms }: { readonly name: string; readonly arms: readonly { readonly share: number }[] },
+): number {
+  const point = splitPoint(contact, scenario, name) * 100;
+  let upTo = 0;
+  for (let arm = 0; arm < arms.length; arm++) {
+    upTo += arms[arm]!.share;
+    if (point < upTo) return arm;
+  }
+  return arms.length - 1;
+}
+
 function feed(start: number, text: string): number {
   let hash = start;
   for (let i = 0; i <= text.length; i++) {

@@ -87,7 +87,7 @@ export interface CodeChange {
   /** Percent points, or minor units of `currency`; null for a code of a pool that nobody has had. */
   readonly discount: number | null;
   readonly currency: string | null;
-  /** Contact, scenario, run and `give` that it is reserved for; null when free. */
+  /** Number of the contact, scenario, run and `give` that it is reserved for, with spaces between; null when free. */
   readonly holder: string | null;
   readonly validUntil: number | null;
 }
@@ -96,6 +96,31 @@ export interface CodeChange {
 export interface StoredRfm {
   readonly number: number;
   readonly state: string;
+}
+
+/** A message as the outbox keeps it, with what came of it. */
+export interface StoredMessage extends OutboxMessage {
+  readonly reason: string | null;
+  readonly providerId: string | null;
+}
+
+/** Where one run stands, by numbers of the bundle of `version`. */
+export interface StandingRun {
+  readonly version: number;
+  readonly machine: number;
+  readonly state: number;
+  /** When it came there. */
+  readonly since: number;
+}
+
+/** What stays of a contact that is erased, and what else goes with it. */
+export interface Erasure {
+  readonly counters: readonly CounterChange[];
+  /** Hashes by which its addresses are known again. */
+  readonly suppress: readonly string[];
+  /** Numbers of rejects that name it. */
+  readonly rejects: readonly number[];
+  readonly meta: Readonly<Record<string, string>>;
 }
 
 /** Everything that one batch has changed; written as a whole or not at all. */
@@ -139,26 +164,42 @@ export interface Store extends ContentShelf {
   open(limit: number): OutboxMessage[];
   /** Marks messages as being handed over; durable when it returns. */
   claim(ids: readonly string[], at: number): void;
-  message(id: string): (OutboxMessage & { readonly reason: string | null; readonly providerId: string | null }) | null;
+  message(id: string): StoredMessage | null;
+  /** All messages of a contact, by `seq`. */
+  messagesOf(contact: number): StoredMessage[];
+  /** Messages that ended so, the newest first. */
+  ended(status: 'failed' | 'unknown', limit: number): StoredMessage[];
   messageByProvider(channel: string, providerId: string): OutboxMessage | null;
   journalOf(contact: number, limit: number): JournalEntry[];
   eventsOf(contact: number): StoredEvent[];
   counters(prefix: string): Readonly<Record<string, number>>;
   /** The newest first. Only so many are kept. */
   rejects(limit: number): StoredReject[];
+  /** Every reject with its number. */
+  eachReject(visit: (reject: StoredReject & { readonly seq: number }) => void): void;
   code(code: string): CodeChange | null;
+  /** Codes that a contact holds or held. */
+  codesOf(contact: number): CodeChange[];
   /** Marks a code that somebody has and that is valid at `at`; false when it is not such a code, or was redeemed before. Durable when it returns. */
   redeem(code: string, at: number): boolean;
   /** Takes up to `count` free codes of a pool, to be reserved in the next commit; they are free again unless that says otherwise. */
   freeCodes(coupon: string, count: number): string[];
   addCodes(coupon: string, codes: readonly string[]): number;
   eachRfm(visit: (row: StoredRfm) => void): void;
+  rfmOf(contact: number): StoredRfm | null;
+  /** Runs of the next `limit` contacts after that number, and the number of the last of them; null after the last contact. */
+  runsAfter(number: number, limit: number): { readonly last: number; readonly runs: StandingRun[] } | null;
+  /** Which of these hashes belong to people who were erased. */
+  suppressed(hashes: readonly string[]): Set<string>;
+  hasSuppressions(): boolean;
   meta(name: string): string | null;
   saveMeta(values: Readonly<Record<string, string>>): void;
   bundles(): StoredBundle[];
   saveBundle(bundle: StoredBundle): void;
-  /** Removes everything about the contact; what stays is what the caller keeps under another name. */
-  erase(number: number): void;
+  /** Removes everything about the contact, in one commit with what stays of it. What was removed is overwritten. */
+  erase(number: number, erasure: Erasure): void;
+  /** Writes the whole store anew, so that no byte is left of what was removed long ago. Takes time and room. */
+  rewrite(): void;
   /** A consistent copy of the whole store, made while it is in use. */
   backup(path: string): Promise<void>;
   /** Bytes on disk that hold data. */

@@ -1,7 +1,7 @@
 /** What every store must do, whatever keeps it: the tests of one implementation call it with a way to open and to open again. */
 import { describe, expect, it } from 'vitest';
 import type { ShownContent } from '../channels/shelf.js';
-import { type Batch, EMPTY_BATCH, type OutboxMessage, type Store, type StoredContact } from './port.js';
+import { type Batch, EMPTY_BATCH, type Erasure, type OutboxMessage, type Store, type StoredContact } from './port.js';
 
 export interface Opened {
   readonly store: Store;
@@ -32,6 +32,8 @@ const offered = (seq: number, rest: Partial<OutboxMessage> = {}): OutboxMessage 
 });
 
 const batch = (rest: Partial<Batch>): Batch => ({ ...EMPTY_BATCH, ...rest });
+
+const NOTHING_LEFT: Erasure = { counters: [], suppress: [], rejects: [], meta: {} };
 
 export function storeSuite(open: () => Opened): void {
   describe('contacts', () => {
@@ -170,7 +172,7 @@ export function storeSuite(open: () => Opened): void {
       const { store } = open();
       store.commit(batch({ contacts: [contact(1)] }));
       store.putContent([shown('a'), shown('a', { contact: 'c2' })], 11);
-      store.erase(1);
+      store.erase(1, NOTHING_LEFT);
       expect(store.contentOf('c1', 12)).toEqual([]);
       expect(store.contentOf('c2', 12)).toHaveLength(1);
     });
@@ -207,7 +209,7 @@ export function storeSuite(open: () => Opened): void {
       status: 'reserved',
       discount: 1500,
       currency: 'EUR',
-      holder: 'c1 s 1 promo',
+      holder: '1 s 1 promo',
       validUntil: null,
     } as const;
     store.commit(batch({ codes: [taken] }));
@@ -218,14 +220,14 @@ export function storeSuite(open: () => Opened): void {
 
   it('redeems a code once, while it is valid, and for good', () => {
     const { store, again } = open();
-    const given = { coupon: '', discount: 5, currency: null, holder: 'c1 s 1 promo' };
+    const given = { coupon: '', discount: 5, currency: null, holder: '1 s 1 promo' };
     const spent = { ...given, code: 'A', status: 'spent', validUntil: 100 } as const;
     store.addCodes('vip', ['B']);
     store.commit(batch({ codes: [spent, { ...spent, code: 'C' }] }));
     expect([store.redeem('A', 99), store.redeem('A', 99)]).toEqual([true, false]);
     expect([store.redeem('B', 1), store.redeem('C', 100), store.redeem('Z', 1)]).toEqual([false, false, false]);
     store.commit(batch({ codes: [{ ...spent, status: 'free', holder: null }] }));
-    expect(again().code('A')).toMatchObject({ status: 'redeemed', discount: 5, holder: 'c1 s 1 promo' });
+    expect(again().code('A')).toMatchObject({ status: 'redeemed', discount: 5, holder: '1 s 1 promo' });
   });
 
   it('keeps small texts, bundles, rejects and rfm rows', () => {
@@ -253,7 +255,7 @@ export function storeSuite(open: () => Opened): void {
       rfm: [{ number: 1, state: '[]' }],
     };
     store.commit(batch(mine));
-    store.erase(1);
+    store.erase(1, NOTHING_LEFT);
     expect([store.contactCount(), store.open(9), store.journalOf(1, 9)]).toEqual([0, [], []]);
   });
 }

@@ -1,3 +1,3 @@
 /** The store in one SQLite file. */
 export { lockStore, type StoreLock } from './lock.js';
-export { openStore } from './store.js';
+export { openStore, openStoreToRead } from './store.js';

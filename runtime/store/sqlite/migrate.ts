@@ -6,6 +6,25 @@ import { MIGRATIONS } from './schema.js';
 /** Marks a file as a store of this program: "Cauc". */
 const APPLICATION_ID = 0x43617563;
 
+/** For those who only read: nothing is brought up. Throws `StoreProblem` for anything but a store of this very version. */
+export function checkVersion(db: Database): void {
+  const read = (name: string) => Number(Object.values(db.prepare(`pragma ${name}`).get() as object)[0]);
+  if (read('application_id') !== APPLICATION_ID)
+    throw new StoreProblem('foreign', 'This SQLite file is no store of cauce.');
+  const version = read('user_version');
+  if (version > MIGRATIONS.length) throw new StoreProblem('newer', newer(version));
+  if (version < MIGRATIONS.length) {
+    throw new StoreProblem(
+      'older',
+      'The store was written by an earlier version: start `cauce run` once, which brings it up.',
+    );
+  }
+}
+
+function newer(version: number): string {
+  return `The store was written by a newer version (${version}; this one knows ${MIGRATIONS.length}). Update cauce, or restore a backup.`;
+}
+
 /** Throws `StoreProblem` for another program's file or a newer version. Only as far as `steps`, which tests say. */
 export function migrate(db: Database, steps = MIGRATIONS.length): void {
   const read = (name: string) => Number(Object.values(db.prepare(`pragma ${name}`).get() as object)[0]);
@@ -16,10 +35,7 @@ export function migrate(db: Database, steps = MIGRATIONS.length): void {
     throw new StoreProblem('foreign', 'This SQLite file belongs to another program.');
   }
   if (version > MIGRATIONS.length) {
-    throw new StoreProblem(
-      'newer',
-      `The store was written by a newer version (${version}; this one knows ${MIGRATIONS.length}). Update cauce, or restore a backup.`,
-    );
+    throw new StoreProblem('newer', newer(version));
   }
   for (let step = version; step < steps; step++) {
     db.exec('begin exclusive');

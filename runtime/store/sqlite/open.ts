@@ -1,6 +1,8 @@
 /** Opens a SQLite file: `node:sqlite` where Node has it, else the same API from a package. Sets what durability needs; knows no tables. */
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { DatabaseSync } from '@photostructure/sqlite';
+import { StoreProblem } from '../problem.js';
 
 export type Database = InstanceType<typeof DatabaseSync>;
 export type Statement = ReturnType<Database['prepare']>;
@@ -36,7 +38,17 @@ export function openDatabase(path: string): Database {
     pragma cache_size = -65536;
     pragma mmap_size = 268435456;
     pragma wal_autocheckpoint = 4000;
+    pragma secure_delete = on;
   `);
+  return db;
+}
+
+/** Read only, beside whoever writes. Throws `StoreProblem` where there is no file. */
+export function openToRead(path: string): Database {
+  if (!existsSync(path)) throw new StoreProblem('missing', `There is no store at ${path} yet: \`cauce run\` makes it.`);
+  const { DatabaseSync } = sqlite();
+  const db = new DatabaseSync(path, { readOnly: true });
+  db.exec('pragma busy_timeout = 2000; pragma temp_store = memory; pragma mmap_size = 268435456;');
   return db;
 }
 

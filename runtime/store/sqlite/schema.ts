@@ -20,6 +20,7 @@ export const MIGRATIONS: readonly string[] = [
   create index outbox_open on outbox (seq) where status in ('ready', 'claimed');
   create index outbox_provider on outbox (provider_id) where provider_id is not null;
   create index outbox_contact on outbox (contact);
+  create index outbox_ended on outbox (status, seq) where status in ('failed', 'unknown');
   create table journal (
     contact integer not null, seq integer not null, at integer not null, detail text not null,
     primary key (contact, seq)
@@ -33,6 +34,8 @@ export const MIGRATIONS: readonly string[] = [
     valid_until integer
   ) without rowid;
   create index code_free on code (coupon, code) where status = 'free';
+  create index code_holder on code (holder) where holder is not null;
+  create table suppression (hash text primary key) without rowid;
   create table rfm (number integer primary key, state text not null);
   create table content (
     contact text not null, channel text not null, message text not null, id text not null,

@@ -43,11 +43,18 @@ export const statements = {
   open: `select ${message} from outbox where status in ('ready', 'claimed') order by seq limit ?`,
   claim: `update outbox set status = 'claimed', at = ? where id in (select value from json_each(?)) and status = 'ready'`,
   message: `select ${message}, reason, provider_id as providerId from outbox where id = ?`,
+  messagesOf: `select ${message}, reason, provider_id as providerId from outbox where contact = ? order by seq`,
+  ended: `select ${message}, reason, provider_id as providerId from outbox where status = ? order by seq desc limit ?`,
   messageByProvider: `select ${message} from outbox where provider_id = ? and channel = ?`,
   journalOf: `select contact, seq, at, detail from journal where contact = ? order by seq desc limit ?`,
   eventsOf: 'select contact, key, id, name, at, received, fields from event where contact = ? order by at, received',
   counters: 'select name, value from counter where name >= ? and name < ?',
   rejects: 'select at, source, reason, payload from reject order by seq desc limit ?',
+  eachReject: 'select seq, at, source, reason, payload from reject order by seq',
+  eraseRejects: 'delete from reject where seq in (select value from json_each(?))',
+  codesOf: `select ${code} as validUntil from code where holder >= ?1 || ' ' and holder < ?1 || '!'`,
+  eraseHolder: `update code set holder = null, status = case when status = 'reserved' then 'free' else status end
+    where holder >= ?1 || ' ' and holder < ?1 || '!'`,
   code: `select ${code} as validUntil from code where code = ?`,
   redeem: `update code set status = 'redeemed'
     where code = ? and status in ('reserved', 'spent') and (valid_until is null or valid_until > ?)`,
@@ -55,6 +62,15 @@ export const statements = {
   addCodes: `insert or ignore into code (code, coupon, status)
     select asked.value, ?, 'free' from json_each(?) as asked`,
   eachRfm: 'select number, state from rfm order by number',
+  rfmOf: 'select number, state from rfm where number = ?',
+  runsAfter: `select contact.number, contact.version, run.value ->> 'machine' as machine, run.value ->> 'state' as state,
+      run.value ->> 'since' as since
+    from (select number, version, state from contact where number > ? order by number limit ?) as contact
+    left join json_each(contact.state, '$.runs') as run
+    order by contact.number`,
+  suppressed: 'select hash from suppression where hash in (select value from json_each(?))',
+  hasSuppressions: 'select exists (select 1 from suppression) as n',
+  suppress: 'insert or ignore into suppression (hash) select value from json_each(?)',
   meta: 'select value from meta where name = ?',
   bundles: 'select version, hash, at, body from bundle order by version',
   putBundle: 'insert or replace into bundle (version, hash, at, body) values (?, ?, ?, ?)',

@@ -6,17 +6,20 @@ import type { ShownContent } from '../../channels/shelf.js';
 import type {
   Batch,
   CodeChange,
+  Erasure,
   JournalEntry,
   OutboxMessage,
+  StandingRun,
   Store,
   StoredBundle,
   StoredContact,
   StoredEvent,
+  StoredMessage,
   StoredReject,
   StoredRfm,
 } from '../port.js';
-import { migrate } from './migrate.js';
-import { copyDatabase, type Database, openDatabase, type Statement } from './open.js';
+import { checkVersion, migrate } from './migrate.js';
+import { copyDatabase, type Database, openDatabase, openToRead, type Statement } from './open.js';
 import { statements } from './statements.js';
 
 /**
@@ -28,6 +31,18 @@ export function openStore(path: string, isOwn = true): Store {
   try {
     migrate(db);
     return new SqliteStore(db, isOwn);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Beside a service at work: changes nothing, sees what was committed. Throws `StoreProblem`, also where there is no store yet. */
+export function openStoreToRead(path: string): Store {
+  const db = openToRead(path);
+  try {
+    checkVersion(db);
+    return new SqliteStore(db, false);
   } catch (error) {
     db.close();
     throw error;
@@ -163,8 +178,16 @@ class SqliteStore implements Store {
     if (ids.length > 0) this.#sql.claim.run(at, JSON.stringify(ids));
   }
 
-  message(id: string) {
-    return this.#rows<OutboxMessage & { reason: string | null; providerId: string | null }>('message', id)[0] ?? null;
+  message(id: string): StoredMessage | null {
+    return this.#rows<StoredMessage>('message', id)[0] ?? null;
+  }
+
+  messagesOf(contact: number): StoredMessage[] {
+    return this.#rows<StoredMessage>('messagesOf', contact);
+  }
+
+  ended(status: 'failed' | 'unknown', limit: number): StoredMessage[] {
+    return this.#rows<StoredMessage>('ended', status, limit);
   }
 
   messageByProvider(channel: string, providerId: string): OutboxMessage | null {
@@ -188,6 +211,14 @@ class SqliteStore implements Store {
     return this.#rows<StoredReject>('rejects', limit);
   }
 
+  eachReject(visit: (reject: StoredReject & { readonly seq: number }) => void): void {
+    for (const row of this.#sql.eachReject.iterate()) visit(row as unknown as StoredReject & { readonly seq: number });
+  }
+
+  codesOf(contact: number): CodeChange[] {
+    return this.#rows<CodeChange>('codesOf', String(contact));
+  }
+
   code(code: string): CodeChange | null {
     return this.#rows<CodeChange>('code', code)[0] ?? null;
   }
@@ -206,6 +237,28 @@ class SqliteStore implements Store {
 
   eachRfm(visit: (row: StoredRfm) => void): void {
     for (const row of this.#sql.eachRfm.iterate()) visit(row as unknown as StoredRfm);
+  }
+
+  rfmOf(contact: number): StoredRfm | null {
+    return this.#rows<StoredRfm>('rfmOf', contact)[0] ?? null;
+  }
+
+  runsAfter(number: number, limit: number): { readonly last: number; readonly runs: StandingRun[] } | null {
+    const rows = this.#rows<StandingRun & { readonly number: number; readonly machine: number | null }>(
+      'runsAfter',
+      number,
+      limit,
+    );
+    const last = rows.at(-1)?.number;
+    return last === undefined ? null : { last, runs: rows.filter(({ machine }) => machine !== null) };
+  }
+
+  suppressed(hashes: readonly string[]): Set<string> {
+    return new Set(this.#rows<{ hash: string }>('suppressed', JSON.stringify(hashes)).map(({ hash }) => hash));
+  }
+
+  hasSuppressions(): boolean {
+    return this.#rows<{ n: number }>('hasSuppressions')[0]!.n === 1;
   }
 
   meta(name: string): string | null {
@@ -247,7 +300,7 @@ class SqliteStore implements Store {
     return this.#rows<ShownContent>('contentOf', contact, now);
   }
 
-  erase(number: number): void {
+  erase(number: number, { counters, suppress, rejects, meta }: Erasure): void {
     this.#transaction(() => {
       // Content is kept by the contact's id: it goes while that is still known.
       for (const name of [
@@ -260,7 +313,18 @@ class SqliteStore implements Store {
       ] as const) {
         this.#sql[name].run(number);
       }
+      this.#sql.eraseHolder.run(String(number));
+      this.#sql.eraseRejects.run(JSON.stringify(rejects));
+      this.#sql.suppress.run(JSON.stringify(suppress));
+      this.#sql.count.run(JSON.stringify(counters.map(({ name, by }) => [name, by])));
+      this.#sql.putMeta.run(JSON.stringify(Object.entries(meta)));
     });
+    this.#emptyLog();
+  }
+
+  rewrite(): void {
+    this.#db.exec('vacuum');
+    this.#emptyLog();
   }
 
   async backup(path: string): Promise<void> {
@@ -278,6 +342,11 @@ class SqliteStore implements Store {
       // A full disk: everything stays in the write-ahead log, and is found there.
     }
     this.#db.close();
+  }
+
+  /** What was written before stands in the log until it is copied over; a reader beside us puts that off to the next time. */
+  #emptyLog(): void {
+    this.#db.exec('pragma wal_checkpoint(truncate)');
   }
 
   #rows<T extends object>(name: keyof typeof statements, ...values: readonly (string | number)[]): T[] {

@@ -1,0 +1,88 @@
+/**
+ * One contact as it stands, looked at through an engine of its own: brought back from its snapshot, asked, and let go. Nothing is written, and whoever
+ * serves the contact meanwhile is not disturbed.
+ */
+import { Engine, type EngineContact, madeUpCodes } from '../engine/index.js';
+import type { ZoneProvider } from '../facts/index.js';
+import { LiveBase } from '../live/base.js';
+import type { EvaluationContext, Program, SourceSpan, Zone } from '../machine/index.js';
+import type { Store, StoredContact, StoredEvent } from '../store/port.js';
+
+export interface Source {
+  readonly store: Store;
+  readonly program: Program;
+  readonly zones: ZoneProvider;
+  /** Texts of the bundle's files, by their place; undefined where one is not at hand. */
+  readonly sources: readonly (string | undefined)[];
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+export interface Glass extends Source {
+  readonly stored: StoredContact;
+  readonly engine: Engine;
+  readonly contact: EngineContact;
+  readonly at: number;
+  readonly zone: Zone;
+  /** Asks about this contact at this instant. */
+  readonly context: EvaluationContext;
+  /** Oldest first. */
+  readonly events: readonly StoredEvent[];
+}
+
+/** Null for somebody who is not known. */
+export function lookInto(source: Source, id: string): Glass | null {
+  const { store, program, zones } = source;
+  const stored = store.contactsById([id])[0];
+  if (stored === undefined) return null;
+  const at = source.now();
+  const engine = new Engine(program, {
+    zones,
+    rfm: scoresOf(source, stored, at),
+    codes: madeUpCodes,
+    sink: {},
+    deliversAtOnce: false,
+    assumeConsent: false,
+    outbox: true,
+    wholePlan: true,
+  });
+  const contact = engine.contact(engine.bringBack(id, ONLY, JSON.parse(stored.state)));
+  const { keeper } = engine.state;
+  keeper.begin(contact.data, at);
+  const events = store.eventsOf(stored.number);
+  return { ...source, stored, engine, contact, at, zone: contact.data.zone, context: keeper.context, events };
+}
+
+/** The number it has in a base of its own. */
+const ONLY = 0;
+
+function scoresOf({ store, program, zones }: Source, { number }: StoredContact, now: number) {
+  const { rfm, timezone } = program.bundle.model;
+  if (!rfm) return null;
+  const base = new LiveBase(rfm, zones(timezone)!, zones);
+  const row = store.rfmOf(number);
+  const only = {
+    meta: (name: string) => store.meta(name),
+    eachRfm: (visit: (row: { number: number; state: string }) => void) => row && visit({ ...row, number: ONLY }),
+  };
+  base.load(only, now);
+  return base.source;
+}
+
+/** A line of the program. */
+export interface Line {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** As it is written, without its indentation and comment; empty where the file is not at hand. */
+  readonly text: string;
+}
+
+export function lineOf({ program, sources }: Pick<Source, 'program' | 'sources'>, span: SourceSpan): Line {
+  const text = sources[span.file]?.split(/\r\n|\n|\r/)[span.line] ?? '';
+  return {
+    file: program.bundle.files[span.file] ?? '',
+    line: span.line + 1,
+    text: text.replace(/\s+#[^"]*$/, '').trim(),
+  };
+}

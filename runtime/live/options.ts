@@ -1,0 +1,42 @@
+/** What the running service is made with, what it tells, and what work by hand may use of it. */
+import type { Clock } from '../clock/index.js';
+import type { CodeSource } from '../engine/index.js';
+import type { ZoneProvider } from '../facts/index.js';
+import type { Program } from '../machine/index.js';
+import type { Store, StoredContact } from '../store/port.js';
+import type { BatchDone, BatchTools } from './batch.js';
+import type { Sender } from './courier.js';
+
+export interface LiveOptions {
+  readonly program: Program;
+  readonly version: number;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly zones: ZoneProvider;
+  readonly senders: ReadonlyMap<string, Sender>;
+  readonly codes: CodeSource;
+  /** 0 up to 1, for the jitter of retries. */
+  readonly random: () => number;
+  /** Inputs and due contacts a batch. */
+  readonly batchSize?: number;
+  /** Inputs that may wait; past that callers are told to come back. */
+  readonly queueLimit?: number;
+  /** Only what is asked by hand: nothing is handed out, no timer fires. For commands beside a service that does not run. */
+  readonly isAtRest?: boolean;
+  /** After each commit. */
+  readonly onBatch?: (done: BatchDone) => void;
+  /** A batch that could not be written; its inputs are refused, and everything stands as before it. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** What work by hand may use. */
+export interface LiveParts extends Pick<BatchTools, 'engine' | 'store' | 'version' | 'base'> {
+  readonly program: Program;
+  readonly now: number;
+  /** Whether no sender had begun with it. */
+  readonly withdraw: (messageId: string) => boolean;
+  /** What came of its messages is no longer told. */
+  readonly forget: (contact: string) => void;
+  /** Writes contacts and what the engine reported; `attempts`: hand-overs that count as failed already, by message. */
+  readonly commit: (contacts: readonly StoredContact[], attempts: ReadonlyMap<string, number>) => void;
+}
