@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openStore } from '../runtime/store/sqlite/index.js';
 import { cauce, folder, shop } from './run.fixture.js';
@@ -123,6 +124,52 @@ describe('run', () => {
     await first.ended;
     const second = await start(dir);
     expect(await (await second.post('/v1/batch', { batch })).json()).toMatchObject({ accepted: 0, repeated: 300 });
+  });
+
+  test('mails by SMTP, follows the click, and honours one click on unsubscribe at once', async () => {
+    const mails: string[] = [];
+    const smtp = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      onData(stream, _, done) {
+        const parts: Buffer[] = [];
+        stream.on('data', (part: Buffer) => parts.push(part));
+        stream.on('end', () => {
+          mails.push(Buffer.concat(parts).toString('utf8').replace(/=\r\n/g, '').replace(/=3D/g, '='));
+          done();
+        });
+      },
+    });
+    await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
+    const { port } = smtp.server.address() as { port: number };
+    const dir = shop({
+      ...welcome,
+      'messages/email/hello.txt': '---\nkind: marketing\nsubject: Hello\n---\nSee https://shop.example.com/new\n',
+    });
+    const config = join(dir, 'cauce.yaml');
+    // At any hour, for everybody.
+    writeFileSync(config, readFileSync(config, 'utf8').replace(/^ {2}(quiet_hours|closed|holdout):.*\n/gm, ''));
+    const service = await start(dir, { CAUCE_WRITE_KEY: KEY, SMTP_URL: `smtp://127.0.0.1:${port}` });
+    await service.post('/v1/identify', { userId: 'ana', traits: { email: 'ana@example.com', newsletter: true } });
+    await service.post('/v1/track', { userId: 'ana', event: 'signed_up', messageId: 's1' });
+    await until(() => mails.length > 0);
+    const [, click] = /(http:\S+\/t\/c\/[\w.-]+)/.exec(mails[0]!)!;
+    const led = await fetch(click!, { redirect: 'manual' });
+    expect([led.status, led.headers.get('location')]).toEqual([302, 'https://shop.example.com/new']);
+    expect(await (await fetch(`${service.url}/metrics`)).text()).toMatch(
+      /^cauce_messages_total\{channel="email",outcome="clicked"\} 1$/m,
+    );
+    const [, leave] = /^List-Unsubscribe: <([^>]+)>/m.exec(mails[0]!.replace(/\r\n /g, ' '))!;
+    const left = await fetch(leave!.trim(), {
+      method: 'POST',
+      body: new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }),
+    });
+    expect(left.status).toBe(200);
+    await service.post('/v1/track', { userId: 'ana', event: 'signed_up', messageId: 's2' });
+    const figures = await (await fetch(`${service.url}/metrics`)).text();
+    expect(figures).toMatch(/^cauce_messages_total\{channel="email",outcome="skipped"\} 1$/m);
+    expect(mails).toHaveLength(1);
+    smtp.close();
   });
 
   test('makes its keys once, shows them once, and keeps them', async () => {
