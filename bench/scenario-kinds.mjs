@@ -36,7 +36,7 @@ scenario win_back_${n} "Win back, series ${n}":
   enter once per ${between(30, 200)}d
   goal order_placed where (total > 10 EUR) within ${between(6, 12)}mo value total
   stop when newsletter is false
-  when last_order > ${months}mo and orders >= ${between(1, 4)} and last_order.total > big_${n} / 4:
+  when last_order > ${months}mo and orders >= ${between(1, 2)} and last_order.total > big_${n} / 4:
     if last_order.total > big_${n}:
       give ${pick([5, 10])}% valid 14d as promo
       send email offer_${message()}
@@ -48,7 +48,7 @@ scenario win_back_${n} "Win back, series ${n}":
     send email news_${message()} as last_call
     wait up to ${between(2, 9)}d for last_call.opened:
       wait ${between(1, 3)}d
-      give (15% if orders > ${between(2, 6)} else 10%) valid 30d as final
+      give (15% if orders > ${between(3, 6)} else 10%) valid 30d as final
       send email offer_${message()} with promo = final
 `;
 }
