@@ -69,11 +69,73 @@ describe('check', () => {
     expect(cauce(dir, 'check', '--max-warnings', '0').code).toBe(1);
   });
 
-  test('--fix applies what is certain and leaves the rest', () => {
-    const dir = shop({ 'tab.cauce': 'when signed_up:\n\tsend email whats_new\n' });
-    expect(errorsIn(dir)).toEqual(['tab.cauce:2 syntax/tab-indentation']);
-    expect(cauce(dir, 'check', '--fix').code).toBe(0);
-    expect(readFileSync(join(dir, 'tab.cauce'), 'utf8')).toBe('when signed_up:\n  send email whats_new\n');
+  test('the example shop has no warning where no secret is set', () => {
+    expect(cauce(shop(), 'check', '--max-warnings', '0').code).toBe(0);
+    expect(cauceWith({ cwd: shop(), env: { SMTP_URL: 'smtp://localhost' } }, 'check', '--max-warnings', '0').code).toBe(
+      0,
+    );
+  });
+
+  test('--max-warnings takes a whole number', () => {
+    const dir = shop({ 'unused.cauce': 'let nobody = 3\n' });
+    expect(cauce(dir, 'check', '--max-warnings', '1').code).toBe(0);
+    expect(cauce(dir, 'check', '--max-warnings', '99999999999').code).toBe(0);
+    for (const wrong of ['-1', 'none', '1.5', '']) {
+      const { code, out, err } = cauce(dir, 'check', `--max-warnings=${wrong}`);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toMatch(/whole number/);
+    }
+  });
+
+  test('a format that does not exist is told with those that do', () => {
+    const { code, out, err } = cauce(shop(), 'check', '--format', 'xml');
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/pretty, json, sarif, github, junit/);
+  });
+
+  describe('--fix', () => {
+    test('applies what is certain, says so file by file, and leaves the rest', () => {
+      const dir = shop({
+        'tab.cauce': 'when signed_up:\n\tsend email whats_new\n\tsned email whats_new\n',
+        'two.cauce': 'when signed_up: # hello\r\n  sned email whats_new # there\r\n',
+      });
+      const { code, err } = cauce(dir, 'check', '--fix');
+      expect({ code, err }).toEqual({
+        code: 0,
+        err: [
+          'fixed 3 problems in 2 files:',
+          '  tab.cauce:2: Indent with spaces (syntax/tab-indentation)',
+          '  tab.cauce:3: Write `send` (syntax/unknown-statement)',
+          '  two.cauce:2: Write `send` (syntax/unknown-statement)',
+          '',
+        ].join('\n'),
+      });
+      expect(readFileSync(join(dir, 'tab.cauce'), 'utf8')).toBe(
+        'when signed_up:\n  send email whats_new\n  send email whats_new\n',
+      );
+      expect(readFileSync(join(dir, 'two.cauce'), 'utf8')).toBe(
+        'when signed_up: # hello\r\n  send email whats_new # there\r\n',
+      );
+      expect(cauce(dir, 'check', '--fix')).toMatchObject({ code: 0, err: '' });
+    });
+
+    test('keeps to the files that are named', () => {
+      const text = 'when signed_up:\n\tsend email whats_new\n';
+      const dir = shop({ 'one.cauce': text, 'two.cauce': text });
+      expect(cauce(dir, 'check', '--fix', 'one.cauce').code).toBe(0);
+      expect(readFileSync(join(dir, 'two.cauce'), 'utf8')).toBe(text);
+    });
+
+    test('goes on where a file cannot be written, and says so', () => {
+      const text = 'when signed_up:\n\tsend email whats_new\n';
+      const dir = shop({ 'one.cauce': text, 'two.cauce': text });
+      mkdirSync(join(dir, 'one.cauce.part'));
+      const { code, err } = cauce(dir, 'check', '--fix');
+      expect(code).toBe(3);
+      expect(err).toMatch(/^fixed 1 problem in 1 file:\n {2}two\.cauce:2: /);
+      expect(err).toMatch(/one\.cauce: cannot be written, left as it is: /);
+      expect(readFileSync(join(dir, 'one.cauce'), 'utf8')).toBe(text);
+    });
   });
 
   test('sarif and junit are whole documents', () => {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line: declares commands and options, loads each command's file on first use, and turns errors into exit codes. */
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { exitCode, SurroundingsError, UsageError } from './exit.js';
 import { say } from './terminal.js';
 import { version } from './version.js';
@@ -291,7 +291,7 @@ function rfmCommand(name: string, description: string, formats: string[]): Comma
 }
 
 function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`\`${text}\` is not a whole number`);
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number: 0, 1, 2 and so on.');
   return Number(text);
 }
 

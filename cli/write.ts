@@ -1,5 +1,17 @@
 /** Writes files whole or not at all: into a neighbour first, then renamed over the old one. */
-import { closeSync, fchmodSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { SurroundingsError, UsageError } from './exit.js';
 
@@ -8,6 +20,29 @@ export function writeWhole(path: string, content: string | Uint8Array, mode?: nu
   const file = openWhole(path, mode);
   file.write(content);
   file.close();
+}
+
+/** Writes over a file that is there, through a link to what it links to, with the rights it has; says why that is not possible. */
+export function writeOver(path: string, text: string): string | undefined {
+  const why = unwritable(path);
+  if (why !== undefined) return why;
+  try {
+    const file = realpathSync(path);
+    writeWhole(file, text, statSync(file).mode);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** Why a file that is there cannot be written over; undefined where it can, as far as its rights tell. */
+export function unwritable(path: string): string | undefined {
+  try {
+    accessSync(realpathSync(path), constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** A file that appears under its name only when it is complete. */

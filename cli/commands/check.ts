@@ -19,23 +19,25 @@ interface Options {
 
 export async function check(paths: readonly string[], options: Options): Promise<number> {
   const root = findProject(options.project);
+  const wanted = pathFilter(root, paths);
   let project = readProject(root);
   const host = { ...(await hostFor(project.files)), isSet };
-  let result = analyse({ ...project, host, now: Date.now() });
+  const now = Date.now();
+  let failed = false;
   if (options.fix) {
-    const fixed = applyFixes(root, project.files, result.diagnostics);
-    if (fixed > 0) {
-      say(`fixed ${fixed} ${fixed === 1 ? 'problem' : 'problems'}`);
-      project = readProject(root);
-      result = analyse({ ...project, host, now: Date.now() });
-    }
+    const { unreadable } = project;
+    const found = (files: ReadonlyMap<string, string>) => analyse({ files, unreadable, host, now }).diagnostics;
+    const done = applyFixes(root, project.files, found, wanted);
+    if (done.changed) project = readProject(root);
+    failed = done.failed;
   }
-  const wanted = pathFilter(root, paths);
+  const result = analyse({ ...project, host, now });
   const diagnostics: readonly Diagnostic[] = result.diagnostics.filter(({ file }) => wanted(file));
   const summary = summaryOf(result, diagnostics);
   const { color, columns } = terminal();
   out(renderDiagnostics(options.format, { diagnostics, summary, sources: project.files, color, columns, version }));
   const tooMany = options.maxWarnings !== undefined && summary.warnings > options.maxWarnings;
   if (tooMany) say(`${summary.warnings} warnings; at most ${options.maxWarnings} are allowed`);
+  if (failed) return exitCode.failed;
   return summary.errors > 0 || tooMany ? exitCode.problems : exitCode.fine;
 }

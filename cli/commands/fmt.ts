@@ -1,5 +1,4 @@
 /** `cauce fmt`: one canonical layout for `.cauce` files. A file with syntax errors is left as it is and told. */
-import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { fromSyntax } from '../../compiler/diagnostics/from-syntax.js';
@@ -11,7 +10,7 @@ import { pathFilter } from '../paths.js';
 import { findProject, readProject } from '../project-files.js';
 import { out, say, terminal } from '../terminal.js';
 import { version } from '../version.js';
-import { writeWhole } from '../write.js';
+import { writeOver } from '../write.js';
 
 interface Options {
   readonly project?: string;
@@ -34,7 +33,7 @@ export async function fmt(paths: readonly string[], options: Options): Promise<n
     const result = format(text);
     problems.push(...result.problems.map((problem) => fromSyntax(path, problem)));
     if (!result.changed) continue;
-    const failure = options.check ? undefined : rewrite(join(root, path), result.text);
+    const failure = options.check ? undefined : writeOver(join(root, path), result.text);
     if (failure === undefined) changed.push(path);
     else failures.push(`${path}: cannot be written, left as it is: ${failure}`);
   }
@@ -46,18 +45,6 @@ export async function fmt(paths: readonly string[], options: Options): Promise<n
   if (failures.length > 0) return exitCode.failed;
   const failed = problems.length > 0 || unreadable.length > 0 || (options.check && changed.length > 0);
   return failed ? exitCode.problems : exitCode.fine;
-}
-
-/** Writes over a file, through a link to what it links to, with the rights it has; says why that is not possible. */
-function rewrite(path: string, text: string): string | undefined {
-  try {
-    const file = realpathSync(path);
-    accessSync(file, constants.W_OK);
-    writeWhole(file, text, statSync(file).mode);
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
 }
 
 async function formatStdin(paths: readonly string[], check: boolean): Promise<number> {

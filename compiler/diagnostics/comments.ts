@@ -8,13 +8,15 @@ export interface CommentedFile {
   readonly tree: { readonly comments: readonly { readonly span: Span; readonly text: string }[] };
   /** Where the head of a message ends: a comment up to there may be about the file as a whole. */
   readonly headEnd?: number;
+  /** Whether a comment counts for all that is indented under the line it stands above: so in `cauce.yaml`. */
+  readonly nested?: true;
 }
 
 type Comment = CommentedFile['tree']['comments'][number];
 
 /** A YAML text as a file whose comments to the compiler can be read. */
 export function commentedYaml(path: string, text: string): CommentedFile {
-  return { path, text, tree: { comments: yamlComments(text) } };
+  return { path, text, tree: { comments: yamlComments(text) }, nested: true };
 }
 
 function yamlComments(text: string): readonly Comment[] {

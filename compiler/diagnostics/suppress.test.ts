@@ -94,6 +94,29 @@ describe('suppress', () => {
     expect(suppress([found], [commentedYaml('cauce.yaml', text)])).toEqual([]);
   });
 
+  test('a comment above an entry of cauce.yaml counts for all that is in it, and for nothing after', () => {
+    const text =
+      '# cauce: allow config/literal-secret test account\nchannels:\n\n  sms:\n    token: x\nother:\n  token: y\n';
+    const at = (start: number) =>
+      report(
+        'config/literal-secret',
+        { key: 'token', variable: 'TOKEN' },
+        { file: 'cauce.yaml', span: { start, end: start + 5 } },
+      );
+    const [inside, after] = [at(text.indexOf('token')), at(text.lastIndexOf('token'))];
+    expect(suppress([inside, after], [commentedYaml('cauce.yaml', text)])).toEqual([after]);
+    // Under a program's line it counts for that line alone.
+    expect(run('# cauce: allow config/literal-secret known\nfine\n  warn')).toEqual([
+      'config/literal-secret',
+      'suppression/unused',
+    ]);
+  });
+
+  test('what depends on the machine may be allowed where it is not found', () => {
+    const text = '# cauce: allow config/variable-unset set in production\nchannels:\n';
+    expect(suppress([], [commentedYaml('cauce.yaml', text)])).toEqual([]);
+  });
+
   describe('comments of messages', () => {
     const path = 'messages/sms/hello.html';
     const whole = report(

@@ -13,6 +13,7 @@ import { suggest } from './suggest.js';
 interface Allowance {
   readonly code: string;
   readonly line: number;
+  readonly lastLine: number;
   readonly span: Span;
 }
 
@@ -34,7 +35,9 @@ export function suppress(diagnostics: readonly Diagnostic[], files: readonly Com
     const broken = here.some(({ severity }) => severity === 'error');
     for (const allowance of allowancesOf(file, lines, own)) {
       const met = [
-        ...(byLine.get(`${allowance.line} ${allowance.code}`) ?? []),
+        ...(allowance.lastLine > allowance.line
+          ? here.filter((one) => one.code === allowance.code && isWithin(one, allowance, lines))
+          : (byLine.get(`${allowance.line} ${allowance.code}`) ?? [])),
         ...(allowance.span.end <= (file.headEnd ?? 0) ? here.filter((one) => isOfWhole(one, allowance.code)) : []),
       ];
       for (const diagnostic of met) rest.delete(diagnostic);
@@ -88,10 +91,28 @@ function allowancesOf(file: CommentedFile, lines: LineIndex, own: Diagnostic[]):
       if (allow[2] === '') own.push(report('suppression/no-reason', { code }, place));
       let line = lines.positionAt(span.start).line;
       while (commentLines.has(line)) line++;
-      allowances.push({ code, line, span });
+      allowances.push({ code, line, lastLine: file.nested ? lastUnder(line, lines) : line, span });
     }
   }
   return allowances;
+}
+
+function isWithin({ span }: Diagnostic, { line, lastLine }: Allowance, lines: LineIndex): boolean {
+  const at = lines.positionAt(span.start).line;
+  return line <= at && at <= lastLine;
+}
+
+/** The last line that is indented deeper than this one, with nothing but such and empty lines between. */
+function lastUnder(line: number, lines: LineIndex): number {
+  const indentation = (at: number) => lines.lineText(at).search(/\S/);
+  let last = line;
+  for (let at = line + 1; at < lines.lineCount; at++) {
+    const deep = indentation(at);
+    if (deep === -1) continue;
+    if (deep <= indentation(line)) break;
+    last = at;
+  }
+  return last;
 }
 
 function isAlone(span: Span, lines: LineIndex): boolean {

@@ -190,7 +190,7 @@ channels:
     message: ({ names }) => `${namesOf(names)} ${names.length === 1 ? 'is' : 'are'} not set in this environment`,
     label: () => 'not set here',
     help: ({ names }) =>
-      `Checks, tests and backtests work without; nothing can be delivered. Set ${names.length === 1 ? 'it' : 'them'} where the program runs, such as \`export ${names[0]}=…\`. Where secrets are kept away on purpose, as in CI, write \`# cauce: allow config/variable-unset set in production only\` above this line.`,
+      `Checks, tests and backtests work without; nothing can be delivered. Set ${names.length === 1 ? 'it' : 'them'} where the program runs, such as \`export ${names[0]}=…\`. Where secrets are kept away on purpose, as in CI, write \`# cauce: allow config/variable-unset set in production only\` above this line, or above \`channels:\` for all of them.`,
     explain: {
       why: 'Secrets come from the environment, by `$NAME`, so they must be there when messages are to be delivered. `cauce check` warns of names that are not set where it runs.',
       wrong: `# cauce.yaml
