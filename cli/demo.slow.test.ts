@@ -1,4 +1,4 @@
-/** The main job at full size: the demo's year of 4,000 contacts, and a real shop's 541,909 order lines. */
+/** The main job at full size: the demo's year of 10,000 contacts, and a real shop's 541,909 order lines. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +28,7 @@ describe('the demo', () => {
   test('runs, and shows what it promises', () => {
     expect(code).toBe(0);
     for (const part of [
-      /4,000 contacts/,
+      /10,000 contacts/,
       /abandoned_cart/,
       /win_back/,
       /birthday/,

@@ -228,7 +228,7 @@ importCommand('events', 'csv, ndjson or parquet; any of them may be .gz', 'event
   .action(run(async () => (await import('./commands/import.js')).importEvents));
 
 command('demo', 'the main job over a made-up year of the example shop', 'npm run demo')
-  .option('--contacts <n>', 'how many contacts', wholeNumber, 4_000)
+  .option('--contacts <n>', 'how many contacts', wholeNumber, 10_000)
   .option('--seed <n>', 'seed of the made-up history', wholeNumber, 7)
   .option('--out <dir>', 'where messages, timeline and report go', 'demo-out')
   .action(run(async () => (await import('./commands/demo.js')).demo));
