@@ -35,19 +35,19 @@ function scenarioText(one: ScenarioWhy, show: Show): string {
     const { refused, rules, audience, triggers, stops } = one.entry;
     if (refused) lines.push(...folded('  refused  ', refused.text, columns));
     for (const { line, moment, condition } of triggers) {
-      lines.push(...sourceLine('  when  ', line, show));
+      lines.push(...sourceLine('  ', line, show));
       if (moment) lines.push(...folded('        ', `${moment.text}: ${moment.standing}`, columns));
       if (condition) lines.push(...partLines(condition, '        ', show));
     }
     if (audience) lines.push('  for', ...partLines(audience, '        ', show));
     for (const { line, condition } of stops) {
-      lines.push(...sourceLine('  stop  ', line, show), ...partLines(condition, '        ', show));
+      lines.push(...sourceLine('  ', line, show), ...partLines(condition, '        ', show));
     }
     for (const { text, forbids } of rules) lines.push(...marked(forbids ? 'no' : 'yes', `  rule  `, text, show));
   }
   if (one.sends.length > 0) lines.push('');
   for (const { line, text, now, outcome } of one.sends) {
-    lines.push(...sourceLine('  send  ', line, show));
+    lines.push(...sourceLine('  ', line, show));
     const said = now !== null && outcome !== 'in_outbox' ? `${text}; ${now}` : text;
     lines.push(
       ...marked(outcome === 'sent' ? 'yes' : outcome === 'skipped' ? 'no' : 'unknown', '        ', said, show),

@@ -34,9 +34,11 @@ export function perform(
   if (before !== null && before.state !== result.run.state) withdraw(state, contact, row);
   if (result.effects.length === 0) return;
   const ref = refOf(state, contact, row);
+  let place = before?.state ?? -1;
   for (const effect of result.effects) {
     switch (effect.kind) {
       case 'move':
+        place = effect.to;
         sink.step?.(now, ref, effect.from, effect.to);
         if (effect.from >= 0) passSplit(state, row, ref, effect.from);
         break;
@@ -53,7 +55,7 @@ export function perform(
         break;
       }
       case 'end':
-        endRun(state, contact, row, effect.outcome);
+        endRun(state, contact, row, effect.outcome, place);
         break;
       case 'change': {
         const act = machine.loaded.states[effect.state]!.act;
@@ -132,19 +134,21 @@ function withdraw(state: EngineState, contact: EngineContact, row: number): void
 
 /** Ends a run from outside, as a new entry under `restart` does. */
 export function breakOff(state: EngineState, contact: EngineContact, row: number, outcome: string): void {
+  const place = state.runs.state[row]!;
   state.runs.write(row, { ...lend(state, row), state: -1, wake: Number.POSITIVE_INFINITY, outcome });
   withdraw(state, contact, row);
-  endRun(state, contact, row, outcome);
+  endRun(state, contact, row, outcome, place);
 }
 
-function endRun(state: EngineState, contact: EngineContact, row: number, outcome: string): void {
+/** `place`: the state that it was in. */
+function endRun(state: EngineState, contact: EngineContact, row: number, outcome: string, place: number): void {
   const { now, zone } = state.keeper.view;
   const ref = refOf(state, contact, row);
   const machine = machineOf(state, row);
   withdraw(state, contact, row);
   state.keys.delete(row);
   for (const code of state.codes.release(row)) state.sink.release?.(now, ref, code);
-  state.sink.end?.(now, ref, outcome);
+  state.sink.end?.(now, ref, outcome, place);
   const topic = state.program.facts.topics.ofScenario(machine.index);
   if (state.program.heard[topic] === 1) state.queue.push({ kind: 'touched', topic });
   contact.runs = contact.runs.filter((other) => other !== row);

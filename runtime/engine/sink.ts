@@ -70,7 +70,8 @@ export interface Sink {
     splits: readonly number[],
   ): void;
   measure?(at: number, run: RunRef, measure: number, value: number, first: boolean): void;
-  end?(at: number, run: RunRef, outcome: string): void;
+  /** `state`: index of the one that it was in; -1: none. */
+  end?(at: number, run: RunRef, outcome: string, state: number): void;
   /** The contact's RFM class changed. */
   rfm?(at: number, contact: string, index: number, from: string, to: string): void;
 }

@@ -32,6 +32,7 @@ export function exprText(expr: Expr, naming: Naming): string {
     case 'element':
       return 'element';
     case 'get':
+      if (expr.field === 'at' && expr.of.op === 'history') return say(expr.of);
       return expr.of.op === 'element' ? expr.field : `${inside(expr.of)}.${expr.field}`;
     case 'first':
     case 'last':
@@ -125,7 +126,8 @@ function operand(expr: Expr, other: Expr, naming: Naming): string {
 function historyText(expr: Extract<Expr, { readonly op: 'history' }>, naming: Naming): string {
   const where = expr.where === undefined ? '' : ` where (${exprText(expr.where, { ...naming, event: expr.event })})`;
   const window = expr.inLast === undefined ? '' : ` in last ${exprText(expr.inLast, naming)}`;
-  const path = expr.path.map((field) => `.${field}`).join('');
+  // The moment of an event is said by its name alone.
+  const path = expr.path.length === 1 && expr.path[0] === 'at' ? '' : expr.path.map((field) => `.${field}`).join('');
   const isOf =
     expr.fn === 'count' || expr.fn === 'sum' || expr.fn === 'average' || expr.fn === 'min' || expr.fn === 'max';
   return `${expr.fn}${isOf ? ' of' : ''} ${expr.event}${path}${where}${window}`;

@@ -8,7 +8,7 @@ import type { MessageModel } from '../machine/index.js';
 import { type StoryLine, storyOf } from './contact.js';
 import { type EntryView, entryOf } from './entry.js';
 import { type Glass, type Line, lineOf, lookInto, type Source } from './glass.js';
-import { momentText } from './parts.js';
+import { momentText, type Part } from './parts.js';
 import { type RunNow, reasonInWords, runNow } from './run-now.js';
 
 /** One `send` of the scenario, and what came of it in the contact's latest run. */
@@ -106,8 +106,14 @@ function verdictOf({ runs, entered, ended, entry }: Omit<ScenarioWhy, 'verdict'>
     ({ moment, condition }) => moment !== null && (condition === null || condition.answer === 'yes'),
   );
   if (open) return `${before}It enters when ${open.moment!.text} happens.`;
-  const no = entry.triggers.find(({ condition }) => condition !== null);
-  return `${before}${no ? `Line ${no.line.line} does not hold.` : ''}`.trim();
+  const no = entry.triggers.find(({ condition }) => condition !== null && condition.answer !== 'yes');
+  return no ? `${before}Line ${no.line.line} does not hold: ${failing(no.condition!).text}.` : before.trim();
+}
+
+/** The first part that keeps the whole from holding. */
+function failing(part: Part): Part {
+  const inner = part.line ? undefined : part.parts?.find(({ answer }) => answer !== 'yes');
+  return inner === undefined ? part : failing(inner);
 }
 
 function sendsOf(glass: Glass, place: number, story: readonly StoryLine[]): readonly SendView[] {

@@ -16,6 +16,8 @@ export interface Service {
   readonly clock: VirtualClock;
   readonly handed: Parcel[];
   readonly faults: unknown[];
+  /** Where the store's files are. */
+  readonly folder: string;
   live: Live;
   store: Store;
   /** Takes everything due before the instant, then the inputs. */
@@ -73,6 +75,7 @@ export function service(bundle: Bundle, options: ServiceOptions): Service {
     clock,
     handed,
     faults,
+    folder,
     live,
     store,
     async advance(until) {

@@ -82,7 +82,7 @@ export class Live {
         if (!this.#options.isAtRest) this.#courier.take(parcels);
       },
     });
-    this.#schedule();
+    if (!this.#options.isAtRest) this.#schedule();
     return done;
   }
 

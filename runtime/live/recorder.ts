@@ -129,14 +129,14 @@ export class Recorder implements Sink {
   }
 
   skip(at: number, run: RunRef, model: MessageModel, label: string, reason: string): void {
-    this.#count(run, `message/${model.channel}/${model.name}/skipped/${reason}`);
-    this.#count(run, `step/${label}/skipped/${reason}`);
+    this.#count(run, `message/${model.channel}/${model.name}/skipped/${counted(reason)}`);
+    this.#count(run, `step/${label}/skipped/${counted(reason)}`);
     this.#line(at, run, { what: 'skip', channel: model.channel, message: model.name, label, reason });
   }
 
   hold(at: number, run: RunRef, model: MessageModel, label: string, reason: string, until: number): void {
-    this.#count(run, `message/${model.channel}/${model.name}/held/${reason}`);
-    this.#count(run, `step/${label}/held/${reason}`);
+    this.#count(run, `message/${model.channel}/${model.name}/held/${counted(reason)}`);
+    this.#count(run, `step/${label}/held/${counted(reason)}`);
     const detail = { channel: model.channel, message: model.name, label, reason };
     this.#line(at, run, { what: 'hold', ...detail, ...(Number.isFinite(until) && { until: isoUtc(until) }) });
   }
@@ -194,7 +194,9 @@ export class Recorder implements Sink {
     this.#line(at, run, { what: 'measure', measure, value });
   }
 
-  end(at: number, run: RunRef, outcome: string): void {
+  end(at: number, run: RunRef, outcome: string, state: number): void {
+    const place = this.#stateOf(run, state);
+    if (place !== null) this.#count(run, `waiting/${place}`, -1);
     this.#count(run, `ended/${outcome}`);
     this.#active(run, at);
     this.#line(at, run, { what: 'end', outcome });
@@ -257,4 +259,9 @@ export class Recorder implements Sink {
     if (known === undefined) this.#lines.set(contact, { at, lines: [line] });
     else known.lines.push(line);
   }
+}
+
+/** What a provider says in its own words may name people, and figures outlive them: only plain codes are counted by name. */
+function counted(reason: string): string {
+  return /^[a-z0-9_.]{1,40}$/.test(reason) ? reason : 'failed';
 }

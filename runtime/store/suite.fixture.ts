@@ -246,6 +246,75 @@ export function storeSuite(open: () => Opened): void {
     expect(rows).toEqual([{ number: 4, state: '[]' }]);
   });
 
+  it('finds what ended badly, what a contact got, and which codes it holds', () => {
+    const { store } = open();
+    const code = { coupon: 'vip', code: 'A', status: 'spent', discount: 5, currency: null, validUntil: null } as const;
+    const offers = [offered(1), offered(2), offered(3, { contact: 12, id: 'c12/1' })];
+    const change = { at: 11, reason: 'gone', providerId: null };
+    store.commit(
+      batch({
+        offered: offers,
+        codes: [
+          { ...code, holder: '1 s 1 promo' },
+          { ...code, code: 'B', holder: '12 s 1 promo' },
+        ],
+      }),
+    );
+    store.commit(
+      batch({
+        outbox: [
+          { ...change, id: 'c1/1', status: 'failed' },
+          { ...change, id: 'c12/1', status: 'unknown' },
+        ],
+      }),
+    );
+    expect(store.messagesOf(1).map(({ id, status }) => [id, status])).toEqual([
+      ['c1/1', 'failed'],
+      ['c1/2', 'ready'],
+    ]);
+    expect(store.ended('failed', 9)).toMatchObject([{ id: 'c1/1', reason: 'gone', body: '{"to":"a"}' }]);
+    expect(store.ended('unknown', 9).map(({ id }) => id)).toEqual(['c12/1']);
+    expect(store.codesOf(1).map((one) => one.code)).toEqual(['A']);
+    expect(store.codesOf(12).map((one) => one.code)).toEqual(['B']);
+  });
+
+  it('walks over all runs, page by page', () => {
+    const { store } = open();
+    const runs = JSON.stringify({ runs: [{ machine: 2, state: 3, since: 40, slots: [] }] });
+    store.commit(batch({ contacts: [{ ...contact(1), state: runs }, contact(2), { ...contact(3), state: runs }] }));
+    const first = store.runsAfter(0, 2)!;
+    expect(first).toMatchObject({ last: 2, runs: [{ machine: 2, state: 3, since: 40 }] });
+    expect(store.runsAfter(first.last, 2)).toMatchObject({ last: 3, runs: [{ machine: 2 }] });
+    expect(store.runsAfter(3, 2)).toBeNull();
+  });
+
+  it('keeps what stays of somebody who is erased', () => {
+    const { store, again } = open();
+    expect(store.hasSuppressions()).toBe(false);
+    const reject = { at: 1, source: 'track', reason: 'r', payload: '{}' };
+    store.commit(
+      batch({
+        contacts: [contact(1)],
+        rejects: [reject, { ...reject, reason: 'other' }],
+        rfm: [{ number: 1, state: '[]' }],
+      }),
+    );
+    const numbers: number[] = [];
+    store.eachReject(({ seq }) => numbers.push(seq));
+    store.erase(1, {
+      counters: [{ name: 'a', by: -1 }],
+      suppress: ['h1', 'h2'],
+      rejects: numbers.slice(0, 1),
+      meta: { secret: 's' },
+    });
+    store.rewrite();
+    const reopened = again();
+    expect([...reopened.suppressed(['h2', 'h3'])]).toEqual(['h2']);
+    expect([reopened.hasSuppressions(), reopened.meta('secret'), reopened.rfmOf(1)]).toEqual([true, 's', null]);
+    expect(reopened.counters('a')).toEqual({ a: -1 });
+    expect(reopened.rejects(9).map(({ reason }) => reason)).toEqual(['other']);
+  });
+
   it('forgets a contact everywhere', () => {
     const { store } = open();
     const mine = {

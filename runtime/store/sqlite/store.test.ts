@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EMPTY_BATCH, type Store } from '../port.js';
 import { storeSuite } from '../suite.fixture.js';
-import { lockStore, openStore } from './index.js';
+import { lockStore, openStore, openStoreToRead } from './index.js';
 import { migrate } from './migrate.js';
 import { openDatabase } from './open.js';
 import { MIGRATIONS } from './schema.js';
@@ -88,6 +88,26 @@ describe('the file', () => {
     expect(() => lockStore(path)).toThrow('Another cauce process is running');
     lock.release();
     lockStore(path).release();
+  });
+
+  it('is looked at beside its writer, and not written', () => {
+    const path = join(folder(), 'cauce.db');
+    expect(() => openStoreToRead(path)).toThrow('no store');
+    const store = opened(path);
+    const reader = openStoreToRead(path);
+    stores.push(reader);
+    store.saveMeta({ a: 'b' });
+    expect(reader.meta('a')).toBe('b');
+    expect(() => reader.saveMeta({ a: 'c' })).toThrow(/readonly/);
+  });
+
+  it('of an earlier version is not brought up by those who only look', () => {
+    const path = join(folder(), 'cauce.db');
+    const db = openDatabase(path);
+    migrate(db, 0);
+    db.exec('pragma application_id = 0x43617563;');
+    db.close();
+    expect(() => openStoreToRead(path)).toThrow('earlier version');
   });
 
   it('is copied while it is in use', async () => {
