@@ -20,6 +20,7 @@ const measurements = {
   parked: ['--expose-gc', '--max-old-space-size=6000'],
   backtest: ['--expose-gc'],
   rfm: ['--expose-gc'],
+  service: ['--expose-gc'],
   retail: [],
 };
 

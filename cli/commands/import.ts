@@ -66,8 +66,9 @@ async function importFile(what: What, file: string, options: Options): Promise<n
     progress.done();
     for (const { name, notices } of reports) for (const notice of notices) say(`${name}: ${notice}`);
     rejects.close();
-    const { accepted, repeated } = target.counts;
+    const { accepted, repeated, aside } = target.counts;
     out(`${accepted} ${what} imported${repeated > 0 ? `, ${repeated} were known already` : ''}`);
+    if (aside > 0) out(`${aside} could not be taken in: see \`cauce rejects\``);
     return rejects.mistakes > 0 ? exitCode.problems : exitCode.fine;
   } finally {
     progress.done();

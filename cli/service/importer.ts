@@ -13,7 +13,8 @@ import { secretsOf } from './secrets.js';
 
 export interface Importer {
   readonly model: ProjectModel;
-  readonly counts: { accepted: number; repeated: number };
+  /** aside: could not be taken in, and stand among the rejects. */
+  readonly counts: { accepted: number; repeated: number; aside: number };
   contacts(rows: readonly ContactRow[], file: string, onReject: (reject: Reject) => void): Promise<void>;
   events(table: EventTable, onReject: (reject: Reject) => void): Promise<void>;
   close(): Promise<void>;
@@ -33,7 +34,7 @@ const AT_A_TIME = 2_000;
 export function importer(store: Store, loaded: LoadedProject): Importer {
   const { bundle, version } = deployedOrFirst(store, loaded, systemClock.now());
   const { model } = bundle;
-  const counts = { accepted: 0, repeated: 0 };
+  const counts = { accepted: 0, repeated: 0, aside: 0 };
   const codes = liveCodes(store, model.coupons, secretsOf(store, process.env).codeKey);
   const live = new Live({
     program: loadBundle(bundle),

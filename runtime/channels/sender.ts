@@ -8,6 +8,8 @@ export interface Parcel {
   readonly attributes: Readonly<Record<string, Value>>;
   /** Hand-overs that failed for now. */
   readonly attempts: number;
+  /** The run counts it as handed over already: it awaits no outcome. */
+  readonly isSettled?: boolean;
 }
 
 /** A `reason` is short, says nothing of the contact, and is counted: few different ones. */
@@ -25,6 +27,8 @@ export interface Sender {
   readonly concurrency: number;
   /** The same message id twice is one message to it: nothing needs to be claimed, and after a crash all can be sent again. */
   readonly isRepeatable: boolean;
+  /** Takes every message at once: they count as handed over and delivered with the batch that offers them. Only where it is repeatable too. */
+  readonly isInstant?: boolean;
   /** Never throws. */
   handOver(parcel: Parcel): Promise<HandOver>;
   close(): Promise<void>;

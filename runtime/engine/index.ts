@@ -4,6 +4,7 @@ export type { EngineContact } from './contact.js';
 export { Engine } from './engine.js';
 export { hashText, inHoldout, madeUpCode } from './hash.js';
 export type { Input } from './input.js';
+export { pack, unpack } from './packed.js';
 export { attemptAgain, judgeNow } from './sending.js';
 export type { MessageResponse, OutgoingMessage, RefusalReason, RunRef, Sink } from './sink.js';
 export type { EngineOptions } from './state.js';

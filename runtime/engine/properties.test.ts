@@ -1,119 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Bundle } from '../machine/index.js';
+import { pack, unpack } from './packed.js';
 import type { OutgoingMessage } from './sink.js';
-import { bundleOf, end, mail, nowhere, onEvent, scenario, send, shop, wait } from './testdata/bundle.js';
-import {
-  attr,
-  choose,
-  days,
-  history,
-  hours,
-  inSegment,
-  is,
-  months,
-  not,
-  reads,
-  value,
-} from './testdata/expressions.js';
+import { aHistory, busy as bundle, CONTACTS, type Happening, inputOf, PERIOD, start } from './testdata/busy.js';
 import { at, type World, world } from './testdata/world.js';
-
-const orders = history('any', 'order_placed', { aggregate: 0, inLast: days(20) });
-const upTo = (arm: string) => ({
-  on: { moment: onEvent(arm), dependsOn: reads({ events: [arm] }), span: nowhere },
-  next: 4,
-});
-
-/** Waits, goals, stops, segments that time changes, schedules, derived events, caps, quiet hours: everything at once. */
-const bundle: Bundle = bundleOf({
-  model: shop({
-    policies: {
-      ...shop().policies,
-      quietHours: { from: 1290, to: 510 },
-      caps: [{ count: 3, channel: 'email', per: days(7) }],
-    },
-  }),
-  aggregates: [{ event: 'order_placed', path: [], window: days(20), functions: ['any', 'count'] }],
-  segments: [{ name: 'regular', condition: orders, dependsOn: reads({ events: ['order_placed'], time: true }) }],
-  derived: [
-    {
-      name: 'cart_left',
-      base: { event: 'cart_updated' },
-      without: [{ event: 'order_placed' }],
-      within: hours(1),
-      per: 'cart_id',
-    },
-  ],
-  scenarios: [
-    scenario('carts', {
-      when: [{ moment: onEvent('cart_left'), bind: 0, condition: not(is(attr('tier'), 'gold')) }],
-      goal: { event: 'order_placed', within: days(5), value: 'total' },
-      stops: [{ condition: is(attr('newsletter'), false), dependsOn: reads({ attributes: ['newsletter'] }) }],
-      slots: [{ kind: 'event', event: 'cart_left' }, mail('one'), mail('two')],
-      states: [
-        wait(choose(inSegment('regular'), value(days(1) as never), value(hours(4) as never)), 1),
-        send('one', 1, 2),
-        { kind: 'waitFor', upTo: value(days(3) as never), arms: [upTo('viewed')], otherwise: 3 },
-        send('two', 2, 5),
-        { kind: 'change', change: { kind: 'add', group: 'club' }, next: 5 },
-        end(),
-      ],
-    }),
-    scenario('lapsed', {
-      when: [{ moment: { on: 'leaves', of: 'segment', name: 'regular' } }],
-      slots: [mail('three')],
-      states: [send('three', 0, 1), end()],
-    }),
-    scenario('club', {
-      when: [{ moment: { on: 'enters', of: 'group', name: 'club' } }],
-      slots: [mail('offer')],
-      states: [wait(value(months(1) as never), 1), send('offer', 0, 2), end()],
-    }),
-    scenario('weekly', {
-      when: [{ moment: { on: 'schedule', weekdays: [1], minute: 540 }, condition: inSegment('regular') }],
-      slots: [mail('one')],
-      states: [send('one', 0, 1), end()],
-    }),
-  ],
-});
-
-interface Happening {
-  readonly contact: number;
-  readonly minute: number;
-  readonly kind: number;
-}
-
-const CONTACTS = 5;
-const PERIOD = 90 * 24 * 60;
-const start = at('2026-03-02 00:00');
-
-const aHistory = fc.array(fc.record({ contact: fc.nat(CONTACTS - 1), minute: fc.nat(PERIOD), kind: fc.nat(7) }), {
-  maxLength: 60,
-});
-
-function inputOf({ kind }: Happening, id: string, instant: number) {
-  const event = (name: string, fields = {}) => ({
-    kind: 'event' as const,
-    event: { event: name, at: instant, id, fields },
-  });
-  switch (kind) {
-    case 0:
-    case 1:
-      return event('cart_updated', { cart_id: 'a', total: 10 });
-    case 2:
-      return event('cart_updated', { cart_id: 'b', total: 10 });
-    case 3:
-      return event('order_placed', { order_id: id, total: 20, cart_id: 'a' });
-    case 4:
-      return event('viewed', { product: 'x' });
-    case 5:
-      return { kind: 'attributes' as const, values: { newsletter: Number(instant) % 2 === 0 } };
-    case 6:
-      return { kind: 'attributes' as const, values: { timezone: 'America/New_York' } };
-    default:
-      return { kind: 'group' as const, group: 'club', member: false };
-  }
-}
 
 /** Takes the engine through all that is due, one contact and instant at a time; `after` is called after each step. */
 function advance({ engine }: World, until: number, after: (now: number) => void): void {
@@ -203,12 +93,12 @@ describe('whatever happens', () => {
           const gone = inOrder.flatMap((contact) => {
             const index = w.engine.find(`c${contact}`);
             if (index < 0 || draws.next().value > 3) return [];
-            const text = JSON.stringify(w.engine.snapshot(index));
+            const text = pack(w.engine.snapshot(index));
             const { number } = w.engine.contact(index).data;
             w.engine.letGo(index);
             return [{ id: `c${contact}`, number, text }];
           });
-          for (const { id, number, text } of gone) w.engine.bringBack(id, number, JSON.parse(text));
+          for (const { id, number, text } of gone) w.engine.bringBack(id, number, unpack(text));
         });
         const whole = play(happenings, inOrder);
         for (const contact of inOrder) expect(storyOf(w, contact)).toEqual(storyOf(whole, contact));

@@ -61,7 +61,7 @@ export function attemptSend(state: EngineState, contact: EngineContact, row: num
         params,
         lifetime: isDuration(lifetime) ? lifetime : null,
       };
-      if (state.options.outbox) offer(state, contact, row, message);
+      if (state.options.outbox && !isInstant(state, plan.channel)) offer(state, contact, row, message);
       else handOver(state, contact, row, message);
       return null;
     }
@@ -106,7 +106,7 @@ export function attemptAgain(state: EngineState, contact: EngineContact, message
   if (verdict.kind !== 'handOver') return verdict;
   state.gates.get(model.channel)?.take(now);
   if (model.kind === 'marketing') noteMarketing(state, contact, model.channel, now);
-  state.sink.offer?.({ ...message, at: now, run: { ...run, index: contact.data.index } });
+  state.sink.offer?.({ ...message, at: now, run: { ...run, index: contact.data.index } }, false);
   return verdict;
 }
 
@@ -127,7 +127,13 @@ function handOver(state: EngineState, contact: EngineContact, row: number, messa
   const { now } = state.keeper.view;
   const id = nextMessageId(contact);
   if (model.kind === 'marketing') noteMarketing(state, contact, model.channel, now);
-  handedOver(state, row, slot, { id, at: now, run: ref, model, label, params, lifetime });
+  const outgoing: OutgoingMessage = { id, at: now, run: ref, model, label, params, lifetime };
+  if (state.options.outbox) state.sink.offer?.(outgoing, true);
+  handedOver(state, row, slot, outgoing);
+}
+
+function isInstant({ options }: EngineState, channel: string): boolean {
+  return options.instant?.has(channel) ?? false;
 }
 
 /** The message waits in the outbox; caps and rate count it from now on. */
@@ -139,7 +145,7 @@ function offer(state: EngineState, contact: EngineContact, row: number, message:
   const { channel, name } = model;
   state.pending.set(row, { id, at, channel, message: name, label, slot, params, lifetime, inFlight: true });
   state.runs.putOff(row, Number.POSITIVE_INFINITY);
-  state.sink.offer?.({ id, at, run: ref, model, label, params, lifetime });
+  state.sink.offer?.({ id, at, run: ref, model, label, params, lifetime }, false);
 }
 
 function nextMessageId(contact: EngineContact): string {
@@ -156,7 +162,7 @@ export function handedOver(state: EngineState, row: number, slot: number, messag
   const news = { row, slot, messageId: id };
   const { events } = state.program.facts.topics;
   const fields = { channel: model.channel, message: model.name, scenario: run.scenario, link: null };
-  const { deliversAtOnce } = state.options;
+  const deliversAtOnce = state.options.deliversAtOnce || isInstant(state, model.channel);
   for (const moment of deliversAtOnce && state.program.hearsDeliveries ? SENT_AND_DELIVERED : SENT) {
     const name = `message_${moment}`;
     const record: EventRecord = { event: name, at: now, id: `${id}/${moment}`, fields };

@@ -41,8 +41,8 @@ export interface Sink {
   /** The run came from one state to another; indexes into the machine's states. */
   step?(at: number, run: RunRef, from: number, to: number): void;
   send?(message: OutgoingMessage): void;
-  /** Policy lets it through: it goes into the outbox, and an `outcome` is awaited. */
-  offer?(message: OutgoingMessage): void;
+  /** Policy lets it through: it goes into the outbox, and an `outcome` is awaited; `instant`: none is, it counts as sent already. */
+  offer?(message: OutgoingMessage, instant: boolean): void;
   /** The run has left the message behind; false when it is being handed over already. */
   withdraw?(at: number, run: RunRef, messageId: string): boolean;
   skip?(at: number, run: RunRef, model: MessageModel, label: string, reason: string): void;

@@ -19,7 +19,7 @@ type Ref = number;
 type RecordSnapshot = readonly [event: number, at: number, id: string, fields: EventRecord['fields']];
 
 /** A local: an event by its place, or anything else as it is. */
-type SlotSnapshot = { readonly record: Ref } | { readonly value: SlotValue } | null;
+export type SlotSnapshot = { readonly record: Ref } | { readonly value: SlotValue } | null;
 
 export interface RunSnapshot {
   readonly machine: number;
@@ -83,74 +83,82 @@ export function snapshotOf(state: EngineState, contact: EngineContact): ContactS
   };
   const isRecord = (value: SlotValue): value is EventRecord =>
     typeof value === 'object' && value !== null && 'event' in value && 'fields' in value;
+  const slotOf = (slot: SlotValue): SlotSnapshot =>
+    slot === null ? null : isRecord(slot) ? { record: ref(slot) } : { value: slot };
   const runOf = (row: number): RunSnapshot => {
     const { runs } = state;
     const { outcome, since, entry, deadline, wake, slots } = runs.read(row);
-    const hold = runs.holdOf(row);
-    const marks = runs.marks[row]!;
-    return {
+    const run: Mutable<RunSnapshot> = {
       machine: runs.machine[row]!,
       number: runs.number[row]!,
-      ...(marks !== 0 && { marks }),
       state: runs.state[row]!,
       since,
-      ...(Number.isFinite(deadline) && { deadline }),
-      ...(Number.isFinite(wake) && { wake }),
       entry,
-      ...(outcome !== null && { outcome }),
-      ...(slots.some((slot) => slot !== null) && {
-        slots: slots.map((slot) => (slot === null ? null : isRecord(slot) ? { record: ref(slot) } : { value: slot })),
-      }),
-      ...(Number.isFinite(hold) && { hold }),
-      ...(state.promised.has(row) && { promised: state.promised.get(row)! }),
-      ...(state.keys.has(row) && { key: state.keys.get(row)! }),
-      ...(state.codes.has(row) && { codes: state.codes.of(row) }),
-      ...(state.pending.has(row) && { pending: state.pending.get(row)! }),
     };
+    const marks = runs.marks[row]!;
+    if (marks !== 0) run.marks = marks;
+    if (Number.isFinite(deadline)) run.deadline = deadline;
+    if (Number.isFinite(wake)) run.wake = wake;
+    if (outcome !== null) run.outcome = outcome;
+    if (slots.some((slot) => slot !== null)) run.slots = slots.map(slotOf);
+    const hold = runs.holdOf(row);
+    if (Number.isFinite(hold)) run.hold = hold;
+    const [promised, key, pending] = [state.promised.get(row), state.keys.get(row), state.pending.get(row)];
+    if (promised !== undefined) run.promised = promised;
+    if (key !== undefined) run.key = key;
+    if (state.codes.has(row)) run.codes = state.codes.of(row);
+    if (pending !== undefined) run.pending = pending;
+    return run;
   };
-  const attributes = data.attributes.flatMap((value, attribute) =>
-    value === null ? [] : [[attribute, value] as const],
-  );
-  const logs = data.logs.flatMap((log, event) =>
-    log === undefined || log.length === 0 ? [] : [[event, ...log.map(ref)] as const],
-  );
-  const aggregates = data.aggregates.flatMap((aggregate, place) =>
-    aggregate === undefined || aggregate.isEmpty ? [] : [[place, aggregate.snapshot(ref)] as const],
-  );
+  const { index } = data;
+  const out: Mutable<ContactSnapshot> = {};
+  if (contact.isNew) out.isNew = true;
+  const attributes: [number, Value][] = [];
+  for (let place = 0; place < data.attributes.length; place++) {
+    const value = data.attributes[place]!;
+    if (value !== null) attributes.push([place, value]);
+  }
+  if (attributes.length > 0) out.attributes = attributes;
+  const logs: [number, ...number[]][] = [];
+  data.logs.forEach((log, event) => {
+    if (log !== undefined && log.length > 0) logs.push([event, ...log.map(ref)]);
+  });
+  if (logs.length > 0) out.logs = logs;
+  const aggregates: [number, AggregateSnapshot<Ref>][] = [];
+  data.aggregates.forEach((aggregate, place) => {
+    if (aggregate !== undefined && !aggregate.isEmpty) aggregates.push([place, aggregate.snapshot(ref)]);
+  });
+  if (aggregates.length > 0) out.aggregates = aggregates;
   const windows = data.windows?.snapshot(ref) ?? null;
-  const runs = contact.runs.map(runOf);
-  const over = contact.over.map(runOf);
-  const segmentsDue = rowOf(state.keeper.due, data.index).map(finite);
-  const rfmDue = state.keeper.rfmDueOf(data.index);
-  const entered = enteredOf(state, data.index);
-  const cells = cellsOf(state, data.index);
+  if (windows !== null && (windows.open.length > 0 || windows.closedAt.length > 0)) out.windows = windows;
+  const { keeper } = state;
+  const segments = marked(keeper.segments, index);
+  if (segments !== null) out.segments = segments;
+  const groups = marked(keeper.groups, index);
+  if (groups !== null) out.groups = groups;
+  const segmentsDue = instants(keeper.due, index);
+  if (segmentsDue !== null) out.segmentsDue = segmentsDue;
+  const rfmDue = keeper.rfmDueOf(index);
+  if (Number.isFinite(rfmDue)) out.rfmDue = rfmDue;
+  const entered = enteredOf(state, index);
+  if (entered !== null) out.entered = entered;
+  const holding = marked(state.holding, index);
+  if (holding !== null) out.holding = holding;
+  const cells = cellsOf(state, index);
+  if (cells !== null) out.cells = cells;
+  if (contact.runs.length > 0) out.runs = contact.runs.map(runOf);
+  if (contact.over.length > 0) out.over = contact.over.map(runOf);
+  if (contact.messages > 0) out.messages = contact.messages;
+  if (contact.answers !== null) out.answers = contact.answers;
   const sent = contact.sent.snapshot();
-  return {
-    ...(contact.isNew && { isNew: true as const }),
-    ...some('attributes', attributes),
-    ...some('records', records),
-    ...some('logs', logs),
-    ...some('aggregates', aggregates),
-    ...(windows !== null && (windows.open.length > 0 || windows.closedAt.length > 0) && { windows }),
-    ...some('segments', marked(rowOf(state.keeper.segments, data.index))),
-    ...some('groups', marked(rowOf(state.keeper.groups, data.index))),
-    ...(segmentsDue.some((due) => due !== null) && { segmentsDue }),
-    ...(Number.isFinite(rfmDue) && { rfmDue }),
-    ...some('entered', entered),
-    ...some('holding', marked(rowOf(state.holding, data.index))),
-    ...some('cells', cells),
-    ...some('runs', runs),
-    ...some('over', over),
-    ...(contact.messages > 0 && { messages: contact.messages }),
-    ...some('answers', contact.answers ?? []),
-    ...(sent !== null && { sent }),
-    ...some('suppressed', [...(contact.suppressed ?? [])]),
-    ...some('leftTopics', [...(contact.leftTopics ?? [])]),
-    ...some(
-      'refusals',
-      [...(contact.refusals ?? [])].map(([scenario, [at, reason]]) => [scenario, at, reason] as const),
-    ),
-  };
+  if (sent !== null) out.sent = sent;
+  if (contact.suppressed?.size) out.suppressed = [...contact.suppressed];
+  if (contact.leftTopics?.size) out.leftTopics = [...contact.leftTopics];
+  if (contact.refusals?.size) {
+    out.refusals = [...contact.refusals].map(([scenario, [at, reason]]) => [scenario, at, reason] as const);
+  }
+  if (records.length > 0) out.records = records;
+  return out;
 }
 
 /** Puts everything back into a contact that was just made. The bundle must count as the one the snapshot was taken under. */
@@ -222,35 +230,57 @@ function addRun(state: EngineState, run: RunSnapshot, record: (ref: Ref) => Even
 
 const NEVER = Number.POSITIVE_INFINITY;
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+type Table<A> = { readonly cells: A; readonly width: number };
+
+/** Places of the cells that are set; null for none. */
+function marked({ cells, width }: Table<Uint8Array>, row: number): number[] | null {
+  let places: number[] | null = null;
+  for (let place = 0; place < width; place++) {
+    if (cells[row * width + place] !== 1) continue;
+    places ??= [];
+    places.push(place);
+  }
+  return places;
+}
+
+/** By cell; null as a whole when there is none. */
+function instants({ cells, width }: Table<Float64Array>, row: number): (number | null)[] | null {
+  let isAny = false;
+  const found: (number | null)[] = [];
+  for (let place = 0; place < width; place++) {
+    const due = finite(cells[row * width + place]!);
+    if (due !== null) isAny = true;
+    found.push(due);
+  }
+  return isAny ? found : null;
+}
+
 function finite(due: number): number | null {
   return Number.isFinite(due) ? due : null;
 }
 
-function some<K extends string, T>(name: K, list: readonly T[]): { readonly [N in K]?: readonly T[] } {
-  return list.length === 0 ? {} : ({ [name]: list } as { readonly [N in K]: readonly T[] });
+function enteredOf({ enteredAt, entries }: EngineState, index: number): [number, number, number][] | null {
+  const { width } = enteredAt;
+  let found: [number, number, number][] | null = null;
+  for (let scenario = 0; scenario < width; scenario++) {
+    const at = enteredAt.cells[index * width + scenario]!;
+    if (Number.isNaN(at)) continue;
+    found ??= [];
+    found.push([scenario, at, entries.cells[index * width + scenario]!]);
+  }
+  return found;
 }
 
-function rowOf(
-  { cells, width }: { readonly cells: Uint8Array | Int32Array | Float64Array; readonly width: number },
-  row: number,
-): number[] {
-  return [...cells.subarray(row * width, (row + 1) * width)];
-}
-
-function marked(cells: readonly number[]): readonly number[] {
-  return cells.flatMap((cell, place) => (cell === 1 ? [place] : []));
-}
-
-function enteredOf(state: EngineState, index: number): readonly (readonly [number, number, number])[] {
-  const entries = rowOf(state.entries, index);
-  return rowOf(state.enteredAt, index).flatMap((at, scenario) =>
-    Number.isNaN(at) ? [] : [[scenario, at, entries[scenario]!] as const],
-  );
-}
-
-function cellsOf(state: EngineState, index: number): readonly (readonly [number, number | null, number | null])[] {
-  const cameOn = rowOf(state.cameOn, index);
-  return rowOf(state.due, index).flatMap((due, cell) =>
-    Number.isFinite(due) || Number.isFinite(cameOn[cell]!) ? [[cell, finite(due), finite(cameOn[cell]!)] as const] : [],
-  );
+function cellsOf({ due, cameOn }: EngineState, index: number): [number, number | null, number | null][] | null {
+  const { width } = due;
+  let found: [number, number | null, number | null][] | null = null;
+  for (let cell = 0; cell < width; cell++) {
+    const [next, day] = [due.cells[index * width + cell]!, cameOn.cells[index * width + cell]!];
+    if (!Number.isFinite(next) && !Number.isFinite(day)) continue;
+    found ??= [];
+    found.push([cell, finite(next), finite(day)]);
+  }
+  return found;
 }

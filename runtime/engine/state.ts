@@ -59,6 +59,8 @@ export interface EngineOptions {
   readonly deliversAtOnce: boolean;
   /** Messages go to an outbox, and an `outcome` tells what became of them; else they count as handed over at once. */
   readonly outbox?: boolean;
+  /** Channels that take every message at once and without fail: with an outbox too, their messages count as handed over and delivered when offered. */
+  readonly instant?: ReadonlySet<string>;
   /** Unknown consents and addresses count as given. */
   readonly assumeConsent: boolean;
   /** Store every event that the facts plan names, also those that aggregates answer for. */

@@ -35,7 +35,8 @@ export async function takeAll(
     if (checked.kind === 'intake') {
       pending.push(
         service.submit(checked.intake).then((receipt) => {
-          counts[receipt]++;
+          if (receipt === 'aside') reason ??= 'it could not be taken in, and stands among the rejects';
+          counts[receipt === 'aside' ? 'rejected' : receipt]++;
         }),
       );
       continue;

@@ -1,4 +1,5 @@
 /** All that a store keeps of one contact, for whoever asks for their own data: what `contact` shows, and every row as it is kept. */
+import { unpack } from '../engine/index.js';
 import { rejectsNaming } from '../live/index.js';
 import { type ContactView, viewOf } from './contact.js';
 import { lookInto, type Source } from './glass.js';
@@ -33,7 +34,7 @@ export function exportOf(source: Source, id: string): Exported | null {
   return {
     ...view,
     kept: {
-      state: JSON.parse(state),
+      state: unpack(state),
       events: store.eventsOf(number).map((row) => ({ ...row, fields: JSON.parse(row.fields) })),
       messages: store
         .messagesOf(number)

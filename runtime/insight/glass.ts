@@ -2,7 +2,7 @@
  * One contact as it stands, looked at through an engine of its own: brought back from its snapshot, asked, and let go. Nothing is written, and whoever
  * serves the contact meanwhile is not disturbed.
  */
-import { Engine, type EngineContact, madeUpCodes } from '../engine/index.js';
+import { Engine, type EngineContact, madeUpCodes, unpack } from '../engine/index.js';
 import type { ZoneProvider } from '../facts/index.js';
 import { LiveBase } from '../live/base.js';
 import type { EvaluationContext, Program, SourceSpan, Zone } from '../machine/index.js';
@@ -46,7 +46,7 @@ export function lookInto(source: Source, id: string): Glass | null {
     outbox: true,
     wholePlan: true,
   });
-  const contact = engine.contact(engine.bringBack(id, ONLY, JSON.parse(stored.state)));
+  const contact = engine.contact(engine.bringBack(id, ONLY, unpack(stored.state)));
   const { keeper } = engine.state;
   keeper.begin(contact.data, at);
   const events = store.eventsOf(stored.number);

@@ -1,6 +1,6 @@
 /**
- * The RFM base of the running service: kept in memory over all contacts, its rows written down with the batch that changed them. A refresh is
- * known by its cut points, so that one that was cut short goes on where it stood, and no move comes twice.
+ * The RFM base of the running service: kept in memory over all contacts, its rows written down with the batch that changed them. A refresh's
+ * cut points are written with the last contact that they concern: one that was cut short is made again, and no move comes twice.
  */
 import type { ProjectModel, Zone } from '../machine/index.js';
 import { configOfModel, inZones, RfmBase, type RfmMove, type SavedContact } from '../rfm/index.js';
@@ -15,6 +15,8 @@ export interface Refresh {
   readonly next: number;
   /** By number: what the refresh is to that contact; taken out as contacts are brought up to it. */
   readonly concerned: Map<number, RfmMove | 'scores' | 'none'>;
+  /** What the store is told when nobody is left. */
+  readonly done: Readonly<Record<string, string>>;
 }
 
 export class LiveBase {
@@ -79,8 +81,8 @@ export class LiveBase {
     this.#forgotten.add(number);
   }
 
-  /** New cut points; `meta` belongs into the first commit after it. */
-  refresh(now: number): { readonly refresh: Refresh; readonly meta: Readonly<Record<string, string>> } {
+  /** New cut points. */
+  refresh(now: number): Refresh {
     const moves = this.source.refresh(now);
     const next = this.#zone.nextLocalTime(now + 1, this.#model.refresh);
     this.#refreshAt = next;
@@ -89,10 +91,7 @@ export class LiveBase {
     for (const number of this.source.rescored()) concerned.set(number, 'scores');
     for (const move of moves) concerned.set(move.contact, move);
     const cuts = this.source.savedCuts();
-    return {
-      refresh: { at: now, next, concerned },
-      meta: { [NEXT]: String(next), ...(cuts && { [CUTS]: JSON.stringify(cuts) }) },
-    };
+    return { at: now, next, concerned, done: { [NEXT]: String(next), ...(cuts && { [CUTS]: JSON.stringify(cuts) }) } };
   }
 
   /** Rows of all contacts that have changed since the last call. */

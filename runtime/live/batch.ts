@@ -2,33 +2,14 @@
  * One batch: brings the contacts it concerns into the engine, takes each through what has come in and what is due, and gathers everything that
  * must be written. It commits nothing itself; when the commit fails, what it gathered never happened.
  */
-import type { Engine, Input } from '../engine/index.js';
+import { type Engine, pack, unpack } from '../engine/index.js';
 import type { Value } from '../machine/index.js';
-import type { OutboxChange, Store, StoredContact, StoredEvent } from '../store/port.js';
+import type { Store, StoredContact, StoredEvent } from '../store/port.js';
 import { ALL_MARKETING, barredPlaces } from './barred.js';
 import type { LiveBase, Refresh } from './base.js';
 import type { Intake, Receipt } from './intake.js';
 import { keyOf } from './keys.js';
-
-export interface Outcome {
-  readonly contact: string;
-  readonly input: Extract<Input, { readonly kind: 'outcome' }>;
-  readonly change: OutboxChange;
-}
-
-export interface BatchWork {
-  readonly now: number;
-  readonly intake: readonly Intake[];
-  readonly outcomes: readonly Outcome[];
-  /** Numbers of contacts that time concerns by now. */
-  readonly due: readonly number[];
-}
-
-export interface BatchResult {
-  readonly receipts: readonly Receipt[];
-  readonly contacts: readonly StoredContact[];
-  readonly events: readonly StoredEvent[];
-}
+import { type BatchResult, type BatchWork, type Outcome, stepFor } from './work.js';
 
 /** What a committed batch was. */
 export interface BatchDone {
@@ -48,9 +29,14 @@ export interface BatchTools {
   readonly base: LiveBase | null;
   /** A refresh whose moves have not all been taken yet. */
   readonly refresh: Refresh | null;
+  /** Places of the contacts that the engine still has, by number; the one that was longest not concerned comes first. */
+  readonly residents: Map<number, number>;
   /** Numbers a new contact. */
   readonly nextNumber: () => number;
 }
+
+/** Contacts that stay in the engine after their batch: many are concerned again soon. */
+const MOST_RESIDENTS = 20_000;
 
 /** A contact that goes round in an instant without end does not hold the others up: past this it is left for the next batch. */
 const MOST_TICKS = 1_000;
@@ -58,51 +44,91 @@ const MOST_TICKS = 1_000;
 export function runBatch(tools: BatchTools, { now, intake, outcomes, due }: BatchWork): BatchResult {
   const { engine, store } = tools;
   const loaded = load(tools, intake, outcomes, due);
-  for (const index of loaded.values()) catchUp(tools, index, now);
+  for (const index of loaded.values()) stepFor(idOf(index), null, () => catchUp(tools, index, now));
   const overdue = [...loaded.values()].filter((index) => engine.state.agenda.dueOf(index) < now);
   for (const index of overdue) tickAll(engine, index, now);
-  for (const { contact, input } of outcomes) {
+  for (const outcome of outcomes) {
+    const { contact, input } = outcome;
     const index = engine.find(contact);
-    if (index >= 0) engine.processInput(index, input, now);
+    if (index >= 0) stepFor(contact, outcome, () => engine.processInput(index, input, now));
   }
   const { receipts, events } = receiveAll(tools, intake, now);
-  const touched = new Set([...loaded.values(), ...intake.map(({ contact }) => engine.find(contact))]);
-  touched.delete(-1);
+  const touched = new Set(loaded.values());
+  for (const { contact } of intake) {
+    const index = engine.find(contact);
+    if (index >= 0) touched.add(index);
+  }
   for (const index of touched) tickAll(engine, index, now);
-  return { receipts, events, contacts: [...touched].map((index) => putAway(tools, index)) };
+  const contacts = [...touched].map((index) => stepFor(idOf(index), null, () => keep(index)));
+  return { receipts, events, contacts };
+
+  function idOf(index: number): string {
+    return engine.contact(index).data.id;
+  }
+
+  function keep(index: number): StoredContact {
+    const row = rowOf(tools, index);
+    tools.residents.delete(row.number);
+    tools.residents.set(row.number, index);
+    return row;
+  }
 
   function load(
-    { engine: own }: BatchTools,
+    { engine: own, residents }: BatchTools,
     given: readonly Intake[],
     answers: readonly Outcome[],
     numbers: readonly number[],
   ): Map<number, number> {
     const places = new Map<number, number>();
     const bring = ({ number, id, state }: StoredContact) => {
-      if (!places.has(number)) places.set(number, own.bringBack(id, number, JSON.parse(state)));
+      if (places.has(number)) return;
+      places.set(
+        number,
+        stepFor(id, null, () => own.bringBack(id, number, unpack(state))),
+      );
     };
-    for (const contact of store.contactsByNumber(numbers)) bring(contact);
-    // Erased since the refresh: there is nobody to bring up to it.
-    for (const number of numbers) if (!places.has(number)) tools.refresh?.concerned.delete(number);
-    const ids = new Set([...given, ...answers].map(({ contact }) => contact));
-    for (const contact of store.contactsById([...ids])) bring(contact);
+    // Those due come in order of time, then of id, whatever order the store finds them in: a channel's line is kept by it.
+    const missing = numbers.filter((number) => !residents.has(number));
+    const rows = new Map(missing.length === 0 ? [] : store.contactsByNumber(missing).map((row) => [row.number, row]));
+    for (const number of numbers) {
+      const index = residents.get(number);
+      const row = rows.get(number);
+      if (index !== undefined) places.set(number, index);
+      else if (row !== undefined) bring(row);
+      // Erased since the refresh: there is nobody to bring up to it.
+      else tools.refresh?.concerned.delete(number);
+    }
+    const unknown = new Set<string>();
+    for (const list of [given, answers]) {
+      for (const { contact } of list) {
+        const index = own.find(contact);
+        if (index >= 0) places.set(own.contact(index).data.number, index);
+        else unknown.add(contact);
+      }
+    }
+    if (unknown.size > 0) for (const contact of store.contactsById([...unknown])) bring(contact);
     return places;
   }
 }
 
-/** Lets the contact go and gives its row. */
-export function putAway(
-  { engine, base, version }: Pick<BatchTools, 'engine' | 'base' | 'version'>,
-  index: number,
-): StoredContact {
+/** As it is to be written. */
+function rowOf({ engine, base, version }: RowTools, index: number): StoredContact {
   const { data } = engine.contact(index);
   const { id, number } = data;
   const zone = data.attributes[engine.state.keeper.program.timezone];
   base?.noteZone(number, typeof zone === 'string' ? zone : null);
-  const state = JSON.stringify(engine.snapshot(index));
+  const state = pack(engine.snapshot(index));
   const next = engine.state.agenda.dueOf(index);
-  engine.letGo(index);
   return { number, id, version, due: Number.isFinite(next) ? next : null, state };
+}
+
+type RowTools = Pick<BatchTools, 'engine' | 'base' | 'version'>;
+
+/** Lets the contact go and gives its row. */
+export function putAway(tools: RowTools, index: number): StoredContact {
+  const row = rowOf(tools, index);
+  tools.engine.letGo(index);
+  return row;
 }
 
 /** What a refresh of the base has in store for a contact comes before everything else of that contact. */
@@ -116,8 +142,20 @@ function catchUp({ engine, refresh, base }: BatchTools, index: number, now: numb
   base?.note(number);
 }
 
+/** After the commit: those that were longest not concerned leave the engine. */
+export function thinOut({ engine, residents }: Pick<BatchTools, 'engine' | 'residents'>, most = MOST_RESIDENTS): void {
+  for (const [number, index] of residents) {
+    if (residents.size <= most) return;
+    residents.delete(number);
+    engine.letGo(index);
+  }
+}
+
 function tickAll(engine: Engine, index: number, now: number): void {
-  for (let ticks = 0; ticks < MOST_TICKS && engine.state.agenda.dueOf(index) <= now; ticks++) engine.tick(index, now);
+  if (engine.state.agenda.dueOf(index) > now) return;
+  stepFor(engine.contact(index).data.id, null, () => {
+    for (let ticks = 0; ticks < MOST_TICKS && engine.state.agenda.dueOf(index) <= now; ticks++) engine.tick(index, now);
+  });
 }
 
 function receiveAll(
@@ -126,26 +164,30 @@ function receiveAll(
   now: number,
 ): { readonly receipts: readonly Receipt[]; readonly events: readonly StoredEvent[] } {
   const ids = intake.map((given) => ('id' in given && given.id !== undefined ? given.id : null));
-  const asked = intake.flatMap(({ contact }, place) => {
-    const index = engine.find(contact);
-    const id = ids[place] ?? null;
-    return id === null || index < 0 ? [] : [{ contact: engine.contact(index).data.number, key: keyOf(id) }];
+  const places = intake.map(({ contact }) => engine.find(contact));
+  const keys = ids.map((id) => (id === null ? 0 : keyOf(id)));
+  const asked: { readonly contact: number; readonly key: number }[] = [];
+  places.forEach((index, place) => {
+    if (ids[place] === null || index < 0) return;
+    asked.push({ contact: engine.contact(index).data.number, key: keys[place]! });
   });
   const known = store.known(asked);
   const barred = barredPlaces(store, engine.state.model, intake, (contact) => engine.find(contact) >= 0);
   const events: StoredEvent[] = [];
   const receipts = intake.map((given, place): Receipt => {
-    const index = placeOf(engine, given.contact, now, nextNumber);
+    const index = places[place]! >= 0 ? places[place]! : placeOf(engine, given.contact, now, nextNumber);
     const { number } = engine.contact(index).data;
     const id = ids[place] ?? null;
     if (id !== null) {
-      const key = keyOf(id);
+      const key = keys[place]!;
       if (known.has(`${number}/${key}`)) return 'repeated';
       known.add(`${number}/${key}`);
       events.push(storedEvent(given, { contact: number, key, id, received: now }));
     }
-    if (barred.has(place)) bar(engine, index);
-    receive(engine, index, given, now);
+    stepFor(given.contact, given, () => {
+      if (barred.has(place)) bar(engine, index);
+      receive(engine, index, given, now);
+    });
     return 'accepted';
   });
   return { receipts, events };
@@ -208,6 +250,10 @@ function receive(engine: Engine, index: number, given: Intake, now: number): voi
 export function attributesOf(engine: Engine, index: number): Readonly<Record<string, Value>> {
   const { data } = engine.contact(index);
   const { names } = engine.state.keeper.program.topics.attributes;
-  const known = data.attributes.flatMap((value, place) => (value === null ? [] : [[names[place]!, value] as const]));
-  return { ...Object.fromEntries(known), id: data.id };
+  const known: Record<string, Value> = Object.create(null) as Record<string, Value>;
+  data.attributes.forEach((value, place) => {
+    if (value !== null) known[names[place]!] = value;
+  });
+  known.id = data.id;
+  return known;
 }

@@ -48,16 +48,22 @@ export class Courier {
     }
   }
 
-  /** Whether no sender has begun with it; then it is taken out. */
-  withdraw(messageId: string): boolean {
-    for (const ids of this.#underWay.values()) if (ids.has(messageId)) return false;
+  /** Whether a sender has begun with it. */
+  isUnderWay(messageId: string): boolean {
+    for (const ids of this.#underWay.values()) if (ids.has(messageId)) return true;
+    return false;
+  }
+
+  /** Takes messages out that no sender has begun with. */
+  drop(messageIds: readonly string[]): void {
+    if (messageIds.length === 0) return;
+    const dropped = new Set(messageIds);
     for (const [channel, parcels] of this.#waiting) {
       this.#waiting.set(
         channel,
-        parcels.filter(({ message }) => message.id !== messageId),
+        parcels.filter(({ message }) => !dropped.has(message.id)),
       );
     }
-    return true;
   }
 
   /** Begins as many hand-overs as there are free senders; claims them first, in one go. When that throws, nothing has begun. */
@@ -65,28 +71,27 @@ export class Courier {
     if (this.#isStopping) return;
     const begun: Parcel[] = [];
     const claimed: string[] = [];
+    const takers: (() => void)[] = [];
     for (const [channel, waiting] of this.#waiting) {
       const sender = this.#options.senders.get(channel);
-      const busy = this.#underWay.get(channel) ?? new Set<string>();
-      this.#underWay.set(channel, busy);
-      const room = (sender?.concurrency ?? Number.POSITIVE_INFINITY) - busy.size;
-      for (const parcel of waiting.splice(0, Math.max(0, room))) {
-        busy.add(parcel.message.id);
+      const room = (sender?.concurrency ?? Number.POSITIVE_INFINITY) - this.#busy(channel).size;
+      const free = waiting.slice(0, Math.max(0, room));
+      if (free.length > 0) takers.push(() => waiting.splice(0, free.length));
+      for (const parcel of free) {
         begun.push(parcel);
         if (sender !== undefined && !sender.isRepeatable) claimed.push(parcel.message.id);
       }
     }
-    try {
-      if (claimed.length > 0) this.#options.claim(claimed);
-    } catch (error) {
-      for (const parcel of begun.reverse()) {
-        const { channel } = parcel.message.model;
-        this.#underWay.get(channel)!.delete(parcel.message.id);
-        this.#waiting.get(channel)!.unshift(parcel);
-      }
-      throw error;
-    }
+    if (claimed.length > 0) this.#options.claim(claimed);
+    for (const take of takers) take();
+    for (const { message } of begun) this.#busy(message.model.channel).add(message.id);
     for (const parcel of begun) void this.#handOver(parcel);
+  }
+
+  #busy(channel: string): Set<string> {
+    const busy = this.#underWay.get(channel) ?? new Set<string>();
+    this.#underWay.set(channel, busy);
+    return busy;
   }
 
   /** Begins nothing more, and tells nothing of what is under way. */
@@ -116,7 +121,7 @@ export class Courier {
     const outcome: HandOver =
       sender === undefined
         ? { kind: 'failed', reason: 'no_provider' }
-        : this.#options.clock.now() - at > STALE_MS
+        : this.#options.clock.now() - at > STALE_MS && parcel.isSettled !== true
           ? { kind: 'retry', reason: 'waited', afterMs: 0 }
           : await sender.handOver(parcel);
     if (this.#isDeaf) return;

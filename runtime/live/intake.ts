@@ -38,8 +38,8 @@ export type Intake =
       readonly link?: string;
     };
 
-/** repeated: its id had been received before, and nothing changed. */
-export type Receipt = 'accepted' | 'repeated';
+/** repeated: its id had been received before, and nothing changed. aside: it could not be taken in, and is kept among the rejects. */
+export type Receipt = 'accepted' | 'repeated' | 'aside';
 
 /** More waits than the service takes on: the caller is to come back later. */
 export class Overload extends Error {

@@ -1,9 +1,9 @@
 /** A service over a real SQLite file, on a virtual clock, with senders that answer what a test says. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type VirtualClock, virtualClock, zone } from '../clock/index.js';
-import { madeUpCodes } from '../engine/index.js';
+import { type CodeSource, madeUpCodes } from '../engine/index.js';
 import { type Bundle, loadBundle } from '../machine/index.js';
 import type { Store } from '../store/port.js';
 import { openStore } from '../store/sqlite/index.js';
@@ -34,20 +34,29 @@ export interface ServiceOptions {
   readonly start: number;
   readonly answer?: (parcel: Parcel) => HandOver | Promise<HandOver>;
   readonly isRepeatable?: boolean;
+  /** Messages count as handed over and delivered with the batch that offers them, as in a backtest. */
+  readonly isInstant?: boolean;
   readonly concurrency?: number;
   readonly batchSize?: number;
+  readonly codes?: CodeSource;
   readonly wrap?: (store: Store) => Store;
+  /** How far the machine's clock is off, in ms. */
+  readonly skew?: () => number;
 }
 
+/** Memory, where the system has such a place: these tests ask what is written, not whether the disk keeps it. */
+const FAST = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 export function service(bundle: Bundle, options: ServiceOptions): Service {
-  const folder = mkdtempSync(join(tmpdir(), 'cauce-live-'));
+  const folder = mkdtempSync(join(FAST, 'cauce-live-'));
   const path = join(folder, 'cauce.db');
   const clock = virtualClock(options.start);
   const handed: Parcel[] = [];
   const faults: unknown[] = [];
   const sender: Sender = {
     concurrency: options.concurrency ?? 5,
-    isRepeatable: options.isRepeatable ?? false,
+    isRepeatable: options.isRepeatable ?? options.isInstant ?? false,
+    isInstant: options.isInstant ?? false,
     async handOver(parcel) {
       handed.push(parcel);
       return (await options.answer?.(parcel)) ?? { kind: 'sent' };
@@ -60,10 +69,10 @@ export function service(bundle: Bundle, options: ServiceOptions): Service {
       program: loadBundle(bundle),
       version: 1,
       store,
-      clock,
+      clock: { now: () => clock.now() + (options.skew?.() ?? 0) },
       zones: zone,
       senders: new Map(Object.keys(bundle.model.channels).map((channel) => [channel, sender])),
-      codes: madeUpCodes,
+      codes: options.codes ?? madeUpCodes,
       random: () => 0.5,
       ...(options.batchSize !== undefined && { batchSize: options.batchSize }),
       onFault: (error) => faults.push(error),

@@ -2,17 +2,22 @@
  * The running service: takes inputs in, fires what is due, hands messages out. One batch after another, each one commit; what a caller is told
  * has been done is on disk. It is the only writer of its store and reads the time from a clock that is handed in.
  */
+import type { Clock } from '../clock/index.js';
 import { Engine, type OutgoingMessage } from '../engine/index.js';
 import type { OutboxChange, StoredReject } from '../store/port.js';
 import { activityRows } from './activity.js';
+import { type Answered, Answers } from './answers.js';
+import { Aside, MOST_STUMBLES } from './aside.js';
 import { LiveBase, type Refresh } from './base.js';
-import { attributesOf, type BatchResult, type Outcome, runBatch } from './batch.js';
+import { attributesOf, runBatch, thinOut } from './batch.js';
 import { Courier, type HandOver, type Parcel } from './courier.js';
 import { type Intake, Overload, type Receipt } from './intake.js';
+import { monotone } from './monotone.js';
+import { NUMBERS, numbersOf } from './numbers.js';
 import type { LiveOptions, LiveParts } from './options.js';
 import { outboxRow, parcelOf } from './parcels.js';
 import { type Recorded, Recorder } from './recorder.js';
-import { waitOf } from './retry.js';
+import { type BatchResult, type BatchWork, Stumble } from './work.js';
 
 interface Waiting<T = Intake, R = Receipt> {
   readonly given: T;
@@ -20,8 +25,15 @@ interface Waiting<T = Intake, R = Receipt> {
   readonly reject: (error: unknown) => void;
 }
 
+type Refused = Waiting<Omit<StoredReject, 'at'>, void>;
+
+interface Done {
+  readonly result: BatchResult;
+  readonly parcels: readonly Parcel[];
+  readonly withdrawn: readonly string[];
+}
+
 const NEVER = Number.POSITIVE_INFINITY;
-const NUMBERS = 'numbers';
 /** Timers longer than this are asked for again: also where the machine has slept or the clock was set. */
 const LONGEST_SLEEP_MS = 60_000;
 /** A full disk is not asked all the time. */
@@ -30,7 +42,12 @@ const AFTER_FAULT_MS = 1_000;
 export class Live {
   readonly #options: LiveOptions;
   readonly #batchSize: number;
+  /** Of the next batch. */
+  #size: number;
+  /** Never goes back: the engine lives by instants that follow each other. */
+  readonly #clock: Clock;
   readonly #courier: Courier;
+  readonly #answers: Answers;
   #engine!: Engine;
   #recorder!: Recorder;
   #base: LiveBase | null = null;
@@ -39,22 +56,23 @@ export class Live {
   #journalSeq = 0;
   #outboxSeq = 0;
   #inbox: Waiting[] = [];
-  #refused: Waiting<Omit<StoredReject, 'at'>, void>[] = [];
-  #outcomes: Outcome[] = [];
+  #refused: Refused[] = [];
+  /** Contacts that are still in the engine. */
+  readonly #residents = new Map<number, number>();
   #timer: NodeJS.Timeout | null = null;
   #isScheduled = false;
   #isStopped = false;
-  /** Hand-overs that failed for now, by message. */
-  readonly #attempts = new Map<string, number>();
-  #meta: Record<string, string> = {};
 
   constructor(options: LiveOptions) {
     this.#options = options;
     this.#batchSize = options.batchSize ?? 2_000;
+    this.#size = this.#batchSize;
+    this.#clock = monotone(options.clock, numbersOf(options.store)[3]);
+    this.#answers = new Answers(this.#clock, options.random);
     this.#courier = new Courier({
-      clock: options.clock,
+      clock: this.#clock,
       senders: options.senders,
-      claim: (ids) => options.store.claim(ids, options.clock.now()),
+      claim: (ids) => options.store.claim(ids, this.#clock.now()),
       onOutcome: (parcel, outcome) => this.#answer(parcel, outcome),
     });
     this.#load();
@@ -64,22 +82,27 @@ export class Live {
   /** Work on single contacts, between two batches: everything that was submitted before has been taken in. */
   between<T>(work: (parts: LiveParts) => T): T {
     while (this.load.inputs > 0 && this.#work());
-    const { store, program, version, clock } = this.#options;
+    this.#thinOut(0);
+    const { store, program, version } = this.#options;
+    const now = this.#clock.now();
     const done = work({
       engine: this.#engine,
       store,
       program,
       version,
       base: this.#base,
-      now: clock.now(),
-      withdraw: (messageId) => this.#courier.withdraw(messageId),
-      forget: (contact) => {
-        this.#outcomes = this.#outcomes.filter((outcome) => outcome.contact !== contact);
+      now,
+      withdraw: (messageId) => {
+        if (this.#courier.isUnderWay(messageId)) return false;
+        this.#courier.drop([messageId]);
+        return true;
       },
+      forget: (contact) => this.#answers.drop(contact),
       commit: (contacts, attempts) => {
-        for (const [message, count] of attempts) this.#attempts.set(message, count);
-        const parcels = this.#commit({ receipts: [], contacts, events: [] }, [], [], clock.now());
-        if (!this.#options.isAtRest) this.#courier.take(parcels);
+        for (const [message, count] of attempts) this.#answers.noteAttempts(message, count);
+        const written = this.#commit({ receipts: [], contacts, events: [] }, { outcomes: [], settled: [] }, [], now);
+        this.#courier.drop(written.withdrawn);
+        if (!this.#options.isAtRest) this.#courier.take(written.parcels);
       },
     });
     if (!this.#options.isAtRest) this.#schedule();
@@ -131,7 +154,7 @@ export class Live {
     if (this.#timer !== null) clearTimeout(this.#timer);
     while (this.load.inputs > 0) this.#work();
     await this.#courier.stop(withinMs);
-    while (this.#outcomes.length > 0 && this.#work());
+    while (this.#answers.waiting > 0 && this.#work());
     this.#isStopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
@@ -151,9 +174,9 @@ export class Live {
   }
 
   #hasWork(): boolean {
-    const now = this.#options.clock.now();
+    const now = this.#clock.now();
     if (this.#options.isAtRest) return this.load.inputs > 0;
-    return this.load.inputs > 0 || this.#outcomes.length > 0 || this.#isRefreshing || this.nextDue <= now;
+    return this.load.inputs > 0 || this.#answers.waiting > 0 || this.#isRefreshing || this.nextDue <= now;
   }
 
   get #isRefreshing(): boolean {
@@ -180,53 +203,76 @@ export class Live {
 
   /** One batch, from taking in to handing out; false when it could not be written. */
   #work(): boolean {
-    const now = this.#options.clock.now();
-    const taken = this.#inbox.splice(0, this.#batchSize);
-    const refused = this.#refused.splice(0, this.#batchSize);
-    const outcomes = this.#outcomes.splice(0, this.#batchSize);
-    let result: BatchResult;
-    let parcels: readonly Parcel[];
+    const now = this.#clock.now();
+    const taken = this.#inbox.splice(0, this.#size);
+    const refused = this.#refused.splice(0, this.#size);
+    const answered = this.#answers.take(this.#size);
+    const intake = taken.map(({ given }) => given);
+    let done: Done;
     try {
       this.#refreshIfDue(now);
-      result = runBatch(
-        {
-          engine: this.#engine,
-          store: this.#options.store,
-          version: this.#options.version,
-          base: this.#base,
-          refresh: this.#refresh,
-          nextNumber: () => ++this.#numbers,
-        },
-        { now, intake: taken.map(({ given }) => given), outcomes, due: this.#dueNumbers(now) },
-      );
-      parcels = this.#commit(
-        result,
-        outcomes,
-        refused.map(({ given }) => ({ ...given, at: now })),
-        now,
-      );
+      const rejects = refused.map(({ given }) => ({ ...given, at: now }));
+      const work = { now, intake, outcomes: answered.outcomes, due: this.#dueNumbers(now) };
+      done = this.#process(work, answered, rejects);
     } catch (error) {
-      this.#outcomes.unshift(...outcomes);
-      for (const { reject } of [...taken, ...refused]) reject(error);
+      this.#answers.putBack(answered);
       this.#options.onFault?.(error);
       this.#load();
+      if (error instanceof Stumble) return this.#goSlowly(taken, refused);
+      for (const { reject } of [...taken, ...refused]) reject(error);
       return false;
     }
+    this.#size = Math.min(this.#batchSize, this.#size * 2);
     taken.forEach(({ resolve }, place) => {
-      resolve(result.receipts[place]!);
+      resolve(done.result.receipts[place]!);
     });
     for (const { resolve } of refused) resolve();
-    const intake = taken.map(({ given }) => given);
     this.#options.onBatch?.({
       intake,
-      outcomes,
+      outcomes: answered.outcomes,
       rejects: refused.length,
-      contacts: result.contacts.length,
+      contacts: done.result.contacts.length,
       seconds: (this.#options.clock.now() - now) / 1000,
     });
+    this.#courier.drop(done.withdrawn);
     if (this.#options.isAtRest) return true;
-    this.#courier.take(parcels);
+    this.#courier.take(done.parcels);
     return this.#dispatch();
+  }
+
+  /** So many stumble that finding them one by one takes long: smaller batches. */
+  #goSlowly(taken: readonly Waiting[], refused: readonly Refused[]): true {
+    this.#inbox.unshift(...taken);
+    this.#refused.unshift(...refused);
+    this.#size = Math.max(1, this.#size >> 2);
+    return true;
+  }
+
+  /** Whoever stumbles is set aside, and the batch is done again without. */
+  #process(work: BatchWork, answered: Answered, rejects: readonly StoredReject[]): Done {
+    const { store, version } = this.#options;
+    const aside = new Aside(store, work.now);
+    const nextNumber = () => ++this.#numbers;
+    for (;;) {
+      const [engine, base, refresh, residents] = [this.#engine, this.#base, this.#refresh, this.#residents];
+      try {
+        const tools = { engine, store, version, base, refresh, residents, nextNumber };
+        const result = aside.complete(work, runBatch(tools, aside.without(work)));
+        const done = this.#commit(result, answered, [...rejects, ...aside.rejects(work)], work.now);
+        this.#thinOut();
+        return done;
+      } catch (error) {
+        if (!(error instanceof Stumble) || aside.size >= MOST_STUMBLES) throw error;
+        aside.add(error);
+        this.#options.onFault?.(error);
+        this.#load();
+        this.#refreshIfDue(work.now);
+      }
+    }
+  }
+
+  #thinOut(most?: number): void {
+    thinOut({ engine: this.#engine, residents: this.#residents }, most);
   }
 
   /** False when the claims could not be written: nothing was handed over, and it is tried again. */
@@ -242,12 +288,12 @@ export class Live {
 
   #dueNumbers(now: number): readonly number[] {
     if (this.#options.isAtRest) return [];
-    const due = this.#options.store.due(now, this.#batchSize);
-    if (!this.#isRefreshing || due.length >= this.#batchSize) return due;
+    const due = this.#options.store.due(now, this.#size);
+    if (!this.#isRefreshing || due.length >= this.#size) return due;
     const concerned = this.#refresh!.concerned.keys();
     const more: number[] = [];
     for (const number of concerned) {
-      if (due.length + more.length >= this.#batchSize) break;
+      if (due.length + more.length >= this.#size) break;
       more.push(number);
     }
     return [...due, ...more];
@@ -255,77 +301,47 @@ export class Live {
 
   #refreshIfDue(now: number): void {
     if (this.#base === null || this.#options.isAtRest || this.#isRefreshing || this.#base.refreshAt > now) return;
-    const { refresh, meta } = this.#base.refresh(now);
-    this.#refresh = refresh;
-    Object.assign(this.#meta, meta);
+    this.#refresh = this.#base.refresh(now);
   }
 
-  #commit(
-    result: BatchResult,
-    outcomes: readonly Outcome[],
-    rejects: readonly StoredReject[],
-    now: number,
-  ): readonly Parcel[] {
+  #commit(result: BatchResult, answered: Answered, rejects: readonly StoredReject[], now: number): Done {
     const { store } = this.#options;
     const recorded = this.#recorder.take(() => ++this.#journalSeq);
-    const offered = recorded.offered.map(({ number, message, attributes }) => ({
+    const offered = recorded.offered.map(({ number, message, attributes, isSettled }) => ({
       number,
-      parcel: { message, attributes, attempts: this.#attempts.get(message.id) ?? 0 },
+      parcel: { message, attributes, attempts: this.#answers.attemptsOf(message.id), isSettled },
     }));
+    const isRefreshed = this.#refresh !== null && !this.#isRefreshing;
     store.commit({
       contacts: result.contacts,
       events: result.events,
       offered: offered.map(({ number, parcel }) => outboxRow(parcel, number, ++this.#outboxSeq)),
-      outbox: [...outcomes.map(({ change }) => change), ...withdrawals(recorded, now)],
+      outbox: [...answered.settled, ...answered.outcomes.map(({ change }) => change), ...withdrawals(recorded, now)],
       journal: recorded.journal,
       counters: recorded.counters,
       rejects,
       codes: recorded.codes,
       rfm: this.#base?.rows() ?? [],
-      meta: { ...this.#meta, ...activityRows(store, recorded.activity), ...this.#numbering() },
+      meta: {
+        ...(isRefreshed && this.#refresh!.done),
+        ...activityRows(store, recorded.activity),
+        [NUMBERS]: [this.#numbers, this.#journalSeq, this.#outboxSeq, now].join(' '),
+      },
     });
-    this.#meta = {};
-    for (const { change } of outcomes) if (change.status !== 'ready') this.#attempts.delete(change.id);
-    return offered.map(({ parcel }) => parcel);
-  }
-
-  #numbering(): Readonly<Record<string, string>> {
-    return { [NUMBERS]: [this.#numbers, this.#journalSeq, this.#outboxSeq].join(' ') };
+    if (isRefreshed) this.#refresh = null;
+    this.#answers.forget(answered);
+    return { result, parcels: offered.map(({ parcel }) => parcel), withdrawn: recorded.withdrawn };
   }
 
   /** What came of a message becomes an input of its contact. */
-  #answer({ message }: Parcel, result: HandOver): void {
-    const { clock, random } = this.#options;
-    const now = clock.now();
-    const contact = message.run.contact;
-    const change = (status: OutboxChange['status']): OutboxChange => ({
-      id: message.id,
-      status,
-      at: now,
-      reason: 'reason' in result ? result.reason : null,
-      providerId: result.kind === 'sent' ? (result.providerId ?? null) : null,
-    });
-    const attempts = (this.#attempts.get(message.id) ?? 0) + 1;
-    const wait = result.kind === 'retry' ? waitOf(result.afterMs, attempts, random()) : null;
-    if (result.kind === 'retry' && wait !== null) {
-      this.#attempts.set(message.id, attempts);
-      const input = { kind: 'outcome' as const, message, outcome: 'retry' as const, until: now + wait };
-      this.#outcomes.push({ contact, input, change: change('withdrawn') });
-    } else {
-      const outcome = result.kind === 'retry' ? 'failed' : result.kind;
-      const reason = 'reason' in result ? { reason: result.reason } : {};
-      this.#outcomes.push({
-        contact,
-        input: { kind: 'outcome', message, outcome, ...reason },
-        change: change(outcome),
-      });
-      if (result.kind === 'failed' && result.suppress) this.#suppress(contact, message);
-    }
+  #answer(parcel: Parcel, result: HandOver): void {
+    this.#answers.add(parcel, result);
+    if (result.kind === 'failed' && result.suppress) this.#suppress(parcel.message);
     this.#schedule();
   }
 
   /** The address will never take anything: nothing more is sent there. */
-  #suppress(contact: string, { model }: OutgoingMessage): void {
+  #suppress({ run: { contact }, model }: OutgoingMessage): void {
     // It may have been erased meanwhile.
     if (this.#options.store.contactsById([contact]).length === 0) return;
     this.submit({ kind: 'suppression', contact, channel: model.channel, suppressed: true }).catch((error: unknown) =>
@@ -335,19 +351,20 @@ export class Live {
 
   /** Everything that is not in the contacts' own rows, as it stands in the store. */
   #load(): void {
-    const { program, store, zones, codes, clock } = this.#options;
+    const { program, store, zones, codes, senders } = this.#options;
     const { rfm, timezone } = program.bundle.model;
     const zone = zones(timezone);
     if (zone === undefined) throw new RangeError(`There is no time zone ${timezone}.`);
     this.#base = rfm ? new LiveBase(rfm, zone, zones) : null;
-    this.#base?.load(store, clock.now());
+    this.#base?.load(store, this.#clock.now());
     this.#refresh = null;
+    this.#residents.clear();
     this.#recorder = new Recorder({
       machines: new Map(program.machines.map((loaded) => [loaded.machine.name, loaded])),
       indexOf: (contact) => this.#engine.find(contact),
       numberOf: (index) => this.#engine.contact(index).data.number,
       attributesOf: (index) => attributesOf(this.#engine, index),
-      canWithdraw: (messageId) => this.#courier.withdraw(messageId),
+      canWithdraw: (messageId) => !this.#courier.isUnderWay(messageId),
       holdout: program.bundle.model.policies.holdout,
     });
     this.#engine = new Engine(program, {
@@ -358,13 +375,10 @@ export class Live {
       deliversAtOnce: false,
       assumeConsent: false,
       outbox: true,
+      instant: new Set([...senders].flatMap(([channel, { isInstant }]) => (isInstant ? [channel] : []))),
       wholePlan: true,
     });
-    [this.#numbers, this.#journalSeq, this.#outboxSeq] = (store.meta(NUMBERS) ?? '0 0 0').split(' ').map(Number) as [
-      number,
-      number,
-      number,
-    ];
+    [this.#numbers, this.#journalSeq, this.#outboxSeq] = numbersOf(store);
   }
 
   /** After a crash: what was ready goes out, what was being handed over is flagged, unless its provider knows it again by its id. */
@@ -373,7 +387,7 @@ export class Live {
     for (const row of store.open(Number.MAX_SAFE_INTEGER)) {
       const parcel = parcelOf(row, program.bundle.model);
       if (parcel === null) continue;
-      this.#attempts.set(row.id, parcel.attempts);
+      this.#answers.noteAttempts(row.id, parcel.attempts);
       if (row.status === 'ready' || senders.get(row.channel)?.isRepeatable) this.#courier.take([parcel]);
       else this.#answer(parcel, { kind: 'unknown', reason: 'interrupted' });
     }

@@ -14,12 +14,14 @@ interface Body {
   readonly lifetime: CalendarDuration | null;
   readonly attributes: Readonly<Record<string, Value>>;
   readonly attempts: number;
+  readonly isSettled?: true;
 }
 
-export function bodyOf({ message, attributes, attempts }: Parcel): string {
+export function bodyOf({ message, attributes, attempts, isSettled }: Parcel): string {
   const { run, model, label, params, lifetime } = message;
   const { contact, scenario, number } = run;
-  const body: Body = { contact, scenario, number, message: model.name, label, params, lifetime, attributes, attempts };
+  const about = { contact, scenario, number, message: model.name, label, params, lifetime };
+  const body: Body = { ...about, attributes, attempts, ...(isSettled && { isSettled }) };
   return JSON.stringify(body);
 }
 
@@ -32,7 +34,7 @@ export function outboxRow(parcel: Parcel, contact: number, seq: number): OutboxM
 
 /** Null for a message that the project has no file for any more. The run's `index` is that of no contact in the engine. */
 export function parcelOf(row: OutboxMessage, model: ProjectModel): Parcel | null {
-  const { contact, scenario, number, message, label, params, lifetime, attributes, attempts } = JSON.parse(
+  const { contact, scenario, number, message, label, params, lifetime, attributes, attempts, isSettled } = JSON.parse(
     row.body,
   ) as Body;
   const found = model.messages[`${row.channel}/${message}`];
@@ -46,5 +48,5 @@ export function parcelOf(row: OutboxMessage, model: ProjectModel): Parcel | null
     params,
     lifetime,
   };
-  return { message: outgoing, attributes, attempts };
+  return { message: outgoing, attributes, attempts, isSettled: isSettled === true };
 }

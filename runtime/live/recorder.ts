@@ -17,6 +17,8 @@ export interface Offered {
   readonly number: number;
   readonly message: OutgoingMessage;
   readonly attributes: Readonly<Record<string, Value>>;
+  /** Its run counts it as sent already. */
+  readonly isSettled: boolean;
 }
 
 export interface Recorded {
@@ -29,6 +31,12 @@ export interface Recorded {
   readonly activity: ReadonlyMap<string, number>;
 }
 
+interface StateNames {
+  readonly id: string;
+  readonly waiting: string;
+  readonly reached: string;
+}
+
 export class Recorder implements Sink {
   readonly #machines: ReadonlyMap<string, LoadedMachine>;
   readonly #indexOf: (contact: string) => number;
@@ -38,6 +46,9 @@ export class Recorder implements Sink {
   readonly #holdout: number;
   readonly #lines = new Map<number, { at: number; lines: JournalLine[] }>();
   readonly #counts = new Map<string, number>();
+  /** By scenario, then by the rest of the name. */
+  readonly #ofScenario = new Map<string, Map<string, number>>();
+  readonly #stateNames = new Map<string, readonly StateNames[]>();
   #offered: Offered[] = [];
   #withdrawn: string[] = [];
   #codes: CodeChange[] = [];
@@ -69,10 +80,14 @@ export class Recorder implements Sink {
       at,
       detail: JSON.stringify(lines),
     }));
+    for (const [scenario, counts] of this.#ofScenario) {
+      for (const [name, by] of counts) this.#add(`scenario/${scenario}/${name}`, by);
+    }
     const counters = [...this.#counts].filter(([, by]) => by !== 0).map(([name, by]) => ({ name, by }));
     const [offered, withdrawn, codes, activity] = [this.#offered, this.#withdrawn, this.#codes, this.#activity];
     this.#lines.clear();
     this.#counts.clear();
+    this.#ofScenario.clear();
     this.#offered = [];
     this.#withdrawn = [];
     this.#codes = [];
@@ -92,22 +107,24 @@ export class Recorder implements Sink {
   }
 
   step(at: number, run: RunRef, from: number, to: number): void {
-    const [before, after] = [this.#stateOf(run, from), this.#stateOf(run, to)];
-    if (before !== null) this.#count(run, `waiting/${before}`, -1);
-    if (after !== null) {
-      this.#count(run, `waiting/${after}`);
-      this.#count(run, `reached/${after}`);
+    const names = this.#statesOf(run.scenario);
+    const [before, after] = [names[from], names[to]];
+    if (before !== undefined) this.#count(run, before.waiting, -1);
+    if (after !== undefined) {
+      this.#count(run, after.waiting);
+      this.#count(run, after.reached);
     }
-    this.#line(at, run, { what: 'move', to: after });
+    this.#line(at, run, { what: 'move', to: after?.id ?? null });
   }
 
   split(_at: number, run: RunRef, state: number): void {
     this.#countArm(run, state, 'entered');
   }
 
-  offer(message: OutgoingMessage): void {
+  offer(message: OutgoingMessage, isSettled: boolean): void {
     const { index } = message.run;
-    this.#offered.push({ number: this.#numberOf(index), message, attributes: this.#attributesOf(index) });
+    const number = this.#numberOf(index);
+    this.#offered.push({ number, message, attributes: this.#attributesOf(index), isSettled });
   }
 
   withdraw(_at: number, _run: RunRef, messageId: string): boolean {
@@ -148,7 +165,7 @@ export class Recorder implements Sink {
 
   give(at: number, run: RunRef, label: string, code: CodeValue): void {
     this.#code(run, code, 'reserved', null);
-    this.#line(at, run, { what: 'give', label, code: code.code });
+    this.#line(at, run, { what: 'give', label, value: code.discount, code: code.code });
   }
 
   empty(at: number, run: RunRef, label: string, coupon: string | null): void {
@@ -219,8 +236,14 @@ export class Recorder implements Sink {
     if (arm !== undefined) this.#count(run, `split/${plan.name}/${arm.name}/${what}`, by);
   }
 
-  #stateOf(run: RunRef, state: number): string | null {
-    return state < 0 ? null : (this.#machines.get(run.scenario)?.machine.states[state]?.id ?? null);
+  /** Names of figures by state: put together once, not for every step. */
+  #statesOf(scenario: string): readonly StateNames[] {
+    const known = this.#stateNames.get(scenario);
+    if (known !== undefined) return known;
+    const states = this.#machines.get(scenario)?.machine.states ?? [];
+    const names = states.map(({ id }) => ({ id, waiting: `waiting/${id}`, reached: `reached/${id}` }));
+    this.#stateNames.set(scenario, names);
+    return names;
   }
 
   #code(run: RunRef, code: CodeValue, status: CodeChange['status'], validUntil: number | null): void {
@@ -241,8 +264,10 @@ export class Recorder implements Sink {
     this.#activity.set(run.scenario, Math.max(at, this.#activity.get(run.scenario) ?? at));
   }
 
-  #count(run: RunRef, name: string, by = 1): void {
-    this.#add(`scenario/${run.scenario}/${name}`, by);
+  #count({ scenario }: RunRef, name: string, by = 1): void {
+    const counts = this.#ofScenario.get(scenario) ?? new Map<string, number>();
+    this.#ofScenario.set(scenario, counts);
+    counts.set(name, (counts.get(name) ?? 0) + by);
   }
 
   #add(name: string, by: number): void {

@@ -1,6 +1,8 @@
 /** What the HTTP side asks, answered by the running service and its store. */
+
 import { readLink } from '../channels/links.js';
 import type { Clock } from '../clock/index.js';
+import { unpack } from '../engine/index.js';
 import type { Backend, ContentItem, CouponCode, Preferences } from '../http/port.js';
 import type { Live } from '../live/index.js';
 import type { ProjectModel } from '../machine/model.js';
@@ -36,7 +38,7 @@ export function backendOf({ live, store, model, clock, linkKey, callbacks }: Bac
 function preferencesOf(store: Store, model: ProjectModel, contact: string): Preferences | null {
   const [stored] = store.contactsById([contact]);
   if (stored === undefined) return null;
-  const { leftTopics = [] } = JSON.parse(stored.state) as { leftTopics?: readonly string[] };
+  const { leftTopics = [] } = unpack(stored.state);
   const names = new Set(
     Object.values(model.messages).flatMap(({ kind, topic }) => (kind === 'marketing' && topic ? [topic] : [])),
   );

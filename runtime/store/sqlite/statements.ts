@@ -1,4 +1,4 @@
-/** The SQL of the store, by operation. Rows come in as one JSON array each; contact ids and payloads are values, never part of a statement. */
+/** The SQL of the store, by operation. Rows come in as values, or as one JSON array; contact ids and payloads are values, never part of a statement. */
 
 const contact = 'number, id, version, due, state';
 const message = 'seq, id, contact, channel, scenario, name, status, at, body';
@@ -8,8 +8,17 @@ const content = 'contact, channel, message, id, at, until, body';
 /** Rejects that are kept; the oldest go. */
 const MOST_REJECTS = 100_000;
 
+/** Stands for as many rows of values as a statement is prepared for. */
 const rows = (columns: number) =>
-  `select ${Array.from({ length: columns }, (_, i) => `value ->> ${i}`).join(', ')} from json_each(?)`;
+  `select * from (values (${Array.from({ length: columns }, () => '?').join(', ')})${MORE})`;
+
+const MORE = '/* and more */';
+const ONE_ROW = /\(values (\([?, ]+\))\/\* and more \*\/\)/;
+
+/** The statement for so many rows at once. */
+export function forRows(sql: string, count: number): string {
+  return sql.replace(ONE_ROW, (_, row: string) => `(values ${Array.from({ length: count }, () => row).join(', ')})`);
+}
 
 export const statements = {
   contactsById: `select ${contact} from contact where id in (select value from json_each(?))`,
@@ -25,10 +34,8 @@ export const statements = {
   addEvents: `insert into event (contact, key, id, name, at, received, fields) ${rows(7)}`,
   offer: `insert into outbox (${message}) ${rows(9)} where true
     on conflict (id) do update set status = excluded.status, at = excluded.at, body = excluded.body, seq = excluded.seq`,
-  changeOutbox: `update outbox set status = change.value ->> 1, at = change.value ->> 2, reason = change.value ->> 3,
-      provider_id = coalesce(change.value ->> 4, provider_id),
-      body = case when change.value ->> 1 in ('ready', 'claimed', 'failed', 'unknown') then body end
-    from json_each(?) as change where outbox.id = change.value ->> 0`,
+  changeOutbox: `update outbox set status = ?1, at = ?2, reason = ?3, provider_id = coalesce(?4, provider_id),
+      body = case when ?1 in ('ready', 'claimed', 'failed', 'unknown') then body end where id = ?5`,
   addJournal: `insert into journal (contact, seq, at, detail) ${rows(4)}`,
   count: `insert into counter (name, value) ${rows(2)} where true
     on conflict (name) do update set value = value + excluded.value`,

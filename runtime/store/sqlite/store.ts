@@ -1,5 +1,5 @@
 /**
- * The store in one SQLite file: every operation is one statement over a JSON array of rows, every commit one transaction. It knows rows, not
+ * The store in one SQLite file: every operation is one statement over many rows, every commit one transaction. It knows rows, not
  * what they mean.
  */
 import type { ShownContent } from '../../channels/shelf.js';
@@ -20,7 +20,7 @@ import type {
 } from '../port.js';
 import { checkVersion, migrate } from './migrate.js';
 import { copyDatabase, type Database, openDatabase, openToRead, type Statement } from './open.js';
-import { statements } from './statements.js';
+import { forRows, statements } from './statements.js';
 
 /**
  * Throws `StoreProblem` for a file that is no store, or one of a newer version. `isOwn`: no other process has it open; then closing it leaves
@@ -49,20 +49,25 @@ export function openStoreToRead(path: string): Store {
   }
 }
 
+type Cell = string | number | null;
+
+/** Rows of one statement. */
+const AT_ONCE = 40;
+
 type Row = Readonly<Record<string, string | number | null>>;
 
 class SqliteStore implements Store {
   readonly #db: Database;
   readonly #isOwn: boolean;
   readonly #sql: Readonly<Record<keyof typeof statements, Statement>>;
+  readonly #bulk: Partial<Record<keyof typeof statements, Statement>> = {};
 
   constructor(db: Database, isOwn: boolean) {
     this.#db = db;
     this.#isOwn = isOwn;
-    this.#sql = Object.fromEntries(Object.entries(statements).map(([name, sql]) => [name, db.prepare(sql)])) as Record<
-      keyof typeof statements,
-      Statement
-    >;
+    this.#sql = Object.fromEntries(
+      Object.entries(statements).map(([name, sql]) => [name, db.prepare(forRows(sql, 1))]),
+    ) as Record<keyof typeof statements, Statement>;
   }
 
   contactsById(ids: readonly string[]): StoredContact[] {
@@ -100,9 +105,7 @@ class SqliteStore implements Store {
 
   commit(batch: Batch): void {
     this.#transaction(() => {
-      const write = (name: keyof typeof statements, rows: readonly (readonly unknown[])[]) => {
-        if (rows.length > 0) this.#sql[name].run(JSON.stringify(rows));
-      };
+      const write = (name: keyof typeof statements, rows: readonly (readonly Cell[])[]) => this.#write(name, rows);
       write(
         'putContacts',
         batch.contacts.map(({ number, id, version, due, state }) => [number, id, version, due, state]),
@@ -133,10 +136,9 @@ class SqliteStore implements Store {
           body,
         ]),
       );
-      write(
-        'changeOutbox',
-        batch.outbox.map(({ id, status, at, reason, providerId }) => [id, status, at, reason, providerId]),
-      );
+      for (const { id, status, at, reason, providerId } of batch.outbox) {
+        this.#sql.changeOutbox.run(status, at, reason, providerId, id);
+      }
       write(
         'addJournal',
         batch.journal.map(({ contact, seq, at, detail }) => [contact, seq, at, detail]),
@@ -266,7 +268,7 @@ class SqliteStore implements Store {
   }
 
   saveMeta(values: Readonly<Record<string, string>>): void {
-    this.#sql.putMeta.run(JSON.stringify(Object.entries(values)));
+    this.#write('putMeta', Object.entries(values));
   }
 
   bundles(): StoredBundle[] {
@@ -280,18 +282,17 @@ class SqliteStore implements Store {
   putContent(items: readonly ShownContent[], now: number): void {
     this.#transaction(() => {
       this.#sql.dropContent.run(now);
-      this.#sql.putContent.run(
-        JSON.stringify(
-          items.map(({ contact, channel, message, id, at, until, body }) => [
-            contact,
-            channel,
-            message,
-            id,
-            at,
-            until,
-            body,
-          ]),
-        ),
+      this.#write(
+        'putContent',
+        items.map(({ contact, channel, message, id, at, until, body }) => [
+          contact,
+          channel,
+          message,
+          id,
+          at,
+          until,
+          body,
+        ]),
       );
     });
   }
@@ -316,8 +317,11 @@ class SqliteStore implements Store {
       this.#sql.eraseHolder.run(String(number));
       this.#sql.eraseRejects.run(JSON.stringify(rejects));
       this.#sql.suppress.run(JSON.stringify(suppress));
-      this.#sql.count.run(JSON.stringify(counters.map(({ name, by }) => [name, by])));
-      this.#sql.putMeta.run(JSON.stringify(Object.entries(meta)));
+      this.#write(
+        'count',
+        counters.map(({ name, by }) => [name, by]),
+      );
+      this.#write('putMeta', Object.entries(meta));
     });
     this.#emptyLog();
   }
@@ -351,6 +355,16 @@ class SqliteStore implements Store {
 
   #rows<T extends object>(name: keyof typeof statements, ...values: readonly (string | number)[]): T[] {
     return this.#sql[name].all(...values) as unknown as (Row & T)[];
+  }
+
+  /** Many rows at a time as long as there are as many, the rest one by one. */
+  #write(name: keyof typeof statements, rows: readonly (readonly Cell[])[]): void {
+    let next = 0;
+    for (; next + AT_ONCE <= rows.length; next += AT_ONCE) {
+      this.#bulk[name] ??= this.#db.prepare(forRows(statements[name], AT_ONCE));
+      this.#bulk[name].run(...rows.slice(next, next + AT_ONCE).flat());
+    }
+    for (; next < rows.length; next++) this.#sql[name].run(...rows[next]!);
   }
 
   /** Rolled back whole when anything fails: a full disk, a broken row. */
