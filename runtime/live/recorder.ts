@@ -212,8 +212,8 @@ export class Recorder implements Sink {
   }
 
   end(at: number, run: RunRef, outcome: string, state: number): void {
-    const place = this.#stateOf(run, state);
-    if (place !== null) this.#count(run, `waiting/${place}`, -1);
+    const place = this.#statesOf(run.scenario)[state];
+    if (place !== undefined) this.#count(run, place.waiting, -1);
     this.#count(run, `ended/${outcome}`);
     this.#active(run, at);
     this.#line(at, run, { what: 'end', outcome });
