@@ -1,5 +1,6 @@
 /** Where everybody waits, and since when; messages that came to nothing. Walks over all contacts in pages, so that a service can do other work between them. */
 import { isoUtc } from '../clock/index.js';
+import { unpack } from '../engine/index.js';
 import type { StoredMessage } from '../store/port.js';
 import { type Line, lineOf, type Source } from './glass.js';
 
@@ -18,8 +19,8 @@ const PAGE = 2_000;
 export function* standing(source: Source): Generator<null, readonly Standing[]> {
   const { scenarios } = source.program.bundle;
   const found = new Map<string, { machine: number; state: number; waiting: number; oldest: number }>();
-  for (let page = source.store.runsAfter(0, PAGE); page !== null; page = source.store.runsAfter(page.last, PAGE)) {
-    for (const { machine, state, since } of page.runs) {
+  for (let page = source.store.contactsAfter(0, PAGE); page.length > 0; ) {
+    for (const { machine, state, since } of page.flatMap((contact) => unpack(contact.state).runs ?? [])) {
       const key = `${machine} ${state}`;
       const known = found.get(key);
       if (known === undefined) found.set(key, { machine, state, waiting: 1, oldest: since });
@@ -28,6 +29,7 @@ export function* standing(source: Source): Generator<null, readonly Standing[]> 
         known.oldest = Math.min(known.oldest, since);
       }
     }
+    page = source.store.contactsAfter(page.at(-1)!.number, PAGE);
     yield null;
   }
   return [...found.values()]

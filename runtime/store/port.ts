@@ -104,15 +104,6 @@ export interface StoredMessage extends OutboxMessage {
   readonly providerId: string | null;
 }
 
-/** Where one run stands, by numbers of the bundle of `version`. */
-export interface StandingRun {
-  readonly version: number;
-  readonly machine: number;
-  readonly state: number;
-  /** When it came there. */
-  readonly since: number;
-}
-
 /** What stays of a contact that is erased, and what else goes with it. */
 export interface Erasure {
   readonly counters: readonly CounterChange[];
@@ -187,8 +178,6 @@ export interface Store extends ContentShelf {
   addCodes(coupon: string, codes: readonly string[]): number;
   eachRfm(visit: (row: StoredRfm) => void): void;
   rfmOf(contact: number): StoredRfm | null;
-  /** Runs of the next `limit` contacts after that number, and the number of the last of them; null after the last contact. */
-  runsAfter(number: number, limit: number): { readonly last: number; readonly runs: StandingRun[] } | null;
   /** Which of these hashes belong to people who were erased. */
   suppressed(hashes: readonly string[]): Set<string>;
   hasSuppressions(): boolean;

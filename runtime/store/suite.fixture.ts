@@ -278,16 +278,6 @@ export function storeSuite(open: () => Opened): void {
     expect(store.codesOf(12).map((one) => one.code)).toEqual(['B']);
   });
 
-  it('walks over all runs, page by page', () => {
-    const { store } = open();
-    const runs = JSON.stringify({ runs: [{ machine: 2, state: 3, since: 40, slots: [] }] });
-    store.commit(batch({ contacts: [{ ...contact(1), state: runs }, contact(2), { ...contact(3), state: runs }] }));
-    const first = store.runsAfter(0, 2)!;
-    expect(first).toMatchObject({ last: 2, runs: [{ machine: 2, state: 3, since: 40 }] });
-    expect(store.runsAfter(first.last, 2)).toMatchObject({ last: 3, runs: [{ machine: 2 }] });
-    expect(store.runsAfter(3, 2)).toBeNull();
-  });
-
   it('keeps what stays of somebody who is erased', () => {
     const { store, again } = open();
     expect(store.hasSuppressions()).toBe(false);

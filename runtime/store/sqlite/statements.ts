@@ -70,11 +70,6 @@ export const statements = {
     select asked.value, ?, 'free' from json_each(?) as asked`,
   eachRfm: 'select number, state from rfm order by number',
   rfmOf: 'select number, state from rfm where number = ?',
-  runsAfter: `select contact.number, contact.version, run.value ->> 'machine' as machine, run.value ->> 'state' as state,
-      run.value ->> 'since' as since
-    from (select number, version, state from contact where number > ? order by number limit ?) as contact
-    left join json_each(contact.state, '$.runs') as run
-    order by contact.number`,
   suppressed: 'select hash from suppression where hash in (select value from json_each(?))',
   hasSuppressions: 'select exists (select 1 from suppression) as n',
   suppress: 'insert or ignore into suppression (hash) select value from json_each(?)',

@@ -9,7 +9,6 @@ import type {
   Erasure,
   JournalEntry,
   OutboxMessage,
-  StandingRun,
   Store,
   StoredBundle,
   StoredContact,
@@ -243,16 +242,6 @@ class SqliteStore implements Store {
 
   rfmOf(contact: number): StoredRfm | null {
     return this.#rows<StoredRfm>('rfmOf', contact)[0] ?? null;
-  }
-
-  runsAfter(number: number, limit: number): { readonly last: number; readonly runs: StandingRun[] } | null {
-    const rows = this.#rows<StandingRun & { readonly number: number; readonly machine: number | null }>(
-      'runsAfter',
-      number,
-      limit,
-    );
-    const last = rows.at(-1)?.number;
-    return last === undefined ? null : { last, runs: rows.filter(({ machine }) => machine !== null) };
   }
 
   suppressed(hashes: readonly string[]): Set<string> {
