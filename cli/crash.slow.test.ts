@@ -9,7 +9,7 @@ import { idOfMessageId } from '../runtime/channels/mail.js';
 import { openStore } from '../runtime/store/sqlite/index.js';
 
 const main = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist/cli/main.js');
-const KILLS = Number(process.env.CAUCE_KILLS ?? 200);
+const KILLS = Number(process.env.CAUCE_KILLS ?? 25);
 const CONTACTS = 20_000;
 const AT_ONCE = 50;
 const KEY = 'wk_crash_0123456789';

@@ -23,7 +23,10 @@ describe('looking into a store', () => {
     const why = cauce(dir, 'why', 'ana', 'abandoned_cart');
     expect(why.out).toContain('when cart_abandoned as cart and last_order > 15d:  abandoned_cart.cauce:4');
     expect(why.out).toContain('✓ last order_placed > 15d: ');
-    expect(JSON.parse(cauce(dir, 'why', 'ana', '--format', 'json').out).scenarios).not.toHaveLength(0);
+    expect(JSON.parse(cauce(dir, 'why', 'ana', '--format', 'json').out).scenarios.length).toBeGreaterThan(3);
+    expect(cauce(dir, 'why', 'ana').out).toMatch(
+      /abandoned_cart {2}It has not entered[\s\S]*SCENARIO` tells one at length/,
+    );
     expect(JSON.parse(cauce(dir, 'export', 'ana').out).kept.events).toHaveLength(1);
     expect(cauce(dir, 'outbox', 'list').err).toContain('No message has failed');
   }, 60_000);
@@ -42,7 +45,7 @@ describe('looking into a store', () => {
     const dir = imported();
     expect(cauce(dir, 'stats', 'nonsense')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('there are: abandoned_cart'),
+      err: expect.stringContaining('there are: '),
     });
     expect(cauce(dir, 'why', 'nobody')).toMatchObject({ code: 2, err: expect.stringContaining('no contact') });
     expect(cauce(dir, 'outbox', 'resend', 'ana/9')).toMatchObject({

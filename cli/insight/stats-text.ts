@@ -61,11 +61,12 @@ export function scenarioText(
     ['Not sent', figures.skipped],
     ['Put off', figures.held],
     ['Entries refused', figures.refused],
-    ['Ended', figures.ended],
   ] as const;
   const said = reasons.flatMap(([name, counts]) =>
     Object.keys(counts).length === 0 ? [] : folded(`${name}: `.padEnd(17), reasonsText(counts, words), columns),
   );
+  const ended = Object.entries(figures.ended).map(([outcome, n]) => `${words.count(n)} ${outcome}`);
+  if (ended.length > 0) said.push(...folded('Ended: '.padEnd(17), ended.join(', '), columns));
   if (said.length > 0) parts.push(said.join('\n'));
   return parts.join('\n\n');
 }

@@ -8,7 +8,15 @@ type Show = Pick<Terminal, 'paint' | 'columns'>;
 export function whyText(why: Why, show: Show): string {
   const { paint } = show;
   const head = `${paint.bold(printable(why.contact))} ${paint.dim(`as of ${why.at.slice(0, 16).replace('T', ' ')} UTC; times below are of ${why.zone}`)}`;
-  return [head, ...why.scenarios.map((one) => scenarioText(one, show))].join('\n\n');
+  // Of all of them, only those that had to do with the contact are told at length.
+  const isTold = (one: ScenarioWhy) => why.scenarios.length === 1 || one.entered !== null || one.entry.refused !== null;
+  const told = why.scenarios.filter(isTold).map((one) => scenarioText(one, show));
+  const rest = why.scenarios
+    .filter((one) => !isTold(one))
+    .flatMap(({ scenario, verdict }) => folded(`${scenario}  `, verdict, show.columns));
+  const note =
+    rest.length > 0 ? paint.dim(`\`cauce why ${printable(why.contact)} SCENARIO\` tells one at length.`) : '';
+  return [head, ...told, rest.join('\n'), note].filter((part) => part !== '').join('\n\n');
 }
 
 function scenarioText(one: ScenarioWhy, show: Show): string {
