@@ -360,7 +360,7 @@ export class Live {
     this.#refresh = null;
     this.#residents.clear();
     this.#recorder = new Recorder({
-      machines: new Map(program.machines.map((loaded) => [loaded.machine.name, loaded])),
+      program,
       indexOf: (contact) => this.#engine.find(contact),
       numberOf: (index) => this.#engine.contact(index).data.number,
       attributesOf: (index) => attributesOf(this.#engine, index),

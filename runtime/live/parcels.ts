@@ -32,7 +32,7 @@ export function outboxRow(parcel: Parcel, contact: number, seq: number): OutboxM
   return { seq, id, contact, ...names, status: 'ready', at, body: bodyOf(parcel) };
 }
 
-/** Null for a message that the project has no file for any more. The run's `index` is that of no contact in the engine. */
+/** Null for a message that the project has no file for any more. The run's `index` and `machine` are of nothing in the engine. */
 export function parcelOf(row: OutboxMessage, model: ProjectModel): Parcel | null {
   const { contact, scenario, number, message, label, params, lifetime, attributes, attempts, isSettled } = JSON.parse(
     row.body,
@@ -42,7 +42,7 @@ export function parcelOf(row: OutboxMessage, model: ProjectModel): Parcel | null
   const outgoing: OutgoingMessage = {
     id: row.id,
     at: row.at,
-    run: { contact, index: -1, scenario, number },
+    run: { contact, index: -1, scenario, machine: -1, number },
     model: found,
     label,
     params,
