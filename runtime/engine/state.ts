@@ -107,7 +107,7 @@ export interface EngineState {
   /** Of runs that a deploy has moved, by row: stable ids of sends that are not to be repeated. */
   readonly past: Map<number, ReadonlySet<string>>;
   /** Names of scenarios without entries, timers and sends until they are resumed. */
-  readonly paused: Set<string>;
+  paused: ReadonlySet<string>;
 }
 
 export function engineState(program: EngineProgram, options: EngineOptions): EngineState {

@@ -1,7 +1,7 @@
 /** Messages of the outbox as texts of the store and back. */
 import type { OutgoingMessage } from '../engine/index.js';
 import type { CalendarDuration, ProjectModel, SlotValue, Value } from '../machine/index.js';
-import type { OutboxMessage } from '../store/port.js';
+import type { OutboxChange, OutboxMessage } from '../store/port.js';
 import type { Parcel } from './courier.js';
 
 interface Body {
@@ -49,4 +49,9 @@ export function parcelOf(row: OutboxMessage, model: ProjectModel): Parcel | null
     lifetime,
   };
   return { message: outgoing, attributes, attempts, isSettled: isSettled === true };
+}
+
+/** Messages that their runs have left behind. */
+export function withdrawals(ids: readonly string[], at: number): readonly OutboxChange[] {
+  return ids.map((id) => ({ id, status: 'withdrawn', at, reason: null, providerId: null }));
 }
