@@ -53,7 +53,7 @@ export function deployable(
   const put = (store: Store, program: string, wish: Partial<DeployWish> = {}, own: Changes = []) =>
     deploy(
       store,
-      { bundle: lowered(program, own).bundle, files: {}, bodies: {}, wish: { ...NO_WISH, ...wish } },
+      { bundle: lowered(program, own).bundle, sources: {}, bodies: {}, wish: { ...NO_WISH, ...wish } },
       clock.now(),
     );
   const sender = {

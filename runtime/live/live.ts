@@ -5,7 +5,7 @@
 import type { Clock } from '../clock/index.js';
 import type { Engine, OutgoingMessage } from '../engine/index.js';
 import type { Program } from '../machine/index.js';
-import type { OutboxChange, StoredReject } from '../store/port.js';
+import type { StoredReject } from '../store/port.js';
 import type { BringBack } from '../versions/index.js';
 import { activityRows } from './activity.js';
 import { type Answered, Answers } from './answers.js';
@@ -21,7 +21,7 @@ import type { LiveOptions, LiveParts } from './options.js';
 import { outfit } from './outfit.js';
 import { outboxRow, parcelOf, withdrawals } from './parcels.js';
 import type { Recorder } from './recorder.js';
-import { Versions } from './versions.js';
+import { LOOK_MS, Versions } from './versions.js';
 import type { Done, Refused, Waiting } from './waiting.js';
 import { type BatchResult, type BatchWork, Stumble } from './work.js';
 
@@ -30,8 +30,6 @@ const NEVER = Number.POSITIVE_INFINITY;
 const LONGEST_SLEEP_MS = 60_000;
 /** A full disk is not asked all the time. */
 const AFTER_FAULT_MS = 1_000;
-/** How soon a deploy or a pause by another process is seen. */
-const WATCH_MS = 1_000;
 
 export class Live {
   readonly #options: LiveOptions;
@@ -126,7 +124,7 @@ export class Live {
 
   /** Begins to work by itself: from now on timers fire. */
   start(): void {
-    this.#watch = setInterval(() => this.pickUp(), WATCH_MS).unref();
+    this.#watch = setInterval(() => this.pickUp(), LOOK_MS).unref();
     this.pickUp();
     this.#schedule();
   }
@@ -281,9 +279,8 @@ export class Live {
     const nextNumber = () => ++this.#numbers;
     for (;;) {
       const [engine, base, refresh, residents] = [this.#engine, this.#base, this.#refresh, this.#residents];
-      const bringBack = this.#bringBack;
       try {
-        const tools = { engine, store, version, bringBack, base, refresh, residents, nextNumber };
+        const tools = { engine, store, version, bringBack: this.#bringBack, base, refresh, residents, nextNumber };
         const result = aside.complete(work, runBatch(tools, aside.without(work)));
         const done = this.#commit(result, answered, [...rejects, ...aside.rejects(work)], work.now);
         this.#thinOut();
@@ -385,10 +382,9 @@ export class Live {
     this.#refresh = null;
     this.#residents.clear();
     const canWithdraw = (messageId: string) => !this.#courier.isUnderWay(messageId);
-    const { engine, recorder } = outfit(this.#options, this.#versions, this.#base, canWithdraw);
-    this.#engine = engine;
-    this.#recorder = recorder;
-    this.#bringBack = this.#versions.bringingBackInto(engine);
+    const made = outfit(this.#options, this.#versions, this.#base, canWithdraw);
+    [this.#engine, this.#recorder] = [made.engine, made.recorder];
+    this.#bringBack = this.#versions.bringingBackInto(made.engine);
     [this.#numbers, this.#journalSeq, this.#outboxSeq] = numbersOf(store);
   }
 

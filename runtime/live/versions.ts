@@ -29,6 +29,9 @@ interface Surroundings {
   readonly zones: ZoneProvider;
 }
 
+/** How soon a deploy or a pause by another process is seen. */
+export const LOOK_MS = 1_000;
+
 export class Versions {
   readonly #in: Surroundings;
   readonly #followsDeploys: boolean;

@@ -16,16 +16,17 @@ export interface DeployedProject {
   /** Epoch ms at which it was deployed. */
   readonly at: number;
   readonly bundle: Bundle;
-  /** Texts of all files of the project, by path. */
-  readonly files: Readonly<Record<string, string>>;
-  /** Texts of the messages without their front matter, by path. */
+  /** Text of each message without its front matter, by `<channel>/<name>`. */
   readonly bodies: Readonly<Record<string, string>>;
-  readonly wish: DeployWish;
+  /** By path. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** Left out: nobody moves. */
+  readonly wish?: DeployWish;
   /** The version that this one brings back. */
   readonly rollbackOf?: number;
 }
 
-type Body = Omit<DeployedProject, 'version' | 'at'>;
+export type ProjectBody = Omit<DeployedProject, 'version' | 'at'>;
 
 /** Name in the store's small texts of the newest version: a running service looks for it. */
 const DEPLOYED = 'deployed';
@@ -37,12 +38,19 @@ export function deployedVersion(store: Pick<Store, 'meta'>): number {
   return Number(store.meta(DEPLOYED) ?? 0);
 }
 
+/** The same project has the same one. */
+export function hashOf({ bundle, bodies, sources }: ProjectBody): string {
+  return createHash('sha256').update(JSON.stringify({ bundle, bodies, sources })).digest('hex');
+}
+
 /** Puts a version into the store; a service picks it up. Gives its number. */
-export function deploy(store: Pick<Store, 'meta' | 'saveBundle' | 'saveMeta'>, body: Body, at: number): number {
+export function deploy(
+  store: Pick<Store, 'meta' | 'saveBundle' | 'saveMeta'>,
+  project: ProjectBody,
+  at: number,
+): number {
   const version = deployedVersion(store) + 1;
-  const text = JSON.stringify(body);
-  const hash = createHash('sha256').update(text).digest('hex');
-  store.saveBundle({ version, hash, at, body: text });
+  store.saveBundle({ version, hash: hashOf(project), at, body: JSON.stringify(project) });
   // Only now is it there: a bundle without this is written over by the next deploy.
   store.saveMeta({ [DEPLOYED]: String(version) });
   return version;
@@ -59,6 +67,11 @@ export function projectsOf(store: Pick<Store, 'bundles'>): readonly DeployedProj
   return store.bundles().map(parse);
 }
 
+/** Texts of all messages that may still be sent, those of the newest version first of all. */
+export function bodiesIn(store: Pick<Store, 'bundles'>): ReadonlyMap<string, string> {
+  return new Map(projectsOf(store).flatMap(({ bodies }) => Object.entries(bodies)));
+}
+
 function parse({ version, at, body }: StoredBundle): DeployedProject {
-  return { version, at, ...(JSON.parse(body) as Body) };
+  return { version, at, ...(JSON.parse(body) as ProjectBody) };
 }

@@ -7,7 +7,7 @@ import { type Bundle, type CalendarDuration, DAY_MS, loadBundle, type Program } 
 import type { Store } from '../store/port.js';
 import { type Bridge, bridgeBetween } from './bridge.js';
 import { machineContent } from './content.js';
-import { type DeployedProject, type DeployWish, deployedVersion, projectsOf } from './deployed.js';
+import { type DeployedProject, type DeployWish, deployedVersion, NO_WISH, projectsOf } from './deployed.js';
 import { type Layout, layoutOf, type MachineVersion } from './layout.js';
 import { mergeBundles, type Retired } from './merge.js';
 import { type MachineMove, moveBetween } from './moves.js';
@@ -145,7 +145,7 @@ function programOf(
 function bridgeOf(projects: readonly DeployedProject[], taken: Taken, before: Layout, program: Program): Bridge {
   const { wish } = projects.find((project) => project.version === taken.version)!;
   return bridgeBetween(before, taken.layout, {
-    moves: movesOf(projects, before, taken.layout, wish, program),
+    moves: movesOf(projects, before, taken.layout, wish ?? NO_WISH, program),
     broughtIn: new Set(taken.broughtIn),
     conditions: engineProgram(program, true).conditions.length,
   });
