@@ -195,7 +195,7 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
 }
 
 /** From the highest bit downwards: the lowest is the goal's, those above it are the measures'. */
-function splitBitsOf({ states, measures }: Machine): Int32Array {
+export function splitBitsOf({ states, measures }: Machine): Int32Array {
   let bit = 30;
   return Int32Array.from(states, (state) => (state.kind === 'split' && bit > measures.length ? 1 << bit-- : 0));
 }

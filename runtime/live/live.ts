@@ -80,9 +80,7 @@ export class Live {
   between<T>(work: (parts: LiveParts) => T): T {
     while (this.load.inputs > 0 && this.#work());
     this.#thinOut(0);
-    const { store } = this.#options;
-    const { program, version } = this.#versions;
-    const now = this.#clock.now();
+    const [{ store }, { program, version }, now] = [this.#options, this.#versions, this.#clock.now()];
     const done = work({
       engine: this.#engine,
       store,

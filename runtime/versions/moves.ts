@@ -1,4 +1,5 @@
 /** How runs of one version of a machine go on in another one: where their state, locals, codes and counted goals are there. Plain data. */
+import { splitBitsOf } from '../engine/program.js';
 import type { Machine } from '../machine/index.js';
 import { contentOf } from './content.js';
 import { type Counterpart, matchStates, repeated } from './match.js';
@@ -15,6 +16,8 @@ export interface MachineMove {
   readonly slots: readonly number[];
   /** By measure of the old machine; -1: none that counts the same. */
   readonly measures: readonly number[];
+  /** Bits of splits that a run has passed, old and new. */
+  readonly splits: readonly (readonly [from: number, to: number])[];
   /** By state of the old machine: a send that a moved run must not do again. */
   readonly isOnce: readonly boolean[];
 }
@@ -35,11 +38,19 @@ export function moveBetween(
     states,
     slots: matchSlots(old, fresh, states),
     measures: old.measures.map((measure) => contents.indexOf(contentOf(measure))),
+    splits: splitBits(old, fresh, states),
     isOnce: old.states.map((state, index) => {
       const counterpart = states[index];
       return state.kind === 'send' && !!counterpart && !(loops.has(index) && freshLoops.has(counterpart.to));
     }),
   };
+}
+
+function splitBits(old: Machine, fresh: Machine, states: MachineMove['states']): MachineMove['splits'] {
+  const [from, to] = [splitBitsOf(old), splitBitsOf(fresh)];
+  return states.flatMap((counterpart, index) =>
+    counterpart && from[index] !== 0 ? [[from[index]!, to[counterpart.to]!] as const] : [],
+  );
 }
 
 /** What belongs to a state goes with it; the rest by name. */

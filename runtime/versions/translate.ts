@@ -176,9 +176,10 @@ function sentBefore({ slots = [] }: RunSnapshot, { old, fresh, states, isOnce }:
   });
 }
 
-function movedMarks(marks: number, { measures }: MachineMove): number {
+function movedMarks(marks: number, { measures, splits }: MachineMove): number {
+  const passed = splits.reduce((bits, [from, to]) => ((marks & from) === 0 ? bits : bits | to), 0);
   return measures.reduce((bits, to, from) => {
     const isSet = (marks & (1 << Math.min(30, from + 1))) !== 0;
     return isSet && to >= 0 ? bits | (1 << Math.min(30, to + 1)) : bits;
-  }, 0);
+  }, passed);
 }
