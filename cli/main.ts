@@ -163,6 +163,30 @@ command('run', 'the service: takes events by HTTP, fires timers, sends', 'npx ca
   .addHelpText('after', RUN_HELP)
   .action(run(async () => (await import('./commands/run.js')).run));
 
+command('plan', 'what a deploy of the working tree would change, and for whom', 'npx cauce plan --format markdown')
+  .addOption(store())
+  .addOption(format('pretty', 'json', 'markdown'))
+  .action(run(async () => (await import('./commands/plan.js')).plan));
+
+command('deploy', 'bring the working tree in; a running service picks it up', 'npx cauce deploy --move abandoned_cart')
+  .addOption(store())
+  .option('--move <scenario>', 'runs of this scenario move to the new version; may be repeated, or `all`', collect)
+  .option('--to <old=new>', 'where people of a step go on, `scenario/old=new` where several move', collect)
+  .option('--rollback', 'bring the version before back, and move runs to it')
+  .option('--dry-run', 'say what would happen, and do nothing')
+  .option('--yes', 'do not ask')
+  .action(run(async () => (await import('./commands/deploy.js')).deploy));
+
+command('pause', 'stop entries, timers and sends of a scenario; nothing is lost', 'npx cauce pause win_back')
+  .argument('<scenario>')
+  .addOption(store())
+  .action(run(async () => (await import('./commands/pause.js')).pause));
+
+command('resume', 'go on with a scenario that was paused', 'npx cauce resume win_back')
+  .argument('<scenario>')
+  .addOption(store())
+  .action(run(async () => (await import('./commands/pause.js')).resume));
+
 command('backup', 'a copy of the store, also while the service runs', 'npx cauce backup backups/today.db')
   .argument('<file>')
   .addOption(store())

@@ -50,7 +50,6 @@ export async function run(options: Options): Promise<number> {
     running = await serve({
       ...options,
       root: loaded.root,
-      deployed,
       store: own.store,
       secrets,
       environment: process.env,

@@ -1,5 +1,6 @@
 /** Changes by hand: in the store itself where no service runs on it, else through that service's API. */
 import { Live, type LiveParts } from '../../runtime/live/index.js';
+import { deployedVersion } from '../../runtime/versions/index.js';
 import { SurroundingsError, UsageError } from '../exit.js';
 import { isServed, openOwnStore } from '../service/store.js';
 import { sourceOf } from './open.js';
@@ -24,10 +25,11 @@ export async function byHand<T>(path: string, { url }: ApiOptions, { here, call 
   }
   const own = openOwnStore(path);
   try {
-    const { program, zones, now } = sourceOf(own.store, path);
+    const { program, release, zones, now } = sourceOf(own.store, path);
     const live = new Live({
       program,
-      version: own.store.bundles().at(-1)?.version ?? 1,
+      version: deployedVersion(own.store),
+      ...(release && { release }),
       store: own.store,
       clock: { now },
       zones,

@@ -1,11 +1,10 @@
 /** What commands that look into a store begin with: the project's store, and what is deployed in it. */
 import { systemClock, zone } from '../../runtime/clock/index.js';
 import type { Source } from '../../runtime/insight/index.js';
-import { loadBundle } from '../../runtime/machine/index.js';
 import type { Store } from '../../runtime/store/index.js';
+import { currentRelease, projectsOf } from '../../runtime/versions/index.js';
 import { UsageError } from '../exit.js';
 import { findProject } from '../project-files.js';
-import { deployedIn } from '../service/deployed.js';
 import { openStoreToLook, storePath } from '../service/store.js';
 
 export interface StoreOptions {
@@ -29,16 +28,27 @@ export function looking<T>(options: StoreOptions, look: (source: Source) => T): 
 }
 
 export function sourceOf(store: Store, path = 'the store'): Source {
-  const deployed = deployedIn(store);
-  if (deployed === null) throw new UsageError(`nothing is deployed in ${path} yet; \`cauce run\` begins with that`);
-  const { bundle, sources } = deployed;
+  const now = systemClock.now();
+  const release = currentRelease(store, now);
+  if (release === null) throw new UsageError(`nothing is deployed in ${path} yet; \`cauce run\` begins with that`);
+  const { program } = release;
   return {
     store,
-    program: loadBundle(bundle),
+    program,
+    release,
     zones: zone,
-    sources: bundle.files.map((file) => sources[file]),
+    sources: textsOf(store, release.version, program.bundle.files),
     now: systemClock.now,
   };
+}
+
+/** A file of an earlier version is called `path@version`. */
+function textsOf(store: Store, version: number, files: readonly string[]): readonly (string | undefined)[] {
+  const projects = new Map(projectsOf(store).map((project) => [project.version, project.sources]));
+  return files.map((file) => {
+    const [, path, older] = /^(.*)@(\d+)$/.exec(file) ?? [];
+    return projects.get(version)?.[file] ?? projects.get(Number(older))?.[path ?? ''];
+  });
 }
 
 export function unknownContact(id: string): UsageError {

@@ -3,9 +3,10 @@ import type { Sender } from '../../runtime/channels/sender.js';
 import { systemClock, zone } from '../../runtime/clock/index.js';
 import { type ContactRow, type EventTable, eventId, IDENTIFY, type Reject } from '../../runtime/import/index.js';
 import { type Intake, isContactId, Live } from '../../runtime/live/index.js';
-import { loadBundle, type ProjectModel } from '../../runtime/machine/index.js';
+import type { ProjectModel } from '../../runtime/machine/index.js';
 import { liveCodes } from '../../runtime/service/index.js';
 import type { Store } from '../../runtime/store/index.js';
+import { currentRelease } from '../../runtime/versions/index.js';
 import { SurroundingsError } from '../exit.js';
 import type { LoadedProject } from '../load.js';
 import { deployedOrFirst } from './deployed.js';
@@ -32,13 +33,14 @@ const RESTING: Sender = {
 const AT_A_TIME = 2_000;
 
 export function importer(store: Store, loaded: LoadedProject): Importer {
-  const { bundle, version } = deployedOrFirst(store, loaded, systemClock.now());
-  const { model } = bundle;
+  deployedOrFirst(store, loaded, systemClock.now());
+  const release = currentRelease(store, systemClock.now())!;
+  const { model } = release.program.bundle;
   const counts = { accepted: 0, repeated: 0, aside: 0 };
   const codes = liveCodes(store, model.coupons, secretsOf(store, process.env).codeKey);
   const live = new Live({
-    program: loadBundle(bundle),
-    version,
+    ...release,
+    release,
     store,
     clock: systemClock,
     zones: zone,

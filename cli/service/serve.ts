@@ -10,18 +10,17 @@ import { systemClock, zone } from '../../runtime/clock/index.js';
 import { apiRoutes, createMetrics, createServer, type Server, type Standing } from '../../runtime/http/index.js';
 import { api } from '../../runtime/insight/index.js';
 import { Live } from '../../runtime/live/index.js';
-import { loadBundle } from '../../runtime/machine/index.js';
 import { backendOf, callbackDesk, liveCodes } from '../../runtime/service/index.js';
 import type { Store } from '../../runtime/store/index.js';
+import { bodiesIn, currentRelease } from '../../runtime/versions/index.js';
 import { SurroundingsError } from '../exit.js';
 import { sourceOf } from '../insight/open.js';
-import type { Deployed } from './deployed.js';
 import { faultOf } from './log.js';
+import { fillPools } from './pools.js';
 import type { Secrets } from './secrets.js';
 
 export interface ServeOptions {
   readonly root: string;
-  readonly deployed: Deployed;
   readonly store: Store;
   readonly secrets: Secrets;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -44,14 +43,20 @@ export interface Running {
 
 /** Throws `SettingsProblem` for channels that are set up wrongly, SurroundingsError for a port that cannot be had. */
 export async function serve(options: ServeOptions): Promise<Running> {
-  const { deployed, store, secrets, environment, log, root } = options;
-  const { model } = deployed.bundle;
+  const { store, secrets, environment, log, root } = options;
   const clock = systemClock;
+  const release = currentRelease(store, clock.now())!;
+  // One object for good: whoever looks at it sees what a deploy has changed.
+  const model = { ...release.program.bundle.model };
+  const coupons = { ...model.coupons };
+  let renderer = createRenderer(release.program.bundle, bodiesIn(store));
+  let source = sourceOf(store);
+  await renderer;
   let publicUrl = options.publicUrl ?? '';
   const links = lateLinks(() => createLinks({ base: publicUrl, key: secrets.linkKey }));
   const { senders, dry } = createSenders({
     model,
-    renderer: await createRenderer(deployed.bundle, deployed.bodies),
+    renderer: { render: async (input) => (await renderer).render(input) },
     links,
     environment,
     folder: root,
@@ -62,10 +67,10 @@ export async function serve(options: ServeOptions): Promise<Running> {
     onFault: (channel, error) => log.error({ channel, ...faultOf(error) }, 'a sender failed'),
   });
   const metrics = await createMetrics(() => standing(store, live));
-  const codes = liveCodes(store, model.coupons, secrets.codeKey);
+  const codes = liveCodes(store, coupons, secrets.codeKey);
   const live: Live = new Live({
-    program: loadBundle(deployed.bundle),
-    version: deployed.version,
+    ...release,
+    release,
     store,
     clock,
     zones: zone,
@@ -75,6 +80,15 @@ export async function serve(options: ServeOptions): Promise<Running> {
     onBatch(done) {
       codes.settled();
       metrics.batch(done);
+    },
+    onRelease(version) {
+      const { program } = live.running;
+      Object.assign(model, program.bundle.model);
+      Object.assign(coupons, program.bundle.model.coupons);
+      renderer = createRenderer(program.bundle, bodiesIn(store));
+      source = sourceOf(store);
+      fillPools(store, root, model);
+      log.info({ version }, 'deployed');
     },
     onFault(error) {
       codes.settled();
@@ -93,7 +107,20 @@ export async function serve(options: ServeOptions): Promise<Running> {
       void fetch(url, { redirect: 'error' }).catch((error) => log.warn(faultOf(error), 'SNS was not confirmed')),
   });
   const insight = api({
-    source: sourceOf(store),
+    source: {
+      store,
+      zones: zone,
+      now: clock.now,
+      get program() {
+        return source.program;
+      },
+      get release() {
+        return source.release;
+      },
+      get sources() {
+        return source.sources;
+      },
+    },
     live,
     makeSecret: () => randomBytes(32).toString('base64url'),
     eraseFiles: (contact) => eraseFromOutbox(join(root, OUTBOX), contact),

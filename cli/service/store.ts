@@ -92,3 +92,9 @@ function reason(message: string, path: string): string {
   if (/malformed/i.test(message)) return `${path} is damaged; restore a backup.`;
   return message.includes(path) || message.endsWith('.') ? message : `${path}: ${message}`;
 }
+
+/** For a deploy: beside the process that writes it, or made where there is none yet. Little is written, and that at once. */
+export function openStoreToDeploy(path: string): Store {
+  if (!existsSync(path)) openOwnStore(path).close();
+  return openStoreBeside(path);
+}

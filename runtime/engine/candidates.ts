@@ -98,7 +98,7 @@ function touches(state: EngineState, entry: ConditionEntry): boolean {
 }
 
 /** The first alternative that holds, or -1; notes when time can change it next. */
-function judgeCondition(state: EngineState, contact: EngineContact, entry: ConditionEntry): number {
+export function judgeCondition(state: EngineState, contact: EngineContact, entry: ConditionEntry): number {
   const { context } = state.keeper;
   context.event = null;
   let first = -1;
@@ -142,7 +142,7 @@ function fromCalendar(
 }
 
 /** The next occurrence from now on, on a later local day than the last that came: a changed zone repeats none (R6). */
-function planOccurrence(state: EngineState, contact: EngineContact, point: EntryPoint): void {
+export function planOccurrence(state: EngineState, contact: EngineContact, point: EntryPoint): void {
   const { view } = state.keeper;
   const cell = contact.data.index * state.due.width + point.cell;
   const plan = point.loaded.moment!.plan;

@@ -15,6 +15,7 @@ import { answerOf, findMessage, noteAnswer, noteMessageEvent } from './messages.
 import { outcomeOf } from './outcome.js';
 import { stepRun } from './perform.js';
 import { engineProgram } from './program.js';
+import { type Renewal, renew } from './renew.js';
 import { bringBack, type ContactSnapshot, snapshotOf } from './snapshot.js';
 import {
   type EngineOptions,
@@ -22,6 +23,7 @@ import {
   engineState,
   type Item,
   isLive,
+  isPaused,
   letGoContact,
   type MessageNews,
   reachContact,
@@ -100,6 +102,14 @@ export class Engine {
   /** Everything about the contact as plain data. */
   snapshot(index: number): ContactSnapshot {
     return snapshotOf(this.#state, this.contact(index));
+  }
+
+  /** The contact is brought over to a new version of the project, as of the instant of its deploy (R4). */
+  renew(index: number, renewal: Renewal, now: number): void {
+    const contact = this.contact(index);
+    const entering = renew(this.#state, contact, renewal, now);
+    enterAll(this.#state, contact, entering);
+    this.#drain(contact, now);
   }
 
   /** Forgets the contact: another one may get its place. */
@@ -374,6 +384,7 @@ export class Engine {
       if (due.cells[cell]! < next) next = due.cells[cell]!;
     }
     for (const row of contact.runs) {
+      if (isPaused(this.#state, row)) continue;
       if (runs.wake[row]! < next) next = runs.wake[row]!;
       const hold = runs.holdOf(row);
       if (hold < next) next = hold;

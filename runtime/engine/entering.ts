@@ -8,7 +8,7 @@ import type { EngineContact } from './contact.js';
 import { breakOff, perform } from './perform.js';
 import type { MachineProgram } from './program.js';
 import type { RefusalReason } from './sink.js';
-import { type EngineState, lend } from './state.js';
+import { type EngineState, lend, machineOf } from './state.js';
 
 /** Enters the candidates: higher priority first, then by name; of one scenario (and key) only the first in the text. */
 export function enterAll(state: EngineState, contact: EngineContact, found: readonly Candidate[]): void {
@@ -29,11 +29,12 @@ function enter(state: EngineState, contact: EngineContact, candidate: Candidate)
   const machine = state.program.machines[candidate.machine]!;
   const { now } = state.keeper.view;
   const key = keyOf(state, machine, candidate);
-  const last = state.enteredAt.cells[contact.data.index * state.enteredAt.width + machine.index];
+  const last = state.enteredAt.cells[contact.data.index * state.enteredAt.width + machine.scenario];
   // What is true at one instant makes one entry.
   if (last === now && !isNewKey(state, contact, machine, key)) return;
-  const { index, loaded } = machine;
-  const under = contact.runs.filter((row) => state.runs.machine[row] === index);
+  const { scenario, loaded } = machine;
+  // Also runs of earlier versions (R11).
+  const under = contact.runs.filter((row) => machineOf(state, row).scenario === scenario);
   const reason = refusalOf(state, contact, machine, candidate, { under, key });
   if (reason !== null) {
     refuse(state, contact, machine, reason);
@@ -69,10 +70,11 @@ function refusalOf(
 ): RefusalReason | null {
   const { now, zone } = state.keeper.view;
   const { active, entry } = machine.loaded.machine;
+  if (state.paused.has(machine.name)) return 'paused';
   const day = zone.dateOf(now);
   if (active && (day < active.from || day > active.to)) return 'active';
   if (!isInAudience(state, machine, candidate)) return 'audience';
-  const last = state.enteredAt.cells[contact.data.index * state.enteredAt.width + machine.index]!;
+  const last = state.enteredAt.cells[contact.data.index * state.enteredAt.width + machine.scenario]!;
   const wasIn = !Number.isNaN(last);
   switch (entry.kind) {
     case 'once':
@@ -99,10 +101,10 @@ function begin(
 ): void {
   const { now } = state.keeper.view;
   const { index } = contact.data;
-  const cell = index * state.enteredAt.width + machine.index;
+  const cell = index * state.enteredAt.width + machine.scenario;
   state.enteredAt.cells[cell] = now;
   const number = ++state.entries.cells[cell]!;
-  forgetOver(state, contact, machine.index);
+  forgetOver(state, contact, machine.scenario);
   const row = state.runs.add(machine.index, number);
   if (machine.loaded.entryKey !== null) {
     state.keys.set(row, key);
@@ -110,17 +112,18 @@ function begin(
   }
   insertRun(state, contact, row, machine.rank);
   state.runs.write(row, result.run);
-  const ref = { contact: contact.data.id, index, scenario: machine.name, number };
+  const ref = { contact: contact.data.id, index, scenario: machine.name, machine: machine.index, number };
   state.sink.enter?.(now, ref, candidate.trigger, candidate.alternative);
-  const topic = state.program.facts.topics.ofScenario(machine.index);
+  const topic = state.program.facts.topics.ofScenario(machine.scenario);
   if (state.program.heard[topic] === 1) state.queue.push({ kind: 'touched', topic });
   perform(state, contact, row, null, { ...result, run: lend(state, row) });
 }
 
 /** A later entry is the scenario's latest run: goals of the one before count no more. */
-function forgetOver(state: EngineState, contact: EngineContact, machine: number): void {
-  for (const row of contact.over) if (state.runs.machine[row] === machine) state.leaving.push(row);
-  contact.over = contact.over.filter((row) => state.runs.machine[row] !== machine);
+function forgetOver(state: EngineState, contact: EngineContact, scenario: number): void {
+  const isOf = (row: number) => machineOf(state, row).scenario === scenario;
+  for (const row of contact.over) if (isOf(row)) state.leaving.push(row);
+  contact.over = contact.over.filter((row) => !isOf(row));
 }
 
 function insertRun(state: EngineState, contact: EngineContact, row: number, rank: number): void {

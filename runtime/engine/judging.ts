@@ -5,7 +5,7 @@ import { step } from '../machine/step.js';
 import type { EngineContact } from './contact.js';
 import { perform, retry, stepRun } from './perform.js';
 import type { MachineProgram } from './program.js';
-import { type EngineState, isLive, lend, type MessageNews, machineOf } from './state.js';
+import { type EngineState, isLive, isPaused, lend, type MessageNews, machineOf } from './state.js';
 
 /** `isTimer`: waits that are over and messages that were put off are due now. */
 export function judgeRuns(
@@ -20,7 +20,13 @@ export function judgeRuns(
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
     if (!isLive(state, row)) continue;
-    judgeRun(state, contact, row, news?.row === row ? news : null, isTimer && runs.wake[row]! <= now);
+    judgeRun(
+      state,
+      contact,
+      row,
+      news?.row === row ? news : null,
+      isTimer && runs.wake[row]! <= now && !isPaused(state, row),
+    );
     if (!isLive(state, row)) continue;
     const hold = runs.holdOf(row);
     // A changed zone opens and closes other hours; who stands in a channel's line keeps the place.

@@ -6,7 +6,7 @@ import { takeBack } from './outbox.js';
 import { stepRun } from './perform.js';
 import { handedOver } from './sending.js';
 import type { OutgoingMessage } from './sink.js';
-import type { EngineState } from './state.js';
+import { type EngineState, refOf } from './state.js';
 
 /** The answer to a message of the outbox. A run that is gone no longer hears it, but caps and statistics do. */
 export function outcomeOf(
@@ -15,9 +15,11 @@ export function outcomeOf(
   input: Extract<OtherInput, { readonly kind: 'outcome' }>,
 ): void {
   const { outcome } = input;
-  // The contact may have had another place when the message was offered.
-  const message = { ...input.message, run: { ...input.message.run, index: contact.data.index } };
-  const row = contact.runs.find((candidate) => state.pending.get(candidate)?.id === message.id);
+  const row = contact.runs.find((candidate) => state.pending.get(candidate)?.id === input.message.id);
+  // The contact may have had another place, and its run another version, when the message was offered.
+  const run =
+    row === undefined ? { ...input.message.run, index: contact.data.index, machine: -1 } : refOf(state, contact, row);
+  const message = { ...input.message, run };
   if (row === undefined) {
     afterItsRun(state, contact, message, outcome);
     return;

@@ -7,7 +7,7 @@ import type { EngineContact } from './contact.js';
 import { takeFromOutbox } from './outbox.js';
 import { attemptSend } from './sending.js';
 import type { RunRef } from './sink.js';
-import { type EngineState, lend, machineOf, refOf, valueInRun } from './state.js';
+import { type EngineState, isPaused, lend, machineOf, refOf, valueInRun } from './state.js';
 
 /** An empty pool is asked again after this long. */
 const POOL_RETRY_MS = 3_600_000;
@@ -82,7 +82,7 @@ function passSplit(state: EngineState, row: number, ref: RunRef, from: number): 
 
 /** Judges the waiting message or empty pool of a run again. */
 export function retry(state: EngineState, contact: EngineContact, row: number): void {
-  if (state.pending.get(row)?.inFlight) return;
+  if (state.pending.get(row)?.inFlight || isPaused(state, row)) return;
   const index = state.runs.state[row]!;
   const act = machineOf(state, row).loaded.states[index]!.act;
   if (act.kind === 'send') trySend(state, contact, row, index);
@@ -147,14 +147,15 @@ function endRun(state: EngineState, contact: EngineContact, row: number, outcome
   const machine = machineOf(state, row);
   withdraw(state, contact, row);
   state.keys.delete(row);
+  state.past.delete(row);
   for (const code of state.codes.release(row)) state.sink.release?.(now, ref, code);
   state.sink.end?.(now, ref, outcome, place);
-  const topic = state.program.facts.topics.ofScenario(machine.index);
+  const topic = state.program.facts.topics.ofScenario(machine.scenario);
   if (state.program.heard[topic] === 1) state.queue.push({ kind: 'touched', topic });
   contact.runs = contact.runs.filter((other) => other !== row);
   const entry = state.runs.entry[row]!;
   const counts = machine.counted.some((within) => zone.add(entry, within) > now);
-  const latest = state.entries.cells[contact.data.index * state.entries.width + machine.index] === ref.number;
+  const latest = state.entries.cells[contact.data.index * state.entries.width + machine.scenario] === ref.number;
   if (counts && latest) contact.over.push(row);
   else state.leaving.push(row);
 }

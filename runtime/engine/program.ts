@@ -38,6 +38,8 @@ export interface MachineProgram {
   readonly loaded: LoadedMachine;
   readonly name: string;
   readonly index: number;
+  /** Number of the scenario: machines of several versions share it. */
+  readonly scenario: number;
   /** Place in the order of priority, then of name. */
   readonly rank: number;
   /** By state, then topic: 1 where a run waiting there must be judged. */
@@ -136,7 +138,7 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
     .map((_, index) => index)
     .sort((a, b) => {
       const [x, y] = [program.machines[a]!.machine, program.machines[b]!.machine];
-      return y.priority - x.priority || (x.name < y.name ? -1 : x.name > y.name ? 1 : 0);
+      return y.priority - x.priority || (x.name < y.name ? -1 : x.name > y.name ? 1 : a - b);
     });
   const machines = program.machines.map((loaded, index): MachineProgram => {
     const { machine } = loaded;
@@ -144,6 +146,7 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
       loaded,
       name: machine.name,
       index,
+      scenario: topics.scenarios.of(machine.name),
       rank: byRank.indexOf(index),
       listens: loaded.states.map((state) =>
         maskOf(topicsOf(state.interest, topics, scenariosRead(machine)), topics.size),
@@ -192,7 +195,7 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
 }
 
 /** From the highest bit downwards: the lowest is the goal's, those above it are the measures'. */
-function splitBitsOf({ states, measures }: Machine): Int32Array {
+export function splitBitsOf({ states, measures }: Machine): Int32Array {
   let bit = 30;
   return Int32Array.from(states, (state) => (state.kind === 'split' && bit > measures.length ? 1 << bit-- : 0));
 }

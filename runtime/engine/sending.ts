@@ -6,13 +6,18 @@ import type { EventRecord, StepInput } from '../machine/run.js';
 import type { EngineContact } from './contact.js';
 import { inHoldout } from './hash.js';
 import type { OutgoingMessage, RunRef } from './sink.js';
-import { type EngineState, machineOf, refOf, valueInRun } from './state.js';
+import { type EngineState, isPaused, machineOf, refOf, valueInRun } from './state.js';
 
 /** An input the run must be stepped with at once (skipped), or null: handed over (the answer is queued) or put off. */
 export function attemptSend(state: EngineState, contact: EngineContact, row: number, index: number): StepInput | null {
   const { plan, act } = machineOf(state, row).loaded.states[index]!;
   if (plan.kind !== 'send' || act.kind !== 'send') return null;
   const { now } = state.keeper.view;
+  if (isPaused(state, row)) {
+    // Judged when the scenario is resumed: then it is overdue.
+    state.runs.putOff(row, now);
+    return null;
+  }
   const model = messageOf(state, plan.channel, plan.message);
   const params: Record<string, SlotValue> = {};
   for (const { name, value } of act.params) params[name] = valueInRun(state, row, value);
@@ -33,7 +38,7 @@ export function attemptSend(state: EngineState, contact: EngineContact, row: num
     history: contact.sent,
     channelFreeAt,
     holdout: inHoldout(ref.contact, state.model.policies.holdout),
-    duplicate: false,
+    duplicate: state.past.get(row)?.has(plan.id) ?? false,
     assumeConsent: state.options.assumeConsent,
   });
   state.promised.delete(row);

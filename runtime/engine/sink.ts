@@ -9,6 +9,8 @@ export interface RunRef {
   /** Place of the contact in the engine. */
   readonly index: number;
   readonly scenario: string;
+  /** Place in the program: a scenario may have a machine of each version that somebody is still in. */
+  readonly machine: number;
   /** Which of the contact's entries into the scenario it is, from 1. */
   readonly number: number;
 }
@@ -33,7 +35,7 @@ export interface MessageResponse {
   readonly moment: HandleMoment;
 }
 
-export type RefusalReason = 'active' | 'audience' | 'running' | 'once' | 'stop';
+export type RefusalReason = 'paused' | 'active' | 'audience' | 'running' | 'once' | 'stop';
 
 export interface Sink {
   enter?(at: number, run: RunRef, trigger: number, alternative: number): void;
@@ -72,6 +74,8 @@ export interface Sink {
   measure?(at: number, run: RunRef, measure: number, value: number, first: boolean): void;
   /** `state`: index of the one that it was in; -1: none. */
   end?(at: number, run: RunRef, outcome: string, state: number): void;
+  /** A deploy has moved the run to another version: from a state of that one, by its id, to a state of this one. */
+  carry?(at: number, run: RunRef, from: { readonly version: number; readonly state: string }, to: number): void;
   /** The contact's RFM class changed. */
   rfm?(at: number, contact: string, index: number, from: string, to: string): void;
 }

@@ -38,6 +38,8 @@ export interface RunSnapshot {
   readonly key?: Value;
   readonly codes?: readonly Reservation[];
   readonly pending?: PendingMessage;
+  /** Stable ids of sends that are not to be repeated after a move. */
+  readonly past?: readonly string[];
 }
 
 /** What is empty or unknown is left out. */
@@ -108,6 +110,7 @@ export function snapshotOf(state: EngineState, contact: EngineContact): ContactS
     if (key !== undefined) run.key = key;
     if (state.codes.has(row)) run.codes = state.codes.of(row);
     if (pending !== undefined) run.pending = pending;
+    if (state.past.has(row)) run.past = [...state.past.get(row)!];
     return run;
   };
   const { index } = data;
@@ -225,6 +228,7 @@ function addRun(state: EngineState, run: RunSnapshot, record: (ref: Ref) => Even
   if (run.key !== undefined) state.keys.set(row, run.key);
   if (run.codes !== undefined) state.codes.bringBack(row, run.codes);
   if (run.pending !== undefined) state.pending.set(row, run.pending);
+  if (run.past !== undefined) state.past.set(row, new Set(run.past));
   return row;
 }
 

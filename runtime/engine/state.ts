@@ -63,6 +63,8 @@ export interface EngineOptions {
   readonly instant?: ReadonlySet<string>;
   /** Unknown consents and addresses count as given. */
   readonly assumeConsent: boolean;
+  /** Names of scenarios that are paused. */
+  readonly paused?: Iterable<string>;
   /** Store every event that the facts plan names, also those that aggregates answer for. */
   readonly wholePlan?: boolean;
 }
@@ -102,6 +104,10 @@ export interface EngineState {
   readonly free: number[];
   /** Places in a channel's line, by row: the instant promised. */
   readonly promised: Map<number, number>;
+  /** Of runs that a deploy has moved, by row: stable ids of sends that are not to be repeated. */
+  readonly past: Map<number, ReadonlySet<string>>;
+  /** Names of scenarios without entries, timers and sends until they are resumed. */
+  paused: ReadonlySet<string>;
 }
 
 export function engineState(program: EngineProgram, options: EngineOptions): EngineState {
@@ -119,7 +125,9 @@ export function engineState(program: EngineProgram, options: EngineOptions): Eng
     heard: program.heardByScenarios,
     scenarios: {
       running: (contact, scenario) =>
-        contacts[contact]!.runs.some((row) => runs.machine[row] === scenario && runs.state[row]! >= 0),
+        contacts[contact]!.runs.some(
+          (row) => program.machines[runs.machine[row]!]!.scenario === scenario && runs.state[row]! >= 0,
+        ),
       entered: (contact, scenario) => {
         const at = scenario < 0 ? undefined : enteredAt.cells[contact * scenarios + scenario];
         return at === undefined || Number.isNaN(at) ? null : at;
@@ -153,6 +161,8 @@ export function engineState(program: EngineProgram, options: EngineOptions): Eng
     gates,
     capReach: Math.max(0, ...model.policies.caps.map(({ per }) => per.ms + (per.days + per.months * 31 + 2) * DAY_MS)),
     promised: new Map(),
+    past: new Map(),
+    paused: new Set(options.paused),
     pending: new Map(),
     free: [],
   };
@@ -175,6 +185,7 @@ export function letGoContact(state: EngineState, { data, runs, over }: EngineCon
   for (const row of [...runs, ...over]) {
     state.keys.delete(row);
     state.promised.delete(row);
+    state.past.delete(row);
     state.pending.delete(row);
     state.codes.letGo(row);
     state.runs.remove(row);
@@ -190,7 +201,13 @@ export function machineOf(state: EngineState, row: number): MachineProgram {
 
 export function refOf(state: EngineState, contact: EngineContact, row: number): RunRef {
   const { id, index } = contact.data;
-  return { contact: id, index, scenario: machineOf(state, row).name, number: state.runs.number[row]! };
+  const { name, index: machine } = machineOf(state, row);
+  return { contact: id, index, scenario: name, machine, number: state.runs.number[row]! };
+}
+
+/** Whether the run's timers and sends stand still. */
+export function isPaused(state: EngineState, row: number): boolean {
+  return state.paused.size > 0 && state.paused.has(machineOf(state, row).name);
 }
 
 export function isLive(state: EngineState, row: number): boolean {

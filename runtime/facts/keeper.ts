@@ -372,6 +372,13 @@ export class FactsKeeper {
     const zone = (typeof name === 'string' ? this.#zones(name) : undefined) ?? this.projectZone;
     if (zone === data.zone) return;
     data.zone = zone;
+    this.rezone();
+  }
+
+  /** Everything that was counted in another zone is counted in the contact's own again. */
+  rezone(): void {
+    const { data } = this.view;
+    const { zone } = data;
     this.rezoned = true;
     this.#rfm?.rezone(data.number);
     this.#isRfmTouched = true;

@@ -50,7 +50,7 @@ export interface SegmentProgram {
 export function factsProgram(program: Program, wholePlan = false): FactsProgram {
   const { bundle, derived } = program;
   const { model, facts } = bundle;
-  const topics = new Topics(bundle);
+  const topics = new Topics(bundle, program.former);
   const numbered = ({ plan, where }: LoadedMatch) => ({ event: topics.events.must(plan.event, 'event'), where });
   const bases = derived.map(({ base }) => numbered(base));
   const windows = derived.map(({ plan }, index): WindowPlan | null =>

@@ -18,13 +18,14 @@ export class Topics {
   readonly #groups: number;
   readonly #scenarios: number;
 
-  constructor(bundle: Bundle) {
+  /** `former`: scenarios that are no more, but may have been entered. */
+  constructor(bundle: Bundle, former: readonly string[] = []) {
     const { model } = bundle;
     this.events = new Numbering([...Object.keys(model.events), ...bundle.derived.map((derived) => derived.name)]);
     this.attributes = new Numbering(['id', 'timezone', 'locale', 'created_at', ...Object.keys(model.contact)]);
     this.segments = new Numbering(bundle.segments.map((segment) => segment.name));
     this.groups = new Numbering(Object.keys(model.groups));
-    this.scenarios = new Numbering(bundle.scenarios.map((machine) => machine.name));
+    this.scenarios = new Numbering([...bundle.scenarios.map((machine) => machine.name), ...former]);
     this.#attributes = this.events.size;
     this.#segments = this.#attributes + this.attributes.size;
     this.#groups = this.#segments + this.segments.size;

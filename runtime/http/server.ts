@@ -81,12 +81,21 @@ export async function createServer(options: HttpOptions): Promise<Server> {
   if (options.onAnswer)
     server.addHook('onResponse', async (request, reply) => options.onAnswer!(answered(request, reply)));
 
+  let { events } = backend.model;
+  let tools = messageTools(schemaOf(backend.model), { now, newId });
   const context: RouteContext = {
     backend,
     writeKeys,
     adminTokens,
     now,
-    messages: messageTools(schemaOf(backend.model), { now, newId }),
+    get messages() {
+      // A deploy may have brought other events.
+      if (events !== backend.model.events) {
+        events = backend.model.events;
+        tools = messageTools(schemaOf(backend.model), { now, newId });
+      }
+      return tools;
+    },
   };
   const mount = (prefix: string, group: RouteGroup) =>
     server.register(async (scope) => group(scope, context), { prefix });

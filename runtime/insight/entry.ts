@@ -54,6 +54,8 @@ export function entryOf(glass: Glass, scenario: number): EntryView {
 
 export function refusalText(reason: RefusalReason): string {
   switch (reason) {
+    case 'paused':
+      return 'the scenario was paused';
     case 'active':
       return 'the scenario was outside its `active` dates';
     case 'audience':

@@ -7,10 +7,13 @@ import type { ZoneProvider } from '../facts/index.js';
 import { LiveBase } from '../live/base.js';
 import type { EvaluationContext, Program, SourceSpan, Zone } from '../machine/index.js';
 import type { Store, StoredContact, StoredEvent } from '../store/port.js';
+import { bringingBack, type Release } from '../versions/index.js';
 
 export interface Source {
   readonly store: Store;
   readonly program: Program;
+  /** Where versions follow one another: contacts that are not brought over yet are seen as they will be. */
+  readonly release?: Release | undefined;
   readonly zones: ZoneProvider;
   /** Texts of the bundle's files, by their place; undefined where one is not at hand. */
   readonly sources: readonly (string | undefined)[];
@@ -46,11 +49,16 @@ export function lookInto(source: Source, id: string): Glass | null {
     outbox: true,
     wholePlan: true,
   });
-  const contact = engine.contact(engine.bringBack(id, ONLY, unpack(stored.state)));
+  const contact = engine.contact(placeOf(source, engine, { ...stored, id, number: ONLY }));
   const { keeper } = engine.state;
   keeper.begin(contact.data, at);
   const events = store.eventsOf(stored.number);
   return { ...source, stored, engine, contact, at, zone: contact.data.zone, context: keeper.context, events };
+}
+
+function placeOf({ release, store, zones }: Source, engine: Engine, stored: StoredContact): number {
+  if (release === undefined) return engine.bringBack(stored.id, stored.number, unpack(stored.state));
+  return bringingBack(engine, release, store, zones)(stored);
 }
 
 /** The number it has in a base of its own. */

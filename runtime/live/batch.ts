@@ -2,9 +2,10 @@
  * One batch: brings the contacts it concerns into the engine, takes each through what has come in and what is due, and gathers everything that
  * must be written. It commits nothing itself; when the commit fails, what it gathered never happened.
  */
-import { type Engine, pack, unpack } from '../engine/index.js';
+import { type Engine, pack } from '../engine/index.js';
 import type { Value } from '../machine/index.js';
 import type { Store, StoredContact, StoredEvent } from '../store/port.js';
+import type { BringBack } from '../versions/index.js';
 import { ALL_MARKETING, barredPlaces } from './barred.js';
 import type { LiveBase, Refresh } from './base.js';
 import type { Intake, Receipt } from './intake.js';
@@ -26,6 +27,7 @@ export interface BatchTools {
   readonly engine: Engine;
   readonly store: Store;
   readonly version: number;
+  readonly bringBack: BringBack;
   readonly base: LiveBase | null;
   /** A refresh whose moves have not all been taken yet. */
   readonly refresh: Refresh | null;
@@ -74,17 +76,17 @@ export function runBatch(tools: BatchTools, { now, intake, outcomes, due }: Batc
   }
 
   function load(
-    { engine: own, residents }: BatchTools,
+    { engine: own, residents, bringBack }: BatchTools,
     given: readonly Intake[],
     answers: readonly Outcome[],
     numbers: readonly number[],
   ): Map<number, number> {
     const places = new Map<number, number>();
-    const bring = ({ number, id, state }: StoredContact) => {
-      if (places.has(number)) return;
+    const bring = (contact: StoredContact) => {
+      if (places.has(contact.number)) return;
       places.set(
-        number,
-        stepFor(id, null, () => own.bringBack(id, number, unpack(state))),
+        contact.number,
+        stepFor(contact.id, null, () => bringBack(contact)),
       );
     };
     // Those due come in order of time, then of id, whatever order the store finds them in: a channel's line is kept by it.

@@ -2,7 +2,6 @@
  * Takes a contact out of the store for good: its row, history, messages, journal, scores, codes and what was refused of it. Runs end, figures are set
  * right, and keyed hashes stay by which its addresses get no marketing again. Files outside of the store are the caller's.
  */
-import { unpack } from '../engine/index.js';
 import type { CounterChange, StoredReject } from '../store/port.js';
 import { addressesOf, hashOf, suppressionSecret } from './barred.js';
 import { attributesOf } from './batch.js';
@@ -23,7 +22,7 @@ export function erase(parts: LiveParts, id: string, makeSecret: () => string): E
   const stored = store.contactsById([id])[0];
   if (stored === undefined) return null;
   const { number } = stored;
-  const index = engine.bringBack(id, number, unpack(stored.state));
+  const index = parts.bringBack(stored);
   const attributes = attributesOf(engine, index);
   const counters = endOfRuns(parts, index);
   engine.letGo(index);

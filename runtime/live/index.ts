@@ -1,5 +1,6 @@
 /** The running service's door. */
 
+export { LiveBase } from './base.js';
 export type { BatchDone } from './batch.js';
 export type { Courier, HandOver, Parcel, Sender } from './courier.js';
 export { type Erased, erase, rejectsNaming } from './erasing.js';

@@ -3,35 +3,27 @@
  * has been done is on disk. It is the only writer of its store and reads the time from a clock that is handed in.
  */
 import type { Clock } from '../clock/index.js';
-import { Engine, type OutgoingMessage } from '../engine/index.js';
-import type { OutboxChange, StoredReject } from '../store/port.js';
+import type { Engine, OutgoingMessage } from '../engine/index.js';
+import type { Program } from '../machine/index.js';
+import type { StoredReject } from '../store/port.js';
+import type { BringBack } from '../versions/index.js';
 import { activityRows } from './activity.js';
 import { type Answered, Answers } from './answers.js';
 import { Aside, MOST_STUMBLES } from './aside.js';
 import { LiveBase, type Refresh } from './base.js';
-import { attributesOf, runBatch, thinOut } from './batch.js';
+import { runBatch, thinOut } from './batch.js';
 import { Courier, type HandOver, type Parcel } from './courier.js';
+import { dueNumbers } from './due.js';
 import { type Intake, Overload, type Receipt } from './intake.js';
 import { monotone } from './monotone.js';
 import { NUMBERS, numbersOf } from './numbers.js';
 import type { LiveOptions, LiveParts } from './options.js';
-import { outboxRow, parcelOf } from './parcels.js';
-import { type Recorded, Recorder } from './recorder.js';
+import { outfit } from './outfit.js';
+import { outboxRow, parcelOf, withdrawals } from './parcels.js';
+import type { Recorder } from './recorder.js';
+import { LOOK_MS, Versions } from './versions.js';
+import type { Done, Refused, Waiting } from './waiting.js';
 import { type BatchResult, type BatchWork, Stumble } from './work.js';
-
-interface Waiting<T = Intake, R = Receipt> {
-  readonly given: T;
-  readonly resolve: (receipt: R) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-type Refused = Waiting<Omit<StoredReject, 'at'>, void>;
-
-interface Done {
-  readonly result: BatchResult;
-  readonly parcels: readonly Parcel[];
-  readonly withdrawn: readonly string[];
-}
 
 const NEVER = Number.POSITIVE_INFINITY;
 /** Timers longer than this are asked for again: also where the machine has slept or the clock was set. */
@@ -48,6 +40,9 @@ export class Live {
   readonly #clock: Clock;
   readonly #courier: Courier;
   readonly #answers: Answers;
+  readonly #versions: Versions;
+  #bringBack!: BringBack;
+  #watch: NodeJS.Timeout | null = null;
   #engine!: Engine;
   #recorder!: Recorder;
   #base: LiveBase | null = null;
@@ -75,6 +70,8 @@ export class Live {
       claim: (ids) => options.store.claim(ids, this.#clock.now()),
       onOutcome: (parcel, outcome) => this.#answer(parcel, outcome),
     });
+    const { store, zones, release = options } = options;
+    this.#versions = new Versions({ store, zones, clock: this.#clock }, release);
     this.#load();
     if (!options.isAtRest) this.#takeUpOutbox();
   }
@@ -83,13 +80,13 @@ export class Live {
   between<T>(work: (parts: LiveParts) => T): T {
     while (this.load.inputs > 0 && this.#work());
     this.#thinOut(0);
-    const { store, program, version } = this.#options;
-    const now = this.#clock.now();
+    const [{ store }, { program, version }, now] = [this.#options, this.#versions, this.#clock.now()];
     const done = work({
       engine: this.#engine,
       store,
       program,
       version,
+      bringBack: this.#bringBack,
       base: this.#base,
       now,
       withdraw: (messageId) => {
@@ -109,6 +106,11 @@ export class Live {
     return done;
   }
 
+  /** What runs, since which version, and how far its contacts have been brought over (0 to 1). */
+  get running(): { readonly program: Program; readonly version: number; readonly progress: number } {
+    return this.#versions;
+  }
+
   get engine(): Engine {
     return this.#engine;
   }
@@ -120,6 +122,21 @@ export class Live {
 
   /** Begins to work by itself: from now on timers fire. */
   start(): void {
+    this.#watch = setInterval(() => this.pickUp(), LOOK_MS).unref();
+    this.pickUp();
+    this.#schedule();
+  }
+
+  /** Takes over what was deployed, paused or resumed by another process since the last look. */
+  pickUp(): void {
+    if (this.#isStopped || this.#isRefreshing) return;
+    try {
+      const changed = this.#versions.pickUp();
+      if (changed !== null) this.#load();
+      if (changed === 'program') this.#options.onRelease?.(this.#versions.version);
+    } catch (error) {
+      this.#options.onFault?.(error);
+    }
     this.#schedule();
   }
 
@@ -146,11 +163,13 @@ export class Live {
   halt(): void {
     this.#isStopped = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#watch !== null) clearInterval(this.#watch);
     this.#courier.halt();
   }
 
   /** Takes in what waits, lets messages under way come to an end, and lets go of the store. */
   async stop(withinMs: number): Promise<void> {
+    if (this.#watch !== null) clearInterval(this.#watch);
     if (this.#timer !== null) clearTimeout(this.#timer);
     while (this.load.inputs > 0) this.#work();
     await this.#courier.stop(withinMs);
@@ -176,7 +195,8 @@ export class Live {
   #hasWork(): boolean {
     const now = this.#clock.now();
     if (this.#options.isAtRest) return this.load.inputs > 0;
-    return this.load.inputs > 0 || this.#answers.waiting > 0 || this.#isRefreshing || this.nextDue <= now;
+    const waits = this.load.inputs > 0 || this.#answers.waiting > 0 || this.#versions.isSweeping;
+    return waits || this.#isRefreshing || this.nextDue <= now;
   }
 
   get #isRefreshing(): boolean {
@@ -217,6 +237,7 @@ export class Live {
     } catch (error) {
       this.#answers.putBack(answered);
       this.#options.onFault?.(error);
+      this.#versions.begin();
       this.#load();
       if (error instanceof Stumble) return this.#goSlowly(taken, refused);
       for (const { reject } of [...taken, ...refused]) reject(error);
@@ -250,13 +271,14 @@ export class Live {
 
   /** Whoever stumbles is set aside, and the batch is done again without. */
   #process(work: BatchWork, answered: Answered, rejects: readonly StoredReject[]): Done {
-    const { store, version } = this.#options;
+    const { store } = this.#options;
+    const { version } = this.#versions;
     const aside = new Aside(store, work.now);
     const nextNumber = () => ++this.#numbers;
     for (;;) {
       const [engine, base, refresh, residents] = [this.#engine, this.#base, this.#refresh, this.#residents];
       try {
-        const tools = { engine, store, version, base, refresh, residents, nextNumber };
+        const tools = { engine, store, version, bringBack: this.#bringBack, base, refresh, residents, nextNumber };
         const result = aside.complete(work, runBatch(tools, aside.without(work)));
         const done = this.#commit(result, answered, [...rejects, ...aside.rejects(work)], work.now);
         this.#thinOut();
@@ -288,15 +310,7 @@ export class Live {
 
   #dueNumbers(now: number): readonly number[] {
     if (this.#options.isAtRest) return [];
-    const due = this.#options.store.due(now, this.#size);
-    if (!this.#isRefreshing || due.length >= this.#size) return due;
-    const concerned = this.#refresh!.concerned.keys();
-    const more: number[] = [];
-    for (const number of concerned) {
-      if (due.length + more.length >= this.#size) break;
-      more.push(number);
-    }
-    return [...due, ...more];
+    return [...dueNumbers(this.#options.store, this.#refresh, now, this.#size), ...this.#versions.next()];
   }
 
   #refreshIfDue(now: number): void {
@@ -316,7 +330,11 @@ export class Live {
       contacts: result.contacts,
       events: result.events,
       offered: offered.map(({ number, parcel }) => outboxRow(parcel, number, ++this.#outboxSeq)),
-      outbox: [...answered.settled, ...answered.outcomes.map(({ change }) => change), ...withdrawals(recorded, now)],
+      outbox: [
+        ...answered.settled,
+        ...answered.outcomes.map(({ change }) => change),
+        ...withdrawals(recorded.withdrawn, now),
+      ],
       journal: recorded.journal,
       counters: recorded.counters,
       rejects,
@@ -324,12 +342,14 @@ export class Live {
       rfm: this.#base?.rows() ?? [],
       meta: {
         ...(isRefreshed && this.#refresh!.done),
+        ...this.#versions.meta,
         ...activityRows(store, recorded.activity),
         [NUMBERS]: [this.#numbers, this.#journalSeq, this.#outboxSeq, now].join(' '),
       },
     });
     if (isRefreshed) this.#refresh = null;
     this.#answers.forget(answered);
+    this.#versions.written();
     return { result, parcels: offered.map(({ parcel }) => parcel), withdrawn: recorded.withdrawn };
   }
 
@@ -351,39 +371,25 @@ export class Live {
 
   /** Everything that is not in the contacts' own rows, as it stands in the store. */
   #load(): void {
-    const { program, store, zones, codes, senders } = this.#options;
-    const { rfm, timezone } = program.bundle.model;
+    const { store, zones } = this.#options;
+    const { rfm, timezone } = this.#versions.program.bundle.model;
     const zone = zones(timezone);
     if (zone === undefined) throw new RangeError(`There is no time zone ${timezone}.`);
     this.#base = rfm ? new LiveBase(rfm, zone, zones) : null;
     this.#base?.load(store, this.#clock.now());
     this.#refresh = null;
     this.#residents.clear();
-    this.#recorder = new Recorder({
-      machines: new Map(program.machines.map((loaded) => [loaded.machine.name, loaded])),
-      indexOf: (contact) => this.#engine.find(contact),
-      numberOf: (index) => this.#engine.contact(index).data.number,
-      attributesOf: (index) => attributesOf(this.#engine, index),
-      canWithdraw: (messageId) => !this.#courier.isUnderWay(messageId),
-      holdout: program.bundle.model.policies.holdout,
-    });
-    this.#engine = new Engine(program, {
-      zones,
-      rfm: this.#base?.source ?? null,
-      codes,
-      sink: this.#recorder,
-      deliversAtOnce: false,
-      assumeConsent: false,
-      outbox: true,
-      instant: new Set([...senders].flatMap(([channel, { isInstant }]) => (isInstant ? [channel] : []))),
-      wholePlan: true,
-    });
+    const canWithdraw = (messageId: string) => !this.#courier.isUnderWay(messageId);
+    const made = outfit(this.#options, this.#versions, this.#base, canWithdraw);
+    [this.#engine, this.#recorder] = [made.engine, made.recorder];
+    this.#bringBack = this.#versions.bringingBackInto(made.engine);
     [this.#numbers, this.#journalSeq, this.#outboxSeq] = numbersOf(store);
   }
 
   /** After a crash: what was ready goes out, what was being handed over is flagged, unless its provider knows it again by its id. */
   #takeUpOutbox(): void {
-    const { program, senders, store } = this.#options;
+    const { senders, store } = this.#options;
+    const { program } = this.#versions;
     for (const row of store.open(Number.MAX_SAFE_INTEGER)) {
       const parcel = parcelOf(row, program.bundle.model);
       if (parcel === null) continue;
@@ -392,8 +398,4 @@ export class Live {
       else this.#answer(parcel, { kind: 'unknown', reason: 'interrupted' });
     }
   }
-}
-
-function withdrawals({ withdrawn }: Recorded, at: number): readonly OutboxChange[] {
-  return withdrawn.map((id) => ({ id, status: 'withdrawn', at, reason: null, providerId: null }));
 }

@@ -4,12 +4,15 @@ import type { CodeSource } from '../engine/index.js';
 import type { ZoneProvider } from '../facts/index.js';
 import type { Program } from '../machine/index.js';
 import type { Store, StoredContact } from '../store/port.js';
+import type { Release } from '../versions/index.js';
 import type { BatchDone, BatchTools } from './batch.js';
 import type { Sender } from './courier.js';
 
 export interface LiveOptions {
   readonly program: Program;
   readonly version: number;
+  /** `currentRelease` of the store, to follow what is deployed; without it the program stays what it is. */
+  readonly release?: Release;
   readonly store: Store;
   readonly clock: Clock;
   readonly zones: ZoneProvider;
@@ -25,12 +28,14 @@ export interface LiveOptions {
   readonly isAtRest?: boolean;
   /** After each commit. */
   readonly onBatch?: (done: BatchDone) => void;
+  /** Another version has been taken over. */
+  readonly onRelease?: (version: number) => void;
   /** A batch that could not be written; its inputs are refused, and everything stands as before it. */
   readonly onFault?: (error: unknown) => void;
 }
 
 /** What work by hand may use. */
-export interface LiveParts extends Pick<BatchTools, 'engine' | 'store' | 'version' | 'base'> {
+export interface LiveParts extends Pick<BatchTools, 'engine' | 'store' | 'version' | 'bringBack' | 'base'> {
   readonly program: Program;
   readonly now: number;
   /** Whether no sender had begun with it. */

@@ -1,7 +1,7 @@
 /** Messages of the outbox as texts of the store and back. */
 import type { OutgoingMessage } from '../engine/index.js';
 import type { CalendarDuration, ProjectModel, SlotValue, Value } from '../machine/index.js';
-import type { OutboxMessage } from '../store/port.js';
+import type { OutboxChange, OutboxMessage } from '../store/port.js';
 import type { Parcel } from './courier.js';
 
 interface Body {
@@ -32,7 +32,7 @@ export function outboxRow(parcel: Parcel, contact: number, seq: number): OutboxM
   return { seq, id, contact, ...names, status: 'ready', at, body: bodyOf(parcel) };
 }
 
-/** Null for a message that the project has no file for any more. The run's `index` is that of no contact in the engine. */
+/** Null for a message that the project has no file for any more. The run's `index` and `machine` are of nothing in the engine. */
 export function parcelOf(row: OutboxMessage, model: ProjectModel): Parcel | null {
   const { contact, scenario, number, message, label, params, lifetime, attributes, attempts, isSettled } = JSON.parse(
     row.body,
@@ -42,11 +42,16 @@ export function parcelOf(row: OutboxMessage, model: ProjectModel): Parcel | null
   const outgoing: OutgoingMessage = {
     id: row.id,
     at: row.at,
-    run: { contact, index: -1, scenario, number },
+    run: { contact, index: -1, scenario, machine: -1, number },
     model: found,
     label,
     params,
     lifetime,
   };
   return { message: outgoing, attributes, attempts, isSettled: isSettled === true };
+}
+
+/** Messages that their runs have left behind. */
+export function withdrawals(ids: readonly string[], at: number): readonly OutboxChange[] {
+  return ids.map((id) => ({ id, status: 'withdrawn', at, reason: null, providerId: null }));
 }

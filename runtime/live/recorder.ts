@@ -1,7 +1,7 @@
 /** Writes down what the engine reports during one batch: journal, figures, offers, codes. What it holds goes into one commit. */
 import { isoUtc } from '../clock/index.js';
 import { inHoldout, type MessageResponse, type OutgoingMessage, type RunRef, type Sink } from '../engine/index.js';
-import { type CodeValue, type LoadedMachine, type MessageModel, splitArm, type Value } from '../machine/index.js';
+import { type CodeValue, type MessageModel, type Program, splitArm, type Value } from '../machine/index.js';
 import type { CodeChange, CounterChange, JournalEntry } from '../store/port.js';
 
 /** One line of a contact's story; `at` is the entry's. */
@@ -35,10 +35,15 @@ interface StateNames {
   readonly id: string;
   readonly waiting: string;
   readonly reached: string;
+  readonly inMachine: string;
+}
+
+function namesOf(scenario: string, version: number, id: string): StateNames {
+  return { id, waiting: `waiting/${id}`, reached: `reached/${id}`, inMachine: `machine/${scenario}@${version}/${id}` };
 }
 
 export class Recorder implements Sink {
-  readonly #machines: ReadonlyMap<string, LoadedMachine>;
+  readonly #program: Pick<Program, 'machines' | 'versions'>;
   readonly #indexOf: (contact: string) => number;
   readonly #numberOf: (index: number) => number;
   readonly #attributesOf: (index: number) => Readonly<Record<string, Value>>;
@@ -48,7 +53,7 @@ export class Recorder implements Sink {
   readonly #counts = new Map<string, number>();
   /** By scenario, then by the rest of the name. */
   readonly #ofScenario = new Map<string, Map<string, number>>();
-  readonly #stateNames = new Map<string, readonly StateNames[]>();
+  readonly #stateNames = new Map<number, readonly StateNames[]>();
   #offered: Offered[] = [];
   #withdrawn: string[] = [];
   #codes: CodeChange[] = [];
@@ -56,7 +61,7 @@ export class Recorder implements Sink {
 
   /** `numberOf`: the number in the base of a contact by its place; `canWithdraw`: no sender has begun with the message. */
   constructor(options: {
-    readonly machines: ReadonlyMap<string, LoadedMachine>;
+    readonly program: Pick<Program, 'machines' | 'versions'>;
     readonly indexOf: (contact: string) => number;
     readonly numberOf: (index: number) => number;
     readonly attributesOf: (index: number) => Readonly<Record<string, Value>>;
@@ -64,7 +69,7 @@ export class Recorder implements Sink {
     /** Percent of contacts that get no marketing. */
     readonly holdout: number;
   }) {
-    this.#machines = options.machines;
+    this.#program = options.program;
     this.#indexOf = options.indexOf;
     this.#numberOf = options.numberOf;
     this.#attributesOf = options.attributesOf;
@@ -107,13 +112,11 @@ export class Recorder implements Sink {
   }
 
   step(at: number, run: RunRef, from: number, to: number): void {
-    const names = this.#statesOf(run.scenario);
+    const names = this.#statesOf(run);
     const [before, after] = [names[from], names[to]];
-    if (before !== undefined) this.#count(run, before.waiting, -1);
-    if (after !== undefined) {
-      this.#count(run, after.waiting);
-      this.#count(run, after.reached);
-    }
+    this.#waits(run, before, -1);
+    this.#waits(run, after, 1);
+    if (after !== undefined) this.#count(run, after.reached);
     this.#line(at, run, { what: 'move', to: after?.id ?? null });
   }
 
@@ -211,9 +214,16 @@ export class Recorder implements Sink {
     this.#line(at, run, { what: 'measure', measure, value });
   }
 
+  carry(at: number, run: RunRef, from: { readonly version: number; readonly state: string }, to: number): void {
+    const { version, state } = from;
+    this.#waits(run, namesOf(run.scenario, version, state), -1);
+    const after = this.#statesOf(run)[to];
+    this.#waits(run, after, 1);
+    this.#line(at, run, { what: 'deploy', from: state, to: after?.id ?? null });
+  }
+
   end(at: number, run: RunRef, outcome: string, state: number): void {
-    const place = this.#statesOf(run.scenario)[state];
-    if (place !== undefined) this.#count(run, place.waiting, -1);
+    this.#waits(run, this.#statesOf(run)[state], -1);
     this.#count(run, `ended/${outcome}`);
     this.#active(run, at);
     this.#line(at, run, { what: 'end', outcome });
@@ -230,20 +240,28 @@ export class Recorder implements Sink {
 
   /** Which arm it was follows from the contact alone. */
   #countArm(run: RunRef, state: number, what: string, by = 1): void {
-    const plan = this.#machines.get(run.scenario)?.machine.states[state];
+    const plan = this.#program.machines[run.machine]?.machine.states[state];
     if (plan?.kind !== 'split') return;
     const arm = plan.arms[splitArm(run.contact, run.scenario, plan)];
     if (arm !== undefined) this.#count(run, `split/${plan.name}/${arm.name}/${what}`, by);
   }
 
   /** Names of figures by state: put together once, not for every step. */
-  #statesOf(scenario: string): readonly StateNames[] {
-    const known = this.#stateNames.get(scenario);
+  #statesOf({ machine, scenario }: RunRef): readonly StateNames[] {
+    const known = this.#stateNames.get(machine);
     if (known !== undefined) return known;
-    const states = this.#machines.get(scenario)?.machine.states ?? [];
-    const names = states.map(({ id }) => ({ id, waiting: `waiting/${id}`, reached: `reached/${id}` }));
-    this.#stateNames.set(scenario, names);
+    const { machines, versions } = this.#program;
+    const states = machines[machine]?.machine.states ?? [];
+    const names = states.map(({ id }) => namesOf(scenario, versions?.[machine] ?? 1, id));
+    this.#stateNames.set(machine, names);
     return names;
+  }
+
+  /** Who stands where, by scenario, and by the version of the machine for deploys. */
+  #waits(run: RunRef, names: StateNames | undefined, by: number): void {
+    if (names === undefined) return;
+    this.#count(run, names.waiting, by);
+    this.#add(names.inMachine, by);
   }
 
   #code(run: RunRef, code: CodeValue, status: CodeChange['status'], validUntil: number | null): void {

@@ -1,5 +1,5 @@
 /** A message that ended as failed or unknown is offered once more, by hand, under its id. Policy has its say as with any other. */
-import { attemptAgain, unpack } from '../engine/index.js';
+import { attemptAgain } from '../engine/index.js';
 import { putAway } from './batch.js';
 import type { LiveParts } from './options.js';
 import { parcelOf } from './parcels.js';
@@ -23,7 +23,7 @@ export function resend(parts: LiveParts, messageId: string, force: boolean): Res
   if (row.status === 'unknown' && !force) return { kind: 'refused', why: 'unknown' };
   const parcel = parcelOf(row, program.bundle.model);
   if (parcel === null) return { kind: 'refused', why: 'no_file' };
-  const index = engine.bringBack(stored.id, stored.number, unpack(stored.state));
+  const index = parts.bringBack(stored);
   const contact = engine.contact(index);
   engine.state.keeper.begin(contact.data, now);
   const verdict = attemptAgain(engine.state, contact, parcel.message);

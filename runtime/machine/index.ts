@@ -22,6 +22,7 @@ export {
   loadMachine,
   type Program,
 } from './program.js';
+export { rejoin } from './rejoin.js';
 export type * from './run.js';
 export { type BundleProblem, type ParsedBundle, parseBundle } from './schema.js';
 export { serializeBundle, stableText } from './serialize.js';

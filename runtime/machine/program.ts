@@ -45,6 +45,10 @@ export interface Program {
     readonly without: readonly LoadedMatch[];
   }[];
   readonly aggregates: readonly { readonly plan: Aggregate; readonly where: Compiled | null }[];
+  /** By machine: since which version of the project it has been as it is; left out where there is only one. */
+  readonly versions?: readonly number[];
+  /** Scenarios of earlier versions: who entered them, and when, is not forgotten. */
+  readonly former?: readonly string[];
 }
 
 /** The bundle must have passed `parseBundle`, or come from the compiler. */
@@ -53,7 +57,7 @@ export function loadBundle(bundle: Bundle): Program {
   return {
     bundle,
     machines,
-    machineOf: new Map(machines.map((loaded) => [loaded.machine.name, loaded])),
+    machineOf: new Map(machines.toReversed().map((loaded) => [loaded.machine.name, loaded])),
     segments: bundle.segments.map((plan) => ({ plan, condition: compileExpression(plan.condition) })),
     derived: bundle.derived.map((plan) => ({
       plan,

@@ -147,6 +147,8 @@ export interface Store extends ContentShelf {
   nextDue(): number | null;
   /** Contacts after `number` in ascending order of number: for sweeps over the whole base. */
   contactsAfter(number: number, limit: number): StoredContact[];
+  /** Numbers after `number`, ascending, of contacts that were last written under another version. */
+  contactsOfOtherVersions(version: number, number: number, limit: number): number[];
   contactCount(): number;
   /** Which of these have been received before, as `contact/key`. */
   known(events: readonly { readonly contact: number; readonly key: number }[]): Set<string>;

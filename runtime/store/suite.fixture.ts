@@ -70,6 +70,14 @@ export function storeSuite(open: () => Opened): void {
       expect(store.contactsAfter(2, 2).map(({ number }) => number)).toEqual([3]);
     });
 
+    it('are found that were last written under another version', () => {
+      const { store } = open();
+      const versions = [1, 2, 1, 1].map((version, place) => contact(place + 1, { version }));
+      store.commit(batch({ contacts: versions }));
+      expect(store.contactsOfOtherVersions(2, 0, 2)).toEqual([1, 3]);
+      expect(store.contactsOfOtherVersions(2, 3, 2)).toEqual([4]);
+    });
+
     it.each(["'; drop table contact; --", '"', '\\', '😀', 'a\nb', '{"$":1}'])('may have the id %j', (id) => {
       const { store } = open();
       store.commit(batch({ contacts: [contact(1, { id, state: JSON.stringify({ id }) })] }));

@@ -116,7 +116,7 @@ export function parcel(message: string, change: ParcelChange = {}): Parcel {
     message: {
       id: `${contact}/${number}`,
       at,
-      run: { contact, index: -1, scenario: 'welcome', number: 1 },
+      run: { contact, index: -1, scenario: 'welcome', machine: 0, number: 1 },
       model: model.messages[message]!,
       label: `send ${message}`,
       params,

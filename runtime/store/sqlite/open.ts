@@ -27,13 +27,13 @@ export function plainDatabase(path: string): Database {
   return new DatabaseSync(path);
 }
 
-/** WAL, every commit on disk before it returns. Throws SQLite's own error. */
+/** WAL, every commit on disk before it returns; the small writes of another process (a deploy) are waited for. Throws SQLite's own error. */
 export function openDatabase(path: string): Database {
   const db = plainDatabase(path);
   db.exec(`
     pragma journal_mode = wal;
     pragma synchronous = full;
-    pragma busy_timeout = 0;
+    pragma busy_timeout = 5000;
     pragma temp_store = memory;
     pragma cache_size = -65536;
     pragma mmap_size = 268435456;

@@ -26,6 +26,7 @@ export const statements = {
   due: 'select number from contact where due <= ? order by due, id limit ?',
   nextDue: 'select min(due) as due from contact where due is not null',
   contactsAfter: `select ${contact} from contact where number > ? order by number limit ?`,
+  contactsOfOtherVersions: 'select number from contact where number > ? and version <> ? order by number limit ?',
   contactCount: 'select count(*) as n from contact',
   known: `select event.contact, event.key from json_each(?) as asked
     join event on event.contact = asked.value ->> 0 and event.key = asked.value ->> 1`,

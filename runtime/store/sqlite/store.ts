@@ -89,6 +89,10 @@ class SqliteStore implements Store {
     return this.#rows<StoredContact>('contactsAfter', number, limit);
   }
 
+  contactsOfOtherVersions(version: number, number: number, limit: number): number[] {
+    return this.#rows<{ number: number }>('contactsOfOtherVersions', number, version, limit).map((row) => row.number);
+  }
+
   contactCount(): number {
     return this.#rows<{ n: number }>('contactCount')[0]!.n;
   }

@@ -1,0 +1,64 @@
+/** `cauce plan`, `deploy`, `pause` and `resume` as a user runs them. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { EMPTY_BATCH } from '../runtime/store/port.js';
+import { openStore } from '../runtime/store/sqlite/index.js';
+import { cauce, folder } from './run.fixture.js';
+
+function project(): string {
+  const dir = folder();
+  expect(cauce(dir, 'init').code).toBe(0);
+  return dir;
+}
+
+function change(dir: string, from: string, to: string): void {
+  const path = join(dir, 'second_order.cauce');
+  writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+}
+
+/** As a service would have counted them. */
+function stand(dir: string, state: string, people: number): void {
+  const store = openStore(join(dir, '.cauce/cauce.db'));
+  store.commit({ ...EMPTY_BATCH, counters: [{ name: `machine/second_order@1/${state}`, by: people }] });
+  store.close();
+}
+
+describe('plan and deploy', () => {
+  test('say what changes and for whom, and refuse to leave anybody without a place', () => {
+    const dir = project();
+    expect(cauce(dir, 'plan').out).toContain('Nothing is deployed yet: 2 scenarios would be new.');
+    expect(cauce(dir, 'deploy').err).toContain('version 1 is deployed');
+    expect(cauce(dir, 'plan').out).toBe('Nothing has changed since version 1.\n');
+    stand(dir, 'wait 30d', 7);
+    change(dir, 'wait 30d', 'wait 40d');
+    const { out } = cauce(dir, 'plan');
+    expect(out).toContain('step changed: wait 30d → wait 40d');
+    expect(out).toContain(
+      '7 people in `wait 30d` (version 1): finish on their version; with --move they go on in `wait 40d`',
+    );
+    expect(cauce(dir, 'plan', '--format', 'markdown').out).toContain('#### `second_order` – changed');
+    const json = JSON.parse(cauce(dir, 'plan', '--format', 'json').out);
+    expect(json.scenarios[0].people).toEqual([
+      { state: 'wait 30d', version: 1, people: 7, fate: 'moves', to: 'wait 40d', by: 'structure' },
+    ]);
+    change(dir, '    wait 40d\n', '');
+    const refused = cauce(dir, 'deploy', '--move', 'second_order', '--yes');
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('second_order: 7 in `wait 30d`');
+    expect(cauce(dir, 'deploy', '--move', 'all', '--to', 'second_order/wait 30d=idea', '--dry-run').code).toBe(0);
+    expect(cauce(dir, 'deploy').err).toContain('--yes');
+    expect(cauce(dir, 'deploy', '--yes').err).toContain('version 2 is deployed');
+    expect(cauce(dir, 'deploy', '--rollback', '--yes').err).toContain('version 3 is deployed');
+    expect(cauce(dir, 'plan').out).toContain('step removed: wait 30d');
+  });
+
+  test('a scenario is paused and resumed by name', () => {
+    const dir = project();
+    cauce(dir, 'deploy', '--yes');
+    expect(cauce(dir, 'pause', 'second_order').err).toContain('second_order is paused');
+    expect(cauce(dir, 'pause', 'second_order').err).toContain('was paused already');
+    expect(cauce(dir, 'resume', 'second_order').err).toContain('goes on');
+    expect(cauce(dir, 'pause', 'nobody')).toMatchObject({ code: 2 });
+  });
+});

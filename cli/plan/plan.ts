@@ -1,0 +1,165 @@
+/** What a deploy would change: scenarios, what they share, and where the people under way would stand. It decides and writes nothing. */
+import type { Sources } from '../../compiler/graph/index.js';
+import { type Bundle, type Machine, stableText } from '../../runtime/machine/index.js';
+import type { Store } from '../../runtime/store/index.js';
+import {
+  bare,
+  deployedVersion,
+  machineContent,
+  matchStates,
+  type ProjectBody,
+  projectsOf,
+} from '../../runtime/versions/index.js';
+import { type Change, changesOf, isSame, type Written } from './scenario.js';
+
+/** People who are in a state, and what becomes of them. */
+export interface People {
+  readonly state: string;
+  /** Since which version the scenario has been as it is for them. */
+  readonly version: number;
+  readonly people: number;
+  /** kept: nothing changes for them. moves: with --move. ends: their step is gone, and with --move they have nowhere to go. */
+  readonly fate: 'kept' | 'moves' | 'ends';
+  readonly to?: string;
+  readonly by?: 'named' | 'label' | 'same' | 'structure';
+}
+
+export interface ScenarioPlan {
+  readonly name: string;
+  readonly change: 'new' | 'gone' | 'changed' | 'same';
+  readonly changes: readonly Change[];
+  readonly people: readonly People[];
+  /** How many `including existing` brings in; null: none of it, or it cannot be said now. */
+  readonly existing: number | null;
+}
+
+export interface SharedChange {
+  readonly what: 'segment' | 'event' | 'message' | 'setting';
+  readonly name: string;
+  readonly change: 'new' | 'gone' | 'changed';
+}
+
+export interface Plan {
+  /** 0: nothing is deployed yet. */
+  readonly from: number;
+  readonly to: number;
+  readonly scenarios: readonly ScenarioPlan[];
+  readonly shared: readonly SharedChange[];
+}
+
+/** By scenario: old state to new one, as the author names them. */
+export type Named = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+type Looked = Pick<Store, 'meta' | 'bundles' | 'counters'>;
+
+/** `store`: null where there is none yet. */
+export function planOf(
+  store: Looked | null,
+  fresh: ProjectBody,
+  named: Named = {},
+  existing: ReadonlyMap<string, number> = new Map(),
+): Plan {
+  const from = store === null ? 0 : deployedVersion(store);
+  const projects = store === null ? [] : projectsOf(store);
+  const old = projects.find(({ version }) => version === from) ?? null;
+  const before = new Map((old?.bundle.scenarios ?? []).map((machine) => [machine.name, machine]));
+  const after = new Map(fresh.bundle.scenarios.map((machine) => [machine.name, machine]));
+  const names = [...new Set([...before.keys(), ...after.keys()])].sort();
+  const scenarios = names.map((name): ScenarioPlan => {
+    const [was, is] = [before.get(name), after.get(name)];
+    const people = store === null ? [] : peopleIn(store, projects, name, is, named[name]);
+    const shared = { name, people, existing: existing.get(name) ?? null };
+    if (was === undefined) return { ...shared, change: 'new', changes: [] };
+    if (is === undefined) return { ...shared, change: 'gone', changes: [] };
+    if (isSame(was, is)) return { ...shared, change: 'same', changes: [] };
+    return { ...shared, change: 'changed', changes: changesOf(written(old!, was), written(fresh, is)) };
+  });
+  return { from, to: from + 1, scenarios, shared: old === null ? [] : sharedChanges(old, fresh) };
+}
+
+function written({ bundle, sources }: ProjectBody, machine: Machine): Written {
+  const texts: Sources = bundle.files.map((file) => sources[file]);
+  return { machine, sources: texts };
+}
+
+function peopleIn(
+  store: Looked,
+  projects: readonly ({ readonly version: number } & ProjectBody)[],
+  name: string,
+  fresh: Machine | undefined,
+  named: Readonly<Record<string, string>> | undefined,
+): readonly People[] {
+  const prefix = `machine/${name}@`;
+  return Object.entries(store.counters(prefix)).flatMap(([counter, people]): People[] => {
+    if (people <= 0) return [];
+    const rest = counter.slice(prefix.length);
+    const version = Number(rest.slice(0, rest.indexOf('/')));
+    const state = rest.slice(rest.indexOf('/') + 1);
+    const { bundle } = projects.find((project) => project.version === version)!;
+    const old = bundle.scenarios.find((machine) => machine.name === name)!;
+    const stands = { state, version, people };
+    if (fresh === undefined) return [{ ...stands, fate: 'ends' }];
+    if (machineContent(old) === machineContent(fresh)) return [{ ...stands, fate: 'kept' }];
+    const counterpart = matchStates(old, fresh, named)[old.states.findIndex(({ id }) => id === state)];
+    if (!counterpart) return [{ ...stands, fate: 'ends' }];
+    return [{ ...stands, fate: 'moves', to: fresh.states[counterpart.to]!.id, by: counterpart.by }];
+  });
+}
+
+const SETTINGS = [
+  'contact',
+  'events',
+  'channels',
+  'policies',
+  'coupons',
+  'groups',
+  'places',
+  'rfm',
+  'timezone',
+] as const;
+
+function sharedChanges(old: ProjectBody, fresh: ProjectBody): readonly SharedChange[] {
+  const byName = (plans: Bundle['segments'] | Bundle['derived']) =>
+    Object.fromEntries(plans.map((plan) => [plan.name, plan]));
+  const settings = ({ bundle }: ProjectBody) => Object.fromEntries(SETTINGS.map((name) => [name, bundle.model[name]]));
+  const messages = ({ bundle, bodies }: ProjectBody) =>
+    Object.fromEntries(Object.entries(bundle.model.messages).map(([name, model]) => [name, [model, bodies[name]]]));
+  return [
+    ...differences('segment', byName(old.bundle.segments), byName(fresh.bundle.segments)),
+    ...differences('event', byName(old.bundle.derived), byName(fresh.bundle.derived)),
+    ...differences('message', messages(old), messages(fresh)),
+    ...differences('setting', settings(old), settings(fresh)),
+  ];
+}
+
+function differences(
+  what: SharedChange['what'],
+  old: Readonly<Record<string, unknown>>,
+  fresh: Readonly<Record<string, unknown>>,
+): readonly SharedChange[] {
+  const names = [...new Set([...Object.keys(old), ...Object.keys(fresh)])].sort();
+  return names.flatMap((name): SharedChange[] => {
+    if (old[name] === undefined && fresh[name] === undefined) return [];
+    if (old[name] === undefined) return [{ what, name, change: 'new' }];
+    if (fresh[name] === undefined) return [{ what, name, change: 'gone' }];
+    return stableText(bare(old[name])) === stableText(bare(fresh[name])) ? [] : [{ what, name, change: 'changed' }];
+  });
+}
+
+/** Nothing is different, the texts of messages included. */
+export function isEmpty({ scenarios, shared, from }: Plan): boolean {
+  return from > 0 && shared.length === 0 && scenarios.every(({ change }) => change === 'same');
+}
+
+export interface Stranded extends People {
+  readonly scenario: string;
+}
+
+/** People whom a move of these scenarios would leave without a place. */
+export function stranded({ scenarios }: Plan, moved: readonly string[]): readonly Stranded[] {
+  return scenarios.flatMap(({ name, change, people }) =>
+    moved.includes(name) && change !== 'gone'
+      ? people.filter(({ fate }) => fate === 'ends').map((one) => ({ ...one, scenario: name }))
+      : [],
+  );
+}

@@ -1,0 +1,78 @@
+/** A plan as a marketer reads it: on the terminal, and as Markdown for a pull request. */
+import type { Terminal } from '../terminal.js';
+import type { People, Plan, ScenarioPlan } from './plan.js';
+import type { Change } from './scenario.js';
+
+const MARKS = { new: '+', gone: '-', changed: '~' } as const;
+
+export function planText(plan: Plan, { paint }: Pick<Terminal, 'paint'>): string {
+  const lines: string[] = [headline(plan), ''];
+  for (const scenario of plan.scenarios) {
+    if (scenario.change === 'same') continue;
+    lines.push(
+      paint.bold(`${MARKS[scenario.change]} ${scenario.name}`) +
+        (scenario.change === 'changed' ? '' : ` (${scenario.change})`),
+    );
+    lines.push(...scenario.changes.map((change) => `    ${changeText(change)}`));
+    lines.push(...notes(scenario).map((note) => `    ${note}`));
+    lines.push('');
+  }
+  const shared = plan.shared.map(({ what, name, change }) => `${MARKS[change]} ${what} ${name} (${change})`);
+  if (shared.length > 0) lines.push(...shared, '');
+  return lines.join('\n').trimEnd();
+}
+
+export function planMarkdown(plan: Plan): string {
+  const lines: string[] = [`### ${headline(plan)}`, ''];
+  for (const scenario of plan.scenarios) {
+    if (scenario.change === 'same') continue;
+    lines.push(`#### \`${scenario.name}\` – ${scenario.change}`, '');
+    lines.push(...scenario.changes.map((change) => `- ${changeText(change)}`));
+    lines.push(...notes(scenario).map((note) => `- ${note}`), '');
+  }
+  lines.push(...plan.shared.map(({ what, name, change }) => `- ${what} \`${name}\` – ${change}`));
+  return lines.join('\n').trimEnd();
+}
+
+function headline(plan: Plan): string {
+  if (plan.from === 0) return `Nothing is deployed yet: ${counted(plan.scenarios.length, 'scenario')} would be new.`;
+  const some = plan.scenarios.filter(({ change }) => change !== 'same').length;
+  if (some === 0 && plan.shared.length === 0) return `Nothing has changed since version ${plan.from}.`;
+  return `Version ${plan.from} to ${plan.to}: ${counted(some, 'scenario')} changed, ${plan.scenarios.length - some} as before.`;
+}
+
+function changeText({ what, kind, from, to }: Change): string {
+  const name = what === 'step' ? 'step' : what === 'when' ? 'trigger' : 'clause';
+  switch (kind) {
+    case 'added':
+      return `${name} added: ${to}`;
+    case 'removed':
+      return `${name} removed: ${from}`;
+    case 'renamed':
+      return `${name} renamed: ${from} → ${to}`;
+    case 'changed':
+      return from === to ? `${name} changed: ${from}` : `${name} changed: ${from} → ${to}`;
+  }
+}
+
+function notes({ people, existing, change }: ScenarioPlan): readonly string[] {
+  return [
+    ...(existing === null ? [] : [`including existing: ${counted(existing, 'person', 'people')} would enter`]),
+    ...people.map((one) => peopleText(one, change === 'gone')),
+  ];
+}
+
+export function peopleText({ state, version, people, fate, to, by }: People, isGone = false): string {
+  const who = `${counted(people, 'person', 'people')} in \`${state}\` (version ${version})`;
+  if (fate === 'kept') return `${who}: kept`;
+  if (fate === 'moves') {
+    return `${who}: finish on their version; with --move they go on in \`${to}\` (by ${by === 'same' ? 'structure' : by})`;
+  }
+  return isGone
+    ? `${who}: finish on their version`
+    : `${who}: finish on their version; with --move they have no certain place`;
+}
+
+function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+}

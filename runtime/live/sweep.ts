@@ -1,0 +1,43 @@
+/**
+ * Whom the running service looks at besides those that something happens to: everybody a deploy has yet to bring over, and everybody after a
+ * scenario was resumed. It knows who comes next; others do the work.
+ */
+import type { Store } from '../store/port.js';
+
+/** With each batch, so that what happens meanwhile need not wait. */
+const A_BATCH = 500;
+
+type Contacts = Pick<Store, 'contactsOfOtherVersions' | 'contactsAfter' | 'contactCount'>;
+
+export class Sweep {
+  readonly #store: Contacts;
+  readonly #version: number | null;
+  #after = 0;
+  #ahead = 0;
+
+  /** `version`: those last written under another one; null: everybody. */
+  constructor(store: Contacts, version: number | null) {
+    this.#store = store;
+    this.#version = version;
+  }
+
+  /** Empty when nobody is left. */
+  next(): readonly number[] {
+    const found =
+      this.#version === null
+        ? this.#store.contactsAfter(this.#after, A_BATCH).map(({ number }) => number)
+        : this.#store.contactsOfOtherVersions(this.#version, this.#after, A_BATCH);
+    this.#ahead = found.at(-1) ?? this.#after;
+    return found;
+  }
+
+  /** Those that came last are on disk. */
+  done(): void {
+    this.#after = this.#ahead;
+  }
+
+  /** How far it is, 0 to 1. */
+  get progress(): number {
+    return Math.min(1, this.#after / Math.max(1, this.#store.contactCount()));
+  }
+}

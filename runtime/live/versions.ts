@@ -1,0 +1,139 @@
+/**
+ * Which version of the project the running service runs, and whom it has yet to bring over to it; which scenarios are paused. It looks at the
+ * store for what another process deployed, paused or resumed, and writes only what belongs to taking a version over.
+ */
+import type { Clock } from '../clock/index.js';
+import type { Engine } from '../engine/index.js';
+import type { ZoneProvider } from '../facts/index.js';
+import type { Program } from '../machine/index.js';
+import { EMPTY_BATCH, type Store } from '../store/port.js';
+import {
+  type BringBack,
+  bringingBack,
+  deployedVersion,
+  nextRelease,
+  pausesOf,
+  type Release,
+  seenPauses,
+  sweptMeta,
+} from '../versions/index.js';
+import { rebuiltRfm } from './rebuild.js';
+import { Sweep } from './sweep.js';
+
+/** What the store says, or a program of its own that is never deployed over. */
+export type Running = Release | { readonly program: Program; readonly version: number };
+
+interface Surroundings {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly zones: ZoneProvider;
+}
+
+/** How soon a deploy or a pause by another process is seen. */
+export const LOOK_MS = 1_000;
+
+export class Versions {
+  readonly #in: Surroundings;
+  readonly #followsDeploys: boolean;
+  #release: Release;
+  #sweep: Sweep | null = null;
+  #paused: readonly string[] = [];
+  #meta: Record<string, string> = {};
+
+  constructor(surroundings: Surroundings, running: Running) {
+    this.#in = surroundings;
+    this.#followsDeploys = 'meta' in running;
+    this.#release =
+      'meta' in running ? running : { ...running, at: surroundings.clock.now(), bridge: null, before: null, meta: {} };
+    this.#takeOver(this.#release);
+  }
+
+  get program(): Program {
+    return this.#release.program;
+  }
+
+  get version(): number {
+    return this.#release.version;
+  }
+
+  get paused(): readonly string[] {
+    return this.#paused;
+  }
+
+  /** Somebody is yet to be looked at. */
+  get isSweeping(): boolean {
+    return this.#sweep !== null;
+  }
+
+  /** How far everybody has been brought over, 0 to 1. */
+  get progress(): number {
+    return this.#release.bridge === null ? 1 : (this.#sweep?.progress ?? 1);
+  }
+
+  bringingBackInto(engine: Engine): BringBack {
+    const { store, zones } = this.#in;
+    return bringingBack(engine, this.#release, store, zones);
+  }
+
+  /** What another process has changed since the last look is taken over; `program`: it is another one now. */
+  pickUp(): 'program' | 'pauses' | null {
+    const { store, clock } = this.#in;
+    if (this.#followsDeploys && this.#release.bridge === null && deployedVersion(store) > this.#release.version) {
+      const next = nextRelease(store, clock.now());
+      if (next !== null) {
+        this.#takeOver(next);
+        return 'program';
+      }
+    }
+    if (pausesOf(store).paused.join(' ') === this.#paused.join(' ')) return null;
+    this.begin();
+    return 'pauses';
+  }
+
+  /** Begins anew with whom is yet to be looked at, as the store has it. */
+  begin(): void {
+    const { store } = this.#in;
+    const { bridge, version } = this.#release;
+    const { paused, isResuming } = pausesOf(store);
+    this.#paused = paused;
+    this.#sweep = isResuming ? new Sweep(store, null) : bridge !== null ? new Sweep(store, version) : null;
+    Object.assign(this.#meta, seenPauses(store, paused, false));
+  }
+
+  /** Some of those who are yet to be looked at. The last time there are none, and the next commit says so. */
+  next(): readonly number[] {
+    if (this.#sweep === null) return [];
+    const numbers = this.#sweep.next();
+    if (numbers.length > 0) return numbers;
+    this.#sweep = null;
+    Object.assign(this.#meta, seenPauses(this.#in.store, this.#paused, true));
+    if (this.#release.bridge !== null) {
+      Object.assign(this.#meta, sweptMeta(this.#release.version));
+      this.#release = { ...this.#release, bridge: null };
+    }
+    return [];
+  }
+
+  /** Belongs into the next commit. */
+  get meta(): Readonly<Record<string, string>> {
+    return this.#meta;
+  }
+
+  /** The batch with those that came last, and with what was to be said, is on disk. */
+  written(): void {
+    this.#meta = {};
+    this.#sweep?.done();
+  }
+
+  #takeOver(release: Release): void {
+    const { store, zones } = this.#in;
+    const { program, bridge, before, at, meta } = release;
+    if (Object.keys(meta).length > 0) {
+      const classes = before?.rfm?.classes ?? [];
+      const rebuilt = bridge?.news.rfm ? rebuiltRfm({ program, store, zones, now: at, classes }) : null;
+      store.commit({ ...EMPTY_BATCH, rfm: rebuilt?.rows ?? [], meta: { ...meta, ...rebuilt?.meta } });
+    }
+    this.#release = release;
+    this.begin();
+  }
+}

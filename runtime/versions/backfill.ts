@@ -1,0 +1,74 @@
+/** A contact's past from the store, taken through a version's facts plan from the first event on: for what earlier versions did not keep. */
+import { Engine, madeUpCodes } from '../engine/index.js';
+import type { ContactData } from '../facts/contact.js';
+import type { ZoneProvider } from '../facts/index.js';
+import type { RfmSource } from '../facts/rfm-source.js';
+import type { EventRecord, Program, Value } from '../machine/index.js';
+import type { Store } from '../store/port.js';
+
+export interface PastEvent {
+  readonly record: EventRecord;
+  readonly received: number;
+}
+
+export interface Replayer {
+  /** What the contact's history would have come to. `zone`: its own, if it has one. */
+  replay(contact: { readonly id: string; readonly number: number; readonly zone: string | null }): ContactData;
+}
+
+/** `rfm`: gets the orders; null: nobody does. */
+export function replayer(
+  program: Program,
+  store: Pick<Store, 'eventsOf' | 'journalOf'>,
+  zones: ZoneProvider,
+  rfm: RfmSource | null = null,
+): Replayer {
+  const engine = new Engine(program, {
+    zones,
+    rfm,
+    codes: madeUpCodes,
+    sink: {},
+    deliversAtOnce: false,
+    assumeConsent: false,
+    wholePlan: true,
+  });
+  return {
+    replay({ id, number, zone }) {
+      const index = engine.create(id, zone === null ? {} : { timezone: zone }, [], number);
+      const { agenda } = engine.state;
+      for (const { record, received } of pastOf(store, number)) {
+        for (let due = agenda.dueOf(index); due < received; due = agenda.dueOf(index)) {
+          engine.rememberDerived(index, due);
+        }
+        engine.remember(index, record, received);
+      }
+      const { data } = engine.contact(index);
+      engine.letGo(index);
+      return data;
+    },
+  };
+}
+
+const MOST_LINES = 100_000;
+
+/** In the order of receipt: the shop's events, and what the journal and callbacks say of messages. */
+function pastOf(store: Pick<Store, 'eventsOf' | 'journalOf'>, number: number): readonly PastEvent[] {
+  const past: PastEvent[] = [];
+  for (const { id, name, at, received, fields } of store.eventsOf(number)) {
+    const said = JSON.parse(fields) as Readonly<Record<string, Value>>;
+    if (name === 'response' && typeof said.messageId === 'string') {
+      past.push({ record: messageEvent(String(said.moment), at, said.messageId, said), received });
+    } else past.push({ record: { event: name, at, id, fields: said }, received });
+  }
+  for (const { at, detail } of store.journalOf(number, MOST_LINES)) {
+    for (const line of JSON.parse(detail) as readonly Readonly<Record<string, Value>>[]) {
+      if (line.what === 'send') past.push({ record: messageEvent('sent', at, String(line.id), line), received: at });
+    }
+  }
+  return past.sort((a, b) => a.received - b.received);
+}
+
+function messageEvent(moment: string, at: number, id: string, said: Readonly<Record<string, Value>>): EventRecord {
+  const { channel = null, message = null, scenario = null, link = null } = said;
+  return { event: `message_${moment}`, at, id: `${id}/${moment}`, fields: { channel, message, scenario, link } };
+}
