@@ -19,7 +19,7 @@ import { monotone } from './monotone.js';
 import { NUMBERS, numbersOf } from './numbers.js';
 import type { LiveOptions, LiveParts } from './options.js';
 import { outfit } from './outfit.js';
-import { outboxRow, parcelOf, withdrawals } from './parcels.js';
+import { openParcels, outboxRow, withdrawals } from './parcels.js';
 import type { Recorder } from './recorder.js';
 import { LOOK_MS, Versions } from './versions.js';
 import type { Done, Refused, Waiting } from './waiting.js';
@@ -389,10 +389,7 @@ export class Live {
   /** After a crash: what was ready goes out, what was being handed over is flagged, unless its provider knows it again by its id. */
   #takeUpOutbox(): void {
     const { senders, store } = this.#options;
-    const { program } = this.#versions;
-    for (const row of store.open(Number.MAX_SAFE_INTEGER)) {
-      const parcel = parcelOf(row, program.bundle.model);
-      if (parcel === null) continue;
+    for (const { row, parcel } of openParcels(store, this.#versions.program.bundle.model)) {
       this.#answers.noteAttempts(row.id, parcel.attempts);
       if (row.status === 'ready' || senders.get(row.channel)?.isRepeatable) this.#courier.take([parcel]);
       else this.#answer(parcel, { kind: 'unknown', reason: 'interrupted' });

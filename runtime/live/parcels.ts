@@ -1,7 +1,7 @@
 /** Messages of the outbox as texts of the store and back. */
 import type { OutgoingMessage } from '../engine/index.js';
 import type { CalendarDuration, ProjectModel, SlotValue, Value } from '../machine/index.js';
-import type { OutboxChange, OutboxMessage } from '../store/port.js';
+import type { OutboxChange, OutboxMessage, Store } from '../store/port.js';
 import type { Parcel } from './courier.js';
 
 interface Body {
@@ -30,6 +30,17 @@ export function outboxRow(parcel: Parcel, contact: number, seq: number): OutboxM
   const { id, at, run, model } = parcel.message;
   const names = { channel: model.channel, scenario: run.scenario, name: model.name };
   return { seq, id, contact, ...names, status: 'ready', at, body: bodyOf(parcel) };
+}
+
+/** What is open in the outbox, without messages that the project has no file for any more. */
+export function openParcels(
+  store: Store,
+  model: ProjectModel,
+): readonly { readonly row: OutboxMessage; readonly parcel: Parcel }[] {
+  return store.open(Number.MAX_SAFE_INTEGER).flatMap((row) => {
+    const parcel = parcelOf(row, model);
+    return parcel === null ? [] : [{ row, parcel }];
+  });
 }
 
 /** Null for a message that the project has no file for any more. The run's `index` and `machine` are of nothing in the engine. */
