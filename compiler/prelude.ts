@@ -25,6 +25,9 @@ event cart_abandoned = checkout_started without order_placed within 1h
 
 # Engagement with messages, by opens (hints) and clicks (facts)
 segment super_active "Clicked three messages or more in the last month" = count of message_clicked in last 1mo >= 3
-segment moderate "Opened or clicked in the last three months" = (any message_opened in last 3mo or any message_clicked in last 3mo) and not super_active
+segment moderate "Opened or clicked in the last three months" = (
+    any message_opened in last 3mo
+    or any message_clicked in last 3mo
+) and not super_active
 segment inactive "Got messages, opened and clicked none in the last three months" = count of message_sent in last 3mo >= 3 and no message_opened in last 3mo and no message_clicked in last 3mo
 `;

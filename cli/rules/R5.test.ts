@@ -81,7 +81,7 @@ describe('R5', () => {
       w.input('ana', `2026-03-02 ${hour}:00`, { kind: 'message', moment: 'clicked', ...about });
     }
     expect(w.log).toHaveLength(before);
-    expect(told).toEqual(['short opened', 'short clicked']);
+    expect(told).toEqual(['short delivered', 'short opened', 'short clicked']);
   });
 
   it('R5.9 a click is told once, also when the same input ends the run by what it is as an event', () => {
@@ -99,6 +99,6 @@ describe('R5', () => {
     const about = { messageId: 'ana/1', channel: 'email', message: 'note', scenario: 'short' };
     w.input('ana', '2026-03-02 13:00', { kind: 'message', moment: 'clicked', ...about });
     expect(w.said().at(-1)).toBe('ana end short stopped');
-    expect(told).toEqual(['opened', 'clicked']);
+    expect(told).toEqual(['delivered', 'opened', 'clicked']);
   });
 });
