@@ -40,14 +40,14 @@ describe('the demo', () => {
     ]) {
       expect(out).toMatch(part);
     }
-    expect(readdirSync(join(dir, 'out/messages')).filter((name) => name.endsWith('.eml'))).toHaveLength(500);
+    expect(readdirSync(join(dir, 'out/messages')).filter((name) => /\.(eml|json)$/.test(name))).toHaveLength(500);
     expect(readFileSync(join(dir, 'out/report.html'), 'utf8')).toMatch(/^<!doctype html>[\s\S]*<\/html>\s*$/);
   });
 
-  test('nobody is written to twice by the same step of the same run', () => {
+  test('nobody is written to twice at once, and by the same step of the same run only in another round', () => {
     const sent = lines
       .filter(({ what }) => what === 'send')
-      .map(({ contact, run, message }) => `${contact} ${run} ${message}`);
+      .map(({ contact, run, message, at }) => `${contact} ${run} ${message} ${at}`);
     expect(sent.length).toBeGreaterThan(5_000);
     expect(new Set(sent).size).toBe(sent.length);
   });
