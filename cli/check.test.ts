@@ -274,4 +274,11 @@ describe('explain', () => {
     });
     expect(cauce(folder(), 'explain').out.split('\n').length).toBeGreaterThan(40);
   });
+
+  test('as JSON', () => {
+    const one = JSON.parse(cauce(folder(), 'explain', 'names/unknown', '--format', 'json').out);
+    expect(one).toMatchObject({ code: 'names/unknown', severity: 'error', why: expect.stringMatching(/\S/) });
+    const { codes } = JSON.parse(cauce(folder(), 'explain', '--format', 'json').out);
+    expect(codes).toContainEqual(one);
+  });
 });

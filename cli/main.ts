@@ -59,6 +59,7 @@ command('new', 'a ready-made scenario with its messages and tests', 'npx cauce n
   .argument('[template]', 'without it: the list of all templates')
   .argument('[name]', 'what the scenario is called (default: as the template)')
   .option('--dry-run', 'say what would be written, and write nothing')
+  .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/new.js')).create));
 
 command('check', 'all diagnostics of the project', 'npx cauce check --format github --max-warnings 0')
@@ -106,6 +107,7 @@ command('graph', 'a scenario as a picture', 'npx cauce graph abandoned_cart --fo
 
 command('explain', 'what a diagnostic means, with a wrong and a right example', 'npx cauce explain names/unknown')
   .argument('[code]', 'without it: the list of all codes')
+  .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/explain.js')).explain));
 
 command(

@@ -47,6 +47,16 @@ describe('every template', () => {
     expect(code).toBe(0);
     for (const name of names) expect(out).toMatch(new RegExp(`^  ${name} +\\S.{20}`, 'm'));
     expect(names.length).toBeGreaterThanOrEqual(8);
+    const listed = JSON.parse(cauce('/', 'new', '--format', 'json').out);
+    expect(listed.templates.map(({ name }: { name: string }) => name)).toEqual(names);
+  });
+
+  test('tells as JSON what it writes', () => {
+    const dir = begun();
+    const { out } = cauce(dir, 'new', 'birthday', 'best_wishes', '--format', 'json');
+    const told = JSON.parse(out) as { written: boolean; files: string[] };
+    expect(told).toMatchObject({ written: true, files: expect.arrayContaining(['best_wishes.cauce']) });
+    for (const path of told.files) expect(existsSync(join(dir, path))).toBe(true);
   });
 });
 

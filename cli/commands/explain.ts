@@ -3,14 +3,21 @@ import { definitionOf, registry } from '../../compiler/diagnostics/registry.js';
 import { exitCode, UsageError } from '../exit.js';
 import { out, terminal } from '../terminal.js';
 
-export async function explain(code: string | undefined): Promise<number> {
+export async function explain(
+  code: string | undefined,
+  { format = 'pretty' }: { readonly format?: 'pretty' | 'json' } = {},
+): Promise<number> {
   const codes = Object.keys(registry).sort();
   if (code === undefined) {
-    out(byFamily(codes));
+    out(format === 'json' ? JSON.stringify({ codes: codes.map(asData) }, null, 2) : byFamily(codes));
     return exitCode.fine;
   }
   const definition = definitionOf(code);
   if (!definition) throw new UsageError(await unknownCode(code, codes));
+  if (format === 'json') {
+    out(JSON.stringify(asData(code), null, 2));
+    return exitCode.fine;
+  }
   const { paint } = terminal();
   const { why, wrong, shown = wrong, right } = definition.explain;
   out(
@@ -29,6 +36,12 @@ export async function explain(code: string | undefined): Promise<number> {
     ].join('\n'),
   );
   return exitCode.fine;
+}
+
+function asData(code: string) {
+  const { severity, explain } = definitionOf(code)!;
+  const { why, wrong, shown = wrong, right } = explain;
+  return { code, severity, why: why.trim(), wrong: shown.trimEnd(), right: right.trimEnd() };
 }
 
 /** A family's codes under its name, each with its severity and the first sentence of why. */

@@ -17,6 +17,7 @@ import { writeWhole } from '../write.js';
 interface Options {
   readonly project?: string;
   readonly dryRun?: boolean;
+  readonly format?: 'pretty' | 'json';
 }
 
 export async function create(
@@ -25,7 +26,7 @@ export async function create(
   options: Options,
 ): Promise<number> {
   if (template === undefined) {
-    out(listing());
+    out(options.format === 'json' ? listingJson() : listing());
     return exitCode.fine;
   }
   if (!Object.hasOwn(catalogue, template)) {
@@ -65,7 +66,7 @@ export async function create(
         writeNew(root, plan.files, () => {
           if (plan.config !== undefined) writeWhole(join(root, configName), plan.config);
         });
-      out(told(plan, scenario, options.dryRun === true));
+      out(options.format === 'json' ? toldJson(plan, options) : told(plan, scenario, options.dryRun === true));
       if (plan.diagnostics.length > 0) say(shown(plan.project, plan.diagnostics));
       return exitCode.fine;
   }
@@ -81,6 +82,17 @@ function listing(): string {
     'cauce new abandoned_cart            adds it to this project',
     'cauce new abandoned_cart --dry-run  shows what would be added',
   ].join('\n');
+}
+
+function listingJson(): string {
+  const templates = Object.entries(catalogue).map(([name, { says }]) => ({ name, says }));
+  return JSON.stringify({ templates }, null, 2);
+}
+
+/** `files`: paths that are new, relative to the project; `config`: the lines that `cauce.yaml` gets, by section. */
+function toldJson({ files, same, entries }: Additions, { dryRun = false }: Options): string {
+  const config = entries.map(({ section, text }) => ({ section, text }));
+  return JSON.stringify({ written: !dryRun, files: [...files.keys()], same, config }, null, 2);
 }
 
 function told({ files, same, entries }: Additions, scenario: string, dry: boolean): string {
