@@ -1,5 +1,8 @@
 /** What a name is made of, character by character: Chevrotain drops the `u` flag, so Unicode names are matched here. */
 
+/** Source of a character class: what digits may not run into. */
+export const letter = '[A-Za-z_\\u00AA\\u00B5\\u00BA\\u00C0-\\u1FFF\\u2C00-\\uDFFF\\uF900-\\uFDFF]';
+
 const unicodeName = /\p{L}[\p{L}\p{M}\p{N}_]*/uy;
 
 function isAsciiLetter(code: number): boolean {

@@ -5,6 +5,7 @@
 import type { TokenType } from 'chevrotain';
 import {
   anyCharHints,
+  letter,
   matchAny,
   matchClosedText,
   matchName,
@@ -50,7 +51,6 @@ export const Name = createToken({
   line_breaks: false,
 });
 
-const letter = '[A-Za-z_\\u00AA\\u00B5\\u00BA\\u00C0-\\u1FFF\\u2C00-\\uDFFF\\uF900-\\uFDFF]';
 const literal = (name: string, pattern: string, ...more: TokenType[]): TokenType =>
   createToken({ name, pattern: new RegExp(`${pattern}(?!${letter}|\\d)`), categories: [Literal, ...more] });
 

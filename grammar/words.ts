@@ -156,6 +156,17 @@ export const keywords: readonly string[] = [
   ]),
 ];
 
+/** The words by the part they play, for what colours text without parsing it. */
+export const wordsByRole = {
+  reserved: [...reserved.keys()],
+  opening: [...lineWords.keys()],
+  middle: [...middleWords.keys()],
+  beforeName: [...beforeName.keys()],
+  aggregates: [...aggregates],
+  spans: [...spans],
+  afterExpect: [...afterExpect.keys()],
+} as const;
+
 function isName(token: IToken | undefined): boolean {
   return token !== undefined && tokenMatcher(token, T.Name);
 }
