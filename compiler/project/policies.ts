@@ -77,6 +77,7 @@ export function readPolicies(
   const assumed = countOf('assume', 'a number of events per time, such as `1 cart_abandoned per 1d`');
   return {
     ...(quietHours ? { quietHours } : {}),
+    ...(policies.legal_hours === 'off' ? { legalHours: 'off' as const } : {}),
     closed: [...new Set(closed)].sort((a, b) => a - b),
     caps: items('caps', channelCount('caps')),
     overCap: policies.over_cap ?? DEFAULT_POLICIES.overCap,

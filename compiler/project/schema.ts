@@ -47,6 +47,7 @@ export const schema = z.strictObject(
     policies: group({
       quiet_hours: text('two times of day such as `21:30-08:30`'),
       closed: list(item('a date such as `2026-12-25`'), 'a list of dates such as `[2026-12-25]`'),
+      legal_hours: choice(['by_country', 'off']),
       caps: list(item(CAP), 'a list such as `[3 email per 7d]`'),
       over_cap: choice(['skip', 'wait']),
       holdout: text('a share such as `5%`'),

@@ -73,6 +73,8 @@ export interface PolicyModel {
   readonly quietHours?: { readonly from: number; readonly to: number };
   /** Days since 1970-01-01. */
   readonly closed: readonly number[];
+  /** Marketing by SMS pays no regard to the legal hours of the number's country. */
+  readonly legalHours?: 'off';
   readonly caps: readonly CapModel[];
   readonly overCap: 'skip' | 'wait';
   /** Share of contacts, in percent, that never get marketing. */
