@@ -15,6 +15,7 @@ import { runBatch, thinOut } from './batch.js';
 import { Courier, type HandOver, type Parcel } from './courier.js';
 import { dueNumbers } from './due.js';
 import { type Intake, Overload, type Receipt } from './intake.js';
+import { lineRows } from './lines.js';
 import { monotone } from './monotone.js';
 import { NUMBERS, numbersOf } from './numbers.js';
 import type { LiveOptions, LiveParts } from './options.js';
@@ -344,6 +345,7 @@ export class Live {
         ...(isRefreshed && this.#refresh!.done),
         ...this.#versions.meta,
         ...activityRows(store, recorded.activity),
+        ...lineRows(this.#engine.state.gates),
         [NUMBERS]: [this.#numbers, this.#journalSeq, this.#outboxSeq, now].join(' '),
       },
     });
