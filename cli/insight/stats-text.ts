@@ -24,7 +24,19 @@ export function overviewText(overview: Overview, show: Show): string {
   ]);
   const head = ['Scenario', 'entered', 'under way', 'sent', 'skipped', 'converted', '', 'revenue', 'last active'];
   const people = `${words.count(overview.contacts)} contacts in ${overview.project}`;
-  return `${paint.bold(people)}\n\n${textTable(head, rows, show)}\n\n${paint.dim('`cauce stats SCENARIO` shows its steps; `cauce why CONTACT` what holds one contact.')}`;
+  const elsewhere = overview.audiences.length === 0 ? '' : `\n\n${audiencesText(overview, words, show)}`;
+  return `${paint.bold(people)}\n\n${textTable(head, rows, show)}${elsewhere}\n\n${paint.dim('`cauce stats SCENARIO` shows its steps; `cauce why CONTACT` what holds one contact.')}`;
+}
+
+function audiencesText({ audiences }: Overview, words: Amounts, show: Show): string {
+  const rows = audiences.map(({ group, sync, told, waiting, refused, reason }) => [
+    group,
+    sync,
+    words.count(told),
+    words.count(waiting),
+    `${words.count(refused)}${reason === null ? '' : ` (${printable(reason)})`}`,
+  ]);
+  return textTable(['Group', 'kept in step', 'members there', 'to be told', 'refused'], rows, show);
 }
 
 export function scenarioText(

@@ -3,14 +3,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { type Audiences, createAudiences } from '../../runtime/channels/audiences/index.js';
 import { createLinks, type Links } from '../../runtime/channels/links.js';
 import { createRenderer } from '../../runtime/channels/render.js';
-import { createSenders, eraseFromOutbox, OUTBOX } from '../../runtime/channels/senders/index.js';
+import { createSenders, eraseFromOutbox, OUTBOX, SettingsProblem } from '../../runtime/channels/senders/index.js';
 import { systemClock, zone } from '../../runtime/clock/index.js';
 import { apiRoutes, createMetrics, createServer, type Server, type Standing } from '../../runtime/http/index.js';
 import { api } from '../../runtime/insight/index.js';
 import { Live } from '../../runtime/live/index.js';
-import { backendOf, callbackDesk, liveCodes } from '../../runtime/service/index.js';
+import { AudienceDesk, backendOf, callbackDesk, liveCodes } from '../../runtime/service/index.js';
 import type { Store } from '../../runtime/store/index.js';
 import { bodiesIn, currentRelease } from '../../runtime/versions/index.js';
 import { SurroundingsError } from '../exit.js';
@@ -37,6 +38,8 @@ export interface Running {
   readonly url: string;
   /** Channels that write into the outbox folder. */
   readonly dry: readonly { readonly channel: string; readonly missing: readonly string[] }[];
+  /** Groups whose members are written into the outbox folder. */
+  readonly dryGroups: Audiences['dry'];
   /** Takes nothing more, ends what has begun, within `withinMs`. */
   stop(withinMs: number): Promise<void>;
 }
@@ -66,6 +69,8 @@ export async function serve(options: ServeOptions): Promise<Running> {
     statusCallback: (channel) => `${publicUrl}/v1/hooks/twilio?channel=${encodeURIComponent(channel)}`,
     onFault: (channel, error) => log.error({ channel, ...faultOf(error) }, 'a sender failed'),
   });
+  const audiencesNow = () => createAudiences({ model, environment, folder: root, clock, isDry: options.isDry });
+  const audiences = audiencesNow();
   const metrics = await createMetrics(() => standing(store, live));
   const codes = liveCodes(store, coupons, secrets.codeKey);
   const live: Live = new Live({
@@ -88,6 +93,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       renderer = createRenderer(program.bundle, bodiesIn(store));
       source = sourceOf(store);
       fillPools(store, root, model);
+      followAudiences();
       log.info({ version }, 'deployed');
     },
     onFault(error) {
@@ -96,6 +102,25 @@ export async function serve(options: ServeOptions): Promise<Running> {
       log.error(faultOf(error), 'a batch could not be written; its callers are told to come back');
     },
   });
+  const desk = new AudienceDesk({
+    live,
+    store,
+    clock,
+    random: Math.random,
+    onTold: ({ refusal, ...told }) =>
+      refusal === null ? log.info(told, 'group told') : log.error({ ...told, refusal }, 'group refused'),
+    onRetry: (group, changes, reason) => log.warn({ group, changes, reason }, 'group not told yet'),
+    onFault: (error) => log.error(faultOf(error), 'groups could not be kept in step'),
+  });
+  desk.follow(audiences);
+  const followAudiences = () => {
+    try {
+      desk.follow(audiencesNow());
+    } catch (error) {
+      if (!(error instanceof SettingsProblem)) throw error;
+      for (const problem of error.problems) log.error({ problem }, 'groups stay as they were');
+    }
+  };
   const callbacks = callbackDesk({
     intaker: live,
     store,
@@ -142,12 +167,14 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const url = await listen(server, options.port, options.host);
   publicUrl ||= url;
   live.start();
+  desk.start();
   return {
     url,
     dry,
+    dryGroups: audiences.dry,
     async stop(withinMs) {
       const closing = server.close();
-      await live.stop(withinMs);
+      await Promise.all([desk.stop(withinMs), live.stop(withinMs)]);
       await closing;
     },
   };

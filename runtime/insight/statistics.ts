@@ -5,6 +5,7 @@
 import { isoUtc } from '../clock/index.js';
 import { activityOf } from '../live/activity.js';
 import type { Machine, State } from '../machine/index.js';
+import type { AudienceFigures } from '../store/port.js';
 import type { Line, Source } from './glass.js';
 import { lineOf } from './glass.js';
 import { newcombe, type Share, wilson } from './intervals.js';
@@ -80,6 +81,13 @@ export interface Overview {
   readonly currency: string;
   readonly contacts: number;
   readonly scenarios: readonly Figures[];
+  /** Groups that are kept in step elsewhere. */
+  readonly audiences: readonly AudienceShown[];
+}
+
+export interface AudienceShown extends AudienceFigures {
+  /** `meta`, `csv`, `webhook`. */
+  readonly sync: string;
 }
 
 export function overview(source: Source): Overview {
@@ -90,7 +98,17 @@ export function overview(source: Source): Overview {
     currency: model.currency,
     contacts: source.store.contactCount(),
     scenarios: scenarios.map((machine) => figuresOf(source, machine)),
+    audiences: audiencesOf(source),
   };
+}
+
+function audiencesOf({ store, program }: Source): readonly AudienceShown[] {
+  const figures = new Map(store.audience.figures().map((one) => [one.group, one]));
+  return Object.entries(program.bundle.model.groups).flatMap(([group, { sync }]) =>
+    sync === undefined
+      ? []
+      : [{ sync, ...(figures.get(group) ?? { group, told: 0, waiting: 0, refused: 0, reason: null }) }],
+  );
 }
 
 export function figuresOf(source: Source, machine: Machine): Figures {

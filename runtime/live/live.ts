@@ -320,8 +320,7 @@ export class Live {
   }
 
   #commit(result: BatchResult, answered: Answered, rejects: readonly StoredReject[], now: number): Done {
-    const { store } = this.#options;
-    const recorded = this.#recorder.take(() => ++this.#journalSeq);
+    const [{ store }, recorded] = [this.#options, this.#recorder.take(() => ++this.#journalSeq)];
     const offered = recorded.offered.map(({ number, message, attributes, isSettled }) => ({
       number,
       parcel: { message, attributes, attempts: this.#answers.attemptsOf(message.id), isSettled },
@@ -341,6 +340,7 @@ export class Live {
       rejects,
       codes: recorded.codes,
       rfm: this.#base?.rows() ?? [],
+      memberships: recorded.memberships,
       meta: {
         ...(isRefreshed && this.#refresh!.done),
         ...this.#versions.meta,
