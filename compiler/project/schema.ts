@@ -27,6 +27,8 @@ const levels = group({
   cuts: list(z.unknown(), 'a list of two cut points'),
 });
 
+export const SPREAD = 'hours, minutes or seconds, such as `30min`';
+
 export const schema = z.strictObject(
   {
     project: text('the name of the project'),
@@ -52,6 +54,7 @@ export const schema = z.strictObject(
       over_cap: choice(['skip', 'wait']),
       holdout: text('a share such as `5%`'),
       late: text(DURATION),
+      spread: text(SPREAD),
       assume: list(
         item('a number of events per time, such as `1 cart_abandoned per 1d`'),
         'a list such as `[1 cart_abandoned per 1d]`',

@@ -1,6 +1,6 @@
 /** Why a contact enters a scenario or does not: its triggers, audience and rules, each as it stands now. */
 import { isoUtc } from '../clock/index.js';
-import type { RefusalReason } from '../engine/index.js';
+import { type RefusalReason, spreadOf } from '../engine/index.js';
 import { type Alternative, type EventRecord, type Moment, nextOccurrence, type SlotValue } from '../machine/index.js';
 import { exprText } from './expression-text.js';
 import { entriesOf, type Glass, type Line, lineOf, runsOf } from './glass.js';
@@ -87,7 +87,9 @@ function triggerOf(glass: Glass, scenario: number, alternative: Alternative): Tr
   return {
     line: lineOf(glass, span),
     moment:
-      moment === undefined ? null : { text: momentName(glass, moment), standing: standingOf(glass, moment, event) },
+      moment === undefined
+        ? null
+        : { text: momentName(glass, moment), standing: standingOf(glass, moment, event, machine.name) },
     condition: part,
     holds: moment === undefined && part?.answer === 'yes',
   };
@@ -135,7 +137,7 @@ export function momentName({ program, zone }: Glass, moment: Moment): string {
   }
 }
 
-function standingOf(glass: Glass, moment: Moment, event: EventRecord | null): string {
+function standingOf(glass: Glass, moment: Moment, event: EventRecord | null, scenario: string): string {
   const { facts } = glass.context;
   switch (moment.on) {
     case 'event': {
@@ -165,7 +167,8 @@ function standingOf(glass: Glass, moment: Moment, event: EventRecord | null): st
     case 'anniversary':
     case 'schedule':
     case 'broadcast': {
-      const next = nextOccurrence(moment, facts, glass.at);
+      const later = spreadOf(glass.program.bundle.model, moment, scenario, glass.contact.data.id);
+      const next = nextOccurrence(moment, facts, glass.at - later) + later;
       return Number.isFinite(next) ? `next on ${momentText(glass, next)}` : 'it does not come any more';
     }
     case 'handle':

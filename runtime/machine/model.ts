@@ -80,6 +80,8 @@ export interface PolicyModel {
   /** Share of contacts, in percent, that never get marketing. */
   readonly holdout: number;
   readonly late: CalendarDuration;
+  /** Exact: how long a broadcast takes to reach everybody. */
+  readonly spread?: CalendarDuration;
   readonly assume: readonly { readonly count: number; readonly event: string; readonly per: CalendarDuration }[];
   readonly prove: readonly { readonly count: number; readonly channel: string; readonly per: CalendarDuration }[];
 }

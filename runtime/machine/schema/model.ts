@@ -66,6 +66,7 @@ const policies = z.strictObject({
   overCap: z.enum(['skip', 'wait']),
   holdout: number.min(0).max(100),
   late: duration,
+  spread: duration.exactOptional(),
   assume: list(z.strictObject({ count: index, event: name, per: duration })),
   prove: list(z.strictObject({ count: index, channel: name, per: duration })),
 });
