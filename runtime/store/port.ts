@@ -138,6 +138,8 @@ export interface AudienceBook {
   /** Forgets all about the group's members elsewhere. */
   drop(group: string): void;
   figures(): AudienceFigures[];
+  /** Those of a contact. */
+  of(contact: string): StoredMembership[];
 }
 
 /** What stays of a contact that is erased, and what else goes with it. */

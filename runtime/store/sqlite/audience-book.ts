@@ -12,6 +12,7 @@ const statements = {
   drop: 'delete from audience where grp = ?',
   figures: `select grp as "group", sum(told) as told, sum(told = 0 and reason is null) as waiting,
       sum(reason is not null) as refused, max(reason) as reason from audience group by grp order by grp`,
+  of: 'select grp as "group", contact, member, at, addresses from audience where contact = ? order by grp',
 } as const;
 
 /** `transaction`: does the work as a whole or not at all. */
@@ -20,11 +21,11 @@ export function audienceBook(db: Database, transaction: (work: () => void) => vo
     keyof typeof statements,
     ReturnType<Database['prepare']>
   >;
+  type Row = Omit<StoredMembership, 'member'> & { member: number };
+  const memberships = (rows: unknown) => (rows as Row[]).map((row) => ({ ...row, member: row.member === 1 }));
   return {
-    untold: (group, limit) =>
-      (sql.untold.all(group, limit) as unknown as (Omit<StoredMembership, 'member'> & { member: number })[]).map(
-        (row) => ({ ...row, member: row.member === 1 }),
-      ),
+    untold: (group, limit) => memberships(sql.untold.all(group, limit)),
+    of: (contact) => memberships(sql.of.all(contact)),
     told: (memberships, refusal) =>
       transaction(() => {
         for (const { group, contact, at, member } of memberships) {
