@@ -11,11 +11,13 @@ import { systemClock, zone } from '../../runtime/clock/index.js';
 import { apiRoutes, createMetrics, createServer, type Server, type Standing } from '../../runtime/http/index.js';
 import { api } from '../../runtime/insight/index.js';
 import { Live } from '../../runtime/live/index.js';
+import type { Bundle } from '../../runtime/machine/index.js';
 import { AudienceDesk, backendOf, callbackDesk, liveCodes } from '../../runtime/service/index.js';
 import type { Store } from '../../runtime/store/index.js';
 import { bodiesIn, currentRelease } from '../../runtime/versions/index.js';
 import { SurroundingsError } from '../exit.js';
 import { sourceOf } from '../insight/open.js';
+import { channelDesk } from './channel-desk.js';
 import { faultOf } from './log.js';
 import { fillPools } from './pools.js';
 import type { Secrets } from './secrets.js';
@@ -57,17 +59,26 @@ export async function serve(options: ServeOptions): Promise<Running> {
   await renderer;
   let publicUrl = options.publicUrl ?? '';
   const links = lateLinks(() => createLinks({ base: publicUrl, key: secrets.linkKey }));
-  const { senders, dry } = createSenders({
-    model,
-    renderer: { render: async (input) => (await renderer).render(input) },
-    links,
-    environment,
-    folder: root,
-    clock,
-    shelf: store,
-    isDry: options.isDry,
-    statusCallback: (channel) => `${publicUrl}/v1/hooks/twilio?channel=${encodeURIComponent(channel)}`,
-    onFault: (channel, error) => log.error({ channel, ...faultOf(error) }, 'a sender failed'),
+  const makeSenders = (only?: string) =>
+    createSenders({
+      model,
+      renderer: { render: async (input) => (await renderer).render(input) },
+      links,
+      environment,
+      folder: root,
+      clock,
+      shelf: store,
+      isDry: options.isDry,
+      only,
+      statusCallback: (channel) => `${publicUrl}/v1/hooks/twilio?channel=${encodeURIComponent(channel)}`,
+      onFault: (channel, error) => log.error({ channel, ...faultOf(error) }, 'a sender failed'),
+    });
+  const channels = channelDesk(model, makeSenders, {
+    onNew: (channel, missing) =>
+      missing === null
+        ? log.info({ channel }, 'channel set up')
+        : log.warn({ channel, missing }, 'channel is dry: its messages go to the outbox folder'),
+    onProblem: (channel, problem) => log.error({ channel, problem }, 'channel is set up wrongly'),
   });
   const audiencesNow = () => createAudiences({ model, environment, folder: root, clock, isDry: options.isDry });
   const audiences = audiencesNow();
@@ -79,7 +90,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     store,
     clock,
     zones: zone,
-    senders,
+    senders: channels.senders,
     codes,
     random: Math.random,
     onBatch(done) {
@@ -87,14 +98,12 @@ export async function serve(options: ServeOptions): Promise<Running> {
       metrics.batch(done);
     },
     onRelease(version) {
-      const { program } = live.running;
-      Object.assign(model, program.bundle.model);
-      Object.assign(coupons, program.bundle.model.coupons);
-      renderer = createRenderer(program.bundle, bodiesIn(store));
-      source = sourceOf(store);
-      fillPools(store, root, model);
-      followAudiences();
-      log.info({ version }, 'deployed');
+      try {
+        takeOver(live.running.program.bundle);
+        log.info({ version }, 'deployed');
+      } catch (error) {
+        log.error(faultOf(error), 'not everything of the deploy could be taken over; start the service again');
+      }
     },
     onFault(error) {
       codes.settled();
@@ -113,7 +122,13 @@ export async function serve(options: ServeOptions): Promise<Running> {
     onFault: (error) => log.error(faultOf(error), 'groups could not be kept in step'),
   });
   desk.follow(audiences);
-  const followAudiences = () => {
+  const takeOver = (bundle: Bundle) => {
+    Object.assign(model, bundle.model);
+    Object.assign(coupons, bundle.model.coupons);
+    renderer = createRenderer(bundle, bodiesIn(store));
+    source = sourceOf(store);
+    fillPools(store, root, model);
+    channels.follow(model);
     try {
       desk.follow(audiencesNow());
     } catch (error) {
@@ -170,7 +185,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
   desk.start();
   return {
     url,
-    dry,
+    dry: channels.dry,
     dryGroups: audiences.dry,
     async stop(withinMs) {
       const closing = server.close();

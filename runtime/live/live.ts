@@ -133,8 +133,8 @@ export class Live {
     if (this.#isStopped || this.#isRefreshing) return;
     try {
       const changed = this.#versions.pickUp();
-      if (changed !== null) this.#load();
       if (changed === 'program') this.#options.onRelease?.(this.#versions.version);
+      if (changed !== null) this.#load();
     } catch (error) {
       this.#options.onFault?.(error);
     }
