@@ -10,7 +10,7 @@ import type { Value } from '../runtime/machine/index.js';
 import type { Store } from '../runtime/store/port.js';
 import { openStore } from '../runtime/store/sqlite/index.js';
 import { currentRelease, type DeployWish, deploy, NO_WISH } from '../runtime/versions/index.js';
-import { type Changes, lowered } from './rules/program.fixture.js';
+import { type Changes, dedented, lowered } from './rules/program.fixture.js';
 
 export interface Shop {
   readonly clock: VirtualClock;
@@ -53,7 +53,12 @@ export function deployable(
   const put = (store: Store, program: string, wish: Partial<DeployWish> = {}, own: Changes = []) =>
     deploy(
       store,
-      { bundle: lowered(program, own).bundle, sources: {}, bodies: {}, wish: { ...NO_WISH, ...wish } },
+      {
+        bundle: lowered(program, own).bundle,
+        sources: { 'program.cauce': dedented(program) },
+        bodies: {},
+        wish: { ...NO_WISH, ...wish },
+      },
       clock.now(),
     );
   const sender = {

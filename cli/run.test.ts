@@ -1,71 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openStore } from '../runtime/store/sqlite/index.js';
 import { cauce, folder, shop } from './run.fixture.js';
+import { endAll, KEY, main, start, until } from './service.fixture.js';
 
-const main = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist/cli/main.js');
-const started: ChildProcess[] = [];
-
-afterEach(() => {
-  for (const child of started.splice(0)) child.kill('SIGKILL');
-});
-
-interface Started {
-  readonly url: string;
-  readonly child: ChildProcess;
-  readonly err: () => string;
-  readonly ended: Promise<{ readonly code: number | null; readonly ms: number }>;
-  post(path: string, body: unknown, key?: string): Promise<Response>;
-}
-
-const KEY = 'wk_test_0123456789';
-
-async function start(dir: string, env: Record<string, string> = { CAUCE_WRITE_KEY: KEY }): Promise<Started> {
-  const child = spawn(process.execPath, [main, 'run', '--port', '0'], {
-    cwd: dir,
-    env: { PATH: process.env.PATH ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  started.push(child);
-  let err = '';
-  child.stderr!.on('data', (data) => {
-    err += data;
-  });
-  const began = performance.now();
-  const ended = new Promise<{ code: number | null; ms: number }>((resolve) =>
-    child.on('exit', (code) => resolve({ code, ms: performance.now() - began })),
-  );
-  const url = await new Promise<string>((resolve, reject) => {
-    let out = '';
-    child.stdout!.on('data', (data) => {
-      out += data;
-      const [, found] = /^listening (http:\/\/127\.0\.0\.1:\d+)\n/.exec(out) ?? [];
-      if (found !== undefined) resolve(found);
-    });
-    child.on('exit', (code) => reject(new Error(`ended with ${code}: ${err}`)));
-  });
-  return {
-    url,
-    child,
-    err: () => err,
-    ended,
-    post: (path, body, key = KEY) =>
-      fetch(url + path, {
-        method: 'POST',
-        headers: {
-          authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
-          'content-type': 'application/json',
-        },
-        body: JSON.stringify(body),
-      }),
-  };
-}
+afterEach(endAll);
 
 const order = (id: string, userId = 'ana') => ({
   userId,
@@ -78,12 +22,6 @@ const welcome = {
   'welcome.cauce': 'scenario greet:\n  when signed_up:\n    send email hello\n',
   'messages/email/hello.txt': '---\nkind: transactional\nsubject: Hello\n---\nHello {{ contact.first_name }}\n',
 };
-
-async function until(check: () => boolean): Promise<void> {
-  for (const end = performance.now() + 10_000; !check() && performance.now() < end; ) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 describe('run', () => {
   test('takes events, sends into the outbox, and ends cleanly on SIGTERM', async () => {

@@ -37,7 +37,7 @@ export async function erase(id: string, options: Options): Promise<number> {
       `${printable(id)} is erased: ${events} events, ${messages} messages, ${runs} runs under way, ${codes} codes, ${rejects} rejects, ${files} files of the outbox.`,
     );
     say(
-      'A keyed hash of its id and addresses stays, so that they get no marketing if they come again. Not touched: backups, call lists and audiences that were handed over, and what providers keep.',
+      'A keyed hash of its id and addresses stays, so that they get no marketing if they come again. Groups that are kept in step elsewhere are told that it left. Not touched: backups, call lists that were handed over, and what providers keep.',
     );
   }
   return exitCode.fine;

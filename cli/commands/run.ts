@@ -95,12 +95,18 @@ function tellDeployed({ version, at, differs }: Deployed): void {
   );
 }
 
-function tellDry({ dry }: Running): void {
+function tellDry({ dry, dryGroups }: Running): void {
   for (const { channel, missing } of dry) {
-    const why =
-      missing.length > 0 ? `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set` : '--dry';
-    say(`${channel} is dry (${why}): its messages go to ${OUTBOX}/${channel}/ and nowhere else`);
+    say(`${channel} is dry (${whyDry(missing)}): its messages go to ${OUTBOX}/${channel}/ and nowhere else`);
   }
+  for (const { group, missing } of dryGroups) {
+    say(`group ${group} is dry (${whyDry(missing)}): its members go to ${OUTBOX}/groups/ and nowhere else`);
+  }
+}
+
+function whyDry(missing: readonly string[]): string {
+  if (missing.length === 0) return '--dry';
+  return `${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not set`;
 }
 
 /** The second time it is told, it ends at once. */

@@ -24,7 +24,19 @@ export function overviewText(overview: Overview, show: Show): string {
   ]);
   const head = ['Scenario', 'entered', 'under way', 'sent', 'skipped', 'converted', '', 'revenue', 'last active'];
   const people = `${words.count(overview.contacts)} contacts in ${overview.project}`;
-  return `${paint.bold(people)}\n\n${textTable(head, rows, show)}\n\n${paint.dim('`cauce stats SCENARIO` shows its steps; `cauce why CONTACT` what holds one contact.')}`;
+  const elsewhere = overview.audiences.length === 0 ? '' : `\n\n${audiencesText(overview, words, show)}`;
+  return `${paint.bold(people)}\n\n${textTable(head, rows, show)}${elsewhere}\n\n${paint.dim('`cauce stats SCENARIO` shows its steps; `cauce why CONTACT` what holds one contact.')}`;
+}
+
+function audiencesText({ audiences }: Overview, words: Amounts, show: Show): string {
+  const rows = audiences.map(({ group, sync, told, waiting, refused, reason }) => [
+    group,
+    sync,
+    words.count(told),
+    words.count(waiting),
+    `${words.count(refused)}${reason === null ? '' : ` (${printable(reason)})`}`,
+  ]);
+  return textTable(['Group', 'kept in step', 'members there', 'to be told', 'refused'], rows, show);
 }
 
 export function scenarioText(
@@ -82,17 +94,18 @@ function headText(figures: Figures, words: Amounts, { paint }: Show): string {
 }
 
 function stepsText({ steps }: Figures, standing: readonly Standing[], at: string, words: Amounts, show: Show): string {
-  const oldest = new Map(standing.map((one) => [one.id, one.oldest]));
+  const place = ({ id, version }: { readonly id: string; readonly version?: number }) => `${version ?? ''} ${id}`;
+  const oldest = new Map(standing.map((one) => [place(one), one.oldest]));
   const width = Math.max(24, show.columns - 46);
   const rows = steps
     .filter(({ kind }) => kind !== 'end')
-    .map(({ id, line, reached, waiting, sent }) => [
-      String(line.line),
-      cut(line.text || id, width),
-      words.count(reached),
-      waiting === 0 ? '' : words.count(waiting),
-      oldest.has(id) ? since(oldest.get(id)!, at) : '',
-      sent === undefined ? '' : words.count(sent),
+    .map((step) => [
+      `${step.line.line}${step.version === undefined ? '' : ` (version ${step.version})`}`,
+      cut(step.line.text || step.id, width),
+      words.count(step.reached),
+      step.waiting === 0 ? '' : words.count(step.waiting),
+      oldest.has(place(step)) ? since(oldest.get(place(step))!, at) : '',
+      step.sent === undefined ? '' : words.count(step.sent),
     ]);
   return textTable(['line', 'step', 'reached', 'waiting', 'oldest', 'sent'], rows, show);
 }

@@ -1,6 +1,6 @@
 /** A plan as a marketer reads it: on the terminal, and as Markdown for a pull request. */
 import type { Terminal } from '../terminal.js';
-import type { People, Plan, ScenarioPlan } from './plan.js';
+import type { People, Plan, ScenarioPlan, SharedChange } from './plan.js';
 import type { Change } from './scenario.js';
 
 const MARKS = { new: '+', gone: '-', changed: '~' } as const;
@@ -17,7 +17,11 @@ export function planText(plan: Plan, { paint }: Pick<Terminal, 'paint'>): string
     lines.push(...notes(scenario).map((note) => `    ${note}`));
     lines.push('');
   }
-  const shared = plan.shared.map(({ what, name, change }) => `${MARKS[change]} ${what} ${name} (${change})`);
+  const shared = plan.shared.flatMap((one) => {
+    const note = settingNote(one);
+    const line = `${MARKS[one.change]} ${one.what} ${one.name} (${one.change})`;
+    return note === null ? [line] : [line, `    ${note}`];
+  });
   if (shared.length > 0) lines.push(...shared, '');
   return lines.join('\n').trimEnd();
 }
@@ -30,8 +34,20 @@ export function planMarkdown(plan: Plan): string {
     lines.push(...scenario.changes.map((change) => `- ${changeText(change)}`));
     lines.push(...notes(scenario).map((note) => `- ${note}`), '');
   }
-  lines.push(...plan.shared.map(({ what, name, change }) => `- ${what} \`${name}\` – ${change}`));
+  for (const one of plan.shared) {
+    const note = settingNote(one);
+    lines.push(`- ${one.what} \`${one.name}\` – ${one.change}${note === null ? '' : `: ${note}`}`);
+  }
   return lines.join('\n').trimEnd();
+}
+
+/** What a deploy of the setting brings with it. */
+function settingNote({ what, name }: SharedChange): string | null {
+  if (what !== 'setting') return null;
+  if (name === 'rfm') return 'everybody is scored anew in one go; nothing else is done meanwhile';
+  if (name === 'channels' || name === 'groups')
+    return 'taken up without a restart; a $NAME that is new in the environment is seen after one';
+  return null;
 }
 
 function headline(plan: Plan): string {

@@ -23,6 +23,7 @@ const inWords: Readonly<Record<string, string>> = {
   erased: 'had their data erased before',
   failed_params: 'something the message needs is unknown',
   closed: 'closed day',
+  legal_hours: 'outside the hours that the law allows',
 };
 
 /** `1,066 without consent, 512 over a cap`, most first. */

@@ -86,6 +86,70 @@ describe('R1', () => {
     ]);
   });
 
+  describe("legal hours of the phone number's country", () => {
+    const text = `
+      scenario first:
+        when signed_up:
+          send sms one
+    `;
+    const without = ['  quiet_hours: 21:30-08:30\n', ''] as const;
+    const said = (w: ReturnType<typeof world>) => w.log.slice(1).filter((line) => line.includes('sms'));
+
+    it('R1.2 a French number gets no marketing SMS on a Sunday or a holiday, a Spanish one does', () => {
+      const w = world(lowered(text, [without]).bundle);
+      for (const [id, phone] of [
+        ['ana', '+34600000000'],
+        ['lea', '+33612345678'],
+      ] as const) {
+        w.contact(id, { sms_consent: true, phone });
+        // Easter Sunday; Easter Monday is a holiday.
+        w.event(id, '2026-04-05 12:00', 'signed_up');
+      }
+      w.advance('2026-04-10 00:00');
+      expect(said(w)).toEqual([
+        '2026-04-05 12:00 ana send sms/one',
+        '2026-04-05 12:00 lea hold sms/one legal_hours 2026-04-07 08:00',
+        '2026-04-07 08:00 lea send sms/one',
+      ]);
+    });
+
+    it("R1.2 they are those of the recipient's own zone where it is known, else of all of the country", () => {
+      const w = world(lowered(text, [without]).bundle);
+      const phone = '+12025550123';
+      w.contact('ny', { sms_consent: true, phone, timezone: 'America/New_York' });
+      w.contact('us', { sms_consent: true, phone });
+      // 05:00 in New York, 00:00 in Honolulu.
+      w.event('ny', '2026-03-02 11:00', 'signed_up');
+      w.event('us', '2026-03-02 11:00', 'signed_up');
+      w.advance('2026-03-04 00:00');
+      expect(w.log.filter((line) => line.includes(' hold '))).toEqual([
+        '2026-03-02 11:00 ny hold sms/one legal_hours 2026-03-02 14:00',
+        '2026-03-02 11:00 us hold sms/one legal_hours 2026-03-02 19:00',
+      ]);
+    });
+
+    it('R1.2 they are judged at every attempt: by the number of that moment', () => {
+      const w = world(lowered(text).bundle);
+      w.contact('lea', { sms_consent: true, phone: '+34600000000' });
+      w.event('lea', '2026-03-07 23:00', 'signed_up');
+      w.input('lea', '2026-03-08 02:00', { kind: 'attributes', values: { phone: '+33612345678' } });
+      w.advance('2026-03-10 00:00');
+      expect(said(w)).toEqual([
+        '2026-03-07 23:00 lea hold sms/one quiet_hours 2026-03-08 08:30',
+        '2026-03-08 08:30 lea hold sms/one legal_hours 2026-03-09 08:30',
+        '2026-03-09 08:30 lea send sms/one',
+      ]);
+    });
+
+    it('R1.2 `legal_hours: off` leaves them to the project', () => {
+      const off = ['  quiet_hours: 21:30-08:30\n', '  legal_hours: off\n'] as const;
+      const w = world(lowered(text, [off]).bundle);
+      w.contact('lea', { sms_consent: true, phone: '+33612345678' });
+      w.event('lea', '2026-04-05 12:00', 'signed_up');
+      expect(w.log[1]).toBe('2026-04-05 12:00 lea send sms/one');
+    });
+  });
+
   it("R1.2 rate: a channel takes no more than its rate of all contacts' messages, the others wait for their turn", () => {
     const { bundle } = lowered(`
       scenario asked:

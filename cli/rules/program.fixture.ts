@@ -37,7 +37,7 @@ export function ruleProject(text: string, changes: Changes = []): Project {
   return analyse({ files, host: { ...host, parseTemplate } });
 }
 
-/** Without the indentation that a template literal brings along. */
+/** The text may be indented as a whole. */
 export function lowered(text: string, changes: Changes = []): Lowered {
   const project = ruleProject(dedented(text), changes);
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
@@ -57,7 +57,8 @@ function changed(yaml: string, changes: Changes): string {
   }, yaml);
 }
 
-function dedented(text: string): string {
+/** Without the indentation that a template literal brings along. */
+export function dedented(text: string): string {
   const lines = text.replace(/^\n/, '').split('\n');
   const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
   const least = Math.min(...indents);

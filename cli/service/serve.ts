@@ -3,18 +3,21 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { type Audiences, createAudiences } from '../../runtime/channels/audiences/index.js';
 import { createLinks, type Links } from '../../runtime/channels/links.js';
 import { createRenderer } from '../../runtime/channels/render.js';
-import { createSenders, eraseFromOutbox, OUTBOX } from '../../runtime/channels/senders/index.js';
+import { createSenders, eraseFromOutbox, OUTBOX, SettingsProblem } from '../../runtime/channels/senders/index.js';
 import { systemClock, zone } from '../../runtime/clock/index.js';
 import { apiRoutes, createMetrics, createServer, type Server, type Standing } from '../../runtime/http/index.js';
 import { api } from '../../runtime/insight/index.js';
 import { Live } from '../../runtime/live/index.js';
-import { backendOf, callbackDesk, liveCodes } from '../../runtime/service/index.js';
+import type { Bundle } from '../../runtime/machine/index.js';
+import { AudienceDesk, backendOf, callbackDesk, liveCodes } from '../../runtime/service/index.js';
 import type { Store } from '../../runtime/store/index.js';
 import { bodiesIn, currentRelease } from '../../runtime/versions/index.js';
 import { SurroundingsError } from '../exit.js';
 import { sourceOf } from '../insight/open.js';
+import { channelDesk } from './channel-desk.js';
 import { faultOf } from './log.js';
 import { fillPools } from './pools.js';
 import type { Secrets } from './secrets.js';
@@ -37,6 +40,8 @@ export interface Running {
   readonly url: string;
   /** Channels that write into the outbox folder. */
   readonly dry: readonly { readonly channel: string; readonly missing: readonly string[] }[];
+  /** Groups whose members are written into the outbox folder. */
+  readonly dryGroups: Audiences['dry'];
   /** Takes nothing more, ends what has begun, within `withinMs`. */
   stop(withinMs: number): Promise<void>;
 }
@@ -54,18 +59,29 @@ export async function serve(options: ServeOptions): Promise<Running> {
   await renderer;
   let publicUrl = options.publicUrl ?? '';
   const links = lateLinks(() => createLinks({ base: publicUrl, key: secrets.linkKey }));
-  const { senders, dry } = createSenders({
-    model,
-    renderer: { render: async (input) => (await renderer).render(input) },
-    links,
-    environment,
-    folder: root,
-    clock,
-    shelf: store,
-    isDry: options.isDry,
-    statusCallback: (channel) => `${publicUrl}/v1/hooks/twilio?channel=${encodeURIComponent(channel)}`,
-    onFault: (channel, error) => log.error({ channel, ...faultOf(error) }, 'a sender failed'),
+  const makeSenders = (only?: string) =>
+    createSenders({
+      model,
+      renderer: { render: async (input) => (await renderer).render(input) },
+      links,
+      environment,
+      folder: root,
+      clock,
+      shelf: store,
+      isDry: options.isDry,
+      only,
+      statusCallback: (channel) => `${publicUrl}/v1/hooks/twilio?channel=${encodeURIComponent(channel)}`,
+      onFault: (channel, error) => log.error({ channel, ...faultOf(error) }, 'a sender failed'),
+    });
+  const channels = channelDesk(model, makeSenders, {
+    onNew: (channel, missing) =>
+      missing === null
+        ? log.info({ channel }, 'channel set up')
+        : log.warn({ channel, missing }, 'channel is dry: its messages go to the outbox folder'),
+    onProblem: (channel, problem) => log.error({ channel, problem }, 'channel is set up wrongly'),
   });
+  const audiencesNow = () => createAudiences({ model, environment, folder: root, clock, isDry: options.isDry });
+  const audiences = audiencesNow();
   const metrics = await createMetrics(() => standing(store, live));
   const codes = liveCodes(store, coupons, secrets.codeKey);
   const live: Live = new Live({
@@ -74,7 +90,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     store,
     clock,
     zones: zone,
-    senders,
+    senders: channels.senders,
     codes,
     random: Math.random,
     onBatch(done) {
@@ -82,13 +98,12 @@ export async function serve(options: ServeOptions): Promise<Running> {
       metrics.batch(done);
     },
     onRelease(version) {
-      const { program } = live.running;
-      Object.assign(model, program.bundle.model);
-      Object.assign(coupons, program.bundle.model.coupons);
-      renderer = createRenderer(program.bundle, bodiesIn(store));
-      source = sourceOf(store);
-      fillPools(store, root, model);
-      log.info({ version }, 'deployed');
+      try {
+        takeOver(live.running.program.bundle);
+        log.info({ version }, 'deployed');
+      } catch (error) {
+        log.error(faultOf(error), 'not everything of the deploy could be taken over; start the service again');
+      }
     },
     onFault(error) {
       codes.settled();
@@ -96,6 +111,31 @@ export async function serve(options: ServeOptions): Promise<Running> {
       log.error(faultOf(error), 'a batch could not be written; its callers are told to come back');
     },
   });
+  const desk = new AudienceDesk({
+    live,
+    store,
+    clock,
+    random: Math.random,
+    onTold: ({ refusal, ...told }) =>
+      refusal === null ? log.info(told, 'group told') : log.error({ ...told, refusal }, 'group refused'),
+    onRetry: (group, changes, reason) => log.warn({ group, changes, reason }, 'group not told yet'),
+    onFault: (error) => log.error(faultOf(error), 'groups could not be kept in step'),
+  });
+  desk.follow(audiences);
+  const takeOver = (bundle: Bundle) => {
+    Object.assign(model, bundle.model);
+    Object.assign(coupons, bundle.model.coupons);
+    renderer = createRenderer(bundle, bodiesIn(store));
+    source = sourceOf(store);
+    fillPools(store, root, model);
+    channels.follow(model);
+    try {
+      desk.follow(audiencesNow());
+    } catch (error) {
+      if (!(error instanceof SettingsProblem)) throw error;
+      for (const problem of error.problems) log.error({ problem }, 'groups stay as they were');
+    }
+  };
   const callbacks = callbackDesk({
     intaker: live,
     store,
@@ -142,12 +182,14 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const url = await listen(server, options.port, options.host);
   publicUrl ||= url;
   live.start();
+  desk.start();
   return {
     url,
-    dry,
+    dry: channels.dry,
+    dryGroups: audiences.dry,
     async stop(withinMs) {
       const closing = server.close();
-      await live.stop(withinMs);
+      await Promise.all([desk.stop(withinMs), live.stop(withinMs)]);
       await closing;
     },
   };

@@ -3,7 +3,7 @@ import type { CapModel, PolicyModel } from '../../runtime/machine/model.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { type Findings, replacement } from './findings.js';
 import { type Located, nodeAt } from './located.js';
-import { CAP, type Config, DURATION } from './schema.js';
+import { CAP, type Config, DURATION, SPREAD } from './schema.js';
 import { type CountPer, readCountPer, readDate, readDuration, readPercent, readTimeRange } from './values.js';
 
 export const DEFAULT_POLICIES: PolicyModel = {
@@ -49,6 +49,7 @@ export function readPolicies(
     'a share from `0%` to `100%`',
     'Write the percent sign: `5%`.',
   );
+  const spread = read('spread', policies.spread, exactDuration, SPREAD);
   const late = read('late', policies.late, readDuration, DURATION);
 
   const items = <T>(
@@ -77,11 +78,13 @@ export function readPolicies(
   const assumed = countOf('assume', 'a number of events per time, such as `1 cart_abandoned per 1d`');
   return {
     ...(quietHours ? { quietHours } : {}),
+    ...(policies.legal_hours === 'off' ? { legalHours: 'off' as const } : {}),
     closed: [...new Set(closed)].sort((a, b) => a - b),
     caps: items('caps', channelCount('caps')),
     overCap: policies.over_cap ?? DEFAULT_POLICIES.overCap,
     holdout: holdout ?? DEFAULT_POLICIES.holdout,
     late: late ?? DEFAULT_POLICIES.late,
+    ...(spread ? { spread } : {}),
     assume: items('assume', (text, at) => {
       const value = assumed(text, at);
       return value && { count: value.count, event: value.what, per: value.per };
@@ -93,6 +96,12 @@ export function readPolicies(
 function differing(text: string): { from: number; to: number } | undefined {
   const range = readTimeRange(text);
   return range && range.from !== range.to ? range : undefined;
+}
+
+/** A calendar day is no length of its own. */
+function exactDuration(text: string) {
+  const duration = readDuration(text);
+  return duration && duration.ms > 0 && duration.days === 0 && duration.months === 0 ? duration : undefined;
 }
 
 function share(text: string): number | undefined {

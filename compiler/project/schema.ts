@@ -27,6 +27,8 @@ const levels = group({
   cuts: list(z.unknown(), 'a list of two cut points'),
 });
 
+export const SPREAD = 'hours, minutes or seconds, such as `30min`';
+
 export const schema = z.strictObject(
   {
     project: text('the name of the project'),
@@ -47,10 +49,12 @@ export const schema = z.strictObject(
     policies: group({
       quiet_hours: text('two times of day such as `21:30-08:30`'),
       closed: list(item('a date such as `2026-12-25`'), 'a list of dates such as `[2026-12-25]`'),
+      legal_hours: choice(['by_country', 'off']),
       caps: list(item(CAP), 'a list such as `[3 email per 7d]`'),
       over_cap: choice(['skip', 'wait']),
       holdout: text('a share such as `5%`'),
       late: text(DURATION),
+      spread: text(SPREAD),
       assume: list(
         item('a number of events per time, such as `1 cart_abandoned per 1d`'),
         'a list such as `[1 cart_abandoned per 1d]`',

@@ -6,6 +6,7 @@ import type { Machine } from '../machine/bundle.js';
 import type { Zone } from '../machine/calendar.js';
 import type { MessageModel, ProjectModel, Value } from '../machine/model.js';
 import type { SlotValue } from '../machine/run.js';
+import type { Windows } from './opening.js';
 
 export interface SendAttempt {
   readonly model: ProjectModel;
@@ -20,6 +21,8 @@ export interface SendAttempt {
   readonly now: number;
   /** The contact's zone. */
   readonly zone: Zone;
+  /** What the law of the address's country says about when; absent: nothing. Judged for marketing alone. */
+  readonly legal?: Windows['legal'];
   readonly history: SendHistory;
   /** Epoch ms at which the channel's rate has room for this message, those waiting before it counted; free when not after `now`. */
   readonly channelFreeAt: number;

@@ -4,6 +4,7 @@ import { dayOfCivil } from '../machine/calendar.js';
 import type { MessageModel, ProjectModel, Value } from '../machine/model.js';
 import type { SendAttempt } from './attempt.js';
 import { judgeSend } from './judge.js';
+import { legalHoursOf } from './legal-hours.js';
 import { nextOpening } from './opening.js';
 
 const madrid = zone('Europe/Madrid')!;
@@ -178,6 +179,27 @@ describe('R1.2 quiet hours, closed days and hours', () => {
     const quiet = { from: 0, to: 2 * 60 + 30 };
     const opening = nextOpening(at(29, 1), madrid, { closed: [], quiet });
     expect(opening).toEqual({ at: Date.UTC(2026, 2, 29, 1), reason: 'quiet_hours' });
+  });
+});
+
+describe("R1 legal hours of the phone number's country", () => {
+  const legal = { hours: legalHoursOf('FR')!, zones: [zone('Europe/Paris')!] };
+  // Saturday 7 March 2026.
+  test('on a Sunday marketing waits for Monday, what an order needs does not', () => {
+    expect(attempt({ now: at(8, 12), legal })).toEqual({ kind: 'hold', until: at(9, 8, 30), reason: 'legal_hours' });
+    const transactional = { ...message, kind: 'transactional' as const };
+    expect(attempt({ now: at(8, 12), legal, message: transactional }).kind).toBe('handOver');
+  });
+
+  test('the first instant that quiet hours leave open too', () => {
+    expect(attempt({ now: at(7, 22), legal })).toEqual({ kind: 'hold', until: at(9, 8, 30), reason: 'quiet_hours' });
+  });
+
+  test("with hours that they exclude for good it is skipped; the project's own contradictions are held as ever", () => {
+    const sundays = { from: 600, to: 700, weekdays: [7] };
+    expect(attempt({ legal, hours: sundays })).toEqual({ kind: 'skip', reason: 'legal_hours' });
+    const never = { from: 22 * 60, to: 23 * 60, weekdays: [1] };
+    expect(attempt({ legal, hours: never })).toMatchObject({ kind: 'hold', until: Number.POSITIVE_INFINITY });
   });
 });
 

@@ -16,7 +16,9 @@ export type SkipReason =
   | 'unsubscribed_topic'
   | 'no_address'
   | 'duplicate'
-  | 'failed_params';
+  | 'failed_params'
+  /** The hours that the law allows and those of the project have no instant in common. */
+  | 'legal_hours';
 
 export type HoldReason = 'quiet_hours' | 'closed' | 'hours' | 'rate' | 'cap' | 'legal_hours';
 
@@ -26,17 +28,24 @@ export type Verdict =
   /** Try again at `until` (epoch ms, later than now). */
   | { readonly kind: 'hold'; readonly until: number; readonly reason: HoldReason };
 
+const NEVER = Number.POSITIVE_INFINITY;
+
 const handOver: Verdict = { kind: 'handOver' };
 
 export function judgeSend(attempt: SendAttempt): Verdict {
   const reason = standingReason(attempt);
   if (reason !== null) return { kind: 'skip', reason };
   const marketing = attempt.message.kind === 'marketing';
-  const opening = nextOpening(attempt.now, attempt.zone, {
+  const windows = {
     ...(attempt.hours && { hours: attempt.hours }),
     ...(marketing && attempt.model.policies.quietHours && { quiet: attempt.model.policies.quietHours }),
     closed: marketing ? attempt.model.policies.closed : [],
-  });
+  };
+  const legal = marketing ? attempt.legal : undefined;
+  const opening = nextOpening(attempt.now, attempt.zone, { ...windows, ...(legal && { legal }) });
+  if (legal && opening.at === NEVER && nextOpening(attempt.now, attempt.zone, windows).at < NEVER) {
+    return { kind: 'skip', reason: 'legal_hours' };
+  }
   if (opening.reason !== null) return { kind: 'hold', until: opening.at, reason: opening.reason };
   if (marketing) {
     const cap = judgeCaps(attempt);

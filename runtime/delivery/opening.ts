@@ -1,5 +1,6 @@
-/** When a message may go out: quiet hours, closed days and a scenario's own hours, all in the contact's local time. */
+/** When a message may go out: quiet hours, closed days and a scenario's own hours in the contact's local time, and legal hours. */
 import type { Zone } from '../machine/calendar.js';
+import type { LegalHours } from './legal-hours.js';
 
 export interface Windows {
   /** Minutes of the local day, `to` not included; may pass midnight. */
@@ -8,13 +9,17 @@ export interface Windows {
   readonly closed: readonly number[];
   /** Open from `from` up to `to` on these weekdays, 1 (Monday) … 7. */
   readonly hours?: { readonly from: number; readonly to: number; readonly weekdays: readonly number[] };
+  /** Open when they are in every one of `zones`. */
+  readonly legal?: { readonly hours: LegalHours; readonly zones: readonly Zone[] };
 }
+
+type Closing = 'quiet_hours' | 'closed' | 'hours' | 'legal_hours';
 
 export interface Opening {
   /** Epoch ms; Infinity when the windows never open. */
   readonly at: number;
   /** What closes `now`; null when it is open. */
-  readonly reason: 'quiet_hours' | 'closed' | 'hours' | null;
+  readonly reason: Closing | null;
 }
 
 /** A year of closed days, then some: past that the windows exclude each other. */
@@ -33,31 +38,42 @@ export function nextOpening(now: number, zone: Zone, windows: Windows): Opening 
   return { at: Number.POSITIVE_INFINITY, reason };
 }
 
-function closedBy(
-  at: number,
-  zone: Zone,
-  windows: Windows,
-): { reason: 'quiet_hours' | 'closed' | 'hours'; until: number } | null {
+function closedBy(at: number, zone: Zone, windows: Windows): { reason: Closing; until: number } | null {
   const day = zone.dateOf(at);
   if (windows.closed.includes(day)) return { reason: 'closed', until: laterThan(at, zone.instantOfDate(day + 1, 0)) };
   const minute = zone.minuteOfDay(at);
-  const { quiet, hours } = windows;
+  const { quiet, hours, legal } = windows;
   if (quiet && within(minute, quiet.from, quiet.to)) {
     return { reason: 'quiet_hours', until: laterThan(at, zone.nextLocalTime(at, quiet.to)) };
   }
   if (hours) {
-    // A window past midnight belongs to the day it opens on.
-    const overnight = hours.from > hours.to;
-    const opensToday = overnight && minute < hours.to ? day - 1 : day;
-    const weekday = ((((opensToday + 3) % 7) + 7) % 7) + 1;
-    if (!within(minute, hours.from, hours.to) || !hours.weekdays.includes(weekday)) {
-      let mask = 0;
-      for (const open of hours.weekdays) mask |= 1 << (open - 1);
-      if (mask === 0) return { reason: 'hours', until: Number.POSITIVE_INFINITY };
-      return { reason: 'hours', until: laterThan(at, zone.nextLocalTime(at, hours.from, mask)) };
-    }
+    const until = closedByHours(at, zone, hours);
+    if (until !== null) return { reason: 'hours', until };
+  }
+  for (const local of legal?.zones ?? []) {
+    const until = closedByLaw(at, local, legal!.hours);
+    if (until !== null) return { reason: 'legal_hours', until };
   }
   return null;
+}
+
+/** When the window next opens, or null while it is open. */
+function closedByHours(at: number, zone: Zone, hours: NonNullable<Windows['hours']>): number | null {
+  const day = zone.dateOf(at);
+  const minute = zone.minuteOfDay(at);
+  // A window past midnight belongs to the day it opens on.
+  const overnight = hours.from > hours.to;
+  const opensOn = overnight && minute < hours.to ? day - 1 : day;
+  const weekday = ((((opensOn + 3) % 7) + 7) % 7) + 1;
+  if (within(minute, hours.from, hours.to) && hours.weekdays.includes(weekday)) return null;
+  let mask = 0;
+  for (const open of hours.weekdays) mask |= 1 << (open - 1);
+  return mask === 0 ? Number.POSITIVE_INFINITY : laterThan(at, zone.nextLocalTime(at, hours.from, mask));
+}
+
+function closedByLaw(at: number, zone: Zone, hours: LegalHours): number | null {
+  const day = zone.dateOf(at);
+  return hours.isHoliday(day) ? laterThan(at, zone.instantOfDate(day + 1, 0)) : closedByHours(at, zone, hours);
 }
 
 /** A target that a clock change moved onto `at` itself must not stand still. */

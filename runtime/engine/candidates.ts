@@ -3,6 +3,7 @@ import { decide, momentHappens, nextFire, nextOccurrence } from '../machine/inde
 import type { EventRecord } from '../machine/run.js';
 import type { EngineContact } from './contact.js';
 import type { ConditionEntry, EntryPoint } from './program.js';
+import { spreadOf } from './spread.js';
 import type { EngineState } from './state.js';
 
 export interface Candidate {
@@ -147,8 +148,14 @@ export function planOccurrence(state: EngineState, contact: EngineContact, point
   const cell = contact.data.index * state.due.width + point.cell;
   const plan = point.loaded.moment!.plan;
   const cameOn = state.cameOn.cells[cell]!;
+  const { name } = state.program.machines[point.machine]!;
+  const later = state.options.broadcastsAtOnce ? 0 : spreadOf(state.model, plan, name, contact.data.id);
+  const planned = state.due.cells[cell]!;
+  // It has come, and the contact's own turn is yet to: no other zone takes that away.
+  const isToCome = Number.isNaN(cameOn) && planned !== NEVER && planned >= view.now;
+  if (later > 0 && isToCome && planned - later <= view.now) return;
   let next = nextOccurrence(plan, view, view.now - 1);
   if (plan.on === 'broadcast' && !Number.isNaN(cameOn)) next = NEVER;
   while (next !== NEVER && view.zone.dateOf(next) <= cameOn) next = nextOccurrence(plan, view, next);
-  state.due.cells[cell] = next;
+  state.due.cells[cell] = next + later;
 }

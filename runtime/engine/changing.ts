@@ -25,14 +25,18 @@ export function changeBy(state: EngineState, contact: EngineContact, item: Item,
       if (item.event >= 0) keeper.receive(item.record, item.event);
       return true;
     case 'change':
-      changeByStatement(state, item);
+      changeByStatement(state, contact, item);
       return true;
     case 'input':
       return changeByInput(state, contact, item.input, now);
   }
 }
 
-function changeByStatement(state: EngineState, { change, value }: Extract<Item, { readonly kind: 'change' }>): void {
+function changeByStatement(
+  state: EngineState,
+  contact: EngineContact,
+  { change, value }: Extract<Item, { readonly kind: 'change' }>,
+): void {
   const { keeper, program } = state;
   const { topics } = program.facts;
   if (change.kind === 'set') {
@@ -41,9 +45,14 @@ function changeByStatement(state: EngineState, { change, value }: Extract<Item, 
     const isConsent = Object.values(state.model.channels).some(({ consent }) => consent === change.attribute);
     if (attribute >= 0 && !(isConsent && value !== false)) keeper.setAttribute(attribute, value);
   } else {
-    const group = topics.groups.of(change.group);
-    if (group >= 0) keeper.setGroup(group, change.kind === 'add');
+    setGroup(state, contact, change.group, change.kind === 'add');
   }
+}
+
+function setGroup({ keeper, program, sink }: EngineState, contact: EngineContact, name: string, member: boolean): void {
+  const group = program.facts.topics.groups.of(name);
+  if (group < 0 || !keeper.setGroup(group, member)) return;
+  sink.group?.(keeper.view.now, contact.data.id, contact.data.index, name, member);
 }
 
 function changeByInput(state: EngineState, contact: EngineContact, input: OtherInput, now: number): boolean {
@@ -62,11 +71,9 @@ function changeByInput(state: EngineState, contact: EngineContact, input: OtherI
     case 'attributes':
       setAttributes(state, input.values);
       return input.imported !== true;
-    case 'group': {
-      const group = topics.groups.of(input.group);
-      if (group >= 0) keeper.setGroup(group, input.member);
+    case 'group':
+      setGroup(state, contact, input.group, input.member);
       return input.imported !== true;
-    }
     case 'message': {
       const name = `message_${input.moment}`;
       const number = topics.events.of(name);

@@ -7,4 +7,5 @@ export type { Input } from './input.js';
 export { pack, unpack } from './packed.js';
 export { attemptAgain, judgeNow } from './sending.js';
 export type { MessageResponse, OutgoingMessage, RefusalReason, RunRef, Sink } from './sink.js';
+export { spreadOf } from './spread.js';
 export type { EngineOptions } from './state.js';

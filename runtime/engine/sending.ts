@@ -1,10 +1,12 @@
 /** One attempt to hand a message over: asks policy, keeps the channel's line, and says what the run must be told. Renders and delivers nothing. */
-import type { AttemptContact } from '../delivery/attempt.js';
+import type { AttemptContact, SendAttempt } from '../delivery/attempt.js';
 import { judgeSend, type Verdict } from '../delivery/judge.js';
 import { type CalendarDuration, isDuration, type MessageModel, type SlotValue, type Value } from '../machine/index.js';
 import type { EventRecord, StepInput } from '../machine/run.js';
 import type { EngineContact } from './contact.js';
 import { inHoldout } from './hash.js';
+import { legalHours } from './legal.js';
+import type { MachineProgram } from './program.js';
 import type { OutgoingMessage, RunRef } from './sink.js';
 import { type EngineState, isPaused, machineOf, refOf, valueInRun } from './state.js';
 
@@ -25,21 +27,13 @@ export function attemptSend(state: EngineState, contact: EngineContact, row: num
   const promised = state.promised.get(row);
   const channelFreeAt = gate === undefined || promised === now ? now : gate.freeAt(now);
   const ref = refOf(state, contact, row);
-  const { hours } = machineOf(state, row).loaded.machine;
   const verdict = judgeSend({
-    model: state.model,
-    message: model,
-    contact: new InView(state, contact),
+    ...attemptOf(state, contact, model),
     scenario: ref.scenario,
-    ...(hours && { hours }),
+    ...hoursOf(machineOf(state, row)),
     params,
-    now,
-    zone: contact.data.zone,
-    history: contact.sent,
     channelFreeAt,
-    holdout: inHoldout(ref.contact, state.model.policies.holdout),
     duplicate: state.past.get(row)?.has(plan.id) ?? false,
-    assumeConsent: state.options.assumeConsent,
   });
   state.promised.delete(row);
   state.runs.letGo(row);
@@ -82,22 +76,35 @@ export function judgeNow(
   params: Readonly<Record<string, SlotValue>>,
 ): Verdict {
   const { now } = state.keeper.view;
-  const hours = state.program.machines.find(({ name }) => name === scenario)?.loaded.machine.hours;
   return judgeSend({
+    ...attemptOf(state, contact, message),
+    scenario,
+    ...hoursOf(state.program.machines.find(({ name }) => name === scenario)),
+    params,
+    channelFreeAt: state.gates.get(message.channel)?.freeAt(now) ?? now,
+    duplicate: false,
+  });
+}
+
+/** What holds for every message of this kind to the contact in view. */
+function attemptOf(state: EngineState, contact: EngineContact, message: MessageModel) {
+  const legal = legalHours(state, contact, message);
+  return {
     model: state.model,
     message,
     contact: new InView(state, contact),
-    scenario,
-    ...(hours && { hours }),
-    params,
-    now,
+    now: state.keeper.view.now,
     zone: contact.data.zone,
+    ...(legal && { legal }),
     history: contact.sent,
-    channelFreeAt: state.gates.get(message.channel)?.freeAt(now) ?? now,
     holdout: inHoldout(contact.data.id, state.model.policies.holdout),
-    duplicate: false,
     assumeConsent: state.options.assumeConsent,
-  });
+  };
+}
+
+function hoursOf(program: MachineProgram | undefined): { readonly hours?: NonNullable<SendAttempt['hours']> } {
+  const hours = program?.loaded.machine.hours;
+  return hours ? { hours } : {};
 }
 
 /**

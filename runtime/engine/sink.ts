@@ -76,6 +76,8 @@ export interface Sink {
   end?(at: number, run: RunRef, outcome: string, state: number): void;
   /** A deploy has moved the run to another version: from a state of that one, by its id, to a state of this one. */
   carry?(at: number, run: RunRef, from: { readonly version: number; readonly state: string }, to: number): void;
+  /** The contact came into a group or left it. */
+  group?(at: number, contact: string, index: number, group: string, member: boolean): void;
   /** The contact's RFM class changed. */
   rfm?(at: number, contact: string, index: number, from: string, to: string): void;
 }

@@ -168,15 +168,17 @@ export class FactsKeeper {
     if (attribute === this.program.timezone) this.#rezone(to);
   }
 
-  setGroup(group: number, member: boolean): void {
+  /** Whether that changed anything. */
+  setGroup(group: number, member: boolean): boolean {
     const cell = this.view.data.index * this.groups.width + group;
-    if ((this.groups.cells[cell] === 1) === member) return;
+    if ((this.groups.cells[cell] === 1) === member) return false;
     this.groups.cells[cell] = member ? 1 : 0;
     const { topics } = this.program;
     this.touched.touch(topics.ofGroup(group));
     const name = topics.groups.names[group]!;
-    if (this.#heard[topics.ofGroup(group)] === 0) return;
-    this.#note(topics.ofGroup(group), { kind: 'membership', of: 'group', name, enters: member });
+    const isHeard = this.#heard[topics.ofGroup(group)] !== 0;
+    if (isHeard) this.#note(topics.ofGroup(group), { kind: 'membership', of: 'group', name, enters: member });
+    return true;
   }
 
   /** Ends the data part of an input: RFM, then segments in plan order, also those that time has changed by now. */

@@ -1,5 +1,5 @@
 /** Routes under `/api`: functions that answer with plain data, each given what path, query and body say. Who may call them is decided before. */
-import { jsonOf } from './body.js';
+import { BadRequest, jsonOf } from './body.js';
 import type { RouteGroup } from './routes.js';
 
 export interface ApiFunction {
@@ -16,17 +16,23 @@ export function apiRoutes(functions: readonly ApiFunction[]): RouteGroup {
       server.route({
         method,
         url: path,
+        bodyLimit: LARGEST,
         handler: async (request, reply) => {
           reply.header('cache-control', 'no-store');
           const body =
             method === 'POST'
-              ? textsOf(await jsonOf(request.body as Buffer, request.headers['content-encoding'], LARGEST))
+              ? objectOf(await jsonOf(request.body as Buffer, request.headers['content-encoding'], LARGEST))
               : {};
           return await handle({ ...textsOf(request.query), ...body, ...textsOf(request.params) });
         },
       });
     }
   };
+}
+
+function objectOf(body: unknown): Readonly<Record<string, string>> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new BadRequest('Send one JSON object.');
+  return textsOf(body);
 }
 
 function textsOf(given: unknown): Readonly<Record<string, string>> {

@@ -3,7 +3,7 @@ import { isoUtc } from '../clock/index.js';
 import type { JournalLine } from '../live/recorder.js';
 import type { Store } from '../store/port.js';
 import { fieldsOf } from './expression-text.js';
-import { type Glass, type Line, lineOf, lookInto, type Source } from './glass.js';
+import { entriesOf, type Glass, type Line, lineOf, lookInto, type Source, scenariosOf } from './glass.js';
 import { type Letter, letterOf } from './stuck.js';
 import { plainOf, textOf } from './values.js';
 
@@ -77,8 +77,8 @@ export function contactView(source: Source, id: string): ContactView | null {
 
 export function viewOf(glass: Glass): ContactView {
   const { stored, contact, engine, program, store, zone } = glass;
-  const { model, scenarios } = program.bundle;
-  const { keeper, enteredAt, entries } = engine.state;
+  const { model } = program.bundle;
+  const { keeper } = engine.state;
   const { index } = contact.data;
   const { topics } = keeper.program;
   const member = (names: readonly string[], { cells, width }: { cells: Uint8Array; width: number }) =>
@@ -97,10 +97,9 @@ export function viewOf(glass: Glass): ContactView {
     suppressed: [...(contact.suppressed ?? [])],
     leftTopics: [...(contact.leftTopics ?? [])],
     runs: runsOf(glass),
-    entered: scenarios.flatMap(({ name }, place) => {
-      const cell = index * enteredAt.width + place;
-      const last = enteredAt.cells[cell]!;
-      return Number.isNaN(last) ? [] : [{ scenario: name, times: entries.cells[cell]!, last: isoUtc(last) }];
+    entered: scenariosOf(program).flatMap(({ name, newest }) => {
+      const { times, last } = entriesOf(glass, newest);
+      return Number.isNaN(last) ? [] : [{ scenario: name, times, last: isoUtc(last) }];
     }),
     events: glass.events.map(({ at, name, fields }) => {
       const values = JSON.parse(fields) as Record<string, never>;

@@ -1,9 +1,9 @@
 /** Why a contact enters a scenario or does not: its triggers, audience and rules, each as it stands now. */
 import { isoUtc } from '../clock/index.js';
-import type { RefusalReason } from '../engine/index.js';
+import { type RefusalReason, spreadOf } from '../engine/index.js';
 import { type Alternative, type EventRecord, type Moment, nextOccurrence, type SlotValue } from '../machine/index.js';
 import { exprText } from './expression-text.js';
-import { type Glass, type Line, lineOf } from './glass.js';
+import { entriesOf, type Glass, type Line, lineOf, runsOf } from './glass.js';
 import { lastEvent, lastText, momentText, type Part, partOf, payloadText } from './parts.js';
 import { durationText, textOf } from './values.js';
 
@@ -28,6 +28,7 @@ export interface EntryView {
   readonly refused: { readonly at: string; readonly reason: RefusalReason; readonly text: string } | null;
 }
 
+/** `scenario`: place of its newest machine. */
 export function entryOf(glass: Glass, scenario: number): EntryView {
   const { machine } = glass.program.machines[scenario]!;
   const refusal = glass.contact.refusals?.get(machine.name);
@@ -86,7 +87,9 @@ function triggerOf(glass: Glass, scenario: number, alternative: Alternative): Tr
   return {
     line: lineOf(glass, span),
     moment:
-      moment === undefined ? null : { text: momentName(glass, moment), standing: standingOf(glass, moment, event) },
+      moment === undefined
+        ? null
+        : { text: momentName(glass, moment), standing: standingOf(glass, moment, event, machine.name) },
     condition: part,
     holds: moment === undefined && part?.answer === 'yes',
   };
@@ -134,7 +137,7 @@ export function momentName({ program, zone }: Glass, moment: Moment): string {
   }
 }
 
-function standingOf(glass: Glass, moment: Moment, event: EventRecord | null): string {
+function standingOf(glass: Glass, moment: Moment, event: EventRecord | null, scenario: string): string {
   const { facts } = glass.context;
   switch (moment.on) {
     case 'event': {
@@ -164,7 +167,8 @@ function standingOf(glass: Glass, moment: Moment, event: EventRecord | null): st
     case 'anniversary':
     case 'schedule':
     case 'broadcast': {
-      const next = nextOccurrence(moment, facts, glass.at);
+      const later = spreadOf(glass.program.bundle.model, moment, scenario, glass.contact.data.id);
+      const next = nextOccurrence(moment, facts, glass.at - later) + later;
       return Number.isFinite(next) ? `next on ${momentText(glass, next)}` : 'it does not come any more';
     }
     case 'handle':
@@ -174,10 +178,10 @@ function standingOf(glass: Glass, moment: Moment, event: EventRecord | null): st
 
 function rulesOf(glass: Glass, scenario: number): EntryView['rules'] {
   const { machine } = glass.program.machines[scenario]!;
-  const { enteredAt, runs } = glass.engine.state;
-  const last = enteredAt.cells[glass.contact.data.index * enteredAt.width + scenario]!;
+  const { last } = entriesOf(glass, scenario);
   const wasIn = !Number.isNaN(last);
-  const isRunning = glass.contact.runs.some((row) => runs.machine[row] === scenario);
+  // Of any version (R11).
+  const isRunning = runsOf(glass, machine.name).length > 0;
   const rules: { text: string; forbids: boolean }[] = [];
   const day = glass.zone.dateOf(glass.at);
   if (machine.active) {

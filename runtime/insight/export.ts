@@ -14,6 +14,8 @@ export interface Exported extends ContactView {
     readonly codes: readonly unknown[];
     readonly rfm: unknown;
     readonly content: readonly unknown[];
+    /** What groups that are kept in step elsewhere know. */
+    readonly audiences: readonly unknown[];
     /** What came for this contact and did not fit. */
     readonly rejects: readonly unknown[];
   };
@@ -45,6 +47,7 @@ export function exportOf(source: Source, id: string): Exported | null {
       codes: store.codesOf(number),
       rfm: rfm && JSON.parse(rfm.state),
       content: store.contentOf(id, 0).map((row) => ({ ...row, body: JSON.parse(row.body) })),
+      audiences: store.audience.of(id),
       rejects: rejectsNaming(store, [id, ...addresses]),
     },
   };

@@ -5,6 +5,7 @@
 import { Engine, type EngineContact, madeUpCodes, unpack } from '../engine/index.js';
 import type { ZoneProvider } from '../facts/index.js';
 import { LiveBase } from '../live/base.js';
+import { restoreLines } from '../live/lines.js';
 import type { EvaluationContext, Program, SourceSpan, Zone } from '../machine/index.js';
 import type { Store, StoredContact, StoredEvent } from '../store/port.js';
 import { bringingBack, type Release } from '../versions/index.js';
@@ -49,6 +50,7 @@ export function lookInto(source: Source, id: string): Glass | null {
     outbox: true,
     wholePlan: true,
   });
+  restoreLines(engine.state.gates, store);
   const contact = engine.contact(placeOf(source, engine, { ...stored, id, number: ONLY }));
   const { keeper } = engine.state;
   keeper.begin(contact.data, at);
@@ -75,6 +77,44 @@ function scoresOf({ store, program, zones }: Source, { number }: StoredContact, 
   };
   base.load(only, now);
   return base.source;
+}
+
+/** A scenario by its machines. */
+export interface ScenarioMachines {
+  readonly name: string;
+  /** Place of the machine that takes entries; of a scenario that is no more, of the newest that there was. */
+  readonly newest: number;
+  /** Places of all: machines of earlier versions are there while somebody may be in them. */
+  readonly all: readonly number[];
+}
+
+export function scenariosOf({ bundle }: Pick<Program, 'bundle'>): readonly ScenarioMachines[] {
+  const places = new Map<string, number[]>();
+  bundle.scenarios.forEach(({ name }, place) => {
+    places.set(name, [...(places.get(name) ?? []), place]);
+  });
+  return [...places].map(([name, all]) => ({ name, newest: all[0]!, all }));
+}
+
+/** The contact's entries into the scenario of a machine, whatever version they began with. `last`: epoch ms; NaN: none. */
+export function entriesOf(
+  { engine, contact }: Glass,
+  machine: number,
+): { readonly times: number; readonly last: number } {
+  const { enteredAt, entries, program } = engine.state;
+  const cell = contact.data.index * enteredAt.width + program.machines[machine]!.scenario;
+  return { times: entries.cells[cell]!, last: enteredAt.cells[cell]! };
+}
+
+/** Rows of the contact's runs of the scenario that are under way, in any version. */
+export function runsOf({ engine, contact }: Glass, scenario: string): readonly number[] {
+  const { runs, program } = engine.state;
+  return contact.runs.filter((row) => program.machines[runs.machine[row]!]!.name === scenario);
+}
+
+/** Since which version of the project the machine has been as it is. */
+export function versionOf({ versions }: Pick<Program, 'versions'>, machine: number): number {
+  return versions?.[machine] ?? 1;
 }
 
 /** A line of the program. */

@@ -234,6 +234,7 @@ describe('somebody erased', () => {
       offered: [],
       outbox: [],
       journal: [],
+      memberships: [],
       counters: [],
       rejects: [
         {

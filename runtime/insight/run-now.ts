@@ -3,7 +3,7 @@ import { isoUtc } from '../clock/index.js';
 import type { Alternative, State } from '../machine/index.js';
 import type { StoryLine } from './contact.js';
 import { momentName } from './entry.js';
-import { type Glass, type Line, lineOf } from './glass.js';
+import { type Glass, type Line, lineOf, versionOf } from './glass.js';
 import { momentText, type Part, partOf, type Within } from './parts.js';
 
 export interface Way {
@@ -18,6 +18,8 @@ export interface Way {
 
 export interface RunNow {
   readonly number: number;
+  /** Of the project, where the run is not on what entries begin with now. */
+  readonly version?: number;
   readonly entered: string;
   readonly line: Line;
   readonly step: string;
@@ -32,8 +34,7 @@ export function runNow(glass: Glass, row: number, story: readonly StoryLine[]): 
   const { runs, program, pending } = glass.engine.state;
   const { loaded } = program.machines[runs.machine[row]!]!;
   const { machine } = loaded;
-  const place = runs.state[row]!;
-  const state = machine.states[place]!;
+  const state = machine.states[runs.state[row]!]!;
   const [since, deadline, entry] = [runs.since[row]!, runs.deadline[row]!, runs.entry[row]!];
   const within: Within = { machine, slots: runs.slots(row), entry };
   const hold = runs.holdOf(row);
@@ -50,8 +51,11 @@ export function runNow(glass: Glass, row: number, story: readonly StoryLine[]): 
         line.label === state.id,
     ),
   });
+  const place = runs.machine[row]!;
+  const isEarlier = glass.program.bundle.scenarios.findIndex(({ name }) => name === machine.name) !== place;
   return {
     number: runs.number[row]!,
+    ...(isEarlier && { version: versionOf(glass.program, place) }),
     entered: isoUtc(entry),
     line: lineOf(glass, state.span),
     step: state.id,

@@ -5,8 +5,9 @@
 import { isoUtc } from '../clock/index.js';
 import { activityOf } from '../live/activity.js';
 import type { Machine, State } from '../machine/index.js';
+import type { AudienceFigures } from '../store/port.js';
 import type { Line, Source } from './glass.js';
-import { lineOf } from './glass.js';
+import { lineOf, type ScenarioMachines, scenariosOf, versionOf } from './glass.js';
 import { newcombe, type Share, wilson } from './intervals.js';
 
 export type Counts = Readonly<Record<string, number>>;
@@ -30,6 +31,8 @@ export interface MessageFigures extends SendFigures {
 
 export interface StepFigures extends Partial<SendFigures> {
   readonly id: string;
+  /** Of the project: a step of an earlier version in which somebody still waits; what it has in common with one of now is counted there. */
+  readonly version?: number;
   readonly kind: State['kind'];
   readonly line: Line;
   readonly waiting: number;
@@ -80,20 +83,39 @@ export interface Overview {
   readonly currency: string;
   readonly contacts: number;
   readonly scenarios: readonly Figures[];
+  /** Groups that are kept in step elsewhere. */
+  readonly audiences: readonly AudienceShown[];
+}
+
+export interface AudienceShown extends AudienceFigures {
+  /** `meta`, `csv`, `webhook`. */
+  readonly sync: string;
 }
 
 export function overview(source: Source): Overview {
-  const { model, scenarios } = source.program.bundle;
+  const { model } = source.program.bundle;
   return {
     at: isoUtc(source.now()),
     project: model.project,
     currency: model.currency,
     contacts: source.store.contactCount(),
-    scenarios: scenarios.map((machine) => figuresOf(source, machine)),
+    scenarios: scenariosOf(source.program).map((scenario) => figuresOf(source, scenario)),
+    audiences: audiencesOf(source),
   };
 }
 
-export function figuresOf(source: Source, machine: Machine): Figures {
+function audiencesOf({ store, program }: Source): readonly AudienceShown[] {
+  const figures = new Map(store.audience.figures().map((one) => [one.group, one]));
+  return Object.entries(program.bundle.model.groups).flatMap(([group, { sync }]) =>
+    sync === undefined
+      ? []
+      : [{ sync, ...(figures.get(group) ?? { group, told: 0, waiting: 0, refused: 0, reason: null }) }],
+  );
+}
+
+export function figuresOf(source: Source, { newest, all }: ScenarioMachines): Figures {
+  const { scenarios } = source.program.bundle;
+  const machine = scenarios[newest]!;
   const prefix = `scenario/${machine.name}/`;
   const counters = source.store.counters(prefix);
   const count = (name: string) => counters[prefix + name] ?? 0;
@@ -124,16 +146,24 @@ export function figuresOf(source: Source, machine: Machine): Figures {
       bounced: answers('bounced'),
     };
   });
-  const steps = machine.states.map(
-    (state): StepFigures => ({
-      id: state.id,
-      kind: state.kind,
-      line: lineOf(source, state.span),
-      waiting: count(`waiting/${state.id}`),
-      reached: count(`reached/${state.id}`),
-      ...(state.kind === 'send' && sending(`step/${state.id}`)),
-    }),
-  );
+  const known = new Set(machine.states.map(({ id }) => id));
+  const stepsOf = (place: number): readonly StepFigures[] => {
+    const waiting = waitingIn(source, place);
+    return scenarios[place]!.states.map((state): StepFigures => {
+      const isCounted = place === newest || !known.has(state.id);
+      return {
+        id: state.id,
+        ...(place !== newest && { version: versionOf(source.program, place) }),
+        kind: state.kind,
+        line: lineOf(source, state.span),
+        waiting: waiting(state.id),
+        reached: isCounted ? count(`reached/${state.id}`) : 0,
+        ...(state.kind === 'send' && isCounted && sending(`step/${state.id}`)),
+      };
+    });
+  };
+  const earlier = all.filter((place) => place !== newest).flatMap(stepsOf);
+  const steps = [...stepsOf(newest), ...earlier.filter(({ waiting }) => waiting > 0)];
   const active = activityOf(source.store, machine.name);
   const entered = count('entered');
   const heldOut = {
@@ -190,6 +220,13 @@ export function figuresOf(source: Source, machine: Machine): Figures {
         ? holdoutOf({ entered, converted: count('converted'), revenue: count('value') }, heldOut, holdout)
         : null,
   };
+}
+
+/** How many wait in each state of a machine. */
+function waitingIn({ store, program }: Source, place: number): (state: string) => number {
+  const prefix = `machine/${program.bundle.scenarios[place]!.name}@${versionOf(program, place)}/`;
+  const counters = store.counters(prefix);
+  return (state) => counters[prefix + state] ?? 0;
 }
 
 type Raw = Pick<ArmFigures, 'entered' | 'converted' | 'revenue'>;

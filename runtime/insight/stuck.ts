@@ -1,12 +1,14 @@
 /** Where everybody waits, and since when; messages that came to nothing. Walks over all contacts in pages, so that a service can do other work between them. */
 import { isoUtc } from '../clock/index.js';
 import { unpack } from '../engine/index.js';
-import type { StoredMessage } from '../store/port.js';
-import { type Line, lineOf, type Source } from './glass.js';
+import type { StoredContact, StoredMessage } from '../store/port.js';
+import { type Line, lineOf, type Source, versionOf } from './glass.js';
 
 export interface Standing {
   readonly scenario: string;
   readonly id: string;
+  /** Of the project, for a step of an earlier version. */
+  readonly version?: number;
   readonly line: Line;
   readonly waiting: number;
   /** Who has waited longest came there then. */
@@ -20,7 +22,7 @@ export function* standing(source: Source): Generator<null, readonly Standing[]> 
   const { scenarios } = source.program.bundle;
   const found = new Map<string, { machine: number; state: number; waiting: number; oldest: number }>();
   for (let page = source.store.contactsAfter(0, PAGE); page.length > 0; ) {
-    for (const { machine, state, since } of page.flatMap((contact) => unpack(contact.state).runs ?? [])) {
+    for (const { machine, state, since } of page.flatMap((contact) => runsOf(source, contact))) {
       const key = `${machine} ${state}`;
       const known = found.get(key);
       if (known === undefined) found.set(key, { machine, state, waiting: 1, oldest: since });
@@ -37,9 +39,25 @@ export function* standing(source: Source): Generator<null, readonly Standing[]> 
       const plan = scenarios[machine]?.states[state];
       if (plan === undefined) return [];
       const { id, span } = plan;
-      return [{ scenario: scenarios[machine]!.name, id, line: lineOf(source, span), waiting, oldest: isoUtc(oldest) }];
+      const { name } = scenarios[machine]!;
+      const isEarlier = scenarios.findIndex((one) => one.name === name) !== machine;
+      const version = isEarlier && { version: versionOf(source.program, machine) };
+      return [{ scenario: name, id, ...version, line: lineOf(source, span), waiting, oldest: isoUtc(oldest) }];
     })
     .sort((a, b) => b.waiting - a.waiting || (a.oldest < b.oldest ? -1 : 1));
+}
+
+/** Where the contact's runs stand, as the running version counts machines and states: also of one that is not brought over to it yet. */
+function runsOf({ release }: Source, { version, state }: StoredContact) {
+  const runs = unpack(state).runs ?? [];
+  const bridge = release?.bridge;
+  if (!bridge || version === release.version) return runs;
+  return runs.flatMap((run) => {
+    const { stays, move } = bridge.machines[run.machine]!;
+    const counterpart = move?.states[run.state];
+    if (move && counterpart) return [{ ...run, machine: move.to, state: counterpart.to }];
+    return stays < 0 ? [] : [{ ...run, machine: stays }];
+  });
 }
 
 /** A message as lists show it. */

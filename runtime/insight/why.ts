@@ -7,7 +7,7 @@ import { judgeNow } from '../engine/index.js';
 import type { MessageModel } from '../machine/index.js';
 import { type StoryLine, storyOf } from './contact.js';
 import { type EntryView, entryOf } from './entry.js';
-import { type Glass, type Line, lineOf, lookInto, type Source } from './glass.js';
+import { entriesOf, type Glass, type Line, lineOf, lookInto, runsOf, type Source, scenariosOf } from './glass.js';
 import { momentText, type Part } from './parts.js';
 import { type RunNow, reasonInWords, runNow } from './run-now.js';
 
@@ -53,20 +53,18 @@ export function why(source: Source, id: string, scenario: string | null): Why | 
   const glass = lookInto(source, id);
   if (glass === null) return null;
   const story = storyOf(source.store, glass.stored.number);
-  const scenarios = source.program.bundle.scenarios.flatMap(({ name }, place) =>
-    scenario === null || scenario === name ? [scenarioWhy(glass, place, story)] : [],
+  const scenarios = scenariosOf(source.program).flatMap(({ name, newest }) =>
+    scenario === null || scenario === name ? [scenarioWhy(glass, newest, story)] : [],
   );
   return { contact: id, at: isoUtc(glass.at), zone: glass.zone.name, scenarios };
 }
 
 function scenarioWhy(glass: Glass, place: number, whole: readonly StoryLine[]): ScenarioWhy {
   const { machine } = glass.program.machines[place]!;
-  const { runs, enteredAt, entries } = glass.engine.state;
   const story = whole.filter((line) => line.scenario === machine.name);
-  const cell = glass.contact.data.index * enteredAt.width + place;
-  const last = enteredAt.cells[cell]!;
-  const times = entries.cells[cell]!;
-  const under = glass.contact.runs.filter((row) => runs.machine[row] === place).map((row) => runNow(glass, row, story));
+  const { times, last } = entriesOf(glass, place);
+  const rows = runsOf(glass, machine.name);
+  const under = rows.map((row) => runNow(glass, row, story));
   const end = under.length > 0 ? undefined : story.findLast(({ what, run }) => what === 'end' && run === times);
   const entry = entryOf(glass, place);
   const view: Omit<ScenarioWhy, 'verdict'> = {
@@ -77,9 +75,10 @@ function scenarioWhy(glass: Glass, place: number, whole: readonly StoryLine[]): 
     ended: end ? { at: end.at, outcome: String(end.outcome), text: momentText(glass, Date.parse(end.at)) } : null,
     runs: under,
     entry,
+    // In the lines of the version that the latest run under way is on.
     sends: sendsOf(
       glass,
-      place,
+      rows.length === 0 ? place : glass.engine.state.runs.machine[rows.at(-1)!]!,
       story.filter(({ run }) => run === times),
     ),
   };
@@ -88,7 +87,10 @@ function scenarioWhy(glass: Glass, place: number, whole: readonly StoryLine[]): 
 
 function verdictOf({ runs, entered, ended, entry }: Omit<ScenarioWhy, 'verdict'>): string {
   const [run] = runs;
-  if (run !== undefined) return `It is in line ${run.line.line} and ${run.waits}.`;
+  if (run !== undefined) {
+    const of = run.version === undefined ? '' : ` of version ${run.version}`;
+    return `It is in line ${run.line.line}${of} and ${run.waits}.`;
+  }
   const before = ended
     ? `It entered ${entered!.text}, and left as ${ended.outcome} ${ended.text}. `
     : 'It has not entered. ';

@@ -33,7 +33,7 @@ export function erase(parts: LiveParts, id: string, makeSecret: () => string): E
   const addresses = addressesOf(program.bundle.model, id, attributes);
   const rejects = rejectsNaming(store, [id, ...addresses.map((address) => address.slice(address.indexOf(':') + 1))]);
   const erased: Erased = {
-    runs: counters.length / 2,
+    runs: counters.length / 3,
     events: store.eventsOf(number).length,
     messages: messages.length,
     codes: store.codesOf(number).length,
@@ -49,7 +49,7 @@ export function erase(parts: LiveParts, id: string, makeSecret: () => string): E
   return erased;
 }
 
-/** Two a run: nobody waits there any more, and one has ended so. */
+/** Three a run: nobody waits there any more, and one has ended so. */
 function endOfRuns({ engine }: LiveParts, index: number): readonly CounterChange[] {
   const { runs, program } = engine.state;
   return engine.contact(index).runs.flatMap((row) => {
@@ -57,6 +57,7 @@ function endOfRuns({ engine }: LiveParts, index: number): readonly CounterChange
     const state = machine.loaded.machine.states[runs.state[row]!]?.id;
     return [
       { name: `scenario/${machine.name}/waiting/${state}`, by: -1 },
+      { name: `machine/${machine.name}@${program.program.versions?.[machine.index] ?? 1}/${state}`, by: -1 },
       { name: `scenario/${machine.name}/ended/erased`, by: 1 },
     ];
   });

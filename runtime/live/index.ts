@@ -6,6 +6,8 @@ export type { Courier, HandOver, Parcel, Sender } from './courier.js';
 export { type Erased, erase, rejectsNaming } from './erasing.js';
 export { type Intake, isContactId, Overload, type Receipt } from './intake.js';
 export { Live } from './live.js';
+export { noteMembers } from './memberships.js';
 export type { LiveOptions, LiveParts } from './options.js';
 export type { JournalLine } from './recorder.js';
 export { type Resent, resend } from './resending.js';
+export { retryAfter } from './retry.js';

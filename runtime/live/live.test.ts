@@ -205,3 +205,30 @@ describe('a service', () => {
     for (const one of many) one.catch(() => {});
   });
 });
+
+describe("a channel's rate", () => {
+  const { email, ...others } = shop().channels;
+  const slow = bundleOf({
+    model: { ...shop(), channels: { ...others, email: { ...email!, rate: { count: 2, per: days(1) } } } },
+    scenarios: [
+      scenario('carts', {
+        when: [{ moment: onEvent('cart_updated'), bind: 0 }],
+        slots: [{ kind: 'event', event: 'cart_updated' }, mail('one')],
+        states: [send('one', 1, 1), end()],
+      }),
+    ],
+  });
+
+  it('is the same after restarts: what was handed over and who stands in line are known', async () => {
+    const made = service(slow, { start });
+    opened.push(made);
+    const contacts = ['c1', 'c2', 'c3', 'c4', 'c5'];
+    for (const [place, contact] of contacts.entries()) {
+      await made.at(start + place * 60_000, known(contact), cart('a', contact));
+      made.crash();
+    }
+    await made.advance(start + 3 * 86_400_000);
+    const sentAt = contacts.map((contact) => made.story(contact).find(({ what }) => what === 'send')?.at);
+    expect(sentAt.map((instant) => (instant! - start) / 60_000)).toEqual([0, 1, 1440, 1441, 2880]);
+  });
+});

@@ -15,6 +15,7 @@ import { runBatch, thinOut } from './batch.js';
 import { Courier, type HandOver, type Parcel } from './courier.js';
 import { dueNumbers } from './due.js';
 import { type Intake, Overload, type Receipt } from './intake.js';
+import { lineRows } from './lines.js';
 import { monotone } from './monotone.js';
 import { NUMBERS, numbersOf } from './numbers.js';
 import type { LiveOptions, LiveParts } from './options.js';
@@ -132,8 +133,8 @@ export class Live {
     if (this.#isStopped || this.#isRefreshing) return;
     try {
       const changed = this.#versions.pickUp();
-      if (changed !== null) this.#load();
       if (changed === 'program') this.#options.onRelease?.(this.#versions.version);
+      if (changed !== null) this.#load();
     } catch (error) {
       this.#options.onFault?.(error);
     }
@@ -319,8 +320,7 @@ export class Live {
   }
 
   #commit(result: BatchResult, answered: Answered, rejects: readonly StoredReject[], now: number): Done {
-    const { store } = this.#options;
-    const recorded = this.#recorder.take(() => ++this.#journalSeq);
+    const [{ store }, recorded] = [this.#options, this.#recorder.take(() => ++this.#journalSeq)];
     const offered = recorded.offered.map(({ number, message, attributes, isSettled }) => ({
       number,
       parcel: { message, attributes, attempts: this.#answers.attemptsOf(message.id), isSettled },
@@ -340,10 +340,12 @@ export class Live {
       rejects,
       codes: recorded.codes,
       rfm: this.#base?.rows() ?? [],
+      memberships: recorded.memberships,
       meta: {
         ...(isRefreshed && this.#refresh!.done),
         ...this.#versions.meta,
         ...activityRows(store, recorded.activity),
+        ...lineRows(this.#engine.state.gates),
         [NUMBERS]: [this.#numbers, this.#journalSeq, this.#outboxSeq, now].join(' '),
       },
     });

@@ -28,7 +28,7 @@ export interface LiveOptions {
   readonly isAtRest?: boolean;
   /** After each commit. */
   readonly onBatch?: (done: BatchDone) => void;
-  /** Another version has been taken over. */
+  /** Another version has been taken over; before the engine is made anew, which asks the senders what they are. Must not throw. */
   readonly onRelease?: (version: number) => void;
   /** A batch that could not be written; its inputs are refused, and everything stands as before it. */
   readonly onFault?: (error: unknown) => void;

@@ -2,6 +2,7 @@
 import { Engine } from '../engine/index.js';
 import type { LiveBase } from './base.js';
 import { attributesOf } from './batch.js';
+import { restoreLines } from './lines.js';
 import type { LiveOptions } from './options.js';
 import { Recorder } from './recorder.js';
 import type { Versions } from './versions.js';
@@ -12,7 +13,7 @@ export interface Outfit {
 }
 
 export function outfit(
-  { zones, codes, senders }: Pick<LiveOptions, 'zones' | 'codes' | 'senders'>,
+  { store, zones, codes, senders }: Pick<LiveOptions, 'store' | 'zones' | 'codes' | 'senders'>,
   { program, paused }: Pick<Versions, 'program' | 'paused'>,
   base: LiveBase | null,
   canWithdraw: (messageId: string) => boolean,
@@ -37,5 +38,6 @@ export function outfit(
     wholePlan: true,
     paused,
   });
+  restoreLines(engine.state.gates, store);
   return { engine, recorder };
 }

@@ -2,7 +2,8 @@
 import { isoUtc } from '../clock/index.js';
 import { inHoldout, type MessageResponse, type OutgoingMessage, type RunRef, type Sink } from '../engine/index.js';
 import { type CodeValue, type MessageModel, type Program, splitArm, type Value } from '../machine/index.js';
-import type { CodeChange, CounterChange, JournalEntry } from '../store/port.js';
+import type { CodeChange, CounterChange, JournalEntry, StoredMembership } from '../store/port.js';
+import { addressesByAttribute } from './memberships.js';
 
 /** One line of a contact's story; `at` is the entry's. */
 export interface JournalLine {
@@ -27,6 +28,7 @@ export interface Recorded {
   readonly offered: readonly Offered[];
   readonly withdrawn: readonly string[];
   readonly codes: readonly CodeChange[];
+  readonly memberships: readonly StoredMembership[];
   /** By scenario: when somebody last entered, left or was written to. */
   readonly activity: ReadonlyMap<string, number>;
 }
@@ -43,7 +45,7 @@ function namesOf(scenario: string, version: number, id: string): StateNames {
 }
 
 export class Recorder implements Sink {
-  readonly #program: Pick<Program, 'machines' | 'versions'>;
+  readonly #program: Pick<Program, 'machines' | 'versions' | 'bundle'>;
   readonly #indexOf: (contact: string) => number;
   readonly #numberOf: (index: number) => number;
   readonly #attributesOf: (index: number) => Readonly<Record<string, Value>>;
@@ -58,10 +60,11 @@ export class Recorder implements Sink {
   #withdrawn: string[] = [];
   #codes: CodeChange[] = [];
   #activity = new Map<string, number>();
+  #memberships = new Map<string, StoredMembership>();
 
   /** `numberOf`: the number in the base of a contact by its place; `canWithdraw`: no sender has begun with the message. */
   constructor(options: {
-    readonly program: Pick<Program, 'machines' | 'versions'>;
+    readonly program: Pick<Program, 'machines' | 'versions' | 'bundle'>;
     readonly indexOf: (contact: string) => number;
     readonly numberOf: (index: number) => number;
     readonly attributesOf: (index: number) => Readonly<Record<string, Value>>;
@@ -90,6 +93,7 @@ export class Recorder implements Sink {
     }
     const counters = [...this.#counts].filter(([, by]) => by !== 0).map(([name, by]) => ({ name, by }));
     const [offered, withdrawn, codes, activity] = [this.#offered, this.#withdrawn, this.#codes, this.#activity];
+    const memberships = [...this.#memberships.values()];
     this.#lines.clear();
     this.#counts.clear();
     this.#ofScenario.clear();
@@ -97,7 +101,8 @@ export class Recorder implements Sink {
     this.#withdrawn = [];
     this.#codes = [];
     this.#activity = new Map();
-    return { journal, counters, offered, withdrawn, codes, activity };
+    this.#memberships.clear();
+    return { journal, counters, offered, withdrawn, codes, activity, memberships };
   }
 
   enter(at: number, run: RunRef, trigger: number, alternative: number): void {
@@ -227,6 +232,14 @@ export class Recorder implements Sink {
     this.#count(run, `ended/${outcome}`);
     this.#active(run, at);
     this.#line(at, run, { what: 'end', outcome });
+  }
+
+  /** Only of groups that are kept in step elsewhere; the last change of a contact counts. */
+  group(at: number, contact: string, index: number, group: string, member: boolean): void {
+    const { model } = this.#program.bundle;
+    if (model.groups[group]?.sync === undefined) return;
+    const addresses = member ? addressesByAttribute(model, this.#attributesOf(index)) : null;
+    this.#memberships.set(JSON.stringify([group, contact]), { group, contact, member, at, addresses });
   }
 
   rfm(at: number, _contact: string, index: number, from: string, to: string): void {

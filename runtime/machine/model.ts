@@ -73,11 +73,15 @@ export interface PolicyModel {
   readonly quietHours?: { readonly from: number; readonly to: number };
   /** Days since 1970-01-01. */
   readonly closed: readonly number[];
+  /** Marketing by SMS pays no regard to the legal hours of the number's country. */
+  readonly legalHours?: 'off';
   readonly caps: readonly CapModel[];
   readonly overCap: 'skip' | 'wait';
   /** Share of contacts, in percent, that never get marketing. */
   readonly holdout: number;
   readonly late: CalendarDuration;
+  /** Exact: how long a broadcast takes to reach everybody. */
+  readonly spread?: CalendarDuration;
   readonly assume: readonly { readonly count: number; readonly event: string; readonly per: CalendarDuration }[];
   readonly prove: readonly { readonly count: number; readonly channel: string; readonly per: CalendarDuration }[];
 }

@@ -104,6 +104,44 @@ export interface StoredMessage extends OutboxMessage {
   readonly providerId: string | null;
 }
 
+/**
+ * Whether a contact belongs to a group that is kept in step elsewhere, for as long as that is to be told, and of members after it too: by id, since
+ * also of somebody who was erased it must be told that they left.
+ */
+export interface StoredMembership {
+  readonly group: string;
+  readonly contact: string;
+  readonly member: boolean;
+  readonly at: number;
+  /** Mail addresses and phone numbers by attribute, as JSON; gone once it is told. */
+  readonly addresses: string | null;
+}
+
+export interface AudienceFigures {
+  readonly group: string;
+  /** Whom the other side knows as members. */
+  readonly told: number;
+  readonly waiting: number;
+  readonly refused: number;
+  /** Why, of some that were refused. */
+  readonly reason: string | null;
+}
+
+/** What is known elsewhere about the members of groups. */
+export interface AudienceBook {
+  /** Memberships that are to be told and were not refused, the oldest first. */
+  untold(group: string, limit: number): StoredMembership[];
+  /** They are told, or were refused for that reason; what changed meanwhile is still to be told. Durable when it returns. */
+  told(memberships: readonly StoredMembership[], refusal: string | null): void;
+  /** What was refused is to be told again. */
+  retry(group: string): void;
+  /** Forgets all about the group's members elsewhere. */
+  drop(group: string): void;
+  figures(): AudienceFigures[];
+  /** Those of a contact. */
+  of(contact: string): StoredMembership[];
+}
+
 /** What stays of a contact that is erased, and what else goes with it. */
 export interface Erasure {
   readonly counters: readonly CounterChange[];
@@ -125,6 +163,8 @@ export interface Batch {
   readonly rejects: readonly StoredReject[];
   readonly codes: readonly CodeChange[];
   readonly rfm: readonly StoredRfm[];
+  /** Of groups that are kept in step elsewhere. */
+  readonly memberships: readonly StoredMembership[];
   /** Small texts by name, replaced. */
   readonly meta: Readonly<Record<string, string>>;
 }
@@ -180,6 +220,7 @@ export interface Store extends ContentShelf {
   addCodes(coupon: string, codes: readonly string[]): number;
   eachRfm(visit: (row: StoredRfm) => void): void;
   rfmOf(contact: number): StoredRfm | null;
+  readonly audience: AudienceBook;
   /** Which of these hashes belong to people who were erased. */
   suppressed(hashes: readonly string[]): Set<string>;
   hasSuppressions(): boolean;
@@ -208,5 +249,6 @@ export const EMPTY_BATCH: Batch = {
   rejects: [],
   codes: [],
   rfm: [],
+  memberships: [],
   meta: {},
 };

@@ -313,6 +313,51 @@ export function storeSuite(open: () => Opened): void {
     expect(reopened.rejects(9).map(({ reason }) => reason)).toEqual(['other']);
   });
 
+  it('keeps memberships until they are told, and of members after it', () => {
+    const { store, again } = open();
+    const one = (who: string, at: number, member = true) => ({
+      group: 'ads',
+      contact: who,
+      member,
+      at,
+      addresses: '{"email":"a@example.com"}',
+    });
+    store.commit(
+      batch({ memberships: [one('c1', 5), one('c2', 4), one('c3', 6), { ...one('c1', 1), group: 'other' }] }),
+    );
+    const reopened = again();
+    const untold = () => reopened.audience.untold('ads', 9).map(({ contact: who, member }) => [who, member]);
+    expect(reopened.audience.untold('ads', 1)).toEqual([one('c2', 4)]);
+    reopened.audience.told([one('c1', 5), one('c2', 4)], null);
+    reopened.audience.told([one('c3', 6)], 'meta_100');
+    expect(untold()).toEqual([]);
+    const other = { group: 'other', told: 0, waiting: 1, refused: 0, reason: null };
+    const ads = { group: 'ads', told: 2, waiting: 0, refused: 1, reason: 'meta_100' };
+    expect(reopened.audience.figures()).toEqual([ads, other]);
+    // Left while the joining was on its way: what was told is not what is so now.
+    reopened.commit(batch({ memberships: [one('c1', 7, false)] }));
+    reopened.audience.told([one('c1', 5)], null);
+    expect(untold()).toEqual([['c1', false]]);
+    reopened.audience.told([one('c1', 7, false)], null);
+    reopened.audience.retry('ads');
+    expect(untold()).toEqual([['c3', true]]);
+    expect(reopened.audience.figures()[0]).toMatchObject({ told: 1, waiting: 1, refused: 0 });
+    reopened.audience.drop('ads');
+    expect(reopened.audience.figures()).toEqual([other]);
+  });
+
+  it('of somebody who was erased what stays is that the groups are to be told', () => {
+    const { store } = open();
+    const mine = { group: 'ads', contact: 'c1', member: true, at: 5, addresses: '{"email":"a@example.com"}' };
+    store.commit(batch({ contacts: [contact(1)], memberships: [mine] }));
+    store.audience.told([mine], null);
+    store.erase(1, NOTHING_LEFT);
+    const [left] = store.audience.untold('ads', 9);
+    expect(left).toEqual({ ...mine, member: false, at: 6, addresses: null });
+    store.audience.told([left!], null);
+    expect(store.audience.figures()).toEqual([]);
+  });
+
   it('forgets a contact everywhere', () => {
     const { store } = open();
     const mine = {

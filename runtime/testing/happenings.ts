@@ -168,6 +168,7 @@ const SKIPS: Readonly<Record<string, string>> = {
   no_address: 'there is no address',
   duplicate: 'it was sent before',
   failed_params: 'a parameter it needs is unknown',
+  legal_hours: 'legal hours of the phone number and those of the project exclude each other',
 };
 
 const HOLDS: Readonly<Record<string, string>> = {

@@ -47,6 +47,8 @@ export class Trial {
       sink: recording(this.happened, this.ways, bundle.scenarios),
       deliversAtOnce: true,
       assumeConsent: false,
+      // A test says when: whose turn comes when is no matter of the program.
+      broadcastsAtOnce: true,
       // A test may ask about events that no scenario asks about.
       wholePlan: true,
     });

@@ -1,4 +1,5 @@
 /** Where each group of the project is kept in step, by its `sync` and settings; without its environment, in a file of the outbox folder. */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock } from '../../clock/index.js';
 import type { GroupModel, ProjectModel } from '../../machine/model.js';
@@ -25,6 +26,8 @@ export interface AudiencesOptions {
 export interface Audiences {
   /** By group. */
   readonly targets: ReadonlyMap<string, AudienceTarget>;
+  /** By group: what tells the place where it is kept in step from any other. */
+  readonly places: ReadonlyMap<string, string>;
   /** Groups whose members are written into the outbox, with the `$NAME`s that are not set. */
   readonly dry: readonly { readonly group: string; readonly missing: readonly string[] }[];
 }
@@ -34,12 +37,14 @@ const HTTP_MS = 60_000;
 /** Throws `SettingsProblem` naming every setting that is wrong. */
 export function createAudiences(options: AudiencesOptions): Audiences {
   const targets = new Map<string, AudienceTarget>();
+  const places = new Map<string, string>();
   const dry: { group: string; missing: readonly string[] }[] = [];
   const problems: string[] = [];
   for (const [group, given] of Object.entries(options.model.groups)) {
     if (given.sync === undefined) continue;
     const settings = settingsOf(group, given, options.environment);
     if (given.sync !== 'csv' && (settings.isUnset || options.isDry)) {
+      places.set(group, 'dry');
       dry.push({ group, missing: options.isDry ? [] : settings.missing.map((name) => `$${name}`) });
       targets.set(
         group,
@@ -49,10 +54,20 @@ export function createAudiences(options: AudiencesOptions): Audiences {
     }
     const target = targetOf(given.sync, settings, options);
     problems.push(...settings.problems);
-    if (target !== null) targets.set(group, target);
+    if (target === null) continue;
+    targets.set(group, target);
+    places.set(group, placeOf(given.sync, settings));
   }
   if (problems.length > 0) throw new SettingsProblem(problems);
-  return { targets, dry };
+  return { targets, places, dry };
+}
+
+/** Without what changes from time to time at the same place, such as a token; a hash, for addresses may hold secrets. */
+function placeOf(sync: string, settings: Settings): string {
+  const place = ['audience', 'path', 'url'].map((name) => settings.text(name) ?? '');
+  return createHash('sha256')
+    .update(JSON.stringify([sync, ...place]))
+    .digest('hex');
 }
 
 /** Meta's token stands in the environment unless `cauce.yaml` says otherwise. */

@@ -12,6 +12,8 @@ export interface AudienceSyncOptions {
   readonly targets: ReadonlyMap<string, AudienceTarget>;
   /** Milliseconds to wait after so many attempts that failed for now, from 1; null: no more. */
   readonly waitAfter: (attempts: number) => number | null;
+  /** Changes that did not get through this time. */
+  readonly onRetry?: (group: string, changes: number, reason: string, until: number) => void;
   /** Changes that are through, or that nobody will take. */
   readonly onEnd: (changes: readonly MembershipChange[], failure: string | null) => void;
 }
@@ -53,6 +55,12 @@ export class AudienceSync {
     waiting?.set(change.contact, change);
   }
 
+  /** Whether the group's changes may go now: none of them waits for its next attempt. */
+  mayGo(group: string): boolean {
+    const line = this.#lines.get(group);
+    return line !== undefined && line.notBefore <= this.#options.clock.now();
+  }
+
   /** Changes that wait. */
   get load(): number {
     let load = 0;
@@ -88,6 +96,7 @@ export class AudienceSync {
     if (outcome.kind === 'retry' && wait !== null) {
       line.attempts++;
       line.notBefore = clock.now() + Math.max(wait, 1);
+      this.#options.onRetry?.(changes[0]!.group, changes.length, outcome.reason, line.notBefore);
       return;
     }
     line.attempts = 0;

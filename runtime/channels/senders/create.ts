@@ -33,6 +33,8 @@ export interface SendersOptions extends Studio {
   readonly onFault?: (channel: string, error: unknown) => void;
   /** Everything that would leave the machine goes into the outbox. */
   readonly isDry?: boolean;
+  /** The one channel that a sender is wanted for; absent: all. */
+  readonly only?: string | undefined;
 }
 
 export interface Senders {
@@ -56,6 +58,7 @@ export function createSenders(options: SendersOptions): Senders {
   const problems: string[] = [];
   const lists = new Map<string, Sender>();
   for (const [channel, given] of Object.entries(options.model.channels)) {
+    if (options.only !== undefined && channel !== options.only) continue;
     const settings = settingsOf(channel, given, options.environment);
     const onFault = (error: unknown) => options.onFault?.(channel, error);
     const leaves = given.provider !== 'content' && given.provider !== 'csv';

@@ -61,10 +61,12 @@ const rate = z.strictObject({ count: index, per: duration });
 const policies = z.strictObject({
   quietHours: z.strictObject({ from: minute, to: z.int().min(0).max(1440) }).exactOptional(),
   closed: list(day),
+  legalHours: z.literal('off').exactOptional(),
   caps: list(z.strictObject({ count: index, channel: name, per: duration, segment: name.exactOptional() })),
   overCap: z.enum(['skip', 'wait']),
   holdout: number.min(0).max(100),
   late: duration,
+  spread: duration.exactOptional(),
   assume: list(z.strictObject({ count: index, event: name, per: duration })),
   prove: list(z.strictObject({ count: index, channel: name, per: duration })),
 });

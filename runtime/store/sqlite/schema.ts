@@ -44,4 +44,12 @@ export const MIGRATIONS: readonly string[] = [
   ) without rowid;
   create index content_until on content (until) where until is not null;
   `,
+  `
+  create table audience (
+    grp text not null, contact text not null, member integer not null, at integer not null,
+    addresses text, told integer not null, reason text, primary key (grp, contact)
+  ) without rowid;
+  create index audience_untold on audience (grp, at) where told = 0;
+  create index audience_contact on audience (contact);
+  `,
 ];

@@ -71,6 +71,11 @@ export const statements = {
     select asked.value, ?, 'free' from json_each(?) as asked`,
   eachRfm: 'select number, state from rfm order by number',
   rfmOf: 'select number, state from rfm where number = ?',
+  putMemberships: `insert into audience (grp, contact, member, at, addresses, told) ${rows(6)} where true
+    on conflict (grp, contact) do update set
+      member = excluded.member, at = excluded.at, addresses = excluded.addresses, told = 0, reason = null`,
+  eraseMemberships: `update audience set member = 0, told = 0, reason = null, addresses = null, at = at + 1
+    where contact = (select id from contact where number = ?)`,
   suppressed: 'select hash from suppression where hash in (select value from json_each(?))',
   hasSuppressions: 'select exists (select 1 from suppression) as n',
   suppress: 'insert or ignore into suppression (hash) select value from json_each(?)',

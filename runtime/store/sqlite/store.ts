@@ -4,6 +4,7 @@
  */
 import type { ShownContent } from '../../channels/shelf.js';
 import type {
+  AudienceBook,
   Batch,
   CodeChange,
   Erasure,
@@ -17,6 +18,7 @@ import type {
   StoredReject,
   StoredRfm,
 } from '../port.js';
+import { audienceBook } from './audience-book.js';
 import { checkVersion, migrate } from './migrate.js';
 import { copyDatabase, type Database, openDatabase, openToRead, type Statement } from './open.js';
 import { forRows, statements } from './statements.js';
@@ -61,8 +63,11 @@ class SqliteStore implements Store {
   readonly #sql: Readonly<Record<keyof typeof statements, Statement>>;
   readonly #bulk: Partial<Record<keyof typeof statements, Statement>> = {};
 
+  readonly audience: AudienceBook;
+
   constructor(db: Database, isOwn: boolean) {
     this.#db = db;
+    this.audience = audienceBook(db, (work) => this.#transaction(work));
     this.#isOwn = isOwn;
     this.#sql = Object.fromEntries(
       Object.entries(statements).map(([name, sql]) => [name, db.prepare(forRows(sql, 1))]),
@@ -170,6 +175,17 @@ class SqliteStore implements Store {
       write(
         'putRfm',
         batch.rfm.map(({ number, state }) => [number, state]),
+      );
+      write(
+        'putMemberships',
+        batch.memberships.map(({ group, contact, member, at, addresses }) => [
+          group,
+          contact,
+          +member,
+          at,
+          addresses,
+          0,
+        ]),
       );
       write('putMeta', Object.entries(batch.meta));
     });
@@ -296,9 +312,10 @@ class SqliteStore implements Store {
 
   erase(number: number, { counters, suppress, rejects, meta }: Erasure): void {
     this.#transaction(() => {
-      // Content is kept by the contact's id: it goes while that is still known.
+      // Content and memberships are kept by the contact's id: they go while that is still known.
       for (const name of [
         'eraseContent',
+        'eraseMemberships',
         'eraseContact',
         'eraseEvents',
         'eraseOutbox',
