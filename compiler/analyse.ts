@@ -2,7 +2,7 @@
  * From a project's texts to everything that is known of it: parse, read the model, resolve, check, suppress. Reads nothing itself; the host hands in
  * the files.
  */
-import { parse, type Span } from '../grammar/index.js';
+import { parse } from '../grammar/index.js';
 import type { Analysis, ParsedFile } from './analysis.js';
 import { checkProject } from './check/index.js';
 import { withoutFollowing } from './diagnostics/after-syntax.js';
@@ -35,6 +35,11 @@ export interface ProjectInput {
   readonly host: ConfigHost;
   /** What time it is, epoch milliseconds; without it no date of the project is past. */
   readonly now?: number;
+  /**
+   * What has been parsed before, such as the `files` of an earlier analysis: a file that is among these with the same path and the same text is taken
+   * as it is, tree and problems.
+   */
+  readonly parsed?: Iterable<ParsedFile>;
 }
 
 export interface Project {
@@ -64,7 +69,7 @@ const ofDeclaredNames: ReadonlySet<string> = new Set<Code>([
   'messages/unknown-channel',
 ]);
 
-export function analyse({ files, unreadable = [], host, now }: ProjectInput): Project {
+export function analyse({ files, unreadable = [], host, now, parsed = [] }: ProjectInput): Project {
   const diagnostics: Diagnostic[] = unreadable.map(({ path, detail }) =>
     report('files/unreadable', { detail }, { file: path, span: { start: 0, end: 0 } }),
   );
@@ -73,25 +78,22 @@ export function analyse({ files, unreadable = [], host, now }: ProjectInput): Pr
   const isEmpty = yaml !== undefined && config.places.size === 0 && config.diagnostics.length === 0;
   if (isEmpty) diagnostics.push(report('config/empty', {}, { file: configPath, span: { start: 0, end: 0 } }));
   const messages = readMessages(files, config.model, host);
-  const parsed: ParsedFile[] = [];
-  const unread = new Map<string, readonly Span[]>();
-  for (const path of [...files.keys()].filter((name) => name.endsWith('.cauce')).sort()) {
-    const { tree, problems } = parseFile(path, files.get(path)!);
-    parsed.push(tree);
-    for (const problem of problems) diagnostics.push(fromSyntax(path, problem));
-    if (problems.length > 0)
-      unread.set(
-        path,
-        problems.map(({ span }) => span),
-      );
-  }
+  const known = new Map([...parsed].map((file) => [file.path, file]));
+  const read = (path: string, text: string) => {
+    const before = known.get(path);
+    // Once: a file of the project may be called as the prelude is, and no two files may share nodes.
+    known.delete(path);
+    return before?.text === text ? before : parseFile(path, text);
+  };
+  const sources = [...files.keys()].filter((name) => name.endsWith('.cauce')).sort();
+  const trees = sources.map((path) => read(path, files.get(path)!));
+  for (const { path, problems } of trees) for (const problem of problems) diagnostics.push(fromSyntax(path, problem));
   const analysis = checkProject({
-    files: parsed,
-    prelude: parseFile(preludePath, preludeText).tree,
+    files: trees,
+    prelude: read(preludePath, preludeText),
     model: { ...config.model, messages: messages.messages },
     places: new Map([...config.places, ...messages.places]),
     unsure: config.unsure,
-    unread,
     templates: messages.templates,
     ...(now === undefined ? {} : { now }),
   });
@@ -111,7 +113,7 @@ export function analyse({ files, unreadable = [], host, now }: ProjectInput): Pr
   return {
     analysis,
     diagnostics: suppress(all, [
-      ...parsed,
+      ...trees,
       commentedYaml(configPath, files.get(configPath) ?? ''),
       ...commentedMessages(files),
     ]).sort(byPlace),
@@ -137,7 +139,7 @@ function byPlace(a: Diagnostic, b: Diagnostic): number {
   return a.file < b.file ? -1 : a.file > b.file ? 1 : a.span.start - b.span.start || (a.code < b.code ? -1 : 1);
 }
 
-function parseFile(path: string, text: string) {
+export function parseFile(path: string, text: string): ParsedFile {
   const { file, problems } = parse(text);
-  return { tree: { path, text, tree: file } satisfies ParsedFile, problems };
+  return { path, text, tree: file, problems };
 }

@@ -2,7 +2,7 @@
  * What the compiler knows about a project after resolving and checking: side tables keyed by node, so that trees stay as they are.
  * Lowering, the language server and every later analysis read these tables; none of them looks a name up again.
  */
-import type { Expression, Name, SourceFile, Span } from '../grammar/index.js';
+import type { Expression, Name, SourceFile, Span, SyntaxProblem } from '../grammar/index.js';
 import type { ProjectModel } from '../runtime/machine/model.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import type {
@@ -21,6 +21,7 @@ export interface ParsedFile {
   readonly path: string;
   readonly text: string;
   readonly tree: SourceFile;
+  readonly problems: readonly SyntaxProblem[];
 }
 
 export interface Symbols {

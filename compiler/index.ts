@@ -4,6 +4,7 @@ export {
   configPath,
   type Project,
   type ProjectInput,
+  parseFile,
   type Summary,
   summarise,
   summaryOf,

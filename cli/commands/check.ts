@@ -1,7 +1,7 @@
 /** `cauce check`: every diagnostic of the project, for people, editors and CI. */
 
 import { renderDiagnostics } from '../../compiler/diagnostics/render/index.js';
-import { analyse, type Diagnostic, summaryOf } from '../../compiler/index.js';
+import { analyse, type Diagnostic, type ParsedFile, summaryOf } from '../../compiler/index.js';
 import { applyFixes } from '../apply-fixes.js';
 import { exitCode } from '../exit.js';
 import { hostFor, isSet } from '../host.js';
@@ -24,14 +24,19 @@ export async function check(paths: readonly string[], options: Options): Promise
   const host = { ...(await hostFor(project.files)), isSet };
   const now = Date.now();
   let failed = false;
+  let parsed: readonly ParsedFile[] = [];
   if (options.fix) {
     const { unreadable } = project;
-    const found = (files: ReadonlyMap<string, string>) => analyse({ files, unreadable, host, now }).diagnostics;
+    const found = (files: ReadonlyMap<string, string>) => {
+      const { analysis, diagnostics } = analyse({ files, unreadable, host, now, parsed });
+      parsed = analysis.files;
+      return diagnostics;
+    };
     const done = applyFixes(root, project.files, found, wanted);
     if (done.changed) project = readProject(root);
     failed = done.failed;
   }
-  const result = analyse({ ...project, host, now });
+  const result = analyse({ ...project, host, now, parsed });
   const diagnostics: readonly Diagnostic[] = result.diagnostics.filter(({ file }) => wanted(file));
   const summary = summaryOf(result, diagnostics);
   const { color, columns } = terminal();

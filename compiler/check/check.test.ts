@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Expression, Name, NameExpression } from '../../grammar/index.js';
+import { parseFile } from '../analyse.js';
 import { preludePath, preludeText } from '../prelude.js';
-import { check, found, parsed } from './checks.fixture.js';
+import { check, found } from './checks.fixture.js';
 import { checkProject } from './index.js';
 import { message, shop } from './model.fixture.js';
 
@@ -150,14 +151,14 @@ describe('policies', () => {
     const places = new Map([['policies.caps.1', { file: 'cauce.yaml', span: { start: 3, end: 9 } }]]);
     const caps = [shop.policies.caps[0]!, { ...shop.policies.caps[1]!, segment: 'inactiv' }];
     const model = { ...shop, policies: { ...shop.policies, caps } };
-    const analysis = checkProject({ files: [], prelude: parsed(preludePath, preludeText), model, places });
+    const analysis = checkProject({ files: [], prelude: parseFile(preludePath, preludeText), model, places });
     expect(analysis.diagnostics).toMatchObject([
       { code: 'names/unknown', file: 'cauce.yaml', span: { start: 3, end: 9 } },
     ]);
   });
   it('leave what could not be read in cauce.yaml unjudged', () => {
-    const files = [parsed('a.cauce', 'segment s = city > 5 and order_placed.total > 5\n')];
-    const input = { files, prelude: parsed(preludePath, preludeText), model: shop, places: new Map() };
+    const files = [parseFile('a.cauce', 'segment s = city > 5 and order_placed.total > 5\n')];
+    const input = { files, prelude: parseFile(preludePath, preludeText), model: shop, places: new Map() };
     const codes = (unsure: string[]) =>
       checkProject({ ...input, unsure: new Set(unsure) }).diagnostics.map(({ code }) => code);
     expect(codes([])).toEqual(['types/operator', 'types/event-as-value']);
@@ -204,7 +205,7 @@ describe('a large project', () => {
       '',
     ].join('\n');
     const files = Array.from({ length: 100 }, (_, file) =>
-      parsed(
+      parseFile(
         `f${file}.cauce`,
         Array.from(
           { length: 10 },
@@ -213,7 +214,7 @@ describe('a large project', () => {
         ).join('\n'),
       ),
     );
-    const prelude = parsed(preludePath, preludeText);
+    const prelude = parseFile(preludePath, preludeText);
     const input = { files, prelude, model: shop, places: new Map() };
     // Processor time, and the best of a few: other work on the machine is no finding.
     const timed = (count: number) => {

@@ -1,25 +1,18 @@
 /** Runs language fixtures: source whose comments say which diagnostics it gets, `#     ^^^ code: part of the message` under the line. Only for tests. */
-import { parse, type Span } from '../../grammar/index.js';
+import type { Span } from '../../grammar/index.js';
 import type { ProjectModel } from '../../runtime/machine/model.js';
-import type { Analysis, ParsedFile } from '../analysis.js';
+import { parseFile } from '../analyse.js';
+import type { Analysis } from '../analysis.js';
 import { preludePath, preludeText } from '../prelude.js';
 import { checkProject } from './index.js';
 import { shop } from './model.fixture.js';
 
-export function parsed(path: string, text: string): ParsedFile {
-  return { path, text, tree: parse(text).file };
-}
-
 /** Checks sources by path against the model of the fixture shop, or another. */
 export function check(sources: Readonly<Record<string, string>> | string, model: ProjectModel = shop): Analysis {
   const files = typeof sources === 'string' ? { 'test.cauce': sources } : sources;
-  const unread = Object.entries(files).map(
-    ([path, text]) => [path, parse(text).problems.map(({ span }) => span)] as const,
-  );
   return checkProject({
-    files: Object.entries(files).map(([path, text]) => parsed(path, text)),
-    unread: new Map(unread.filter(([, spans]) => spans.length > 0)),
-    prelude: parsed(preludePath, preludeText),
+    files: Object.entries(files).map(([path, text]) => parseFile(path, text)),
+    prelude: parseFile(preludePath, preludeText),
     model,
     places: new Map(),
     now: Date.UTC(2026, 2, 2),

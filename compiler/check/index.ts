@@ -1,5 +1,5 @@
 /** From parsed files and a shop's model to what they mean: names, types, diagnostics. One pass, no state that outlives it. */
-import type { Span, TestDeclaration } from '../../grammar/index.js';
+import type { TestDeclaration } from '../../grammar/index.js';
 import type { ProjectModel } from '../../runtime/machine/model.js';
 import type { Analysis, ParsedFile } from '../analysis.js';
 import { checkPaths } from '../paths/index.js';
@@ -40,14 +40,12 @@ export interface CheckInput {
   readonly unsure?: ReadonlySet<string>;
   /** What time it is, epoch milliseconds: literal dates before it are told. Without it no date is past. */
   readonly now?: number;
-  /** Where the files have syntax problems, by path. */
-  readonly unread?: ReadonlyMap<string, readonly Span[]>;
   /** Those of the messages, where there was an engine to read them. */
   readonly templates?: readonly MessageTemplate[];
 }
 
 export function checkProject(input: CheckInput): Analysis {
-  const { files, prelude, model, places, unsure = new Set(), now, unread = new Map(), templates = [] } = input;
+  const { files, prelude, model, places, unsure = new Set(), now, templates = [] } = input;
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const values = modelValues(model, places);
   const collected = collect(sorted, values);
@@ -59,6 +57,11 @@ export function checkProject(input: CheckInput): Analysis {
     messages: modelMessages(model, places),
   };
   const all = [...sorted, prelude];
+  const unread = new Map(
+    sorted
+      .filter(({ problems }) => problems.length > 0)
+      .map(({ path, problems }) => [path, problems.map(({ span }) => span)]),
+  );
   const c = new Checker({
     model,
     places,

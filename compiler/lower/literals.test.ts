@@ -84,7 +84,7 @@ describe('positions', () => {
     [
       { path: 'b.cauce', text: 'one\r\ntwo\rthree\n' },
       { path: 'a.cauce', text: 'é😀x\ny' },
-    ].map((file) => ({ ...file, tree: { kind: 'file', span, declarations: [], comments: [] } })),
+    ].map((file) => ({ ...file, tree: { kind: 'file', span, declarations: [], comments: [] }, problems: [] })),
   );
 
   it('are lines and UTF-16 columns from zero, in files by name', () => {
