@@ -3,6 +3,7 @@
 import { renderDiagnostics } from '../../compiler/diagnostics/render/index.js';
 import { analyse, type Diagnostic, type ParsedFile, summaryOf } from '../../compiler/index.js';
 import { applyFixes } from '../apply-fixes.js';
+import { endsSoon } from '../ends-soon.js';
 import { exitCode } from '../exit.js';
 import { hostFor, isSet } from '../host.js';
 import { pathFilter } from '../paths.js';
@@ -18,6 +19,7 @@ interface Options {
 }
 
 export async function check(paths: readonly string[], options: Options): Promise<number> {
+  endsSoon();
   const root = findProject(options.project);
   const wanted = pathFilter(root, paths);
   let project = readProject(root);

@@ -5,6 +5,7 @@ import { fromSyntax } from '../../compiler/diagnostics/from-syntax.js';
 import { renderDiagnostics } from '../../compiler/diagnostics/render/index.js';
 import { type Diagnostic, summarise } from '../../compiler/index.js';
 import { format } from '../../grammar/index.js';
+import { endsSoon } from '../ends-soon.js';
 import { exitCode, UsageError } from '../exit.js';
 import { pathFilter } from '../paths.js';
 import { findProject, readProject } from '../project-files.js';
@@ -19,6 +20,7 @@ interface Options {
 }
 
 export async function fmt(paths: readonly string[], options: Options): Promise<number> {
+  endsSoon();
   if (options.stdin) return await formatStdin(paths, options.check === true);
   const root = findProject(options.project);
   const { files, unreadable } = readProject(root);
