@@ -1,7 +1,9 @@
 /** Operands: literals, names, members, history, moments, parentheses. Operators between them are `chain.ts`'s. */
-import type { CstNode, IToken } from 'chevrotain';
+
+import type { IToken } from 'chevrotain';
 import type { Expression, HistoryExpression, HistoryFunction, Name, SinceExpression, Span } from '../ast.js';
 import { literalNode, timeNode } from '../literals.js';
+import type { CstNode } from '../parser/concrete.js';
 import * as T from '../tokens.js';
 import {
   type Build,
@@ -40,7 +42,7 @@ export function operandOf(b: Build, node: CstNode): Expression {
   const filter = nodeAt(node, 'filter');
   const where = filter === undefined ? undefined : conditionOf(b, filter);
   const as = tokenAt(node, 'As') === undefined ? undefined : optionalName(node);
-  const end = node.location!.endOffset! + 1;
+  const end = node.end;
   const span = { start: atom.span.start, end: Math.max(end, atom.span.end) };
   if (change !== undefined) return changeOf(b, atom, change, span);
   if (where === undefined && as === undefined) return atom;
@@ -61,7 +63,7 @@ export function operandOf(b: Build, node: CstNode): Expression {
 
 /** `any E in last D` and the like, where the window belongs to the operand; undefined where it is a question about it. */
 export function foldWindow(b: Build, operand: Expression, tail: CstNode): Expression | undefined {
-  const end = tail.location!.endOffset! + 1;
+  const end = tail.end;
   const span = { start: operand.span.start, end };
   const duration = () => atomOf(b, nodeAt(tail, 'atom')!);
   const as = optionalName(tail);

@@ -2,8 +2,10 @@
  * Precedence: the flat list of operands and operators that the grammar reads becomes a tree. From weak to strong: or, and,
  * not, comparisons (which do not chain), + -, * /, unary -. It judges no types.
  */
-import type { CstNode, IToken } from 'chevrotain';
+
+import type { IToken } from 'chevrotain';
 import type { BinaryOperator, Expression, Span } from '../ast.js';
+import type { CstNode } from '../parser/concrete.js';
 import { describe } from '../parser/tolerant.js';
 import { replaceFix } from '../problem.js';
 import * as T from '../tokens.js';
@@ -94,7 +96,7 @@ function andLevel(r: Reader): Expression {
 }
 
 function notLevel(r: Reader): Expression {
-  const prefix = tokenList(r.operand, 'PrefixOperator')[r.prefix];
+  const prefix = tokenAt(r.operand, 'PrefixOperator', r.prefix);
   if (prefix?.tokenType !== T.Not) return comparison(r);
   if (r.prefix >= MAX_PREFIXES) skipPrefixes(r);
   else r.prefix++;
@@ -194,10 +196,7 @@ function partner(r: Reader, type: unknown, expected: string, before: Expression,
   }
   const at = before.span.end;
   const next = r.tails[r.at];
-  const span =
-    next === undefined
-      ? { start: at, end: at }
-      : { start: next.location!.startOffset, end: next.location!.startOffset + 1 };
+  const span = next === undefined ? { start: at, end: at } : { start: next.start, end: next.start + 1 };
   const found = operatorHere(r) === undefined ? 'the end of the expression' : describe(operatorHere(r)!);
   r.b.problems.add({ code: 'syntax/unexpected', params: { found, expected, ...(hint && { hint }) }, span });
   return { kind: 'missing', span: { start: at, end: at } };
@@ -205,7 +204,7 @@ function partner(r: Reader, type: unknown, expected: string, before: Expression,
 
 /** `is`, `is not`, `is known`, `is unknown`. */
 function isTest(r: Reader, left: Expression, token: IToken): Expression {
-  const not = tokenList(r.operand, 'PrefixOperator')[0];
+  const not = tokenAt(r.operand, 'PrefixOperator');
   const negated = not?.tokenType === T.Not;
   if (negated) r.prefix = 1;
   const literal = literalToken(r.operand, r.prefix);
@@ -220,7 +219,7 @@ function isTest(r: Reader, left: Expression, token: IToken): Expression {
 /** `in (…)`, `in last D`, `has (…)`, `before each x`: what follows its subject and has no operand to read on from. */
 function suffix(r: Reader, left: Expression, tail: CstNode): Expression {
   r.at++;
-  const end = tail.location!.endOffset! + 1;
+  const end = tail.end;
   const span = { start: left.span.start, end: Math.max(end, left.span.end) };
   const has = nodeAt(tail, 'filter');
   if (has !== undefined) return { kind: 'has', span, operand: left, condition: conditionOf(r.b, has) };
@@ -272,7 +271,7 @@ function multiplicative(r: Reader): Expression {
 }
 
 function unary(r: Reader): Expression {
-  const prefix = tokenList(r.operand, 'PrefixOperator')[r.prefix];
+  const prefix = tokenAt(r.operand, 'PrefixOperator', r.prefix);
   if (prefix !== undefined) {
     if (r.prefix >= MAX_PREFIXES) skipPrefixes(r);
     else r.prefix++;

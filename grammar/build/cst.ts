@@ -1,6 +1,8 @@
 /** Reading the concrete tree: children by name, spans, names. It knows no meaning of any rule. */
-import type { CstNode, IToken } from 'chevrotain';
+
+import type { IToken } from 'chevrotain';
 import type { Expression, Name, Span } from '../ast.js';
+import type { CstNode } from '../parser/concrete.js';
 import { isMissing } from '../parser/tolerant.js';
 import type { ProblemSink } from '../problem.js';
 
@@ -21,7 +23,7 @@ export interface Build {
 export const MAX_OPERATORS = 1000;
 
 export function tooDeep(b: Build, node: CstNode): void {
-  const start = node.location!.startOffset;
+  const start = node.start;
   b.problems.add({
     code: 'syntax/too-deep',
     params: { limit: MAX_OPERATORS, what: 'operators' },
@@ -29,25 +31,44 @@ export function tooDeep(b: Build, node: CstNode): void {
   });
 }
 
+function partAt(node: CstNode, key: string, index: number): CstNode | IToken | undefined {
+  let left = index;
+  for (let child = node.first; child !== undefined; child = child.next) {
+    if (child.key === key && left-- === 0) return child.part;
+  }
+  return undefined;
+}
+
+const noParts: readonly never[] = [];
+
+function partsAt<Part extends CstNode | IToken>(node: CstNode, key: string): readonly Part[] {
+  let parts: Part[] | undefined;
+  for (let child = node.first; child !== undefined; child = child.next) {
+    if (child.key !== key) continue;
+    if (parts === undefined) parts = [child.part as Part];
+    else parts.push(child.part as Part);
+  }
+  return parts ?? noParts;
+}
+
 export function nodes(node: CstNode, key: string): readonly CstNode[] {
-  return (node.children[key] as CstNode[] | undefined) ?? [];
+  return partsAt<CstNode>(node, key);
 }
 
 export function nodeAt(node: CstNode, key: string, index = 0): CstNode | undefined {
-  return node.children[key]?.[index] as CstNode | undefined;
+  return partAt(node, key, index) as CstNode | undefined;
 }
 
 export function tokenAt(node: CstNode, key: string, index = 0): IToken | undefined {
-  return node.children[key]?.[index] as IToken | undefined;
+  return partAt(node, key, index) as IToken | undefined;
 }
 
 export function tokenList(node: CstNode, key: string): readonly IToken[] {
-  return (node.children[key] as IToken[] | undefined) ?? [];
+  return partsAt<IToken>(node, key);
 }
 
 export function spanOf(node: CstNode): Span {
-  const location = node.location!;
-  return { start: location.startOffset, end: location.endOffset! + 1 };
+  return { start: node.start, end: node.end };
 }
 
 export function tokenSpan(token: IToken): Span {

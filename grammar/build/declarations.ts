@@ -1,5 +1,5 @@
 /** Declarations and scenario heads. */
-import type { CstNode } from 'chevrotain';
+
 import type {
   DayRange,
   Declaration,
@@ -13,6 +13,7 @@ import type {
   WhenBlock,
 } from '../ast.js';
 import { textNode, timeNode } from '../literals.js';
+import type { CstNode } from '../parser/concrete.js';
 import { conditionOf } from './atoms.js';
 import {
   type Build,

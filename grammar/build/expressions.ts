@@ -1,6 +1,7 @@
 /** Whole expressions: `a`, `a if c else b`. The limit on their operators starts anew with each outermost one. */
-import type { CstNode } from 'chevrotain';
+
 import type { Expression } from '../ast.js';
+import type { CstNode } from '../parser/concrete.js';
 import { atomOf, operandOf } from './atoms.js';
 import { buildChain } from './chain.js';
 import { type Build, MAX_OPERATORS, nodeAt, nodes, tokenAt, tooDeep } from './cst.js';
@@ -22,7 +23,7 @@ export function valueAt(b: Build, node: CstNode): Expression {
 /** The same for the rule `operand`, of which only a `-` may be read here. */
 export function signedValueAt(b: Build, node: CstNode): Expression {
   b.operators = MAX_OPERATORS;
-  return node.children.PrefixOperator === undefined ? operandOf(b, node) : buildChain(b, node, []);
+  return tokenAt(node, 'PrefixOperator') === undefined ? operandOf(b, node) : buildChain(b, node, []);
 }
 
 export function buildExpression(b: Build, node: CstNode): Expression {

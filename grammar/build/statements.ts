@@ -1,7 +1,9 @@
 /** Steps and their blocks. What a step means, and whether its names exist, is not asked here. */
-import type { CstNode, IToken } from 'chevrotain';
+
+import type { IToken } from 'chevrotain';
 import type { Binding, Block, Span, Statement, Unreadable } from '../ast.js';
 import { literalNode } from '../literals.js';
+import type { CstNode } from '../parser/concrete.js';
 import { describe } from '../parser/tolerant.js';
 import {
   type Build,
@@ -34,7 +36,7 @@ export function blockSpan(node: CstNode, statements: readonly { readonly span: S
   const first = statements[0];
   if (first !== undefined) return { start: first.span.start, end: statements[statements.length - 1]!.span.end };
   const colon = tokenAt(node, 'Colon');
-  const at = colon === undefined ? node.location!.endOffset! + 1 : tokenSpan(colon).end;
+  const at = colon === undefined ? node.end : tokenSpan(colon).end;
   return { start: at, end: at };
 }
 
@@ -47,9 +49,9 @@ export function linesOf(b: Build, node: CstNode): Statement[] {
 
 /** One line of a block; with `;` it holds several steps. */
 function lineOf(b: Build, line: CstNode, into: Statement[]): void {
-  for (const key in line.children) {
-    const node = line.children[key]![0] as CstNode;
-    switch (key) {
+  for (let child = line.first; child !== undefined; child = child.next) {
+    const node = child.part as CstNode;
+    switch (child.key) {
       case 'ifStatement':
         into.push(ifOf(b, node));
         return;
@@ -92,9 +94,9 @@ export function unreadable(token: IToken, span: Span): Unreadable {
 
 export function simpleOf(b: Build, simple: CstNode): Statement {
   const span = spanOf(simple);
-  for (const key in simple.children) {
-    const node = simple.children[key]![0] as CstNode;
-    switch (key) {
+  for (let child = simple.first; child !== undefined; child = child.next) {
+    const node = child.part as CstNode;
+    switch (child.key) {
       case 'send':
         return sendOf(b, node);
       case 'wait':
@@ -189,7 +191,7 @@ function ifOf(b: Build, node: CstNode): Statement {
 function matchOf(b: Build, node: CstNode): Statement {
   const branches = nodes(node, 'elseBranch');
   const cases = nodes(node, 'matchCase').map((matchCase) => {
-    if (branches[0] !== undefined && branches[0].location!.startOffset < matchCase.location!.startOffset) {
+    if (branches[0] !== undefined && branches[0].start < matchCase.start) {
       const span = tokenSpan(tokenAt(matchCase, 'Case')!);
       b.problems.add({ code: 'syntax/clause-order', params: { word: 'case', order: '`else` after all cases' }, span });
     }

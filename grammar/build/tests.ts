@@ -1,7 +1,8 @@
 /** Test declarations and their steps. */
-import type { CstNode } from 'chevrotain';
+
 import type { ExpectStep, Expression, GivenStep, TestDeclaration, TestStep, TestWhenStep } from '../ast.js';
 import { textNode } from '../literals.js';
+import type { CstNode } from '../parser/concrete.js';
 import * as T from '../tokens.js';
 import { buildChain } from './chain.js';
 import {

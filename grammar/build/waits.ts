@@ -1,8 +1,11 @@
 /** The three kinds of `wait`, with the blocks and arms that may follow one on a line of its own. */
-import type { CstNode, IToken } from 'chevrotain';
+
+import type { IToken } from 'chevrotain';
 import type { Block, Expression, Statement, TimeTarget, WaitArm } from '../ast.js';
 import { timeNode } from '../literals.js';
+import type { CstNode } from '../parser/concrete.js';
 import { atomOf } from './atoms.js';
+import { buildChain } from './chain.js';
 import { type Build, isWritten, nodeAt, nodes, some, spanOf, tokenAt, tokenSpan } from './cst.js';
 import { chainOf, expressionOf, valueAt } from './expressions.js';
 
@@ -108,7 +111,7 @@ function checkArms(
   outer: CstNode | undefined,
 ): void {
   for (const line of [...nodes(body, 'stepLine'), ...nodes(body, 'simple')]) {
-    const start = line.location!.startOffset;
+    const start = line.start;
     const word = /^\S+/.exec(b.text.slice(start, start + 40))![0];
     const belongs = 'under an arm like `for order_placed:`';
     const params = { word, place: 'the arms of a wait' as const, belongs };
@@ -116,7 +119,7 @@ function checkArms(
   }
   const first = inner[0];
   for (const arm of arms) {
-    if (first !== undefined && first.location!.startOffset < arm.location!.startOffset) {
+    if (first !== undefined && first.start < arm.start) {
       const params = { word: 'for', order: '`else` after all arms' };
       b.problems.add({ code: 'syntax/clause-order', params, span: tokenSpan(tokenAt(arm, 'For')!) });
     }
@@ -130,8 +133,8 @@ function checkArms(
 
 /** The statement of a `wait` head with what follows it. */
 export function waitStatement(b: Build, node: CstNode, parts: WaitParts | undefined, steps?: Steps): Statement {
-  const start = node.location!.startOffset;
-  const headEnd = node.location!.endOffset! + 1;
+  const start = node.start;
+  const headEnd = node.end;
   const target = nodeAt(node, 'target');
   if (target !== undefined) {
     const span = { start, end: parts?.otherwise?.span.end ?? headEnd };
@@ -206,8 +209,7 @@ function relativeParts(b: Build, chain: CstNode) {
   if (tail === undefined) return undefined;
   const word = tokenAt(tail, 'Before') ?? tokenAt(tail, 'After');
   if (word === undefined || tokenAt(tail, 'Each') !== undefined) return undefined;
-  const offsetChain: CstNode = { ...chain, children: { ...chain.children, tail: tails.slice(0, -1) } };
-  const offset: Expression = chainOf(b, offsetChain);
+  const offset: Expression = buildChain(b, nodeAt(chain, 'operand')!, tails.slice(0, -1));
   const time = tokenAt(tail, 'Time');
   const direction: 'before' | 'after' = tokenAt(tail, 'Before') === undefined ? 'after' : 'before';
   const anchor = atomOf(b, nodeAt(tail, 'atom')!);

@@ -6,7 +6,13 @@ import type { CstNode, ParserMethod } from 'chevrotain';
 import * as T from '../tokens.js';
 import { TolerantParser } from './tolerant.js';
 
+type Alternatives = { readonly ALT: () => unknown }[];
+
 export abstract class ExpressionParser extends TolerantParser {
+  /** Made once: a file has thousands of each. */
+  declare private atomStarts: Alternatives | undefined;
+  declare private tails: Alternatives | undefined;
+
   /** `a`, `a if c else b`. */
   readonly expression = this.RULE('expression', (expected?: string) => {
     this.SUBRULE(this.operand, { ARGS: [expected] });
@@ -31,7 +37,7 @@ export abstract class ExpressionParser extends TolerantParser {
 
   /** An operator with its right side, or a test that follows its subject. */
   readonly tail = this.RULE('tail', () => {
-    this.OR1([
+    this.tails ??= [
       {
         ALT: () => {
           this.CONSUME(T.BinaryOperator);
@@ -53,7 +59,8 @@ export abstract class ExpressionParser extends TolerantParser {
           this.OPTION5({ GATE: () => this.LA(2).tokenType === T.Time, DEF: () => this.atTime() });
         },
       },
-    ]);
+    ];
+    this.OR1(this.tails);
   });
 
   /** `[not] in (a, b)`, `in last 7d [as x]`. */
@@ -175,7 +182,7 @@ export abstract class ExpressionParser extends TolerantParser {
   });
 
   private atomStart(): true {
-    this.OR([
+    this.atomStarts ??= [
       { ALT: () => this.CONSUME(T.Literal) },
       { ALT: () => this.CONSUME1(T.Name, { LABEL: 'plain' }) },
       {
@@ -236,7 +243,8 @@ export abstract class ExpressionParser extends TolerantParser {
           this.SUBRULE2(this.atom, { ARGS: ['a date and time like 2026-11-27 09:00'] });
         },
       },
-    ]);
+    ];
+    this.OR(this.atomStarts);
     return true;
   }
 

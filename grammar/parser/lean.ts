@@ -2,8 +2,9 @@
  * The parts of Chevrotain's engine that run for every token, written for this grammar: it never backtracks, never
  * re-synchronises and throws nothing out of a rule, so that each of them is a table look-up and a call. What they do is the same.
  */
-import type { CstElement, CstNode, IToken, ParserMethod, TokenType } from 'chevrotain';
+import type { IToken, ParserMethod, TokenType } from 'chevrotain';
 import { CstParser } from '../chevrotain.js';
+import { addChild, type CstNode, newNode } from './concrete.js';
 
 type Action<R> = (this: LeanParser) => R;
 type Guarded<R> = Action<R> | { readonly GATE?: () => boolean; readonly DEF: Action<R> };
@@ -22,15 +23,20 @@ const OR = 1 << 8;
 const OPTION = 2 << 8;
 const MANY = 3 << 8;
 
-const noArguments: unknown[] = [];
+/** What Chevrotain keeps of a rule. */
+interface Defined {
+  readonly originalGrammarAction: (this: LeanParser, argument?: unknown) => void;
+  readonly ruleName: string;
+}
 
 export abstract class LeanParser extends CstParser {
   declare private readonly CST_STACK: CstNode[];
+  declare private readonly fullRuleNameToShort: Readonly<Record<string, number>>;
   declare private readonly lookAheadFuncsCache: Map<number, Looks>;
-  declare private readonly currRuleShortName: number;
+  declare private currRuleShortName: number;
   declare private currIdx: number;
-  declare private subruleIdx: number;
-  declare protected cstPostTerminal: (key: string, token: IToken) => void;
+  /** The node under construction. */
+  declare private current: CstNode;
 
   protected optionInternal<R>(given: Guarded<R>, digit: number): R | undefined {
     const begins = this.lookAheadFuncsCache.get(this.currRuleShortName | OPTION | digit)!;
@@ -60,35 +66,47 @@ export abstract class LeanParser extends CstParser {
     if (token.tokenTypeIdx === type.tokenTypeIdx || type.categoryMatchesMap![token.tokenTypeIdx] === true)
       this.currIdx++;
     else token = this.instead(type, token, call?.ERR_MSG);
-    addChild(this.CST_STACK[this.CST_STACK.length - 1]!, call?.LABEL ?? type.name, token);
+    addChild(this.current, call?.LABEL ?? type.name, token);
     return token;
   }
 
   /** What is read where `next` stands and a token of `type` should. */
   protected abstract instead(type: TokenType, next: IToken, wanted: string | undefined): IToken;
 
-  protected subruleInternal(rule: ParserMethod<unknown[], CstNode>, digit: number, call?: RuleCall): CstNode {
-    this.subruleIdx = digit;
-    const { coreRule, ruleName } = rule as unknown as { coreRule: ParserMethod<unknown[], CstNode>; ruleName: string };
-    const node: CstNode = coreRule.apply(this, call?.ARGS ?? noArguments);
-    const parent = this.CST_STACK[this.CST_STACK.length - 1]!;
+  /** Without the stacks that Chevrotain keeps beside the call stack for its recovery and its error messages. */
+  protected subruleInternal(rule: ParserMethod<unknown[], unknown>, _digit: number, call?: RuleCall): CstNode {
+    const { originalGrammarAction, ruleName } = rule as unknown as Defined;
+    const [parent, outer] = [this.current, this.currRuleShortName];
+    const node = newNode(ruleName, this.LA(1).startOffset);
+    this.current = node;
+    this.currRuleShortName = this.fullRuleNameToShort[ruleName]!;
+    originalGrammarAction.call(this, call?.ARGS?.[0]);
+    this.close(node);
+    this.current = parent;
+    this.currRuleShortName = outer;
     addChild(parent, call?.LABEL ?? ruleName, node);
     return node;
   }
 
-  /** Called by Chevrotain when a rule begins. Tokens carry no end offsets, so the parser keeps the spans of nodes itself. */
+  /** Called by Chevrotain when the outermost rule begins. */
   protected cstInvocationStateUpdate(name: string): void {
-    const location = { startOffset: this.LA(1).startOffset, endOffset: -1 };
-    this.CST_STACK.push({ name, children: Object.create(null), location });
+    this.current = newNode(name, this.LA(1).startOffset);
+    this.CST_STACK.push(this.current);
   }
 
-  /** Called by Chevrotain when a rule ends: the node goes to the end of the last token, and starts no later. */
-  protected cstPostRule = (node: CstNode): void => {
-    const location = node.location!;
-    const end = this.here();
-    location.endOffset = end - 1;
-    if (!(location.startOffset < end)) location.startOffset = end;
-  };
+  /** Called by Chevrotain when the outermost rule ends. */
+  protected cstPostRule = (node: CstNode): void => this.close(node);
+
+  /** The node goes to the end of the last token, and starts no later. Tokens carry no end offsets, so the parser keeps the spans of nodes itself. */
+  private close(node: CstNode): void {
+    node.end = this.here();
+    if (!(node.start < node.end)) node.start = node.end;
+  }
+
+  /** Puts a token that nothing has read into the node under construction. */
+  protected put(key: string, token: IToken): void {
+    addChild(this.current, key, token);
+  }
 
   /** Where something is missing: right behind the last token. */
   protected here(): number {
@@ -96,15 +114,9 @@ export abstract class LeanParser extends CstParser {
     return last === undefined || Number.isNaN(last.startOffset) ? 0 : last.startOffset + last.image.length;
   }
 
-  /** Takes the children of a rule out of the node under construction. */
-  protected dropChild(rule: string): void {
-    const node = this.CST_STACK[this.CST_STACK.length - 1]!;
-    node.children[rule]!.length = 0;
+  /** Takes out what the node under construction has read. */
+  protected dropChildren(): void {
+    this.current.first = undefined;
+    this.current.last = undefined;
   }
-}
-
-function addChild(parent: CstNode, key: string, child: CstElement): void {
-  const there = parent.children[key];
-  if (there === undefined) parent.children[key] = [child];
-  else there.push(child);
 }

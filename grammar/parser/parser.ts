@@ -1,8 +1,9 @@
 /** The grammar of files: declarations and scenario heads. One instance parses all files, one after the other. */
-import type { CstNode, IToken } from 'chevrotain';
+import type { IToken, CstNode as Read } from 'chevrotain';
 import { EOF } from '../chevrotain.js';
 import type { ProblemSink } from '../problem.js';
 import * as T from '../tokens.js';
+import type { CstNode } from './concrete.js';
 import { OneToken } from './first.js';
 import { TestParser } from './tests.js';
 
@@ -41,7 +42,7 @@ export class CauceParser extends TestParser {
 
   readonly file = this.RULE('file', () => {
     this.MANY(() => {
-      const declaration = this.OR<CstNode>([
+      const declaration = this.OR<Read>([
         { ALT: () => this.SUBRULE(this.letDeclaration) },
         { ALT: () => this.SUBRULE(this.segmentDeclaration) },
         { ALT: () => this.SUBRULE(this.eventDeclaration) },
@@ -52,8 +53,8 @@ export class CauceParser extends TestParser {
         { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.unknownDeclaration, { ARGS: ['the top of a file'] }) },
       ]);
       this.ACTION(() => {
-        this.take(declaration);
-        this.dropChild(declaration.name);
+        this.take(declaration as unknown as CstNode);
+        this.dropChildren();
       });
     });
   });

@@ -122,7 +122,7 @@ export abstract class TolerantParser extends LeanParser {
   protected missingExpression(expected: string): void {
     if (this.RECORDING_PHASE) return;
     this.unexpected(expected);
-    this.cstPostTerminal('Missing', this.missing(T.Name));
+    this.put('Missing', this.missing(T.Name));
   }
 
   /** A reserved or quoted word where a name has to stand is taken for the name. */
