@@ -33,6 +33,12 @@ export default defineConfig([
     input: 'dist/cli/main.js',
     platform: 'node',
     external: isExternal,
-    output: { dir: 'dist/cli', format: 'esm', entryFileNames: 'main.js', chunkFileNames: 'chunks/[name].js' },
+    output: {
+      dir: 'dist/cli',
+      format: 'esm',
+      entryFileNames: 'main.js',
+      chunkFileNames: 'chunks/[name].js',
+      minify: { compress: false, mangle: false, codegen: true },
+    },
   },
 ]);

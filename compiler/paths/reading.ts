@@ -119,6 +119,12 @@ function written(r: Reading, node: unknown, names: Set<string>): string {
       if (holder?.kind === 'builtin' && holder.name === 'contact') return `contact.${member.text}`;
       return `${keyInto(r, object, names)}.${member.text}`;
     }
+    case 'binary': {
+      const { operator, left, right } = expression;
+      if (operator !== 'and' && operator !== 'or') return rest(r, node, names);
+      // Each side is judged as well, so that its key is wanted anyway; a long chain would be written anew at each of its links.
+      return `(${keyInto(r, left, names)} ${operator} ${keyInto(r, right, names)})`;
+    }
     default:
       return rest(r, node, names);
   }

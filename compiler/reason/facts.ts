@@ -23,14 +23,15 @@ export function isImpossible(facts: Facts): boolean {
   return facts.length === 0;
 }
 
-const assumed = new WeakMap<Facts, WeakMap<Formula, Facts>>();
+/** By formula, and gone with the facts: a weak table each would cost more than it holds. Only what is never gone itself must not keep formulas. */
+const assumed = new WeakMap<Facts, Map<Formula, Facts> | WeakMap<Formula, Facts>>([[nothingKnown, new WeakMap()]]);
 
 /** What is known where the formula holds as well. */
 export function assume(facts: Facts, formula: Formula): Facts {
   if (formula.kind === 'always') return facts;
   let here = assumed.get(facts);
   if (!here) {
-    here = new WeakMap();
+    here = new Map();
     assumed.set(facts, here);
   }
   let known = here.get(formula);
@@ -48,7 +49,11 @@ function workedOut(facts: Facts, formula: Formula): Facts {
     case 'never':
       return impossible;
     case 'claim':
-      return kept(facts, (alternative) => withAll(alternative, [formula, ...formula.held]));
+      return kept(facts, (alternative) => {
+        let known = withFact(alternative, alternative, formula);
+        for (const fact of formula.held) known = known && withFact(known, alternative, fact);
+        return known;
+      });
     case 'all':
       return assumeAll(facts, formula.parts);
     case 'any':
@@ -249,22 +254,22 @@ function filtered(facts: Facts, change: (fact: Fact) => Fact | undefined): Facts
 }
 
 function kept(facts: Facts, change: (alternative: Alternative) => Alternative | undefined): Facts {
+  if (facts.length === 1) {
+    const only = change(facts[0]!);
+    return only === facts[0] ? facts : only ? [only] : [];
+  }
   const changed = facts.map(change);
   if (changed.every((one, index) => one === facts[index])) return facts;
   return changed.filter((one) => one !== undefined);
 }
 
-/** The alternative with these facts as well: itself where it has them, undefined where they cannot all be. */
-function withAll(alternative: Alternative, facts: readonly Fact[]): Alternative | undefined {
-  let found: Map<string, Fact> | undefined;
-  for (const { subject, values } of facts) {
-    const before = (found ?? alternative).get(subject.key)?.values;
-    const now = before ? meet(before, values) : values;
-    if (isNone(now)) return undefined;
-    if (before && isSame(before, now)) continue;
-    if (now.kind === 'words' && now.words.size > mostWords) continue;
-    found ??= new Map(alternative);
-    found.set(subject.key, { subject, values: now });
-  }
-  return found ?? alternative;
+/** The alternative with this fact as well: itself where it has it, undefined where it cannot be. Only `original` is left as it is. */
+function withFact(alternative: Alternative, original: Alternative, { subject, values }: Fact): Alternative | undefined {
+  const before = alternative.get(subject.key)?.values;
+  const now = before ? meet(before, values) : values;
+  if (isNone(now)) return undefined;
+  if (before && isSame(before, now)) return alternative;
+  if (now.kind === 'words' && now.words.size > mostWords) return alternative;
+  const found = alternative === original ? new Map(alternative) : (alternative as Map<string, Fact>);
+  return found.set(subject.key, { subject, values: now });
 }
