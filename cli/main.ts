@@ -11,7 +11,9 @@ type Action = (...args: never[]) => Promise<number>;
 function run(load: () => Promise<Action>): (...args: unknown[]) => Promise<void> {
   return async (...args) => {
     const action = await load();
-    process.exitCode = await action(...(args.slice(0, -1) as never[]));
+    // `import events --project DIR`: the option is one of `import` too, and is kept there.
+    const own = (args.at(-1) as Command).optsWithGlobals();
+    process.exitCode = await action(...([...args.slice(0, -2), own] as never[]));
   };
 }
 
@@ -110,6 +112,9 @@ command('explain', 'what a diagnostic means, with a wrong and a right example', 
   .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/explain.js')).explain));
 
+const IGNORE_UNKNOWN =
+  'rows of events that the data model does not have are left out and counted; they are no mistakes';
+
 command(
   'backtest',
   'run the scenarios over stored history on a virtual clock; nothing is sent',
@@ -120,6 +125,7 @@ command(
   .option('--event <name>', 'the event of files that have no column `event`')
   .option('--map <field=column>', 'rename a column; may be repeated', collect)
   .option('--group <column>', 'lines with the same value here are one event')
+  .option('--ignore-unknown', IGNORE_UNKNOWN)
   .option('--from <date>', 'first day (default: the first event)')
   .option('--to <date>', 'first day that is not run any more (default: the day after the last event)')
   .option('--assume-consent', 'treat consents and addresses that the history does not have as given')
@@ -149,8 +155,12 @@ rfmCommand('classes', 'customers, orders and revenue of every class', ['csv', 'j
   run(async () => (await import('./commands/rfm.js')).classes),
 );
 rfmCommand('moves', 'who moved between classes from one day to another', ['csv', 'json', 'pretty'])
-  .requiredOption('--from <date>')
-  .requiredOption('--to <date>')
+  .requiredOption('--from <date>', 'the class that a customer had at the start of this day')
+  .requiredOption('--to <date>', 'and at the start of this one, later; --as-of plays no part')
+  .addHelpText(
+    'after',
+    '\nExample:\n  $ npx cauce rfm moves --orders orders.csv --customer customer --date date --value revenue --from 2025-07-01 --to 2026-01-01',
+  )
   .action(run(async () => (await import('./commands/rfm.js')).moves));
 
 command('run', 'the service: takes events by HTTP, fires timers, sends', 'npx cauce run --port 8787')
@@ -251,6 +261,7 @@ importCommand(
 importCommand('events', 'csv, ndjson or parquet; any of them may be .gz', 'events orders.csv.gz --event order_placed')
   .option('--event <name>', 'the event of files that have no column `event`')
   .option('--group <column>', 'lines with the same value here are one event')
+  .option('--ignore-unknown', IGNORE_UNKNOWN)
   .action(run(async () => (await import('./commands/import.js')).importEvents));
 
 command('demo', 'the main job over a made-up year of the example shop', 'npm run demo')

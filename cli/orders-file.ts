@@ -78,11 +78,20 @@ export async function readOrders(options: OrdersOptions, context: OrdersContext)
   rejects.close();
   for (const { notices } of files) for (const notice of notices) say(`${path}: ${notice}`);
   const builder = new OrdersBuilder();
+  let cancelled = 0;
   for (let row = 0; row < table.length; row++) {
     const fields = table.fields[row]!;
     const number = order === undefined ? undefined : String(fields.order ?? eventId(table, row));
-    if (context.cancelled !== undefined && number?.startsWith(context.cancelled)) continue;
+    if (context.cancelled !== undefined && number?.startsWith(context.cancelled)) {
+      cancelled++;
+      continue;
+    }
     builder.add(table.contacts[table.contact[row]!]!, table.at[row]!, Number(fields.value ?? 0), number);
+  }
+  if (cancelled > 0) {
+    const what = cancelled === 1 ? 'row' : 'rows';
+    const are = cancelled === 1 ? 'is a cancellation' : 'are cancellations';
+    say(`${path}: ${cancelled} ${what} of orders that begin with ${context.cancelled} ${are} and left out`);
   }
   return {
     orders: builder.build(),

@@ -19,13 +19,15 @@ const examplesShown = 3;
 const flushAt = 1 << 20;
 const expected: ReadonlySet<string> = new Set(['no-contact', 'return']);
 
-export function openRejects(path = defaultPath): Rejects {
+/** `ignoreUnknown`: rows of events that the data model does not have are another program's: left out and counted, no more. */
+export function openRejects(path = defaultPath, ignoreUnknown = false): Rejects {
   const reasons = new Map<string, number>();
   const examples = new Map<string, string>();
   let file: WholeFile | undefined;
   let text = '';
   let count = 0;
   let mistakes = 0;
+  let others = 0;
   const flush = () => {
     file ??= openWhole(path);
     file.write(text);
@@ -39,6 +41,10 @@ export function openRejects(path = defaultPath): Rejects {
       return mistakes;
     },
     add(reject) {
+      if (ignoreUnknown && reject.code === 'unknown-event') {
+        others++;
+        return;
+      }
       count++;
       if (!expected.has(reject.code)) mistakes++;
       reasons.set(reject.code, (reasons.get(reject.code) ?? 0) + 1);
@@ -48,6 +54,8 @@ export function openRejects(path = defaultPath): Rejects {
       if (text.length > flushAt) flush();
     },
     close() {
+      if (others > 0)
+        say(`${others} ${others === 1 ? 'row' : 'rows'} of events that the data model does not have left out`);
       // An old list beside a run without rejects would mislead.
       if (count === 0) {
         rmSync(path, { force: true });

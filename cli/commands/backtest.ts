@@ -42,6 +42,7 @@ interface Options {
   readonly timeline?: string;
   readonly messages?: string;
   readonly rejects?: string;
+  readonly ignoreUnknown?: boolean;
   readonly format: 'pretty' | 'json' | 'html';
 }
 
@@ -125,7 +126,7 @@ interface History {
 
 /** Null when a file cannot be used at all; why has been told then. */
 async function readHistory(files: readonly string[], options: Options, model: ProjectModel): Promise<History | null> {
-  const rejects = openRejects(options.rejects);
+  const rejects = openRejects(options.rejects, options.ignoreUnknown);
   const progress = await startProgress('Reading');
   try {
     const map = parseMap(options.map ?? []);

@@ -18,6 +18,7 @@ interface Options {
   readonly event?: string;
   readonly group?: string;
   readonly rejects?: string;
+  readonly ignoreUnknown?: boolean;
 }
 
 type What = 'contacts' | 'events';
@@ -44,7 +45,7 @@ async function importFile(what: What, file: string, options: Options): Promise<n
     );
   }
   const own = openOwnStore(path);
-  const rejects = openRejects(options.rejects);
+  const rejects = openRejects(options.rejects, options.ignoreUnknown);
   const progress = await startProgress('Importing');
   const target = importer(own.store, loaded);
   const size = statSync(file).size;
