@@ -1,8 +1,8 @@
 /** Types of bare names and of members `a.b`, and what each of these names means. */
-import type { Expression, MemberExpression, Name, NameExpression } from '../../grammar/index.js';
+import type { Expression, MemberExpression, Name, NameExpression, Span } from '../../grammar/index.js';
 import { rfmNames } from '../resolve/from-model.js';
 import { type Binding, isUsable } from '../resolve/locals.js';
-import type { ValueSymbol } from '../resolve/symbol.js';
+import type { ScenarioSymbol, ValueSymbol } from '../resolve/symbol.js';
 import { describeType } from '../types/describe.js';
 import { choicesOf } from '../types/from-model.js';
 import { bool, date, error, geo, isOptional, moment, number, withOptional } from '../types/make.js';
@@ -56,6 +56,12 @@ function meaning(c: Checker, name: Name, found: Found, scope: Scope): Type {
   }
 }
 
+function spanOfOwner({ owner }: Scope): Span {
+  const { declaration, whens } = owner as Partial<ScenarioSymbol>;
+  if (declaration) return declaration.span;
+  return { start: whens?.[0]?.span.start ?? 0, end: whens?.at(-1)?.span.end ?? 0 };
+}
+
 /** A run's name; reported where some path has not bound it. */
 export function localType(c: Checker, name: Name, binding: Binding, scope: Scope): Type {
   c.mean(name, binding.symbol);
@@ -63,6 +69,8 @@ export function localType(c: Checker, name: Name, binding: Binding, scope: Scope
     if (binding.symbol.kind !== 'split') return binding.type;
     return wrongKind(c, name, 'a split', 'a value', scope, SPLIT_HINT);
   }
+  // A step that could not be read may have bound it, or have ended that path.
+  if (c.hasUnread(scope.file, spanOfOwner(scope))) return c.fail(scope);
   const other = binding.missingAt ?? binding.otherAt!;
   const why = binding.missingAt ? 'missing' : 'differs';
   c.report('names/not-bound', { name: name.text, why }, scope, name.span, {

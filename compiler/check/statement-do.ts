@@ -10,7 +10,7 @@ import { checkParams } from './message-params.js';
 import { type Run, type SequenceSummary, scopeOf } from './run.js';
 import { typeOfParam } from './sequence.js';
 import { unknownMessage } from './statement-send.js';
-import { unknownName } from './unknown.js';
+import { hasUnreadHead, unknownName } from './unknown.js';
 
 export function doStatement(run: Run, statement: DoStatement, env: Env): Path {
   const { c } = run;
@@ -25,7 +25,7 @@ export function doStatement(run: Run, statement: DoStatement, env: Env): Path {
   c.use(run.owner, symbol);
   const { params } = symbol.declaration;
   const { args } = statement;
-  if (params.length !== args.length) {
+  if (params.length !== args.length && !(c.unread.size > 0 && hasUnreadHead(c, symbol.file, symbol.declaration))) {
     const signature = params.map((param) => `${param.name.text}: ${param.type.text}`).join(', ');
     c.report(
       'types/argument-count',

@@ -1,6 +1,6 @@
 /** Reports names that mean nothing where they stand, with the nearest name that does. One place decides what a clear slip of the pen is. */
-import type { Name } from '../../grammar/index.js';
-import type { Location } from '../resolve/symbol.js';
+import type { Name, SequenceDeclaration } from '../../grammar/index.js';
+import type { Location, SequenceSymbol } from '../resolve/symbol.js';
 import { error } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import { type Checker, type More, replacement, type Scope } from './checker.js';
@@ -20,6 +20,7 @@ export function unknownName(
   choices?: readonly string[],
 ): Type {
   if (name.text === '') return c.fail(scope);
+  if (c.unread.size > 0 && c.unreadLines.mayDeclare(name, what)) return c.fail(scope);
   const is = what === 'name' ? spaceOf(c, name.text, scope) : kindOfName(c, name.text, scope);
   if (is)
     return wrongKind(
@@ -31,6 +32,7 @@ export function unknownName(
       kindHint(c, name.text, is, what, where),
     );
   const meant = meantBy(c, name.text, what, where, candidates, scope);
+  if (meant === undefined && isParamUnread(c, scope)) return c.fail(scope);
   const lack = c.lacking.get(name.text);
   const restsOn = c.withheld.get(name.text);
   const fields = meant === undefined && what === 'name' ? fieldsHere(scope) : undefined;
@@ -48,6 +50,16 @@ export function unknownName(
   const related = elsewhere === undefined ? [] : [{ ...elsewhere, message: `this is the other \`${name.text}\`` }];
   c.report('names/unknown', params, scope, name.span, { ...fixFor(name, meant, scope), related });
   return error;
+}
+
+/** Inside a sequence whose parameters could not all be read. */
+function isParamUnread(c: Checker, { file, owner }: Scope): boolean {
+  if (c.unread.size === 0 || !('kind' in owner) || owner.kind !== 'sequence') return false;
+  return hasUnreadHead(c, file, (owner as SequenceSymbol).declaration);
+}
+
+export function hasUnreadHead(c: Checker, file: string, { span, body }: SequenceDeclaration): boolean {
+  return c.hasUnread(file, { start: span.start, end: Math.max(span.start, body.span.start - 1) });
 }
 
 /** What to do with a name of another kind: a message is asked by the name its `send` gives it. */
