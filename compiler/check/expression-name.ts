@@ -1,8 +1,8 @@
 /** Types of bare names and of members `a.b`, and what each of these names means. */
-import type { Expression, MemberExpression, Name, NameExpression, Span } from '../../grammar/index.js';
+import type { Expression, MemberExpression, Name, NameExpression } from '../../grammar/index.js';
 import { rfmNames } from '../resolve/from-model.js';
 import { type Binding, isUsable } from '../resolve/locals.js';
-import type { ScenarioSymbol, ValueSymbol } from '../resolve/symbol.js';
+import type { ValueSymbol } from '../resolve/symbol.js';
 import { describeType } from '../types/describe.js';
 import { choicesOf } from '../types/from-model.js';
 import { bool, date, error, geo, isOptional, moment, number, withOptional } from '../types/make.js';
@@ -14,6 +14,7 @@ import { eventAsValue } from './expression-moment.js';
 import { handleMoments } from './handle.js';
 import { type Found, globalNames, lookup, valueKinds } from './lookup.js';
 import { unknownField, unknownName, unknownValue, wrongKind } from './unknown.js';
+import { spanOfOwner } from './unread.js';
 
 const SPLIT_HINT =
   'The name of a split is a label for statistics and tests. What only some get stands in the block of their arm: `50% short: send email …`.';
@@ -56,12 +57,6 @@ function meaning(c: Checker, name: Name, found: Found, scope: Scope): Type {
   }
 }
 
-function spanOfOwner({ owner }: Scope): Span {
-  const { declaration, whens } = owner as Partial<ScenarioSymbol>;
-  if (declaration) return declaration.span;
-  return { start: whens?.[0]?.span.start ?? 0, end: whens?.at(-1)?.span.end ?? 0 };
-}
-
 /** A run's name; reported where some path has not bound it. */
 export function localType(c: Checker, name: Name, binding: Binding, scope: Scope): Type {
   c.mean(name, binding.symbol);
@@ -70,7 +65,7 @@ export function localType(c: Checker, name: Name, binding: Binding, scope: Scope
     return wrongKind(c, name, 'a split', 'a value', scope, SPLIT_HINT);
   }
   // A step that could not be read may have bound it, or have ended that path.
-  if (c.hasUnread(scope.file, spanOfOwner(scope))) return c.fail(scope);
+  if (c.hasUnread(scope.file, spanOfOwner(scope.owner))) return c.fail(scope);
   const other = binding.missingAt ?? binding.otherAt!;
   const why = binding.missingAt ? 'missing' : 'differs';
   c.report('names/not-bound', { name: name.text, why }, scope, name.span, {

@@ -90,6 +90,8 @@ function meantBy(
   candidates: Iterable<string>,
   scope: Scope,
 ): Suggestion | undefined {
+  if (what === 'name' && /^(customer|user|profile|person|subscriber|client)$/i.test(text))
+    return { name: 'contact', certain: false };
   const field = what === 'name' ? fieldOfEvent(text, scope, c) : undefined;
   if (field !== undefined) return { name: field, certain: false };
   const local =

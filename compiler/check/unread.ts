@@ -1,5 +1,6 @@
 /** What lines that could not be read may have said: the names they hold may be declared or used there. It never tells anything itself. */
 import type { Name, Span } from '../../grammar/index.js';
+import type { ScenarioSymbol, SequenceSymbol } from '../resolve/symbol.js';
 import { own } from '../types/own.js';
 
 export class UnreadLines {
@@ -32,6 +33,13 @@ export class UnreadLines {
     const kinds = own(declaredAs, what);
     return kinds?.some((kind) => this.#nameless.has(kind)) ?? false;
   }
+}
+
+/** Where a scenario or a sequence stands; an anonymous scenario from its first `when` to its last. */
+export function spanOfOwner(owner: object): Span {
+  const { declaration, whens } = owner as Partial<ScenarioSymbol | SequenceSymbol> & Partial<ScenarioSymbol>;
+  if (declaration) return declaration.span;
+  return { start: whens?.[0]?.span.start ?? 0, end: whens?.at(-1)?.span.end ?? 0 };
 }
 
 const declaredAs: Readonly<Record<string, readonly string[]>> = {
