@@ -1,5 +1,6 @@
 /** Reports names that mean nothing where they stand, with the nearest name that does. One place decides what a clear slip of the pen is. */
 import type { Name, SequenceDeclaration } from '../../grammar/index.js';
+import type { RelatedPlace } from '../diagnostics/diagnostic.js';
 import type { Location, SequenceSymbol } from '../resolve/symbol.js';
 import { error } from '../types/make.js';
 import type { Type } from '../types/type.js';
@@ -18,6 +19,7 @@ export function unknownName(
   scope: Scope,
   where = '',
   choices?: readonly string[],
+  beside: readonly RelatedPlace[] = [],
 ): Type {
   if (name.text === '') return c.fail(scope);
   if (c.unread.size > 0 && c.unreadLines.mayDeclare(name, what)) return c.fail(scope);
@@ -47,8 +49,11 @@ export function unknownName(
     ...(choices === undefined && fields === undefined ? {} : { choices: choices ?? fields ?? [] }),
     ...(elsewhere === undefined ? {} : { elsewhere: true as const }),
   };
-  const related = elsewhere === undefined ? [] : [{ ...elsewhere, message: `this is the other \`${name.text}\`` }];
-  c.report('names/unknown', params, scope, name.span, { ...fixFor(name, meant, scope), related });
+  const other = elsewhere === undefined ? [] : [{ ...elsewhere, message: `this is the other \`${name.text}\`` }];
+  c.report('names/unknown', params, scope, name.span, {
+    ...fixFor(name, meant, scope),
+    related: [...other, ...beside],
+  });
   return error;
 }
 
@@ -114,9 +119,17 @@ export function unknownChannel(c: Checker, name: Name, scope: Scope): void {
 }
 
 /** A name that exists, but as something else. */
-export function wrongKind(c: Checker, name: Name, is: string, wanted: string, scope: At, hint?: string): Type {
+export function wrongKind(
+  c: Checker,
+  name: Name,
+  is: string,
+  wanted: string,
+  scope: At,
+  hint?: string,
+  related: readonly RelatedPlace[] = [],
+): Type {
   const params = { name: name.text, is, wanted, ...(hint === undefined ? {} : { hint }) };
-  c.report('names/wrong-kind', params, scope, name.span);
+  c.report('names/wrong-kind', params, scope, name.span, { related });
   return error;
 }
 
