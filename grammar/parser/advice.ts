@@ -3,10 +3,7 @@ import type { IToken, TokenType } from 'chevrotain';
 import { tokenMatcher } from '../chevrotain.js';
 import { currencyOf, nearestDuration } from '../literals.js';
 import * as T from '../tokens.js';
-import { lineAdvice } from './line-advice.js';
-
-/** The token `ahead` of the next one, which is 1; 0 and less lie behind. */
-export type Around = (ahead: number) => IToken;
+import { type Around, lineAdvice } from './line-advice.js';
 
 /** A sentence, or undefined where nothing certain can be said. */
 export function adviceFor(at: Around): string | undefined {

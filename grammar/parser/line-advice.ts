@@ -2,7 +2,9 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { tokenMatcher } from '../chevrotain.js';
 import * as T from '../tokens.js';
-import type { Around } from './advice.js';
+
+/** The token `ahead` of the next one, which is 1; 0 and less lie behind. */
+export type Around = (ahead: number) => IToken;
 
 function is(token: IToken, ...types: readonly TokenType[]): boolean {
   return types.some((type) => tokenMatcher(token, type));
