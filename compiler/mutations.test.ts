@@ -5,7 +5,18 @@ import { lexedTokens } from '../grammar/index.js';
 import { checkFiles, projectFiles, testdata } from './programs.fixture.js';
 
 /** Whole programs of `testdata/ok`, whose every line says something. */
-const programs = ['abandoned_cart', 'win_back', 'welcome'].map((name) => ({
+const names = [
+  'abandoned_cart',
+  'win_back',
+  'welcome',
+  'browse_reminder',
+  'engagement',
+  'first_purchase',
+  'prospects',
+  'replenish',
+  'save_at_risk',
+];
+const programs = names.map((name) => ({
   name,
   text: readFileSync(`${testdata}ok/${name}.cauce`, 'utf8'),
 }));
@@ -48,7 +59,10 @@ function mutations(text: string): readonly Mutation[] {
   return found;
 }
 
-const all = programs.flatMap(({ name, text }) => mutations(text).map((mutation) => ({ name, ...mutation })));
+/** All slips in the first three programs, every third in the others. */
+const all = programs
+  .flatMap(({ name, text }) => mutations(text).map((mutation) => ({ name, ...mutation })))
+  .filter(({ name }, index) => names.indexOf(name) < 3 || index % 3 === 0);
 
 function toldOf({ name, text }: { name: string; text: string }): readonly string[] {
   const before = new Set(baseline(name));
@@ -80,9 +94,9 @@ describe('one slip of the pen in a right program', () => {
       .filter(({ told }) => told.length > 0);
     const sorted = counts.map(({ told }) => told.length).sort((a, b) => a - b);
     const once = sorted.filter((count) => count === 1).length / sorted.length;
-    expect(counts.length).toBeGreaterThan(300);
+    expect(counts.length).toBeGreaterThan(800);
     expect(sorted[Math.floor(sorted.length / 2)]).toBe(1);
-    expect(once, 'share of slips that are told exactly once').toBeGreaterThan(0.93);
-    expect(sorted.at(-1)).toBeLessThanOrEqual(3);
+    expect(once, 'share of slips that are told exactly once').toBeGreaterThan(0.99);
+    expect(sorted.at(-1)).toBeLessThanOrEqual(2);
   });
 });

@@ -7,6 +7,7 @@ import { host } from '../cli/host.js';
 import { analyse } from '../compiler/index.js';
 import { format, parse } from '../grammar/index.js';
 import { partsOf, wanted } from '../grammar/parts.fixture.js';
+import { declaredIn, lowered } from './lowered.fixture.js';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const page = readFileSync(join(folder, 'language.md'), 'utf8');
@@ -38,8 +39,12 @@ function messagesOf(program: string): [string, string][] {
   ]);
 }
 
+function analysed(files: ReadonlyMap<string, string>) {
+  return analyse({ files: new Map([['cauce.yaml', config], ...files]), host });
+}
+
 function problemsOf(files: ReadonlyMap<string, string>): string[] {
-  const { diagnostics } = analyse({ files: new Map([['cauce.yaml', config], ...files]), host });
+  const { diagnostics } = analysed(files);
   return diagnostics
     .filter(({ file }) => !file.startsWith('messages/'))
     .map(
@@ -51,11 +56,19 @@ function problemsOf(files: ReadonlyMap<string, string>): string[] {
 test('the shop of the project page has no problem', () => expect(problemsOf(new Map())).toEqual([]));
 
 describe('the language page', () => {
-  test.each(programs)('line $line checks without a diagnostic and is in canonical layout', ({ program }) => {
-    const messages = messagesOf(program).filter(([path]) => !/\/(first|second)\.txt$/.test(path));
-    expect(problemsOf(new Map([...messages, ['snippet.cauce', program]]))).toEqual([]);
-    expect(format(program).text).toBe(program);
-  });
+  test.each(programs)(
+    'line $line checks without a diagnostic, is in canonical layout, and its tests pass',
+    ({ program }) => {
+      const messages = messagesOf(program).filter(([path]) => !/\/(first|second)\.txt$/.test(path));
+      const files = new Map([...messages, ['snippet.cauce', program]]);
+      expect(problemsOf(files)).toEqual([]);
+      const { scenarios, tests } = declaredIn(program);
+      const made = lowered(analysed(files).analysis);
+      expect(made.scenarios).toEqual(expect.arrayContaining([...scenarios]));
+      expect(made.tests).toEqual(Array(tests).fill('passed'));
+      expect(format(program).text).toBe(program);
+    },
+  );
 
   test('has a program with each construct of the language', () => {
     const found = new Set<string>();

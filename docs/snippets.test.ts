@@ -9,6 +9,7 @@ import { entriesOf } from '../cli/scaffold/config-entries.js';
 import { insertEntries } from '../cli/scaffold/config-insert.js';
 import { analyse, configPath } from '../compiler/index.js';
 import { format } from '../grammar/index.js';
+import { declaredIn, lowered } from './lowered.fixture.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cookbook = 'docs/cookbook.md';
@@ -66,16 +67,23 @@ function madeUp(program: string): ReadonlyMap<string, string> {
 }
 
 describe.each(pages.filter((page) => snippets(page).length > 0))('%s', (page) => {
-  test.each(snippets(page))('$where checks without a diagnostic and is in canonical layout', (snippet) => {
-    const files = new Map([...shopFor(snippet), ...(page === cookbook ? madeUp(snippet.program) : [])]);
-    const { diagnostics } = analyse({ files, host });
-    expect(
-      diagnostics
-        .filter(({ file }) => file === 'snippet.cauce' || file === configPath)
-        .map(({ code, message }) => `${code}: ${message}`),
-    ).toEqual([]);
-    expect(format(snippet.program).text).toBe(snippet.program);
-  });
+  test.each(snippets(page))(
+    '$where checks without a diagnostic, is in canonical layout, and its tests pass',
+    (snippet) => {
+      const files = new Map([...shopFor(snippet), ...(page === cookbook ? madeUp(snippet.program) : [])]);
+      const { diagnostics, analysis } = analyse({ files, host });
+      const { scenarios, tests } = declaredIn(snippet.program);
+      const made = lowered(analysis);
+      expect(made.scenarios).toEqual(expect.arrayContaining(scenarios));
+      expect(made.tests).toEqual(Array(tests).fill('passed'));
+      expect(
+        diagnostics
+          .filter(({ file }) => file === 'snippet.cauce' || file === configPath)
+          .map(({ code, message }) => `${code}: ${message}`),
+      ).toEqual([]);
+      expect(format(snippet.program).text).toBe(snippet.program);
+    },
+  );
 });
 
 describe('the cookbook', () => {

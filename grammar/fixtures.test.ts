@@ -47,6 +47,7 @@ const codes: Readonly<Record<SyntaxCode, 'fixture' | 'elsewhere'>> = {
   'syntax/unexpected-indentation': 'fixture',
   'syntax/tab-indentation': 'fixture',
   'syntax/bad-dedent': 'fixture',
+  'syntax/too-far-left': 'fixture',
   'syntax/unopened-parenthesis': 'fixture',
   'syntax/unclosed-parenthesis': 'fixture',
   'syntax/unterminated-text': 'fixture',

@@ -30,7 +30,13 @@ function zeroWidth(type: TokenType, startOffset: number): IToken {
   return { image: '', startOffset, tokenTypeIdx: type.tokenTypeIdx!, tokenType: type };
 }
 
-export function layOut(text: string, lexed: readonly IToken[], problems: ProblemSink): Laid {
+/** `moved` are the columns of lines that belong elsewhere than they stand, by the offset where they start. */
+export function layOut(
+  text: string,
+  lexed: readonly IToken[],
+  problems: ProblemSink,
+  moved?: ReadonlyMap<number, number>,
+): Laid {
   const out: IToken[] = [];
   const lines: number[] = [];
   const silent = new Set<number>();
@@ -138,7 +144,7 @@ export function layOut(text: string, lexed: readonly IToken[], problems: Problem
       } else if (open.length + droppedParens === 0) {
         endLine();
         tooDeepParens = false;
-        startLine(token, tabs.column(lineStart, token.startOffset), lineStart);
+        startLine(token, moved?.get(lineStart) ?? tabs.column(lineStart, token.startOffset), lineStart);
       }
       breakBefore = undefined;
     }

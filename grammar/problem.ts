@@ -58,6 +58,8 @@ export interface SyntaxParams {
   'syntax/tab-indentation': { readonly lines: number; readonly character: string };
   /** A line goes back to a column no open block has; `columns` are those that would do. */
   'syntax/bad-dedent': { readonly found: number; readonly columns: readonly number[] };
+  /** A line stands left of the block it can only belong to; `header` is the first word of the line that opened that block. */
+  'syntax/too-far-left': { readonly found: number; readonly expected: number; readonly header: string };
   'syntax/unclosed-parenthesis': { readonly open: string };
   /** A `)` that closes nothing. */
   'syntax/unopened-parenthesis': Record<never, never>;

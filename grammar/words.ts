@@ -209,7 +209,7 @@ export function nameWords(tokens: IToken[], problems: ProblemSink): IToken[] {
 }
 
 const headers = ['scenario', 'sequence', 'test', 'when'];
-const blockHeaders = ['if', 'elif', 'else', 'match', 'case', 'split', 'repeat', 'when'];
+const blockHeaders = ['if', 'elif', 'else', 'match', 'case', 'split', 'repeat', 'wait', 'when'];
 const definitions = ['let', 'segment', 'event'];
 
 /**

@@ -17,6 +17,7 @@ import type { Type } from '../types/type.js';
 import { type Claim, claimOf } from './same.js';
 import type { Steps } from './step-names.js';
 import { Suggestions } from './suggestions.js';
+import { UnreadLines } from './unread.js';
 
 /** The declaration that is being checked: its errors are its own, and those of everything it uses. */
 export type Owner = object;
@@ -99,6 +100,7 @@ export class Checker {
   readonly sends = new Map<string, Sending[]>();
   readonly #claims = new Map<Expression, Claim>();
   readonly #meant: Owner = {};
+  #unreadLines: UnreadLines | undefined;
   #channels: Map<string, string[]> | undefined;
   readonly #texts: ReadonlyMap<string, string>;
   readonly #typeOf: TypeOf;
@@ -183,6 +185,12 @@ export class Checker {
   fail(scope: Pick<Scope, 'owner'>): Type {
     this.failed.add(scope.owner);
     return { kind: 'error' };
+  }
+
+  /** What the lines that could not be read may have declared or used. */
+  get unreadLines(): UnreadLines {
+    this.#unreadLines ??= new UnreadLines(this.unread, this.#texts);
+    return this.#unreadLines;
   }
 
   /** Whether something inside could not be read, so that what seems missing there may only have been misspelt. */

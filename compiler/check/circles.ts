@@ -1,45 +1,32 @@
-/** Scenarios that start each other through groups and attributes with no wait on the way. It looks at steps in the text, not at what conditions allow. */
-import type { Block, Expression, GroupStatement, SetStatement, Statement } from '../../grammar/index.js';
-import type { ScenarioSymbol } from '../resolve/symbol.js';
+/** Scenarios that start each other through groups and attributes, and the segments and conditions made of them, with no wait on the way. It looks at steps in the text, not at what the conditions on the way to them allow. */
+import type { Block, Statement } from '../../grammar/index.js';
+import type { ScenarioSymbol, SequenceSymbol } from '../resolve/symbol.js';
 import { blocksOf } from './blocks.js';
 import type { Checker } from './checker.js';
-import { unwrapped } from './expectation.js';
-import { splitTrigger } from './trigger-split.js';
-
-type Change = GroupStatement | SetStatement;
+import { type Change, type Signal, signalsOf, writtenBy } from './circle-signals.js';
 
 interface Edge {
   readonly to: ScenarioSymbol;
   readonly by: Change;
+  readonly through: Signal['through'];
 }
 
 export function checkCirclesOfScenarios(c: Checker, scenarios: readonly ScenarioSymbol[]): void {
   const feeding = scenarios.filter(
     (scenario) => !scenario.declaration?.clauses.some(({ kind }) => kind === 'enterOnce'),
   );
-  const listeners = new Map<string, ScenarioSymbol[]>();
+  const listeners = new Map<string, { readonly to: ScenarioSymbol; readonly signal: Signal }[]>();
   for (const scenario of feeding) {
-    for (const signal of new Set(scenario.whens.flatMap((when) => signalsOf(c, when.trigger)))) {
-      const list = listeners.get(signal);
-      if (list) list.push(scenario);
-      else listeners.set(signal, [scenario]);
+    for (const signal of signalsOf(c, scenario)) {
+      const list = listeners.get(signal.of);
+      if (list) list.push({ to: scenario, signal });
+      else listeners.set(signal.of, [{ to: scenario, signal }]);
     }
   }
   if (listeners.size === 0) return;
-  const edges = new Map<ScenarioSymbol, readonly Edge[]>(
-    feeding.map((scenario) => [
-      scenario,
-      scenario.whens
-        .flatMap((when) => instantChanges(when.body).changes)
-        .flatMap((by) =>
-          (listeners.get(signalOf(by)) ?? [])
-            .filter((to) => to !== scenario && mayStart(c, to, by))
-            .map((to) => ({ to, by })),
-        ),
-    ]),
-  );
+  const edges = new Map(feeding.map((scenario) => [scenario, edgesFrom(c, scenario, listeners)]));
   const done = new Set<ScenarioSymbol>();
-  const path: { scenario: ScenarioSymbol; by?: Change }[] = [];
+  const path: Link[] = [];
   const visit = (scenario: ScenarioSymbol): void => {
     const start = path.findIndex((step) => step.scenario === scenario);
     if (start >= 0) {
@@ -48,8 +35,8 @@ export function checkCirclesOfScenarios(c: Checker, scenarios: readonly Scenario
     }
     if (done.has(scenario)) return;
     done.add(scenario);
-    for (const { to, by } of edges.get(scenario) ?? []) {
-      path.push({ scenario, by });
+    for (const { to, by, through } of edges.get(scenario) ?? []) {
+      path.push({ scenario, by, through });
       visit(to);
       path.pop();
     }
@@ -57,51 +44,67 @@ export function checkCirclesOfScenarios(c: Checker, scenarios: readonly Scenario
   for (const scenario of feeding) visit(scenario);
 }
 
-function report(c: Checker, circle: readonly { scenario: ScenarioSymbol; by?: Change }[]): void {
+interface Link {
+  readonly scenario: ScenarioSymbol;
+  readonly by: Change;
+  readonly through: Signal['through'];
+}
+
+/** One edge to each scenario that a step can start, by the first such step. */
+function edgesFrom(
+  c: Checker,
+  scenario: ScenarioSymbol,
+  listeners: ReadonlyMap<string, readonly { readonly to: ScenarioSymbol; readonly signal: Signal }[]>,
+): readonly Edge[] {
+  const edges = new Map<ScenarioSymbol, Edge>();
+  for (const by of scenario.whens.flatMap((when) => instantChanges(c, when.body).changes)) {
+    const { of, value } = writtenBy(by);
+    for (const { to, signal } of listeners.get(of) ?? [])
+      if (to !== scenario && !edges.has(to) && signal.starts(value)) edges.set(to, { to, by, through: signal.through });
+  }
+  return [...edges.values()];
+}
+
+function report(c: Checker, circle: readonly Link[]): void {
   const [first, ...others] = circle;
-  if (!first?.by) return;
+  if (!first) return;
   const names = circle.map(({ scenario }) => scenario.name);
-  c.report('flow/circle', { scenarios: names }, { file: first.scenario.file, owner: first.scenario }, first.by.span, {
-    related: others.flatMap(({ scenario, by }) =>
-      by ? [{ file: scenario.file, span: by.span, message: `\`${scenario.name}\` goes on here` }] : [],
-    ),
+  const links = [
+    ...segmentsOf(first),
+    ...others.flatMap((link) => [
+      { file: placeOf(c, link), span: link.by.span, message: `\`${link.scenario.name}\` goes on here` },
+      ...segmentsOf(link),
+    ]),
+  ];
+  c.report('flow/circle', { scenarios: names }, { file: placeOf(c, first), owner: first.scenario }, first.by.span, {
+    related: links,
   });
 }
 
-/** Not where the change writes another value than the one every such trigger waits for. */
-function mayStart(c: Checker, scenario: ScenarioSymbol, change: Change): boolean {
-  const written = change.kind === 'set' ? wordOf(change.value) : undefined;
-  if (change.kind !== 'set' || written === undefined) return true;
-  return scenario.whens.some((when) =>
-    splitTrigger(when.trigger, c).some(({ moment }) => {
-      if (moment?.kind !== 'changes' || moment.attribute.text !== change.attribute.text) return false;
-      const wanted = moment.to && wordOf(moment.to);
-      return wanted === undefined || wanted === written;
-    }),
+/** A step may stand in a sequence of another file. */
+function placeOf(c: Checker, { scenario, by }: Link): string {
+  const holder = [...c.symbols.sequences.values()].find(({ declaration }) => holds(declaration.body, by));
+  return holder?.file ?? scenario.file;
+}
+
+function holds({ statements }: Block, change: Change): boolean {
+  return statements.some(
+    (statement) => statement === change || blocksOf(statement).some((block) => holds(block, change)),
   );
 }
 
-function wordOf(expression: Expression): string | undefined {
-  const inner = unwrapped(expression);
-  return inner.kind === 'text' ? inner.value : undefined;
-}
-
-/** `enters vip_club`, `changes tier`: what a change makes happen. */
-function signalOf(change: Change): string {
-  if (change.kind === 'set') return `changes ${change.attribute.text}`;
-  return `${change.action === 'add' ? 'enters' : 'leaves'} ${change.group.text}`;
-}
-
-function signalsOf(c: Checker, trigger: Expression): readonly string[] {
-  return splitTrigger(trigger, c).flatMap(({ moment }) => {
-    if (moment?.kind === 'membership') return [`${moment.direction} ${moment.set.text}`];
-    if (moment?.kind === 'changes') return [`changes ${moment.attribute.text}`];
-    return [];
-  });
+function segmentsOf({ through }: Link) {
+  return through.flatMap(({ location, name }) =>
+    location ? [{ ...location, message: `that changes who is in \`${name}\`` }] : [],
+  );
 }
 
 /** The changes a run can make before its first wait, and whether every path has waited at the end. */
-function instantChanges(block: Block): { readonly changes: readonly Change[]; readonly waits: boolean } {
+function instantChanges(
+  c: Checker,
+  block: Block,
+  open: ReadonlySet<SequenceSymbol> = new Set(),
+): { readonly changes: readonly Change[]; readonly waits: boolean } {
   const changes: Change[] = [];
   for (const statement of block.statements) {
     if (statement.kind === 'group' || statement.kind === 'set') changes.push(statement);
@@ -113,7 +116,13 @@ function instantChanges(block: Block): { readonly changes: readonly Change[]; re
     ) {
       return { changes, waits: true };
     }
-    const inner = blocksOf(statement).map(instantChanges);
+    const done = statement.kind === 'do' ? c.symbols.sequences.get(statement.sequence.text) : undefined;
+    if (done && !open.has(done)) {
+      const inside = instantChanges(c, done.declaration.body, new Set([...open, done]));
+      changes.push(...inside.changes);
+      if (inside.waits) return { changes, waits: true };
+    }
+    const inner = blocksOf(statement).map((part) => instantChanges(c, part, open));
     for (const part of inner) for (const change of part.changes) changes.push(change);
     if (isClosed(statement) && inner.length > 0 && inner.every(({ waits }) => waits)) return { changes, waits: true };
   }

@@ -28,7 +28,10 @@ export function misplacedMoment(
   expression: MembershipMoment | RfmMoment | ChangeMoment | AnniversaryMoment | ScheduleMoment | BroadcastMoment,
   scope: Scope,
 ): Type {
+  const before = c.diagnostics.length;
   checkMoment(c, expression satisfies OtherMoment, scope);
+  // What else is wrong with it matters only where a moment can stand.
+  c.diagnostics.length = before;
   c.report('flow/moment-place', { text: c.textOf(scope.file, expression.span) }, scope, expression.span);
   return error;
 }

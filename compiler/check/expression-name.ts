@@ -14,6 +14,7 @@ import { eventAsValue } from './expression-moment.js';
 import { handleMoments } from './handle.js';
 import { type Found, globalNames, lookup, valueKinds } from './lookup.js';
 import { unknownField, unknownName, unknownValue, wrongKind } from './unknown.js';
+import { spanOfOwner } from './unread.js';
 
 const SPLIT_HINT =
   'The name of a split is a label for statistics and tests. What only some get stands in the block of their arm: `50% short: send email …`.';
@@ -63,6 +64,8 @@ export function localType(c: Checker, name: Name, binding: Binding, scope: Scope
     if (binding.symbol.kind !== 'split') return binding.type;
     return wrongKind(c, name, 'a split', 'a value', scope, SPLIT_HINT);
   }
+  // A step that could not be read may have bound it, or have ended that path.
+  if (c.hasUnread(scope.file, spanOfOwner(scope.owner))) return c.fail(scope);
   const other = binding.missingAt ?? binding.otherAt!;
   const why = binding.missingAt ? 'missing' : 'differs';
   c.report('names/not-bound', { name: name.text, why }, scope, name.span, {

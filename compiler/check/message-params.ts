@@ -13,6 +13,7 @@ import { unwrapped } from './expectation.js';
 import { givenLater } from './given-codes.js';
 import { isImplicit } from './lookup.js';
 import { unknownField } from './unknown.js';
+import { spanOfOwner } from './unread.js';
 
 export interface Given {
   readonly type: Type;
@@ -86,6 +87,11 @@ export function checkParams(
       why,
       found: local ? describeType(local.type) : '',
     } as const;
+    // A step that could not be read may have given it.
+    if (c.hasUnread(place.file, spanOfOwner(place.owner))) {
+      c.fail(place);
+      continue;
+    }
     c.report('types/missing-param', params, place, place.span, {
       related: [
         ...(declared ? [{ ...declared, message: `\`${name}\` is declared here` }] : []),

@@ -1,5 +1,6 @@
 /** `do`: a sequence, its arguments, and what the messages it is handed need. */
 import type { DoStatement, Expression } from '../../grammar/index.js';
+import type { RelatedPlace } from '../diagnostics/diagnostic.js';
 import type { Env, Path } from '../resolve/locals.js';
 import { fits, mayLack } from '../types/assign.js';
 import { describeType } from '../types/describe.js';
@@ -10,7 +11,7 @@ import { checkParams } from './message-params.js';
 import { type Run, type SequenceSummary, scopeOf } from './run.js';
 import { typeOfParam } from './sequence.js';
 import { unknownMessage } from './statement-send.js';
-import { unknownName } from './unknown.js';
+import { hasUnreadHead, unknownName } from './unknown.js';
 
 export function doStatement(run: Run, statement: DoStatement, env: Env): Path {
   const { c } = run;
@@ -25,7 +26,7 @@ export function doStatement(run: Run, statement: DoStatement, env: Env): Path {
   c.use(run.owner, symbol);
   const { params } = symbol.declaration;
   const { args } = statement;
-  if (params.length !== args.length) {
+  if (params.length !== args.length && !(c.unread.size > 0 && hasUnreadHead(c, symbol.file, symbol.declaration))) {
     const signature = params.map((param) => `${param.name.text}: ${param.type.text}`).join(', ');
     c.report(
       'types/argument-count',
@@ -43,13 +44,29 @@ export function doStatement(run: Run, statement: DoStatement, env: Env): Path {
     if (!arg) break;
     const type = typeOfParam(c, param.type.text);
     if (!type) continue;
-    if (type.kind === 'message') messageArgument(run, param.name.text, type.channel, arg, summary, env, scope);
-    else valueArgument(c, param.name.text, type, arg, scope);
+    const wanted = {
+      name: param.name.text,
+      related: [{ file: symbol.file, span: param.span, message: 'it is handed over here' }],
+    };
+    if (type.kind === 'message') messageArgument(run, wanted, type.channel, arg, summary, env, scope);
+    else valueArgument(c, wanted, type, arg, scope);
   }
   return summary.ends ? undefined : env;
 }
 
-function valueArgument(c: Checker, param: string, wanted: Type, arg: Expression, scope: Scope): void {
+/** A parameter, with the place where it is declared. */
+interface Wanted {
+  readonly name: string;
+  readonly related: readonly RelatedPlace[];
+}
+
+function valueArgument(
+  c: Checker,
+  { name: param, related }: Wanted,
+  wanted: Type,
+  arg: Expression,
+  scope: Scope,
+): void {
   const type = c.typeOf(arg, scope, wanted);
   if (isError(type)) return;
   if (!fits(type, wanted, c.events)) {
@@ -58,15 +75,16 @@ function valueArgument(c: Checker, param: string, wanted: Type, arg: Expression,
       { found: describeType(type), wanted: describeType(wanted), place: `for \`${param}\`` },
       scope,
       arg.span,
+      { related },
     );
   } else if (mayLack(type, wanted)) {
-    c.report('types/unknown-argument', { what: c.textOf(scope.file, arg.span), param }, scope, arg.span);
+    c.report('types/unknown-argument', { what: c.textOf(scope.file, arg.span), param }, scope, arg.span, { related });
   }
 }
 
 function messageArgument(
   run: Run,
-  param: string,
+  { name: param, related }: Wanted,
   channel: string,
   arg: Expression,
   summary: SequenceSummary,
@@ -83,6 +101,7 @@ function messageArgument(
         { found: describeType(found), wanted: describeType(type), place: `for \`${param}\`` },
         scope,
         arg.span,
+        { related },
       );
     }
     return;
@@ -98,6 +117,7 @@ function messageArgument(
         { found: describeType(handed.type), wanted: describeType(type), place: `for \`${param}\`` },
         scope,
         arg.span,
+        { related },
       );
     }
     for (const use of uses) run.uses.push({ ...use, param: arg.name.text, env: new Map([...env, ...use.env]) });
@@ -106,7 +126,7 @@ function messageArgument(
   const message = c.symbols.messages.get(`${channel}/${arg.name.text}`);
   if (!message) {
     c.set(arg, error);
-    unknownMessage(run, { kind: 'name', text: channel, span: arg.span }, arg.name, scope);
+    unknownMessage(run, { kind: 'name', text: channel, span: arg.span }, arg.name, scope, related);
     return;
   }
   c.mean(arg.name, message);

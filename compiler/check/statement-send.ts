@@ -1,5 +1,6 @@
 /** `send`: its channel, message and `with`, and whether every required parameter of the message is bound on the paths that come here. */
 import type { Name, SendStatement } from '../../grammar/index.js';
+import type { RelatedPlace } from '../diagnostics/diagnostic.js';
 import type { Env, Path } from '../resolve/locals.js';
 import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
@@ -64,7 +65,14 @@ function handedMessage(
   return true;
 }
 
-export function unknownMessage(run: Run, channel: Name, message: Name, scope: Scope): void {
+/** `related`: why a message is wanted there. */
+export function unknownMessage(
+  run: Run,
+  channel: Name,
+  message: Name,
+  scope: Scope,
+  related: readonly RelatedPlace[] = [],
+): void {
   const { c } = run;
   if (message.text === '') {
     c.fail(scope);
@@ -72,10 +80,10 @@ export function unknownMessage(run: Run, channel: Name, message: Name, scope: Sc
   }
   const [elsewhere] = c.channelsOf(message.text);
   if (elsewhere !== undefined) {
-    wrongKind(c, message, `a message of ${elsewhere}`, `a message of ${channel.text}`, scope);
+    wrongKind(c, message, `a message of ${elsewhere}`, `a message of ${channel.text}`, scope, undefined, related);
     return;
   }
-  unknownName(c, message, 'message', messagesOf(c, channel.text), scope, ` for ${channel.text}`);
+  unknownName(c, message, 'message', messagesOf(c, channel.text), scope, ` for ${channel.text}`, undefined, related);
 }
 
 export function* messagesOf(c: Checker, channel: string): Iterable<string> {

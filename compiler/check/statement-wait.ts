@@ -9,20 +9,36 @@ import type {
 } from '../../grammar/index.js';
 import { type Branch, type Env, join, type Path } from '../resolve/locals.js';
 import { error } from '../types/make.js';
-import type { Scope } from './checker.js';
+import { replacement, type Scope } from './checker.js';
 import { checkLocalTime } from './clock-change.js';
-import { checkDay } from './days.js';
+import { checkDay, isWeekday } from './days.js';
 import { eventName } from './event-pattern.js';
 import { expectDuration, expectInstant, unwrapped } from './expectation.js';
 import { knownWhen } from './known.js';
-import { eventNamed } from './lookup.js';
+import { eventNamed, lookup } from './lookup.js';
 import { isPast } from './past.js';
 import { knowing, locationOf, type Run, scopeOf, through } from './run.js';
 import { checkTrigger } from './trigger.js';
 
 export function waitStatement(run: Run, statement: WaitStatement, env: Env): Path {
-  expectDuration(run.c, statement.duration, scopeOf(run, env), 'after `wait`');
+  const scope = scopeOf(run, env);
+  if (!waitsForMoment(run, statement.duration, scope)) expectDuration(run.c, statement.duration, scope, 'after `wait`');
   return env;
+}
+
+/** `wait 3d before renews_on`, `wait monday`: what is meant is `wait until`. */
+function waitsForMoment({ c }: Run, expression: Expression, scope: Scope): boolean {
+  const inner = unwrapped(expression);
+  const isDay = inner.kind === 'nameExpr' && isWeekday(inner.name) && !lookup(c, inner.name.text, scope);
+  const isInstant = inner.kind === 'anniversary' || inner.kind === 'date' || inner.kind === 'momentLiteral';
+  if (!isDay && !isInstant && inner.kind !== 'time') return false;
+  c.set(expression, error);
+  const start = { start: expression.span.start, end: expression.span.start };
+  const fixes = [replacement('Write `wait until`', scope.file, start, 'until ', false)];
+  const hint = `To wait for it, write \`wait until ${c.textOf(scope.file, inner.span)}\`.`;
+  const params = { found: 'an instant', wanted: 'a duration', place: 'after `wait`', hint };
+  c.report('types/expected', params, scope, inner.span, { fixes });
+  return true;
 }
 
 export function waitUntilStatement(run: Run, statement: WaitUntilStatement, env: Env): Path {

@@ -1,6 +1,7 @@
 /** Reports names that mean nothing where they stand, with the nearest name that does. One place decides what a clear slip of the pen is. */
-import type { Name } from '../../grammar/index.js';
-import type { Location } from '../resolve/symbol.js';
+import type { Name, SequenceDeclaration } from '../../grammar/index.js';
+import type { RelatedPlace } from '../diagnostics/diagnostic.js';
+import type { Location, SequenceSymbol } from '../resolve/symbol.js';
 import { error } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import { type Checker, type More, replacement, type Scope } from './checker.js';
@@ -18,8 +19,10 @@ export function unknownName(
   scope: Scope,
   where = '',
   choices?: readonly string[],
+  beside: readonly RelatedPlace[] = [],
 ): Type {
   if (name.text === '') return c.fail(scope);
+  if (c.unread.size > 0 && c.unreadLines.mayDeclare(name, what)) return c.fail(scope);
   const is = what === 'name' ? spaceOf(c, name.text, scope) : kindOfName(c, name.text, scope);
   if (is)
     return wrongKind(
@@ -31,6 +34,7 @@ export function unknownName(
       kindHint(c, name.text, is, what, where),
     );
   const meant = meantBy(c, name.text, what, where, candidates, scope);
+  if (meant === undefined && isParamUnread(c, scope)) return c.fail(scope);
   const lack = c.lacking.get(name.text);
   const restsOn = c.withheld.get(name.text);
   const fields = meant === undefined && what === 'name' ? fieldsHere(scope) : undefined;
@@ -45,9 +49,22 @@ export function unknownName(
     ...(choices === undefined && fields === undefined ? {} : { choices: choices ?? fields ?? [] }),
     ...(elsewhere === undefined ? {} : { elsewhere: true as const }),
   };
-  const related = elsewhere === undefined ? [] : [{ ...elsewhere, message: `this is the other \`${name.text}\`` }];
-  c.report('names/unknown', params, scope, name.span, { ...fixFor(name, meant, scope), related });
+  const other = elsewhere === undefined ? [] : [{ ...elsewhere, message: `this is the other \`${name.text}\`` }];
+  c.report('names/unknown', params, scope, name.span, {
+    ...fixFor(name, meant, scope),
+    related: [...other, ...beside],
+  });
   return error;
+}
+
+/** Inside a sequence whose parameters could not all be read. */
+function isParamUnread(c: Checker, { file, owner }: Scope): boolean {
+  if (c.unread.size === 0 || !('kind' in owner) || owner.kind !== 'sequence') return false;
+  return hasUnreadHead(c, file, (owner as SequenceSymbol).declaration);
+}
+
+export function hasUnreadHead(c: Checker, file: string, { span, body }: SequenceDeclaration): boolean {
+  return c.hasUnread(file, { start: span.start, end: Math.max(span.start, body.span.start - 1) });
 }
 
 /** What to do with a name of another kind: a message is asked by the name its `send` gives it. */
@@ -78,6 +95,8 @@ function meantBy(
   candidates: Iterable<string>,
   scope: Scope,
 ): Suggestion | undefined {
+  if (what === 'name' && /^(customer|user|profile|person|subscriber|client)$/i.test(text))
+    return { name: 'contact', certain: false };
   const field = what === 'name' ? fieldOfEvent(text, scope, c) : undefined;
   if (field !== undefined) return { name: field, certain: false };
   const local =
@@ -100,9 +119,17 @@ export function unknownChannel(c: Checker, name: Name, scope: Scope): void {
 }
 
 /** A name that exists, but as something else. */
-export function wrongKind(c: Checker, name: Name, is: string, wanted: string, scope: At, hint?: string): Type {
+export function wrongKind(
+  c: Checker,
+  name: Name,
+  is: string,
+  wanted: string,
+  scope: At,
+  hint?: string,
+  related: readonly RelatedPlace[] = [],
+): Type {
   const params = { name: name.text, is, wanted, ...(hint === undefined ? {} : { hint }) };
-  c.report('names/wrong-kind', params, scope, name.span);
+  c.report('names/wrong-kind', params, scope, name.span, { related });
   return error;
 }
 

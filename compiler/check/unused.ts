@@ -11,6 +11,7 @@ export function checkUnused(c: Checker, collected: Collected): void {
   for (const symbol of [...collected.valueSymbols.values(), ...collected.sequenceOf.values()]) {
     if (symbol.kind !== 'let' && symbol.kind !== 'event' && symbol.kind !== 'sequence') continue;
     if (used.has(symbol) || symbol.name === '' || capped.has(symbol.name)) continue;
+    if (c.unread.size > 0 && c.unreadLines.words.has(symbol.name)) continue;
     const location = symbol.location!;
     c.report(
       'names/unused',

@@ -139,6 +139,7 @@ test('every kind of fix has a program', () => {
   expect([...kinds].sort()).toEqual([
     'Add `:`',
     'Align with the line above',
+    'Indent it',
     'Indent with spaces',
     'Leave out the quotes',
     'Replace it with …',

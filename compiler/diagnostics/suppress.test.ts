@@ -14,7 +14,7 @@ function run(text: string): string[] {
     );
   const diagnostics = [
     ...at('warn', (span) => report('config/literal-secret', { key: 'token', variable: 'TOKEN' }, { file: path, span })),
-    ...at('note', (span) => report('config/rfm-class-empty', { name: 'best' }, { file: path, span })),
+    ...at('note', (span) => report('config/rfm-class-empty', { names: ['best'], why: 'order' }, { file: path, span })),
     ...at('fail', (span) => report('config/duplicate-key', { key: 'x' }, { file: path, span })),
   ];
   const comments = [...text.matchAll(/#([^\n]*)/g)].map((match) => ({

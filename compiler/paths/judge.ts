@@ -80,6 +80,8 @@ function tell(place: Place, expression: Expression, state: State, more: More = {
       // A lone `true` is told where conditions are checked.
       return true;
     case 'unary':
+      // Where something is to be done about the whole of it, `elif not regular` after `if regular`, that is told.
+      if (more.fixes?.length && outcomeOf(state.facts, conditionOf(r, expression).yes) === 'always') break;
       return tell(place, expression.operand, state);
     case 'known':
       // Asked next to a `!=` or `not`, which want it asked, however well it is known.

@@ -11,6 +11,9 @@ import { readCountPer } from './values.js';
 /** What every channel takes besides its provider's settings. `from` is a setting with a place of its own in the model. */
 const OWN = ['provider', 'consent', 'rate'];
 
+/** Where web push delivers to; for mail and telephone any attribute of that type does, or the contact's id. */
+const PUSH_ADDRESS = 'push_subscription';
+
 export function readChannels(
   section: Located | undefined,
   contact: Readonly<Record<string, TypeShape>>,
@@ -42,6 +45,8 @@ function readChannel(
       keySpan,
     );
   const settings = readSettings({ path, map, own: OWN, keySpan }, provider?.provider, findings);
+  if (provider?.name === 'webpush' && contact[PUSH_ADDRESS] === undefined)
+    findings.add('config/address-missing', { channel: name, attribute: PUSH_ADDRESS }, keySpan);
   const { from, ...rest } = settings;
   const rate = readRate(entryOf(map, 'rate')?.value, path, findings);
   return {

@@ -2,6 +2,8 @@
  * Reads the author's own RFM classes, from the most to the least valuable: blocks of scores (`{r: 4-5, f: 3}`), single
  * combinations (`[543, 444]`), several of both, or `else`. The prover of the runtime then judges the table.
  */
+
+import type { Span } from '../../grammar/index.js';
 import {
   type Cell,
   CLASS_TABLES,
@@ -9,6 +11,7 @@ import {
   type ClassTable,
   FIVE,
   NONE,
+  type PossibleScores,
   proveTable,
   type ScoreRange,
   writeCell,
@@ -19,23 +22,37 @@ import { entryOf, type Located, type LocatedEntry, type LocatedMap } from './loc
 import { tellUnknownKey } from './shape.js';
 import { checkedName } from './types.js';
 
+/** What scores there are. `span`: where they are declared. */
+export interface Scores {
+  readonly bins: number;
+  readonly possible: PossibleScores;
+  readonly span: Span;
+}
+
 /** Always gives a sound table: one that is not is reported, and `five` stands in for it. */
 export function readClasses(
   node: Located | undefined,
   match: ClassTable['match'] | undefined,
-  bins: number,
+  scores: Scores,
   findings: Findings,
 ): ClassTable {
-  if (!node) return FIVE;
+  const { bins } = scores;
+  if (!node) {
+    tellEmptyPreset(FIVE, scores.span, scores, findings);
+    return FIVE;
+  }
   if (node.kind === 'map') {
     const table = readTable(node, match ?? 'once', bins, findings);
-    return table && proved(table, node, bins, findings) ? table : FIVE;
+    return table && proved(table, node, scores, findings) ? table : FIVE;
   }
   const preset =
     node.kind === 'scalar' && typeof node.value === 'string' && Object.hasOwn(CLASS_TABLES, node.value)
       ? CLASS_TABLES[node.value]
       : undefined;
-  if (preset) return preset;
+  if (preset) {
+    tellEmptyPreset(preset, node.span, scores, findings);
+    return preset;
+  }
   const suggestion = node.kind === 'scalar' ? suggest(node.text, Object.keys(CLASS_TABLES)) : undefined;
   findings.wrong('rfm.classes', node, '`five`, `classic`, or a table such as `{best: {r: 4-5}, others: else}`', {
     suggestion,
@@ -112,7 +129,7 @@ function readRange(text: string, bins: number): ScoreRange | undefined {
 }
 
 /** Reports what is wrong with the table; whether it can be used. */
-function proved(table: ClassTable, node: LocatedMap, bins: number, findings: Findings): boolean {
+function proved(table: ClassTable, node: LocatedMap, { bins, possible, span }: Scores, findings: Findings): boolean {
   const proof = proveTable(table, bins);
   const keySpan = (name: string) => entryOf(node, name)?.keySpan ?? node.span;
   for (const { name, what } of proof.outside)
@@ -137,8 +154,21 @@ function proved(table: ClassTable, node: LocatedMap, bins: number, findings: Fin
     });
   }
   const sound = proof.missing.length === 0 && proof.overlapping.length === 0;
-  if (sound) for (const name of proof.unreachable) findings.add('config/rfm-class-empty', { name }, keySpan(name));
-  return sound;
+  if (!sound) return false;
+  for (const name of proveTable(table, bins, possible).unreachable) {
+    const why = proof.unreachable.includes(name) ? 'order' : 'cuts';
+    const related = why === 'cuts' ? [{ file: findings.file, span, message: 'these leave no scores for it' }] : [];
+    findings.add('config/rfm-class-empty', { names: [name], why }, keySpan(name), { related });
+  }
+  return true;
+}
+
+/** A preset is sound, but not for any number of bins and any cut points. */
+function tellEmptyPreset(table: ClassTable, span: Span, { bins, possible }: Scores, findings: Findings): void {
+  const names = proveTable(table, bins, possible).unreachable;
+  if (names.length === 0) return;
+  const why = proveTable(table, bins).unreachable.length === names.length ? 'bins' : 'cuts';
+  findings.add('config/rfm-class-empty', { names, why }, span);
 }
 
 function listed(cells: readonly Cell[]): string {

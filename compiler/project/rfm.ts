@@ -1,5 +1,6 @@
 /** Reads `rfm`: what is an order, how long it counts, how it is scored and which class the scores make. */
 import type { EventModel, LevelModel, RfmModel } from '../../runtime/machine/model.js';
+import type { PossibleScores } from '../../runtime/machine/rfm-table.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { MESSAGE_EVENTS } from './built-in.js';
 import { readClasses } from './class-table.js';
@@ -36,15 +37,23 @@ export function readRfm(rfm: Config['rfm'], context: RfmContext): RfmModel | und
   const bins = rfm.bins ?? DEFAULT_BINS;
   const window = rfm.window === undefined ? { months: 24, days: 0, ms: 0 } : readDuration(rfm.window);
   if (!window || !isPositive(window)) findings.wrong('rfm.window', node('window'), DURATION);
+  const scores = readScores(nodeAt(root, ['rfm', 'scores']), bins, context);
+  const kept = window && isPositive(window) ? window : { months: 24, days: 0, ms: 0 };
+  const span = nodeAt(root, ['rfm', scores.by === 'thresholds' ? 'scores' : 'bins'])?.span ?? keySpanAt(root, ['rfm'])!;
   const refresh = rfm.refresh === undefined ? THREE_IN_THE_MORNING : readTime(rfm.refresh);
   if (refresh === undefined) findings.wrong('rfm.refresh', node('refresh'), TIME);
   return {
     ...order,
-    window: window && isPositive(window) ? window : { months: 24, days: 0, ms: 0 },
+    window: kept,
     monetary: rfm.monetary ?? 'sum',
-    scores: readScores(nodeAt(root, ['rfm', 'scores']), bins, context),
+    scores,
     bins,
-    classes: readClasses(nodeAt(root, ['rfm', 'classes']), rfm.match, bins, findings),
+    classes: readClasses(
+      nodeAt(root, ['rfm', 'classes']),
+      rfm.match,
+      { bins, possible: possibleScores(scores, kept, bins), span },
+      findings,
+    ),
     levels: {
       recency: readLevel('recency', rfm, context),
       frequency: readLevel('frequency', rfm, context),
@@ -52,6 +61,18 @@ export function readRfm(rfm: Config['rfm'], context: RfmContext): RfmModel | und
     },
     refresh: refresh ?? THREE_IN_THE_MORNING,
   };
+}
+
+/**
+ * What fixed cut points leave: an order is younger than the window is long, so that an age past it never comes; whoever has a score has ordered, so that one
+ * order is always reached. Months count as long as they can be.
+ */
+function possibleScores(scores: RfmModel['scores'], window: RfmModel['window'], bins: number): PossibleScores {
+  if (scores.by !== 'thresholds') return {};
+  const longest = window.months * 31 + window.days + 1 + window.ms / 86_400_000;
+  const ages = scores.recency.filter((cut) => cut < longest).length;
+  const reached = scores.frequency.filter((cut) => cut <= 1).length;
+  return { r: [bins - ages, bins], f: [reached + 1, bins] };
 }
 
 function readOrder(

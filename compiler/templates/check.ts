@@ -33,7 +33,8 @@ function checkTemplate(c: Checker, template: MessageTemplate): ReadonlySet<strin
   const read = new Set<string>();
   const codes = new Set<string>();
   for (const part of parts) {
-    const view: View = { c, template, part, sends, names, own: namesSet(part.nodes), read, codes };
+    const fromOutside = new Set<string>();
+    const view: View = { c, template, part, sends, names, own: namesSet(part.nodes), read, codes, fromOutside };
     checkNodes(view, part.nodes, { env: new Map(), known });
   }
   if (!whole) return undefined;

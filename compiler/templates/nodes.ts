@@ -6,6 +6,7 @@ import { checkSame } from './comparison.js';
 import { expectNumber, seen, together, typeOf, wrongType } from './expression.js';
 import { knownWhere, prefixes } from './guards.js';
 import { isShown } from './kinds.js';
+import { checkRaw, noteSource } from './raw.js';
 import { bodiesOf, type TemplateExpression, type TemplateNode } from './tree.js';
 import { either, loopType, type Place, sentFrom, sourceOf, tell, type View } from './view.js';
 
@@ -31,6 +32,7 @@ function checkNode(view: View, node: TemplateNode, place: Place): Env {
       checkOutput(view, place, node.value);
       return place.env;
     case 'assign':
+      noteSource(view, node.name, node.value);
       return new Map(place.env).set(node.name, typeOf(view, place, node.value));
     case 'capture':
       return new Map(checkNodes(view, node.body, place)).set(node.name, text);
@@ -55,6 +57,7 @@ function checkNode(view: View, node: TemplateNode, place: Place): Env {
 }
 
 function checkOutput(view: View, place: Place, value: TemplateExpression): void {
+  checkRaw(view, place, value);
   const { type, key } = seen(view, place, value);
   if (isError(type)) return;
   const what = sourceOf(view, value.span);
@@ -127,6 +130,7 @@ function checkFor(view: View, node: Extract<TemplateNode, { kind: 'for' }>, plac
     const wants = `\`${tag}\` goes through a list`;
     tell(view, 'messages/wrong-type', wrongType(view, collection.span, type, wants, hint), collection.span);
   }
+  noteSource(view, node.name, collection);
   const element: Type = type.kind === 'list' ? type.of : error;
   const env = new Map(place.env).set(node.name, element).set(tag === 'for' ? 'forloop' : 'tablerowloop', loopType(tag));
   // A name that the loop sets may be there from the round before.

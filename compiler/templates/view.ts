@@ -43,6 +43,8 @@ export interface View {
   /** Filled while the template is checked: names it reads, and coupons whose code it shows. */
   readonly read: Set<string>;
   readonly codes: Set<string>;
+  /** Names that the template sets from data of the contact or of events; filled as it is checked. */
+  readonly fromOutside: Set<string>;
 }
 
 /** Where in a template: names set so far, and what is certainly there. */

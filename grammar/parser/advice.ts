@@ -3,12 +3,12 @@ import type { IToken, TokenType } from 'chevrotain';
 import { tokenMatcher } from '../chevrotain.js';
 import { currencyOf, nearestDuration } from '../literals.js';
 import * as T from '../tokens.js';
-
-/** The token `ahead` of the next one, which is 1; 0 and less lie behind. */
-export type Around = (ahead: number) => IToken;
+import { type Around, lineAdvice } from './line-advice.js';
 
 /** A sentence, or undefined where nothing certain can be said. */
 export function adviceFor(at: Around): string | undefined {
+  const said = lineAdvice(at, opener(at));
+  if (said !== undefined) return said;
   for (const advice of advices) {
     const said = advice(at);
     if (said !== undefined) return said;
@@ -20,7 +20,6 @@ const advices: readonly ((at: Around) => string | undefined)[] = [
   channel,
   waitFor,
   inTheLast,
-  sendTo,
   then,
   notIn,
   contains,
@@ -85,12 +84,6 @@ function waitFor(at: Around): string | undefined {
 /** `in the last 30 days`. */
 function inTheLast(at: Around): string | undefined {
   return is(at(0), T.In) && at(1).image === 'the' ? 'Write `in last 30d`, without `the`.' : undefined;
-}
-
-/** `send email welcome to contact.email`. */
-function sendTo(at: Around): string | undefined {
-  if (!is(opener(at), T.Send) || at(1).image !== 'to') return undefined;
-  return 'A message goes to the contact whose run this is: leave out `to …`.';
 }
 
 /** `if regular then`. */

@@ -231,6 +231,8 @@ export abstract class TolerantParser extends LeanParser {
   /** After the end of a header line: nothing stands under it. */
   protected emptyBlock(header: string, expected: string): void {
     if (this.is(T.Indent) || this.RECORDING_PHASE) return;
+    // Without `:` that is told.
+    if (this.LA(0).tokenType === T.Newline && this.LA(-1).tokenType !== T.Colon) return;
     const at = this.here();
     this.add({
       code: 'syntax/empty-block',

@@ -91,8 +91,17 @@ export function compileTable(table: ClassTable, bins: number): Uint8Array {
   });
 }
 
-/** Whether every cell of `bins`³ has exactly one class, and every class a cell. Empty lists everywhere: the table is sound. */
-export function proveTable(table: ClassTable, bins: number): TableProof {
+/** Scores that a contact can have at all, by what the cut points and the window leave; an axis left out has every score. */
+export interface PossibleScores {
+  readonly r?: ScoreRange;
+  readonly f?: ScoreRange;
+  readonly m?: ScoreRange;
+}
+
+/**
+ * Whether every cell of `bins`³ has exactly one class, and every class a cell that is possible. Empty lists everywhere: the table is sound.
+ */
+export function proveTable(table: ClassTable, bins: number, possible: PossibleScores = {}): TableProof {
   const taken = takers(table, bins);
   const won = new Set<string>();
   const missing: Cell[] = [];
@@ -100,7 +109,7 @@ export function proveTable(table: ClassTable, bins: number): TableProof {
   taken.forEach((rules, index) => {
     const name = winner(table, rules);
     if (name === undefined) missing.push(cellAt(index, bins));
-    else won.add(name);
+    else if (isPossible(cellAt(index, bins), possible)) won.add(name);
     if (table.match === 'once' && rules.length > 1) {
       overlapping.push({ cell: cellAt(index, bins), rules, classes: rules.map((rule) => table.rules[rule]!.name) });
     }
@@ -115,6 +124,11 @@ export function proveTable(table: ClassTable, bins: number): TableProof {
     ),
     unordered: [...new Set(table.rules.map((rule) => rule.name))].filter((name) => !names.includes(name)),
   };
+}
+
+function isPossible({ r, f, m }: Cell, possible: PossibleScores): boolean {
+  const within = (score: number, range: ScoreRange | undefined) => !range || (score >= range[0] && score <= range[1]);
+  return within(r, possible.r) && within(f, possible.f) && within(m, possible.m);
 }
 
 /** `543` or `10.9.1` as scores; undefined where it is neither. */

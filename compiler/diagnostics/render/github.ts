@@ -1,14 +1,15 @@
 /** Diagnostics as workflow commands of GitHub Actions, which shows them beside the changed lines. */
 import type { Severity } from '../diagnostic.js';
 import { lineIndexes } from '../lines.js';
-import { inOrder, type RenderInput } from './input.js';
+import { inOrder, type RenderInput, wholeText } from './input.js';
 
 const COMMAND: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
 export function github({ diagnostics, sources }: RenderInput): string {
   const linesOf = lineIndexes(sources);
   return inOrder(diagnostics)
-    .map(({ code, severity, message, help, file, span }) => {
+    .map((diagnostic) => {
+      const { code, severity, file, span } = diagnostic;
       const { start, end } = linesOf(file).rangeOf(span);
       const properties = [
         `file=${property(file)}`,
@@ -20,7 +21,7 @@ export function github({ diagnostics, sources }: RenderInput): string {
           : []),
         `title=${property(code)}`,
       ];
-      return `::${COMMAND[severity]} ${properties.join(',')}::${data(help === undefined ? message : `${message}\n${help}`)}\n`;
+      return `::${COMMAND[severity]} ${properties.join(',')}::${data(wholeText(diagnostic, linesOf))}\n`;
     })
     .join('');
 }

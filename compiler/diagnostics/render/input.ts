@@ -1,5 +1,6 @@
 /** What every output of diagnostics is made from. */
 import type { Diagnostic, Severity } from '../diagnostic.js';
+import type { LineIndex } from '../lines.js';
 
 export interface Summary {
   readonly files: number;
@@ -40,4 +41,15 @@ function compare(a: string, b: string): number {
 
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
+}
+
+/** All that is known of a finding as plain text, for reports that have no place for more: message, help, related places, fixes. */
+export function wholeText({ message, help, related, fixes }: Diagnostic, linesOf: (file: string) => LineIndex): string {
+  const places = related.map((place) => {
+    const { line, character } = linesOf(place.file).positionAt(place.span.start);
+    return `${place.file}:${line + 1}:${character + 1}: ${place.message}`;
+  });
+  return [message, ...(help === undefined ? [] : [help]), ...places, ...fixes.map(({ title }) => `fix: ${title}`)].join(
+    '\n',
+  );
 }

@@ -1,7 +1,7 @@
 /** Diagnostics as JUnit XML: a suite a file, a case a finding. Errors fail; warnings and notes pass and say what they are. */
 import type { Diagnostic } from '../diagnostic.js';
 import { lineIndexes } from '../lines.js';
-import { inOrder, type RenderInput } from './input.js';
+import { inOrder, type RenderInput, wholeText } from './input.js';
 import { escapeXml as escaped } from './xml.js';
 
 export function junit({ diagnostics, sources }: RenderInput): string {
@@ -24,9 +24,7 @@ export function junit({ diagnostics, sources }: RenderInput): string {
     for (const diagnostic of list) {
       const { line, character } = linesOf(file).positionAt(diagnostic.span.start);
       const name = `${diagnostic.code} ${line + 1}:${character + 1}`;
-      const text = [diagnostic.message, diagnostic.help, `at ${file}:${line + 1}:${character + 1}`]
-        .filter((part) => part !== undefined)
-        .join('\n');
+      const text = `${wholeText(diagnostic, linesOf)}\nat ${file}:${line + 1}:${character + 1}`;
       const inside =
         diagnostic.severity === 'error'
           ? `<failure message="${escaped(diagnostic.message)}" type="${escaped(diagnostic.code)}">${escaped(text)}</failure>`

@@ -87,8 +87,8 @@ describe('sarif', () => {
 test('github', () => {
   expect(
     render('github'),
-  ).toBe(`::error file=cauce.yaml,line=3,endLine=3,col=1,endColumn=8,title=config/duplicate-key::\`currency\` stands here twice%0AKeep one of the two; only the first is used until then.
-::warning file=flows/welcome mail.cauce,line=3,endLine=3,col=2,endColumn=5,title=syntax/unknown-statement::No line in "a block" begins with <wiat>: 100%25
+  ).toBe(`::error file=cauce.yaml,line=3,endLine=3,col=1,endColumn=8,title=config/duplicate-key::\`currency\` stands here twice%0AKeep one of the two; only the first is used until then.%0Acauce.yaml:2:1: first said here
+::warning file=flows/welcome mail.cauce,line=3,endLine=3,col=2,endColumn=5,title=syntax/unknown-statement::No line in "a block" begins with <wiat>: 100%25%0Acauce.yaml:1:1: in this project%0Afix: Write \`wait\`
 ::notice file=flows/welcome mail.cauce,line=4,endLine=5,title=config/yaml::Over two lines
 `);
 });
@@ -97,13 +97,13 @@ test('junit: errors fail, warnings are told, clean files pass', () => {
   expect(render('junit')).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="cauce check" tests="4" failures="1" errors="0">
   <testsuite name="cauce.yaml" tests="1" failures="1" errors="0">
-    <testcase classname="cauce.yaml" name="config/duplicate-key 3:1"><failure message="\`currency\` stands here twice" type="config/duplicate-key">\`currency\` stands here twice&#10;Keep one of the two; only the first is used until then.&#10;at cauce.yaml:3:1</failure></testcase>
+    <testcase classname="cauce.yaml" name="config/duplicate-key 3:1"><failure message="\`currency\` stands here twice" type="config/duplicate-key">\`currency\` stands here twice&#10;Keep one of the two; only the first is used until then.&#10;cauce.yaml:2:1: first said here&#10;at cauce.yaml:3:1</failure></testcase>
   </testsuite>
   <testsuite name="flows/fine.cauce" tests="1" failures="0" errors="0">
     <testcase classname="flows/fine.cauce" name="check"/>
   </testsuite>
   <testsuite name="flows/welcome mail.cauce" tests="2" failures="0" errors="0">
-    <testcase classname="flows/welcome mail.cauce" name="syntax/unknown-statement 3:2"><system-out>warning: No line in &quot;a block&quot; begins with &lt;wiat&gt;: 100%&#10;at flows/welcome mail.cauce:3:2</system-out></testcase>
+    <testcase classname="flows/welcome mail.cauce" name="syntax/unknown-statement 3:2"><system-out>warning: No line in &quot;a block&quot; begins with &lt;wiat&gt;: 100%&#10;cauce.yaml:1:1: in this project&#10;fix: Write \`wait\`&#10;at flows/welcome mail.cauce:3:2</system-out></testcase>
     <testcase classname="flows/welcome mail.cauce" name="config/yaml 4:5"><system-out>info: Over two lines&#10;at flows/welcome mail.cauce:4:5</system-out></testcase>
   </testsuite>
 </testsuites>

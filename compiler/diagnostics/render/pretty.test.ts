@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../diagnostic.js';
 import { pretty } from './pretty.js';
 import { sample } from './sample.fixture.js';
+import { show, slice } from './width.js';
 
 const at = (text: string, marked: string, more: Partial<Diagnostic> = {}): Parameters<typeof pretty>[0] => {
   const start = text.indexOf(marked);
@@ -82,6 +83,46 @@ info[config/yaml]: Over two lines
     expect(carets(at('商店 X', '店'))).toEqual(['商店 X', '  ^^']);
     expect(carets(at('e\u0301e X', 'X'))).toEqual(['e\u0301e X', '   ^']);
     expect(carets(at('😀 X', 'X'))).toEqual(['😀 X', '   ^']);
+  });
+
+  test.each([80, 120])(
+    'at %i columns carets stand under what is marked, however long, wide or tabbed the line',
+    (columns) => {
+      const wide = [
+        '',
+        '商店 '.repeat(60),
+        '😀⭐ '.repeat(60),
+        '\ta\t'.repeat(60),
+        'e\u0301 '.repeat(120),
+        'word '.repeat(60),
+      ];
+      for (const before of wide) {
+        for (const after of wide) {
+          for (const marked of ['X', '商', '⭐', 'X\tX', '店X店']) {
+            const text = `${before}«${marked}»${after}`;
+            const start = before.length + 1;
+            const span = { start, end: start + marked.length };
+            const [line, under] = carets({ ...at(text, 'X', { span }), columns }) as [string, string];
+            expect(show(line).width).toBeLessThanOrEqual(columns - 4);
+            const from = under.indexOf('^');
+            const shown = slice(line, from, from + under.trim().length);
+            expect(shown).toBe(before.includes('\t') || marked.includes('\t') ? shown : marked);
+            expect(shown).toMatch(marked.includes('\t') ? /^X +X$/ : new RegExp(`^${marked}$`));
+            expect(slice(line, from - 1, from)).toBe('«');
+          }
+        }
+      }
+    },
+  );
+
+  test.each([80, 120])('help is broken into lines of %i columns', (columns) => {
+    const help = 'A long sentence that says what would be right, and why that is so. '.repeat(6).trim();
+    const lines = pretty({ ...at('ab', 'b', { help }), columns })
+      .split('\n')
+      .slice(5, -3);
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+    expect(lines.join(' ').replace(/ +/g, ' ')).toContain(help);
   });
 
   test('an empty span and the end of the file still get a caret', () => {

@@ -2,13 +2,13 @@
 
 const TAB = 4;
 const COMBINING = /^(?:\p{Mn}|\p{Me}|[\u200b-\u200f])/u;
-/** East Asian wide and full-width blocks and emoji, as Unicode's EastAsianWidth has them. */
+/** East Asian wide and full-width blocks, as Unicode's EastAsianWidth has them; signs that are drawn as emoji are wide too. */
 const WIDE =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
 
 export function charWidth(character: string): number {
   if (COMBINING.test(character)) return 0;
-  return WIDE.test(character) ? 2 : 1;
+  return WIDE.test(character) || /^\p{Emoji_Presentation}/u.test(character) ? 2 : 1;
 }
 
 export interface Shown {

@@ -166,6 +166,26 @@ channels:
   email: {provider: smtp, url: $SMTP_URL, from: shop@example.com, consent: newsletter}`,
     },
   }),
+  'config/address-missing': define<{ channel: string; attribute: string }>({
+    severity: 'warning',
+    message: ({ channel, attribute }) => `\`${channel}\` has nowhere to deliver to: contacts have no \`${attribute}\``,
+    label: () => 'no address for its messages',
+    help: ({ attribute }) =>
+      `Add \`${attribute}: text?\` under \`contact\` and identify people with what the browser gives: \`JSON.stringify(subscription)\`.`,
+    explain: {
+      why: 'A web push goes to the subscription that a visitor’s browser gave, and the attribute `push_subscription` holds it. Checks, tests and backtests work without it; nothing can be delivered.',
+      wrong: `# cauce.yaml
+project: demo
+contact: {push_consent: bool}
+channels:
+  push: {provider: webpush, consent: push_consent}`,
+      right: `# cauce.yaml
+project: demo
+contact: {push_consent: bool, push_subscription: text?}
+channels:
+  push: {provider: webpush, consent: push_consent}`,
+    },
+  }),
   'config/literal-secret': define<{ key: string; variable: string }>({
     severity: 'warning',
     message: ({ key }) => `\`${key}\` holds a secret in clear text`,

@@ -1,11 +1,18 @@
 /** `config` diagnostics about the RFM class table. */
 import { define } from '../../define.js';
+import { list } from '../wording.js';
 
 const base = `# cauce.yaml
 project: demo
 events:
   order_placed: {order_id: text, total: money}
 `;
+
+const emptyClass = {
+  order: 'Classes before it take all of its scores: change their order, or take it away.',
+  cuts: 'No contact has scores it asks for: recency cut points must lie within `window`, frequency cut points above 1.',
+  bins: 'The table needs more scores than `bins` gives: take another table, or five bins.',
+} as const;
 
 export const configRfm = {
   'config/rfm-cell-missing': define<{ cells: string; count: number; total: number }>({
@@ -54,13 +61,13 @@ export const configRfm = {
     lost: else`,
     },
   }),
-  'config/rfm-class-empty': define<{ name: string }>({
+  'config/rfm-class-empty': define<{ names: readonly string[]; why: 'order' | 'cuts' | 'bins' }>({
     severity: 'warning',
-    message: ({ name }) => `No contact can ever be in the class \`${name}\``,
+    message: ({ names }) => `No contact can ever be in the ${names.length === 1 ? 'class' : 'classes'} ${list(names)}`,
     label: () => 'nothing is left for it',
-    help: () => 'Classes before it take all of its scores: change their order, or take it away.',
+    help: ({ why }) => emptyClass[why],
     explain: {
-      why: 'With `match: first` an earlier class wins. A class whose scores are all taken has no members, and scenarios that wait for it never start.',
+      why: 'With `match: first` an earlier class wins. With fixed cut points an age that is longer than `window` never comes, and a first order is always there, so that some scores do not exist. A class whose scores are all taken, or do not exist, has no members, and scenarios that wait for it never start.',
       wrong: `${base}rfm:
   event: order_placed
   value: total

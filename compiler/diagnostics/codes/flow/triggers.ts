@@ -155,7 +155,7 @@ export const flowTriggers = {
     message: ({ scenarios }) => `${list(scenarios)} start each other at one instant`,
     help: () => 'Put a `wait` between, let one of them `enter once`, or take out the change that closes the circle.',
     explain: {
-      why: 'A scenario that adds to a group, removes from it or sets an attribute may start another that listens to that. When these go round without a wait, they all happen at one instant, and the rule that a contact is in a scenario once at a time decides where they stop.',
+      why: 'A scenario that adds to a group, removes from it or sets an attribute may start another that listens to that, or to a segment or a condition made of it. When these go round without a wait, they all happen at one instant, and the rule that a contact is in a scenario once at a time decides where they stop.',
       wrong: `scenario up:\n  when enters vip_club:\n    remove from vip_club\n    add to prospects\n\nscenario down:\n  when enters prospects:\n    remove from prospects\n    add to vip_club\n`,
       right: `scenario up:\n  when enters vip_club:\n    remove from vip_club\n    add to prospects\n\nscenario down:\n  when enters prospects:\n    wait 30d\n    remove from prospects\n    add to vip_club\n`,
     },

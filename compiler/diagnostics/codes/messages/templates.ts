@@ -88,6 +88,28 @@ export const templates = {
       right: template('Your cart is waiting.', '{}'),
     },
   }),
+  'messages/raw-data': define<{ what: string; whose: string }>({
+    severity: 'error',
+    message: ({ what, whose }) => `\`raw\` puts \`${what}\` into the page as markup, and that comes from ${whose}`,
+    label: () => 'data from outside',
+    help: ({ what }) =>
+      `Leave out \`raw\`: \`{{ ${what} }}\` shows every character as it is. To keep line breaks, write \`{{ ${what} | escape | newline_to_br | raw }}\`; markup of your own belongs under \`shop\` in \`cauce.yaml\`.`,
+    explain: {
+      why: 'What people type into forms, and what comes with events, may hold tags and links. Shown with `raw` it becomes part of your mail: anybody could put a link of theirs, or a whole page, into a message that carries your name. Without it every value is shown as text.',
+      wrong: `# messages/email/reminder.html
+---
+subject: Your cart
+---
+<p>Hello {{ contact.id | raw }}</p>
+`,
+      right: `# messages/email/reminder.html
+---
+subject: Your cart
+---
+<p>Hello {{ contact.id }}</p>
+`,
+    },
+  }),
   'messages/filter-arguments': define<{ filter: string; least: number; most: number; found: number }>({
     severity: 'error',
     message: ({ filter, least, most, found }) => `\`${filter}\` takes ${count(least, most)}, not ${found}`,

@@ -91,6 +91,28 @@ export const syntaxLayout = {
       send email welcome`,
     },
   }),
+  'syntax/too-far-left': define<SyntaxParams['syntax/too-far-left']>({
+    severity: 'error',
+    message: ({ header }) =>
+      `This line stands too far left to belong ${header === '' ? 'to its block' : `under \`${header}\``}`,
+    label: ({ found, expected }) => `${spaces(found)}, expected ${spaces(expected)}`,
+    help: ({ expected }) => `Indent it by ${spaces(expected)}, like the lines it belongs to.`,
+    explain: {
+      why: 'A block goes on as long as its lines stand under one another; a line further left ends it. This one can stand nowhere but in the block that it ends.',
+      wrong: `scenario welcome:
+  when signed_up:
+    if newsletter:
+      send email welcome
+  else:
+      send email thanks`,
+      right: `scenario welcome:
+  when signed_up:
+    if newsletter:
+      send email welcome
+    else:
+      send email thanks`,
+    },
+  }),
   'syntax/unclosed-parenthesis': define<SyntaxParams['syntax/unclosed-parenthesis']>({
     severity: 'error',
     message: ({ open }) => `This \`${open}\` is never closed`,
