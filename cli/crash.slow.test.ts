@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, expect, test } from 'vitest';
 import { idOfMessageId } from '../runtime/channels/mail.js';
+import { linesOf } from '../runtime/live/index.js';
 import { openStore } from '../runtime/store/sqlite/index.js';
 
 const main = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist/cli/main.js');
@@ -168,7 +169,7 @@ test(`after ${KILLS} kills the books balance`, { timeout: 1_800_000 }, async () 
     expect(events.length).toBe(2);
     const story = store
       .journalOf(stored.number, 1_000)
-      .flatMap(({ detail }) => JSON.parse(detail) as { what: string; message?: string }[])
+      .flatMap(({ detail }) => linesOf(detail))
       .filter(({ what }) => what !== 'move')
       .map(({ what, message = '' }) => `${what} ${message}`.trim());
     expect(story).toEqual(['enter', 'send one', 'send two', 'end']);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type VirtualClock, virtualClock, zone } from '../runtime/clock/index.js';
 import { madeUpCodes } from '../runtime/engine/index.js';
 import { at } from '../runtime/engine/testdata/world.js';
-import { type HandOver, type Intake, type JournalLine, Live, type Parcel } from '../runtime/live/index.js';
+import { type HandOver, type Intake, Live, linesOf, type Parcel } from '../runtime/live/index.js';
 import type { Value } from '../runtime/machine/index.js';
 import type { Store } from '../runtime/store/port.js';
 import { openStore } from '../runtime/store/sqlite/index.js';
@@ -126,9 +126,7 @@ export function deployable(
       const number = made.store.contactsById([contact])[0]?.number ?? -1;
       const lines = made.store
         .journalOf(number, 100_000)
-        .flatMap(({ at: instant, detail }) =>
-          (JSON.parse(detail) as JournalLine[]).map((line) => [instant, line] as const),
-        );
+        .flatMap(({ at: instant, detail }) => linesOf(detail).map((line) => [instant, line] as const));
       return lines.flatMap(([instant, { what, message, outcome, reason, from, to, scenario }]) => {
         if (what === 'move') return [];
         const told = { enter: [scenario], deploy: [from, '->', to] }[what] ?? [message, outcome, reason];

@@ -1,6 +1,6 @@
 /** Everything about one contact as plain data: who it is, where it stands, what happened and what was sent. */
 import { isoUtc } from '../clock/index.js';
-import type { JournalLine } from '../live/recorder.js';
+import { type JournalLine, linesOf } from '../live/journal.js';
 import type { Store } from '../store/port.js';
 import { fieldsOf } from './expression-text.js';
 import { entriesOf, type Glass, type Line, lineOf, lookInto, type Source, scenariosOf } from './glass.js';
@@ -121,7 +121,7 @@ export function viewOf(glass: Glass): ContactView {
 export function storyOf(store: Pick<Store, 'journalOf'>, number: number): readonly StoryLine[] {
   return store
     .journalOf(number, WHOLE)
-    .flatMap(({ at, detail }) => (JSON.parse(detail) as JournalLine[]).map((line) => ({ ...line, at: isoUtc(at) })));
+    .flatMap(({ at, detail }) => linesOf(detail).map((line) => ({ ...line, at: isoUtc(at) })));
 }
 
 function runsOf(glass: Glass): readonly RunView[] {

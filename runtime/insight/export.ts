@@ -1,6 +1,6 @@
 /** All that a store keeps of one contact, for whoever asks for their own data: what `contact` shows, and every row as it is kept. */
 import { unpack } from '../engine/index.js';
-import { rejectsNaming } from '../live/index.js';
+import { linesOf, readBody, rejectsNaming } from '../live/index.js';
 import { type ContactView, viewOf } from './contact.js';
 import { lookInto, type Source } from './glass.js';
 
@@ -40,10 +40,8 @@ export function exportOf(source: Source, id: string): Exported | null {
       events: store.eventsOf(number).map((row) => ({ ...row, fields: JSON.parse(row.fields) })),
       messages: store
         .messagesOf(number)
-        .map((row) => ({ ...row, body: row.body === null ? null : JSON.parse(row.body) })),
-      journal: store
-        .journalOf(number, Number.MAX_SAFE_INTEGER)
-        .map((row) => ({ ...row, detail: JSON.parse(row.detail) })),
+        .map((row) => ({ ...row, body: row.body === null ? null : readBody(row.body) })),
+      journal: store.journalOf(number, Number.MAX_SAFE_INTEGER).map((row) => ({ ...row, detail: linesOf(row.detail) })),
       codes: store.codesOf(number),
       rfm: rfm && JSON.parse(rfm.state),
       content: store.contentOf(id, 0).map((row) => ({ ...row, body: JSON.parse(row.body) })),

@@ -9,8 +9,8 @@ import type { Store } from '../store/port.js';
 import { openStore } from '../store/sqlite/index.js';
 import type { HandOver, Parcel, Sender } from './courier.js';
 import type { Intake } from './intake.js';
+import { type JournalLine, linesOf } from './journal.js';
 import { Live } from './live.js';
-import type { JournalLine } from './recorder.js';
 
 export interface Service {
   readonly clock: VirtualClock;
@@ -108,7 +108,7 @@ export function service(bundle: Bundle, options: ServiceOptions): Service {
       const number = store.contactsById([contact])[0]?.number ?? -1;
       return store
         .journalOf(number, 100_000)
-        .flatMap(({ at, detail }) => (JSON.parse(detail) as JournalLine[]).map((line) => ({ ...line, at })));
+        .flatMap(({ at, detail }) => linesOf(detail).map((line) => ({ ...line, at })));
     },
     crash() {
       live.halt();

@@ -4,32 +4,56 @@ import type { CalendarDuration, ProjectModel, SlotValue, Value } from '../machin
 import type { OutboxChange, OutboxMessage, Store } from '../store/port.js';
 import type { Parcel } from './courier.js';
 
-interface Body {
+/** What the other columns of its row do not say, by name. */
+export interface ParcelBody {
   readonly contact: string;
-  readonly scenario: string;
   readonly number: number;
-  readonly message: string;
   readonly label: string;
-  readonly params: Readonly<Record<string, SlotValue>>;
-  readonly lifetime: CalendarDuration | null;
   readonly attributes: Readonly<Record<string, Value>>;
   readonly attempts: number;
-  readonly isSettled?: true;
+  readonly isSettled: boolean;
+  readonly params: Readonly<Record<string, SlotValue>>;
+  readonly lifetime: CalendarDuration | null;
 }
 
-export function bodyOf({ message, attributes, attempts, isSettled }: Parcel): string {
-  const { run, model, label, params, lifetime } = message;
-  const { contact, scenario, number } = run;
-  const about = { contact, scenario, number, message: model.name, label, params, lifetime };
-  const body: Body = { ...about, attributes, attempts, ...(isSettled && { isSettled }) };
-  return JSON.stringify(body);
+/** The same by place; what is missing at the end is as usual. */
+type Packed = readonly [
+  contact: string,
+  number: number,
+  label: string,
+  attributes: ParcelBody['attributes'],
+  attempts?: number,
+  isSettled?: 0 | 1,
+  params?: ParcelBody['params'] | 0,
+  lifetime?: CalendarDuration | null,
+];
+
+function pack({ message, attributes, attempts, isSettled }: Parcel): string {
+  const { run, label, params, lifetime } = message;
+  const { contact, number } = run;
+  const settled = isSettled ? 1 : 0;
+  if (lifetime !== null) {
+    return JSON.stringify([contact, number, label, attributes, attempts, settled, params, lifetime] satisfies Packed);
+  }
+  for (const _ in params) {
+    return JSON.stringify([contact, number, label, attributes, attempts, settled, params] satisfies Packed);
+  }
+  return JSON.stringify([contact, number, label, attributes, attempts, settled] satisfies Packed);
+}
+
+/** Of a row's `body`. */
+export function readBody(text: string): ParcelBody {
+  const [contact, number, label, attributes, attempts = 0, isSettled, params, lifetime = null] = JSON.parse(
+    text,
+  ) as Packed;
+  return { contact, number, label, attributes, attempts, isSettled: isSettled === 1, params: params || {}, lifetime };
 }
 
 /** As it is offered. */
 export function outboxRow(parcel: Parcel, contact: number, seq: number): OutboxMessage {
   const { id, at, run, model } = parcel.message;
-  const names = { channel: model.channel, scenario: run.scenario, name: model.name };
-  return { seq, id, contact, ...names, status: 'ready', at, body: bodyOf(parcel) };
+  const { channel, name } = model;
+  return { seq, id, contact, channel, scenario: run.scenario, name, status: 'ready', at, body: pack(parcel) };
 }
 
 /** What is open in the outbox, without messages that the project has no file for any more. */
@@ -45,21 +69,19 @@ export function openParcels(
 
 /** Null for a message that the project has no file for any more. The run's `index` and `machine` are of nothing in the engine. */
 export function parcelOf(row: OutboxMessage, model: ProjectModel): Parcel | null {
-  const { contact, scenario, number, message, label, params, lifetime, attributes, attempts, isSettled } = JSON.parse(
-    row.body,
-  ) as Body;
-  const found = model.messages[`${row.channel}/${message}`];
+  const found = model.messages[`${row.channel}/${row.name}`];
   if (found === undefined) return null;
+  const { contact, number, label, params, lifetime, attributes, attempts, isSettled } = readBody(row.body);
   const outgoing: OutgoingMessage = {
     id: row.id,
     at: row.at,
-    run: { contact, index: -1, scenario, machine: -1, number },
+    run: { contact, index: -1, scenario: row.scenario, machine: -1, number },
     model: found,
     label,
     params,
     lifetime,
   };
-  return { message: outgoing, attributes, attempts, isSettled: isSettled === true };
+  return { message: outgoing, attributes, attempts, isSettled };
 }
 
 /** Messages that their runs have left behind. */

@@ -3,15 +3,9 @@ import { isoUtc } from '../clock/index.js';
 import { inHoldout, type MessageResponse, type OutgoingMessage, type RunRef, type Sink } from '../engine/index.js';
 import { type CodeValue, type MessageModel, type Program, splitArm, type Value } from '../machine/index.js';
 import type { CodeChange, CounterChange, JournalEntry, StoredMembership } from '../store/port.js';
+import { isAnswerKind, type LineKind, Story } from './journal.js';
 import { addressesByAttribute } from './memberships.js';
-
-/** One line of a contact's story; `at` is the entry's. */
-export interface JournalLine {
-  readonly what: string;
-  readonly scenario?: string;
-  readonly run?: number;
-  readonly [detail: string]: Value | undefined;
-}
+import { Tally } from './tally.js';
 
 /** A message and what its sender needs of the contact, as of the offer. */
 export interface Offered {
@@ -33,15 +27,17 @@ export interface Recorded {
   readonly activity: ReadonlyMap<string, number>;
 }
 
-interface StateNames {
+/** Numbers of figures, and what stands for the state in the journal. */
+interface StateFigures {
   readonly id: string;
-  readonly waiting: string;
-  readonly reached: string;
-  readonly inMachine: string;
+  readonly waiting: number;
+  readonly reached: number;
+  readonly inMachine: number;
 }
 
-function namesOf(scenario: string, version: number, id: string): StateNames {
-  return { id, waiting: `waiting/${id}`, reached: `reached/${id}`, inMachine: `machine/${scenario}@${version}/${id}` };
+interface SendFigures {
+  readonly message: number;
+  readonly step: number;
 }
 
 export class Recorder implements Sink {
@@ -51,12 +47,16 @@ export class Recorder implements Sink {
   readonly #attributesOf: (index: number) => Readonly<Record<string, Value>>;
   readonly #canWithdraw: (messageId: string) => boolean;
   readonly #holdout: number;
-  readonly #lines = new Map<number, { at: number; lines: JournalLine[] }>();
-  readonly #counts = new Map<string, number>();
+  readonly #stories = new Map<number, Story>();
+  readonly #tally = new Tally();
   /** By scenario, then by the rest of the name. */
-  readonly #ofScenario = new Map<string, Map<string, number>>();
-  readonly #stateNames = new Map<number, readonly StateNames[]>();
-  #offered: Offered[] = [];
+  readonly #figures = new Map<string, Map<string, number>>();
+  /** By machine. */
+  readonly #states = new Map<number, readonly StateFigures[]>();
+  /** By machine, then by the stable id of the `send`. */
+  readonly #sends = new Map<number, Map<string, SendFigures>>();
+  /** By message. */
+  #offered = new Map<string, Offered>();
   #withdrawn: string[] = [];
   #codes: CodeChange[] = [];
   #activity = new Map<string, number>();
@@ -82,22 +82,16 @@ export class Recorder implements Sink {
 
   /** What has been recorded since the last call; `nextSeq` numbers the journal. */
   take(nextSeq: () => number): Recorded {
-    const journal = [...this.#lines].map(([contact, { at, lines }]) => ({
-      contact,
-      seq: nextSeq(),
-      at,
-      detail: JSON.stringify(lines),
-    }));
-    for (const [scenario, counts] of this.#ofScenario) {
-      for (const [name, by] of counts) this.#add(`scenario/${scenario}/${name}`, by);
+    const journal: JournalEntry[] = [];
+    for (const [contact, story] of this.#stories) {
+      journal.push({ contact, seq: nextSeq(), at: story.at, detail: story.text });
     }
-    const counters = [...this.#counts].filter(([, by]) => by !== 0).map(([name, by]) => ({ name, by }));
-    const [offered, withdrawn, codes, activity] = [this.#offered, this.#withdrawn, this.#codes, this.#activity];
+    const counters = this.#tally.take();
+    const offered = [...this.#offered.values()];
+    const [withdrawn, codes, activity] = [this.#withdrawn, this.#codes, this.#activity];
     const memberships = [...this.#memberships.values()];
-    this.#lines.clear();
-    this.#counts.clear();
-    this.#ofScenario.clear();
-    this.#offered = [];
+    this.#stories.clear();
+    this.#offered = new Map();
     this.#withdrawn = [];
     this.#codes = [];
     this.#activity = new Map();
@@ -109,7 +103,7 @@ export class Recorder implements Sink {
     this.#count(run, 'entered');
     if (this.#isHeldOut(run)) this.#count(run, 'holdout/entered');
     this.#active(run, at);
-    this.#line(at, run, { what: 'enter', trigger, alternative });
+    this.#line(at, run, 'enter', trigger, alternative);
   }
 
   refuse(_at: number, _contact: string, scenario: string, reason: string): void {
@@ -117,12 +111,12 @@ export class Recorder implements Sink {
   }
 
   step(at: number, run: RunRef, from: number, to: number): void {
-    const names = this.#statesOf(run);
-    const [before, after] = [names[from], names[to]];
-    this.#waits(run, before, -1);
-    this.#waits(run, after, 1);
-    if (after !== undefined) this.#count(run, after.reached);
-    this.#line(at, run, { what: 'move', to: after?.id ?? null });
+    const states = this.#statesOf(run);
+    const after = states[to];
+    this.#waits(states[from], -1);
+    this.#waits(after, 1);
+    if (after !== undefined) this.#tally.add(after.reached, 1);
+    this.#line(at, run, 'move', after?.id ?? null);
   }
 
   split(_at: number, run: RunRef, state: number): void {
@@ -132,14 +126,11 @@ export class Recorder implements Sink {
   offer(message: OutgoingMessage, isSettled: boolean): void {
     const { index } = message.run;
     const number = this.#numberOf(index);
-    this.#offered.push({ number, message, attributes: this.#attributesOf(index), isSettled });
+    this.#offered.set(message.id, { number, message, attributes: this.#attributesOf(index), isSettled });
   }
 
   withdraw(_at: number, _run: RunRef, messageId: string): boolean {
-    if (this.#offered.some(({ message }) => message.id === messageId)) {
-      this.#offered = this.#offered.filter(({ message }) => message.id !== messageId);
-      return true;
-    }
+    if (this.#offered.delete(messageId)) return true;
     if (!this.#canWithdraw(messageId)) return false;
     this.#withdrawn.push(messageId);
     return true;
@@ -147,44 +138,46 @@ export class Recorder implements Sink {
 
   send(message: OutgoingMessage): void {
     const { at, run, model, label, id } = message;
-    this.#count(run, `message/${model.channel}/${model.name}/sent`);
-    this.#count(run, `step/${label}/sent`);
+    const figures = this.#sendsOf(run, model, label);
+    this.#tally.add(figures.message, 1);
+    this.#tally.add(figures.step, 1);
     this.#active(run, at);
-    this.#line(at, run, { what: 'send', channel: model.channel, message: model.name, label, id });
+    this.#line(at, run, 'send', model.channel, model.name, label, id);
   }
 
   skip(at: number, run: RunRef, model: MessageModel, label: string, reason: string): void {
     this.#count(run, `message/${model.channel}/${model.name}/skipped/${counted(reason)}`);
     this.#count(run, `step/${label}/skipped/${counted(reason)}`);
-    this.#line(at, run, { what: 'skip', channel: model.channel, message: model.name, label, reason });
+    this.#line(at, run, 'skip', model.channel, model.name, label, reason);
   }
 
   hold(at: number, run: RunRef, model: MessageModel, label: string, reason: string, until: number): void {
     this.#count(run, `message/${model.channel}/${model.name}/held/${counted(reason)}`);
     this.#count(run, `step/${label}/held/${counted(reason)}`);
-    const detail = { channel: model.channel, message: model.name, label, reason };
-    this.#line(at, run, { what: 'hold', ...detail, ...(Number.isFinite(until) && { until: isoUtc(until) }) });
+    const end = Number.isFinite(until) ? [isoUtc(until)] : [];
+    this.#line(at, run, 'hold', model.channel, model.name, label, reason, ...end);
   }
 
   response(at: number, contact: string, { messageId, scenario, channel, message, moment }: MessageResponse): void {
     this.#add(`scenario/${scenario}/message/${channel}/${message}/${moment}`, 1);
-    this.#push(this.#indexOf(contact), at, { what: moment, scenario, channel, message, id: messageId });
+    if (!isAnswerKind(moment)) return;
+    this.#storyOf(this.#indexOf(contact), at).add(moment, scenario, channel, message, messageId);
   }
 
   give(at: number, run: RunRef, label: string, code: CodeValue): void {
     this.#code(run, code, 'reserved', null);
-    this.#line(at, run, { what: 'give', label, value: code.discount, code: code.code });
+    this.#line(at, run, 'give', label, code.discount, code.code);
   }
 
   empty(at: number, run: RunRef, label: string, coupon: string | null): void {
     this.#count(run, 'codes/missing');
-    this.#line(at, run, { what: 'empty', label, coupon });
+    this.#line(at, run, 'empty', label, coupon);
   }
 
   spend(at: number, run: RunRef, code: CodeValue, validUntil: number | null): void {
     this.#code(run, code, 'spent', validUntil);
     this.#count(run, 'codes/spent');
-    this.#line(at, run, { what: 'spend', code: code.code });
+    this.#line(at, run, 'spend', code.code);
   }
 
   release(_at: number, run: RunRef, code: CodeValue): void {
@@ -210,28 +203,28 @@ export class Recorder implements Sink {
       if (first) this.#count(run, 'holdout/converted');
       this.#count(run, 'holdout/value', value);
     }
-    this.#line(at, run, { what: 'goal', value, converts });
+    this.#line(at, run, 'goal', value, converts);
   }
 
   measure(at: number, run: RunRef, measure: number, value: number, first: boolean): void {
     if (first) this.#count(run, `measure/${measure}/reached`);
     this.#count(run, `measure/${measure}/value`, value);
-    this.#line(at, run, { what: 'measure', measure, value });
+    this.#line(at, run, 'measure', measure, value);
   }
 
   carry(at: number, run: RunRef, from: { readonly version: number; readonly state: string }, to: number): void {
     const { version, state } = from;
-    this.#waits(run, namesOf(run.scenario, version, state), -1);
+    this.#waits(this.#figuresOf(run.scenario, version, state), -1);
     const after = this.#statesOf(run)[to];
-    this.#waits(run, after, 1);
-    this.#line(at, run, { what: 'deploy', from: state, to: after?.id ?? null });
+    this.#waits(after, 1);
+    this.#line(at, run, 'deploy', state, after?.id ?? null);
   }
 
   end(at: number, run: RunRef, outcome: string, state: number): void {
-    this.#waits(run, this.#statesOf(run)[state], -1);
+    this.#waits(this.#statesOf(run)[state], -1);
     this.#count(run, `ended/${outcome}`);
     this.#active(run, at);
-    this.#line(at, run, { what: 'end', outcome });
+    this.#line(at, run, 'end', outcome);
   }
 
   /** Only of groups that are kept in step elsewhere; the last change of a contact counts. */
@@ -244,7 +237,7 @@ export class Recorder implements Sink {
 
   rfm(at: number, _contact: string, index: number, from: string, to: string): void {
     this.#add(`rfm/${from}/${to}`, 1);
-    this.#push(index, at, { what: 'rfm', from, to });
+    this.#storyOf(index, at).add('rfm', from, to);
   }
 
   #isHeldOut({ contact }: RunRef): boolean {
@@ -259,22 +252,44 @@ export class Recorder implements Sink {
     if (arm !== undefined) this.#count(run, `split/${plan.name}/${arm.name}/${what}`, by);
   }
 
-  /** Names of figures by state: put together once, not for every step. */
-  #statesOf({ machine, scenario }: RunRef): readonly StateNames[] {
-    const known = this.#stateNames.get(machine);
+  #statesOf({ machine, scenario }: RunRef): readonly StateFigures[] {
+    const known = this.#states.get(machine);
     if (known !== undefined) return known;
     const { machines, versions } = this.#program;
     const states = machines[machine]?.machine.states ?? [];
-    const names = states.map(({ id }) => namesOf(scenario, versions?.[machine] ?? 1, id));
-    this.#stateNames.set(machine, names);
-    return names;
+    const figures = states.map(({ id }) => this.#figuresOf(scenario, versions?.[machine] ?? 1, id));
+    this.#states.set(machine, figures);
+    return figures;
+  }
+
+  #figuresOf(scenario: string, version: number, id: string): StateFigures {
+    return {
+      id,
+      waiting: this.#figureOf(scenario, `waiting/${id}`),
+      reached: this.#figureOf(scenario, `reached/${id}`),
+      inMachine: this.#tally.numberOf(`machine/${scenario}@${version}/${id}`),
+    };
   }
 
   /** Who stands where, by scenario, and by the version of the machine for deploys. */
-  #waits(run: RunRef, names: StateNames | undefined, by: number): void {
-    if (names === undefined) return;
-    this.#count(run, names.waiting, by);
-    this.#add(names.inMachine, by);
+  #waits(figures: StateFigures | undefined, by: number): void {
+    if (figures === undefined) return;
+    this.#tally.add(figures.waiting, by);
+    this.#tally.add(figures.inMachine, by);
+  }
+
+  #sendsOf({ scenario, machine }: RunRef, { channel, name }: MessageModel, label: string): SendFigures {
+    // After its run a message is of no machine; then its label may stand for any of them.
+    const ofMachine = machine < 0 ? new Map<string, SendFigures>() : (this.#sends.get(machine) ?? new Map());
+    this.#sends.set(machine, ofMachine);
+    const known = ofMachine.get(label);
+    if (known !== undefined) return known;
+    const figures = {
+      message: this.#figureOf(scenario, `message/${channel}/${name}/sent`),
+      step: this.#figureOf(scenario, `step/${label}/sent`),
+    };
+    ofMachine.set(label, figures);
+    return figures;
   }
 
   #code(run: RunRef, code: CodeValue, status: CodeChange['status'], validUntil: number | null): void {
@@ -296,24 +311,36 @@ export class Recorder implements Sink {
   }
 
   #count({ scenario }: RunRef, name: string, by = 1): void {
-    const counts = this.#ofScenario.get(scenario) ?? new Map<string, number>();
-    this.#ofScenario.set(scenario, counts);
-    counts.set(name, (counts.get(name) ?? 0) + by);
+    this.#tally.add(this.#figureOf(scenario, name), by);
+  }
+
+  #figureOf(scenario: string, name: string): number {
+    const ofScenario = this.#figures.get(scenario) ?? new Map<string, number>();
+    this.#figures.set(scenario, ofScenario);
+    let number = ofScenario.get(name);
+    if (number === undefined) {
+      number = this.#tally.numberOf(`scenario/${scenario}/${name}`);
+      ofScenario.set(name, number);
+    }
+    return number;
   }
 
   #add(name: string, by: number): void {
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + by);
+    this.#tally.add(this.#tally.numberOf(name), by);
   }
 
-  #line(at: number, run: RunRef, { what, ...detail }: JournalLine): void {
-    this.#push(run.index, at, { what, scenario: run.scenario, run: run.number, ...detail });
+  #line(at: number, run: RunRef, kind: LineKind, ...details: readonly Value[]): void {
+    this.#storyOf(run.index, at).addOf(run, kind, details);
   }
 
-  #push(index: number, at: number, line: JournalLine): void {
+  #storyOf(index: number, at: number): Story {
     const contact = this.#numberOf(index);
-    const known = this.#lines.get(contact);
-    if (known === undefined) this.#lines.set(contact, { at, lines: [line] });
-    else known.lines.push(line);
+    let story = this.#stories.get(contact);
+    if (story === undefined) {
+      story = new Story(at);
+      this.#stories.set(contact, story);
+    }
+    return story;
   }
 }
 

@@ -3,6 +3,7 @@ import { Engine, madeUpCodes } from '../engine/index.js';
 import type { ContactData } from '../facts/contact.js';
 import type { ZoneProvider } from '../facts/index.js';
 import type { RfmSource } from '../facts/rfm-source.js';
+import { linesOf } from '../live/journal.js';
 import type { EventRecord, Program, Value } from '../machine/index.js';
 import type { Store } from '../store/port.js';
 
@@ -61,14 +62,19 @@ function pastOf(store: Pick<Store, 'eventsOf' | 'journalOf'>, number: number): r
     } else past.push({ record: { event: name, at, id, fields: said }, received });
   }
   for (const { at, detail } of store.journalOf(number, MOST_LINES)) {
-    for (const line of JSON.parse(detail) as readonly Readonly<Record<string, Value>>[]) {
-      if (line.what === 'send') past.push({ record: messageEvent('sent', at, String(line.id), line), received: at });
+    for (const { what, id, ...said } of linesOf(detail)) {
+      if (what === 'send') past.push({ record: messageEvent('sent', at, String(id), said), received: at });
     }
   }
   return past.sort((a, b) => a.received - b.received);
 }
 
-function messageEvent(moment: string, at: number, id: string, said: Readonly<Record<string, Value>>): EventRecord {
+function messageEvent(
+  moment: string,
+  at: number,
+  id: string,
+  said: Readonly<Record<string, Value | undefined>>,
+): EventRecord {
   const { channel = null, message = null, scenario = null, link = null } = said;
   return { event: `message_${moment}`, at, id: `${id}/${moment}`, fields: { channel, message, scenario, link } };
 }

@@ -21,6 +21,20 @@ import type {
 import { audienceBook } from './audience-book.js';
 import { checkVersion, migrate } from './migrate.js';
 import { copyDatabase, type Database, openDatabase, openToRead, type Statement } from './open.js';
+import {
+  type Cell,
+  putCode,
+  putContact,
+  putCounter,
+  putEntry,
+  putEvent,
+  putMembership,
+  putMessage,
+  putPair,
+  putReject,
+  putRfm,
+  putShown,
+} from './rows.js';
 import { forRows, statements } from './statements.js';
 
 /**
@@ -49,8 +63,6 @@ export function openStoreToRead(path: string): Store {
     throw error;
   }
 }
-
-type Cell = string | number | null;
 
 /** Rows of one statement. */
 const AT_ONCE = 40;
@@ -113,81 +125,20 @@ class SqliteStore implements Store {
 
   commit(batch: Batch): void {
     this.#transaction(() => {
-      const write = (name: keyof typeof statements, rows: readonly (readonly Cell[])[]) => this.#write(name, rows);
-      write(
-        'putContacts',
-        batch.contacts.map(({ number, id, version, due, state }) => [number, id, version, due, state]),
-      );
-      write(
-        'addEvents',
-        batch.events.map(({ contact, key, id, name, at, received, fields }) => [
-          contact,
-          key,
-          id,
-          name,
-          at,
-          received,
-          fields,
-        ]),
-      );
-      write(
-        'offer',
-        batch.offered.map(({ seq, id, contact, channel, scenario, name, status, at, body }) => [
-          seq,
-          id,
-          contact,
-          channel,
-          scenario,
-          name,
-          status,
-          at,
-          body,
-        ]),
-      );
+      this.#write('putContacts', batch.contacts, putContact);
+      this.#write('addEvents', batch.events, putEvent);
+      this.#write('offer', batch.offered, putMessage);
       for (const { id, status, at, reason, providerId } of batch.outbox) {
         this.#sql.changeOutbox.run(status, at, reason, providerId, id);
       }
-      write(
-        'addJournal',
-        batch.journal.map(({ contact, seq, at, detail }) => [contact, seq, at, detail]),
-      );
-      write(
-        'count',
-        batch.counters.map(({ name, by }) => [name, by]),
-      );
-      write(
-        'addRejects',
-        batch.rejects.map(({ at, source, reason, payload }) => [at, source, reason, payload]),
-      );
+      this.#write('addJournal', batch.journal, putEntry);
+      this.#write('count', batch.counters, putCounter);
+      this.#write('addRejects', batch.rejects, putReject);
       if (batch.rejects.length > 0) this.#sql.trimRejects.run();
-      write(
-        'putCodes',
-        batch.codes.map(({ code, coupon, status, discount, currency, holder, validUntil }) => [
-          code,
-          coupon,
-          status,
-          discount,
-          currency,
-          holder,
-          validUntil,
-        ]),
-      );
-      write(
-        'putRfm',
-        batch.rfm.map(({ number, state }) => [number, state]),
-      );
-      write(
-        'putMemberships',
-        batch.memberships.map(({ group, contact, member, at, addresses }) => [
-          group,
-          contact,
-          +member,
-          at,
-          addresses,
-          0,
-        ]),
-      );
-      write('putMeta', Object.entries(batch.meta));
+      this.#write('putCodes', batch.codes, putCode);
+      this.#write('putRfm', batch.rfm, putRfm);
+      this.#write('putMemberships', batch.memberships, putMembership);
+      this.#write('putMeta', Object.entries(batch.meta), putPair);
     });
   }
 
@@ -277,7 +228,7 @@ class SqliteStore implements Store {
   }
 
   saveMeta(values: Readonly<Record<string, string>>): void {
-    this.#write('putMeta', Object.entries(values));
+    this.#write('putMeta', Object.entries(values), putPair);
   }
 
   bundles(): StoredBundle[] {
@@ -291,18 +242,7 @@ class SqliteStore implements Store {
   putContent(items: readonly ShownContent[], now: number): void {
     this.#transaction(() => {
       this.#sql.dropContent.run(now);
-      this.#write(
-        'putContent',
-        items.map(({ contact, channel, message, id, at, until, body }) => [
-          contact,
-          channel,
-          message,
-          id,
-          at,
-          until,
-          body,
-        ]),
-      );
+      this.#write('putContent', items, putShown);
     });
   }
 
@@ -327,11 +267,8 @@ class SqliteStore implements Store {
       this.#sql.eraseHolder.run(String(number));
       this.#sql.eraseRejects.run(JSON.stringify(rejects));
       this.#sql.suppress.run(JSON.stringify(suppress));
-      this.#write(
-        'count',
-        counters.map(({ name, by }) => [name, by]),
-      );
-      this.#write('putMeta', Object.entries(meta));
+      this.#write('count', counters, putCounter);
+      this.#write('putMeta', Object.entries(meta), putPair);
     });
     this.#emptyLog();
   }
@@ -367,14 +304,19 @@ class SqliteStore implements Store {
     return this.#sql[name].all(...values) as unknown as (Row & T)[];
   }
 
-  /** Many rows at a time as long as there are as many, the rest one by one. */
-  #write(name: keyof typeof statements, rows: readonly (readonly Cell[])[]): void {
+  /** Many rows at a time as long as there are as many, the rest one by one; `put` adds a row's values. */
+  #write<T>(name: keyof typeof statements, rows: readonly T[], put: (row: T, values: Cell[]) => void): void {
     let next = 0;
-    for (; next + AT_ONCE <= rows.length; next += AT_ONCE) {
-      this.#bulk[name] ??= this.#db.prepare(forRows(statements[name], AT_ONCE));
-      this.#bulk[name].run(...rows.slice(next, next + AT_ONCE).flat());
+    while (next < rows.length) {
+      const count = rows.length - next >= AT_ONCE ? AT_ONCE : 1;
+      const values: Cell[] = [];
+      for (const end = next + count; next < end; next++) put(rows[next]!, values);
+      if (count === 1) this.#sql[name].run(...values);
+      else {
+        this.#bulk[name] ??= this.#db.prepare(forRows(statements[name], AT_ONCE));
+        this.#bulk[name].run(...values);
+      }
     }
-    for (; next < rows.length; next++) this.#sql[name].run(...rows[next]!);
   }
 
   /** Rolled back whole when anything fails: a full disk, a broken row. */
