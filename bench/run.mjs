@@ -21,6 +21,7 @@ const measurements = {
   backtest: ['--expose-gc'],
   rfm: ['--expose-gc'],
   service: ['--expose-gc'],
+  ingest: ['--expose-gc'],
   retail: [],
 };
 

@@ -11,6 +11,8 @@ export interface Answered {
   readonly settled: readonly OutboxChange[];
 }
 
+const SETTLED_PER_OUTCOME = 10;
+
 export class Answers {
   readonly #clock: Clock;
   readonly #random: () => number;
@@ -18,6 +20,8 @@ export class Answers {
   #settled: OutboxChange[] = [];
   /** Hand-overs that failed for now, by message. */
   readonly #attempts = new Map<string, number>();
+  /** Messages whose answers are not written down yet. */
+  readonly #told = new Set<string>();
 
   /** `random`: 0 up to 1, for the jitter of retries. */
   constructor(clock: Clock, random: () => number) {
@@ -37,8 +41,14 @@ export class Answers {
     if (attempts > 0) this.#attempts.set(messageId, attempts);
   }
 
+  /** Whether it was answered, and that is not written down yet: it can be withdrawn no more. */
+  has(messageId: string): boolean {
+    return this.#told.has(messageId);
+  }
+
+  /** Ends that only the outbox notes cost little, and do not wait for a batch of their own. */
   take(limit: number): Answered {
-    return { outcomes: this.#outcomes.splice(0, limit), settled: this.#settled.splice(0, limit) };
+    return { outcomes: this.#outcomes.splice(0, limit), settled: this.#settled.splice(0, limit * SETTLED_PER_OUTCOME) };
   }
 
   /** What was taken could not be written down: it comes first the next time. */
@@ -49,17 +59,24 @@ export class Answers {
 
   /** The contact was erased: nothing of it is told. */
   drop(contact: string): void {
-    this.#outcomes = this.#outcomes.filter((outcome) => outcome.contact !== contact);
+    const dropped = this.#outcomes.filter((outcome) => outcome.contact === contact);
+    for (const { change } of dropped) this.#told.delete(change.id);
+    if (dropped.length > 0) this.#outcomes = this.#outcomes.filter((outcome) => outcome.contact !== contact);
   }
 
   /** It is written down. */
-  forget({ outcomes }: Answered): void {
-    for (const { change } of outcomes) if (change.status !== 'ready') this.#attempts.delete(change.id);
+  forget({ outcomes, settled }: Answered): void {
+    for (const { change, input } of outcomes) {
+      this.#told.delete(change.id);
+      if (input.outcome !== 'retry') this.#attempts.delete(change.id);
+    }
+    for (const { id } of settled) this.#told.delete(id);
   }
 
   add({ message, isSettled }: Parcel, result: HandOver): void {
     const now = this.#clock.now();
     const { contact } = message.run;
+    this.#told.add(message.id);
     const change = (status: OutboxChange['status']): OutboxChange => ({
       id: message.id,
       status,

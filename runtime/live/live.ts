@@ -381,7 +381,7 @@ export class Live {
     this.#base?.load(store, this.#clock.now());
     this.#refresh = null;
     this.#residents.clear();
-    const canWithdraw = (messageId: string) => !this.#courier.isUnderWay(messageId);
+    const canWithdraw = (messageId: string) => !this.#courier.isUnderWay(messageId) && !this.#answers.has(messageId);
     const made = outfit(this.#options, this.#versions, this.#base, canWithdraw);
     [this.#engine, this.#recorder] = [made.engine, made.recorder];
     this.#bringBack = this.#versions.bringingBackInto(made.engine);

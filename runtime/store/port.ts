@@ -156,8 +156,9 @@ export interface Erasure {
 export interface Batch {
   readonly contacts: readonly StoredContact[];
   readonly events: readonly StoredEvent[];
-  readonly offered: readonly OutboxMessage[];
+  /** What became of messages that were offered before, each at most once; comes before `offered`. */
   readonly outbox: readonly OutboxChange[];
+  readonly offered: readonly OutboxMessage[];
   readonly journal: readonly JournalEntry[];
   readonly counters: readonly CounterChange[];
   readonly rejects: readonly StoredReject[];

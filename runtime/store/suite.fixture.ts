@@ -135,6 +135,27 @@ export function storeSuite(open: () => Opened): void {
       expect(store.message('c1/1')?.status).toBe('withdrawn');
     });
 
+    it('keeps a message open that comes back and is offered again in one batch', () => {
+      const { store } = open();
+      store.commit(batch({ offered: [offered(1)] }));
+      const back = { id: 'c1/1', status: 'withdrawn', at: 20, reason: null, providerId: null } as const;
+      store.commit(batch({ outbox: [back], offered: [offered(5, { id: 'c1/1', at: 20 })] }));
+      expect(store.open(9)).toEqual([offered(5, { id: 'c1/1', at: 20 })]);
+    });
+
+    it('notes what became of many messages at once', () => {
+      const { store } = open();
+      const numbers = Array.from({ length: 100 }, (_, place) => place + 1);
+      store.commit(batch({ offered: numbers.map((seq) => offered(seq)) }));
+      const outbox = numbers.map((seq) => {
+        const status = seq % 2 === 0 ? ('sent' as const) : ('failed' as const);
+        return { id: `c1/${seq}`, status, at: 20 + seq, reason: `r${seq}`, providerId: `p${seq}` };
+      });
+      store.commit(batch({ outbox }));
+      expect(store.message('c1/98')).toMatchObject({ status: 'sent', at: 118, body: null, providerId: 'p98' });
+      expect(store.message('c1/99')).toMatchObject({ status: 'failed', at: 119, body: '{"to":"a"}', reason: 'r99' });
+    });
+
     it('takes a message that is offered again', () => {
       const { store } = open();
       store.commit(batch({ offered: [offered(1)] }));

@@ -4,6 +4,7 @@ import type {
   CodeChange,
   CounterChange,
   JournalEntry,
+  OutboxChange,
   OutboxMessage,
   StoredContact,
   StoredEvent,
@@ -25,6 +26,10 @@ export function putEvent({ contact, key, id, name, at, received, fields }: Store
 export function putMessage(message: OutboxMessage, values: Cell[]): void {
   const { seq, id, contact, channel, scenario, name, status, at, body } = message;
   values.push(seq, id, contact, channel, scenario, name, status, at, body);
+}
+
+export function putChange({ id, status, at, reason, providerId }: OutboxChange, values: Cell[]): void {
+  values.push(id, status, at, reason, providerId);
 }
 
 export function putEntry({ contact, seq, at, detail }: JournalEntry, values: Cell[]): void {

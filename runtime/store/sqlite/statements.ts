@@ -35,8 +35,10 @@ export const statements = {
   addEvents: `insert into event (contact, key, id, name, at, received, fields) ${rows(7)}`,
   offer: `insert into outbox (${message}) ${rows(9)} where true
     on conflict (id) do update set status = excluded.status, at = excluded.at, body = excluded.body, seq = excluded.seq`,
-  changeOutbox: `update outbox set status = ?1, at = ?2, reason = ?3, provider_id = coalesce(?4, provider_id),
-      body = case when ?1 in ('ready', 'claimed', 'failed', 'unknown') then body end where id = ?5`,
+  changeOutbox: `update outbox set status = new.column2, at = new.column3, reason = new.column4,
+      provider_id = coalesce(new.column5, provider_id),
+      body = case when new.column2 in ('ready', 'claimed', 'failed', 'unknown') then body end
+    from (${rows(5)}) as new where id = new.column1`,
   addJournal: `insert into journal (contact, seq, at, detail) ${rows(4)}`,
   count: `insert into counter (name, value) ${rows(2)} where true
     on conflict (name) do update set value = value + excluded.value`,

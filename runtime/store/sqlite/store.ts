@@ -23,6 +23,7 @@ import { checkVersion, migrate } from './migrate.js';
 import { copyDatabase, type Database, openDatabase, openToRead, type Statement } from './open.js';
 import {
   type Cell,
+  putChange,
   putCode,
   putContact,
   putCounter,
@@ -127,10 +128,9 @@ class SqliteStore implements Store {
     this.#transaction(() => {
       this.#write('putContacts', batch.contacts, putContact);
       this.#write('addEvents', batch.events, putEvent);
+      // A message that comes back and is offered again at once is open in the end.
+      this.#write('changeOutbox', batch.outbox, putChange);
       this.#write('offer', batch.offered, putMessage);
-      for (const { id, status, at, reason, providerId } of batch.outbox) {
-        this.#sql.changeOutbox.run(status, at, reason, providerId, id);
-      }
       this.#write('addJournal', batch.journal, putEntry);
       this.#write('count', batch.counters, putCounter);
       this.#write('addRejects', batch.rejects, putReject);
