@@ -1,6 +1,7 @@
 /**
- * Durable transitions of the running service, every batch on disk: 20,000 runs go through start, timer, send, timer, send, end. Beside it, what
- * SQLite alone needs for the same rows in the same batches. And what a parked run adds to the store.
+ * Durable transitions of the running service, every batch on disk: 20,000 runs go through start, timer, send, timer, send, end. Beside it, a
+ * program written by hand for this one workload, and what SQLite alone needs for the service's rows in its batches. And what a parked run adds to
+ * the store.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ import { Live } from '../../dist/runtime/live/index.js';
 import { loadBundle } from '../../dist/runtime/machine/index.js';
 import { openStore } from '../../dist/runtime/store/sqlite/index.js';
 import { plainDatabase } from '../../dist/runtime/store/sqlite/open.js';
+import { byHand } from '../by-hand.mjs';
 import { alternate, clock, figure, report } from '../figures.mjs';
 
 const RUNS = 20_000;
@@ -163,17 +165,25 @@ async function parked() {
   return (after - before) / RUNS;
 }
 
+const hand = (answered) => async () => (RUNS * STEPS) / (await byHand({ runs: RUNS, start: START, answered, clock }));
+
 const rounds = { rounds: 5, warmUp: 1 };
 const rows = { instant: await recorded(true), answered: await recorded(false) };
 const rates = await alternate(
   {
     instant: transitions(true),
+    handInstant: hand(false),
     rawInstant: raw(rows.instant),
     answered: transitions(false),
+    handAnswered: hand(true),
     rawAnswered: raw(rows.answered),
   },
   rounds,
 );
+const peers = (written, replayed) => [
+  { name: 'SQL by hand for this workload', samples: written },
+  { name: 'SQLite alone, the rows made beforehand', samples: replayed, limit: true },
+];
 report([
   figure({
     what: 'transitions on disk, senders that take all at once',
@@ -181,7 +191,7 @@ report([
     better: 'more',
     samples: rates.instant,
     mark: { of: 'value', value: 32_000 },
-    peers: [{ name: 'SQLite alone, the same rows', samples: rates.rawInstant, limit: true }],
+    peers: peers(rates.handInstant, rates.rawInstant),
   }),
   figure({
     what: 'the same, every message answered by its sender',
@@ -189,7 +199,7 @@ report([
     better: 'more',
     samples: rates.answered,
     mark: { of: 'ratio', value: 0.7 },
-    peers: [{ name: 'SQLite alone, the same rows', samples: rates.rawAnswered, limit: true }],
+    peers: peers(rates.handAnswered, rates.rawAnswered),
   }),
   figure({
     what: 'a parked run in the store',

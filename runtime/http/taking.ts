@@ -1,5 +1,5 @@
 /** Hands checked messages to the service and waits until all of them are on disk. What does not fit is kept aside; the rest goes on. */
-import { type Intake, isContactId } from '../live/intake.js';
+import { type Intake, isContactId, type Receipt } from '../live/intake.js';
 import type { Intaker } from './port.js';
 
 export type Checked =
@@ -29,16 +29,12 @@ export async function takeAll(
 ): Promise<Taken> {
   const counts = { accepted: 0, repeated: 0, rejected: 0, ignored: 0 };
   let reason: string | undefined;
-  const pending: Promise<void>[] = [];
+  const intake: Promise<Receipt>[] = [];
+  const rejects: Promise<void>[] = [];
   for (const message of messages) {
     const checked = bounded(check(message));
     if (checked.kind === 'intake') {
-      pending.push(
-        service.submit(checked.intake).then((receipt) => {
-          if (receipt === 'aside') reason ??= 'it could not be taken in, and stands among the rejects';
-          counts[receipt === 'aside' ? 'rejected' : receipt]++;
-        }),
-      );
+      intake.push(service.submit(checked.intake));
       continue;
     }
     reason ??= checked.reason;
@@ -48,12 +44,34 @@ export async function takeAll(
     }
     counts.rejected++;
     const payload = (JSON.stringify(message) ?? '').slice(0, MAX_KEPT);
-    pending.push(service.submitReject({ source, reason: checked.reason, payload }));
+    rejects.push(service.submitReject({ source, reason: checked.reason, payload }));
   }
   // All are awaited before one failure is told: the caller repeats the whole, and what was taken is known by its id.
-  const settled = await Promise.allSettled(pending);
-  for (const one of settled) if (one.status === 'rejected') throw one.reason;
+  const faults: unknown[] = [];
+  const count = (receipt: Receipt) => {
+    if (receipt === 'aside') reason ??= 'it could not be taken in, and stands among the rejects';
+    counts[receipt === 'aside' ? 'rejected' : receipt]++;
+  };
+  await Promise.all([settled(intake, count, faults), settled(rejects, () => {}, faults)]);
+  if (faults.length > 0) throw faults[0];
   return { ...counts, ...(reason !== undefined && { reason }) };
+}
+
+/** Waits for all of them, with as little as possible for each: a batch has thousands. */
+function settled<T>(pending: readonly Promise<T>[], each: (value: T) => void, faults: unknown[]): Promise<void> {
+  if (pending.length === 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    let left = pending.length;
+    const done = (value: T) => {
+      each(value);
+      if (--left === 0) resolve();
+    };
+    const failed = (fault: unknown) => {
+      faults.push(fault);
+      if (--left === 0) resolve();
+    };
+    for (const one of pending) one.then(done, failed);
+  });
 }
 
 function bounded(checked: Checked): Checked {

@@ -184,7 +184,7 @@ function receiveAll(
       const key = keys[place]!;
       if (known.has(`${number}/${key}`)) return 'repeated';
       known.add(`${number}/${key}`);
-      events.push(storedEvent(given, { contact: number, key, id, received: now }));
+      events.push(storedEvent(given, number, key, id, now));
     }
     stepFor(given.contact, given, () => {
       if (barred.has(place)) bar(engine, index);
@@ -207,19 +207,17 @@ function placeOf(engine: Engine, id: string, now: number, nextNumber: () => numb
   return index >= 0 ? index : engine.create(id, { created_at: now }, [], nextNumber());
 }
 
-function storedEvent(given: Intake, row: Pick<StoredEvent, 'contact' | 'key' | 'id' | 'received'>): StoredEvent {
+function storedEvent(given: Intake, contact: number, key: number, id: string, received: number): StoredEvent {
   switch (given.kind) {
-    case 'event':
-      return {
-        ...row,
-        name: given.event,
-        at: Math.min(given.at ?? row.received, row.received),
-        fields: JSON.stringify(given.fields),
-      };
-    case 'attributes':
-      return { ...row, name: 'identify', at: row.received, fields: JSON.stringify(given.values) };
+    case 'event': {
+      const at = Math.min(given.at ?? received, received);
+      return { contact, key, id, name: given.event, at, received, fields: JSON.stringify(given.fields) };
+    }
+    case 'attributes': {
+      return { contact, key, id, name: 'identify', at: received, received, fields: JSON.stringify(given.values) };
+    }
     default:
-      return { ...row, name: given.kind, at: row.received, fields: JSON.stringify(given) };
+      return { contact, key, id, name: given.kind, at: received, received, fields: JSON.stringify(given) };
   }
 }
 

@@ -127,6 +127,6 @@ export class Courier {
     if (this.#isDeaf) return;
     this.#underWay.get(model.channel)!.delete(id);
     this.#options.onOutcome(parcel, outcome);
-    if (!this.#isBusy) for (const resolve of this.#onIdle.splice(0)) resolve();
+    if (this.#onIdle.length > 0 && !this.#isBusy) for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 }

@@ -126,6 +126,23 @@ describe('a service', () => {
     expect(said(made).filter((line) => /skip/.test(line))).toEqual(['skip two']);
   });
 
+  it('waits longer each time, and gives up in the end', async () => {
+    const tried: number[] = [];
+    const made = running({
+      answer: () => {
+        tried.push(made.clock.now());
+        return { kind: 'retry', reason: 'busy' };
+      },
+    });
+    await made.at(start, known(), cart('a'));
+    await made.advance(start + 3 * 86_400_000);
+    const ofFirst = made.handed.filter(({ message }) => message.id === 'c1/1').length;
+    const waits = tried.slice(1, 6).map((instant, place) => (instant - tried[place]!) / 1_000);
+    expect(waits).toEqual([30, 60, 120, 240, 480]);
+    expect(ofFirst).toBe(14);
+    expect(said(made)).toContain('skip one');
+  });
+
   it('flags what was being handed over at a crash, and never repeats it', async () => {
     const made = running({ answer: () => new Promise(() => {}) });
     await made.at(start, known(), cart('a'));
