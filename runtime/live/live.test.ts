@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { unpack } from '../engine/index.js';
 import { bundleOf, end, mail, onEvent, scenario, send, shop, wait } from '../engine/testdata/bundle.js';
 import { days, hours, value } from '../engine/testdata/expressions.js';
 import { at } from '../engine/testdata/world.js';
@@ -124,6 +125,36 @@ describe('a service', () => {
     await made.at(start + 6 * 3_600_000, { ...known(), values: { newsletter: false } });
     await made.advance(at('2026-03-04 10:00'));
     expect(said(made).filter((line) => /skip/.test(line))).toEqual(['skip two']);
+  });
+
+  it('takes back nothing that was handed over, though its answer still waits to be taken in', async () => {
+    const capped = { ...bundle.model.policies, caps: [{ count: 9, channel: 'email', per: days(7) }] };
+    const made = service(
+      { ...bundle, model: { ...bundle.model, policies: capped } },
+      {
+        start,
+        batchSize: 1,
+        answer({ message }) {
+          const ordered = {
+            kind: 'event',
+            contact: 'c2',
+            event: 'order_placed',
+            id: 'o',
+            fields: { total: 500 },
+          } as const;
+          // Both have been answered by then, and only one answer fits into the next batch.
+          if (message.run.contact === 'c2') setImmediate(() => void made.live.submit(ordered));
+          return { kind: 'sent' };
+        },
+      },
+    );
+    opened.push(made);
+    await made.at(start, known('c1'), known('c2'), cart('a', 'c1'), cart('b', 'c2'));
+    await made.advance(start + 5 * 3_600_000);
+    const [stored] = made.store.contactsById(['c2']);
+    expect(made.story('c2').map(({ what }) => what)).toContain('goal');
+    expect(unpack(stored!.state).sent).toEqual({ email: [start + 4 * 3_600_000], any: [start + 4 * 3_600_000] });
+    expect(made.store.message('c2/1')?.status).toBe('sent');
   });
 
   it('waits longer each time, and gives up in the end', async () => {
