@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { loadBundle } from '../machine/index.js';
 import { HEARD_BY_CALENDAR, HEARD_BY_CONDITIONS, HEARD_BY_ENTRIES, HEARD_BY_OVER, HEARD_BY_RUNS } from './hearers.js';
 import { engineProgram } from './program.js';
-import { bundleOf, end, onEvent, scenario, wait } from './testdata/bundle.js';
+import { bundleOf, end, mail, onEvent, scenario, send, wait } from './testdata/bundle.js';
 import { attr, days, is, reads, value } from './testdata/expressions.js';
 
 it('a topic leads to those who look at it, and to no other', () => {
@@ -32,4 +32,19 @@ it('a topic leads to those who look at it, and to no other', () => {
     HEARD_BY_CALENDAR,
     0,
   ]);
+});
+
+it('only who looks at deliveries is told of them', () => {
+  const sends = (name: string, stops: Parameters<typeof scenario>[1]['stops'] = []) =>
+    scenario(name, {
+      when: [{ moment: onEvent('signed_up') }],
+      stops,
+      slots: [mail('one')],
+      states: [send('one', 0, 1), end()],
+    });
+  const delivered = { moment: { on: 'handle', slot: 0, moment: 'delivered' } } as const;
+  const { machines } = engineProgram(
+    loadBundle(bundleOf({ scenarios: [sends('deaf'), sends('hears', [delivered])], keep: [] })),
+  );
+  expect(machines.map(({ hearsDeliveries }) => hearsDeliveries)).toEqual([false, true]);
 });
