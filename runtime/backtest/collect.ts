@@ -19,10 +19,20 @@ interface ScenarioCounts {
   converted: number;
   value: number;
   readonly measures: { reached: number; value: number }[];
-  readonly messages: Map<string, { sent: number; opened: number; clicked: number; skipped: Counts; held: Counts }>;
+  readonly messages: Map<string, MessageCounts>;
+  /** The same by the model itself, which costs no text. */
+  readonly byModel: Map<OutgoingMessage['model'], MessageCounts>;
   readonly reached: Int32Array;
   /** By state left + 1, then state reached. */
   readonly ways: Int32Array;
+}
+
+interface MessageCounts {
+  sent: number;
+  opened: number;
+  clicked: number;
+  readonly skipped: Counts;
+  readonly held: Counts;
 }
 
 type Day = { -readonly [K in keyof Omit<DailyResult, 'date'>]: number } & { channels: Counts };
@@ -79,6 +89,7 @@ export class Collector implements Sink {
               : [],
           ),
         ),
+        byModel: new Map(),
         reached: new Int32Array(machine.states.length),
         ways: new Int32Array((machine.states.length + 1) * machine.states.length),
       });
@@ -111,7 +122,7 @@ export class Collector implements Sink {
 
   send(message: OutgoingMessage): void {
     const { at, run, model, label } = message;
-    this.#of(run.scenario).messages.get(`${model.channel}/${model.name}`)!.sent++;
+    this.#message(run.scenario, model).sent++;
     const day = this.#on(at);
     day.sent++;
     add(day.channels, model.channel);
@@ -122,7 +133,7 @@ export class Collector implements Sink {
   }
 
   skip(at: number, run: RunRef, model: OutgoingMessage['model'], label: string, reason: string): void {
-    add(this.#of(run.scenario).messages.get(`${model.channel}/${model.name}`)!.skipped, reason);
+    add(this.#message(run.scenario, model).skipped, reason);
     this.#on(at).skipped++;
     this.#line(at, run, { what: 'skip', channel: model.channel, message: model.name, label, reason });
   }
@@ -133,7 +144,7 @@ export class Collector implements Sink {
   }
 
   hold(_at: number, run: RunRef, model: OutgoingMessage['model'], _label: string, reason: string): void {
-    add(this.#of(run.scenario).messages.get(`${model.channel}/${model.name}`)!.held, reason);
+    add(this.#message(run.scenario, model).held, reason);
   }
 
   give(at: number, run: RunRef, label: string, code: CodeValue): void {
@@ -250,6 +261,16 @@ export class Collector implements Sink {
 
   #of(scenario: string): ScenarioCounts {
     return this.#scenarios.get(scenario)!;
+  }
+
+  #message(scenario: string, model: OutgoingMessage['model']): MessageCounts {
+    const { messages, byModel } = this.#of(scenario);
+    let counts = byModel.get(model);
+    if (counts === undefined) {
+      counts = messages.get(`${model.channel}/${model.name}`)!;
+      byModel.set(model, counts);
+    }
+    return counts;
   }
 
   #on(at: number): Day {

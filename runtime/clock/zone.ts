@@ -18,6 +18,9 @@ const EVERY_DAY = 0b1111111;
 /** More than any zone lies east of UTC, so that `local - MARGIN` is never later than the instant meant. */
 const MARGIN = 15 * HOUR_MS;
 
+/** A clock change is near: the table has to be asked. */
+const UNSTEADY = Number.NEGATIVE_INFINITY;
+
 const zones = new Map<string, Zone>();
 
 /** The zone of an IANA name, aliases included; undefined for an unknown name. Cached; its table is built on first use. */
@@ -88,6 +91,13 @@ class TabledZone implements Zone {
 
   nextLocalTime(ms: number, minuteOfDay: number, weekdays: number = EVERY_DAY): number {
     if ((weekdays & EVERY_DAY) === 0) throw new RangeError('nextLocalTime needs at least one weekday');
+    const local = this.localOf(ms);
+    const minuteMs = minuteOfDay * MINUTE_MS;
+    const today = Math.floor(local / DAY_MS);
+    let next = today * DAY_MS + minuteMs >= local ? today : today + 1;
+    while ((weekdays & (1 << weekdayOf(next))) === 0) next++;
+    const steady = this.#steady(ms, ms + next * DAY_MS + minuteMs - local);
+    if (steady !== UNSTEADY) return steady;
     // From the day before: a gap around midnight moves the end of that day into this one.
     for (let day = this.dateOf(ms) - 1; ; day++) {
       if ((weekdays & (1 << weekdayOf(day))) === 0) continue;
@@ -108,12 +118,33 @@ class TabledZone implements Zone {
   }
 
   #shift(ms: number, months: number, days: number): number {
-    if (months === 0 && days === 0) return ms;
+    if (months === 0) {
+      if (days === 0) return ms;
+      const steady = this.#steady(ms, ms + days * DAY_MS);
+      if (steady !== UNSTEADY) return steady;
+    }
     const local = this.localOf(ms);
     const day = Math.floor(local / DAY_MS);
     const target = addMonths(day, months) + days;
+    const steady = this.#steady(ms, ms + (target - day) * DAY_MS);
+    if (steady !== UNSTEADY) return steady;
     // Kept apart so that a shift by nothing stays in the second hour of a fold.
     return target === day ? ms : this.instantOf(local + (target - day) * DAY_MS);
+  }
+
+  /**
+   * The instant that lies `to - ms` of wall clock away from `ms`: `to` itself, where no clock change lies near or between the two; else
+   * UNSTEADY.
+   */
+  #steady(ms: number, to: number): number {
+    const table = this.#table;
+    if (table === undefined) return UNSTEADY;
+    const from = Math.min(ms, to);
+    const until = Math.max(ms, to);
+    const { starts } = table;
+    const i = this.#segmentAt(table, ms);
+    const end = i + 1 < starts.length ? starts[i + 1]! : table.to;
+    return from - 2 * DAY_MS >= starts[i]! && until + 2 * DAY_MS < end ? to : UNSTEADY;
   }
 
   /** The near table while it is sure to hold an instant or local time with two days to spare, else the full one. */

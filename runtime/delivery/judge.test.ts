@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { zone } from '../clock/index.js';
+import type { Machine } from '../machine/bundle.js';
 import { dayOfCivil } from '../machine/calendar.js';
 import type { MessageModel, ProjectModel, Value } from '../machine/model.js';
 import type { SendAttempt } from './attempt.js';
 import { judgeSend } from './judge.js';
 import { legalHoursOf } from './legal-hours.js';
 import { nextOpening } from './opening.js';
+import { sendRules } from './rules.js';
 
 const madrid = zone('Europe/Madrid')!;
 const at = (day: number, hour: number, minute = 0, month = 3) =>
@@ -55,6 +57,10 @@ const message: MessageModel = {
 
 function attempt(
   change: Partial<SendAttempt> & {
+    model?: ProjectModel;
+    message?: MessageModel;
+    hours?: Machine['hours'];
+    holdout?: boolean;
     attributes?: Record<string, Value>;
     sent?: number[];
     inactive?: boolean;
@@ -66,25 +72,27 @@ function attempt(
     sent = [],
     inactive,
     suppressed,
+    model: project = model,
+    message: mail = message,
+    hours,
+    holdout = false,
     ...rest
   } = change;
   return judgeSend({
-    model,
-    message,
+    rules: sendRules(project, mail, hours),
     contact: {
-      id: 'c1',
+      inHoldout: holdout,
       attribute: (name) => attributes[name] ?? null,
       inSegment: (name) => name === 'inactive' && inactive === true,
       suppressed: () => suppressed === true,
       leftTopic: (topic) => topic === 'left',
     },
-    scenario: 's',
     params: {},
     now: at(4, 12),
     zone: madrid,
     history: { marketing: () => sent },
     channelFreeAt: 0,
-    holdout: false,
+    legal: null,
     duplicate: false,
     assumeConsent: false,
     ...rest,

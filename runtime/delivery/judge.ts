@@ -3,7 +3,6 @@
  * Reasons that stand (no consent) come before those that pass (quiet hours), and caps are judged only when the message could go out now.
  */
 import type { CapModel } from '../machine/model.js';
-import { addressAttribute } from './address.js';
 import type { SendAttempt } from './attempt.js';
 import { nextOpening } from './opening.js';
 
@@ -35,19 +34,15 @@ const handOver: Verdict = { kind: 'handOver' };
 export function judgeSend(attempt: SendAttempt): Verdict {
   const reason = standingReason(attempt);
   if (reason !== null) return { kind: 'skip', reason };
-  const marketing = attempt.message.kind === 'marketing';
-  const windows = {
-    ...(attempt.hours && { hours: attempt.hours }),
-    ...(marketing && attempt.model.policies.quietHours && { quiet: attempt.model.policies.quietHours }),
-    closed: marketing ? attempt.model.policies.closed : [],
-  };
-  const legal = marketing ? attempt.legal : undefined;
-  const opening = nextOpening(attempt.now, attempt.zone, { ...windows, ...(legal && { legal }) });
-  if (legal && opening.at === NEVER && nextOpening(attempt.now, attempt.zone, windows).at < NEVER) {
+  const { rules } = attempt;
+  const legal = rules.message.kind === 'marketing' ? attempt.legal : null;
+  const windows = legal === null ? rules.windows : { ...rules.windows, legal };
+  const opening = nextOpening(attempt.now, attempt.zone, windows);
+  if (legal !== null && opening.at === NEVER && nextOpening(attempt.now, attempt.zone, rules.windows).at < NEVER) {
     return { kind: 'skip', reason: 'legal_hours' };
   }
   if (opening.reason !== null) return { kind: 'hold', until: opening.at, reason: opening.reason };
-  if (marketing) {
+  if (rules.caps.length > 0) {
     const cap = judgeCaps(attempt);
     if (cap !== null) return cap;
   }
@@ -57,24 +52,20 @@ export function judgeSend(attempt: SendAttempt): Verdict {
 
 /** A reason for which the message will not go out at all, or null. */
 function standingReason(attempt: SendAttempt): SkipReason | null {
-  const { contact, message, model } = attempt;
+  const { contact, rules } = attempt;
+  const { message, required, address, consent } = rules;
   if (attempt.duplicate) return 'duplicate';
-  for (const name in message.params) {
-    if (message.params[name]!.optional !== true && (attempt.params[name] ?? null) === null) return 'failed_params';
-  }
-  const channel = model.channels[message.channel];
-  const address = channel && addressAttribute(model, channel);
-  if (address && !has(contact.attribute(address), attempt.assumeConsent)) return 'no_address';
+  for (const name of required) if ((attempt.params[name] ?? null) === null) return 'failed_params';
+  if (address !== null && !has(contact.attribute(address), attempt.assumeConsent)) return 'no_address';
   if (contact.suppressed(message.channel)) return 'suppressed';
   if (message.kind === 'transactional') return null;
   if (contact.suppressed('any')) return 'erased';
-  const consent = channel?.consent ?? null;
   if (consent !== null) {
     const given = contact.attribute(consent);
     if (given !== true && !(given === null && attempt.assumeConsent)) return 'consent';
   }
   if (message.topic !== undefined && contact.leftTopic(message.topic)) return 'unsubscribed_topic';
-  return attempt.holdout ? 'holdout' : null;
+  return contact.inHoldout ? 'holdout' : null;
 }
 
 function has(address: unknown, assumed: boolean): boolean {
@@ -83,14 +74,13 @@ function has(address: unknown, assumed: boolean): boolean {
 
 /** The strictest cap that is full: skipped, or held until the oldest message of its window leaves it. */
 function judgeCaps(attempt: SendAttempt): Verdict | null {
-  const { policies } = attempt.model;
+  const { caps, overCap } = attempt.rules;
   let until = attempt.now;
-  for (const cap of policies.caps) {
-    if (cap.channel !== 'any' && cap.channel !== attempt.message.channel) continue;
+  for (const cap of caps) {
     if (cap.segment !== undefined && !attempt.contact.inSegment(cap.segment)) continue;
     const free = roomAt(cap, attempt);
     if (free <= attempt.now) continue;
-    if (policies.overCap === 'skip') return { kind: 'skip', reason: 'cap' };
+    if (overCap === 'skip') return { kind: 'skip', reason: 'cap' };
     until = Math.max(until, free);
   }
   return until > attempt.now ? { kind: 'hold', until, reason: 'cap' } : null;

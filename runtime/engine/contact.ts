@@ -15,6 +15,8 @@ export class EngineContact {
   /** What came back about each of them, as bits, by its number. */
   answers: number[] | null = null;
   sent = new SentHistory();
+  /** In the share that never gets marketing; null: not asked yet. */
+  holdout: boolean | null = null;
   suppressed: Set<string> | null = null;
   leftTopics: Set<string> | null = null;
   /** By scenario: when an entry was last refused, and why. Kept only where messages go to an outbox. */

@@ -9,8 +9,9 @@ import { candidates } from './candidates.js';
 import { changeBy, setAttributes } from './changing.js';
 import { EngineContact } from './contact.js';
 import { enterAll } from './entering.js';
+import { HEARD_BY_ALL, HEARD_BY_OVER, HEARD_BY_RUNS } from './hearers.js';
 import type { Input } from './input.js';
-import { judgeNews, judgeOver, judgeRuns } from './judging.js';
+import { judgeOver, judgeRuns } from './judging.js';
 import { answerOf, findMessage, noteAnswer, noteMessageEvent } from './messages.js';
 import { outcomeOf } from './outcome.js';
 import { stepRun } from './perform.js';
@@ -174,8 +175,8 @@ export class Engine {
     const contact = this.contact(index);
     state.keeper.begin(contact.data, now);
     state.keeper.introduce();
-    state.keeper.settle();
-    const found = candidates(state, contact, false).filter(({ machine, trigger }) =>
+    state.keeper.settle(true);
+    const found = candidates(state, contact, HEARD_BY_ALL, true, false).filter(({ machine, trigger }) =>
       state.program.conditions.some(
         (entry) => entry.machine === machine && entry.trigger === trigger && entry.includingExisting,
       ),
@@ -329,37 +330,32 @@ export class Engine {
     if (contact.isNew) keeper.introduce();
     const starts = changeBy(state, contact, item, now);
     this.#judge(contact, this.#newsOf(contact, item), starts, item.kind === 'time');
+    if (item.kind === 'time') state.timedAt.cells[contact.data.index] = now;
     if (item.kind === 'input' && item.input.kind === 'outcome') outcomeOf(state, contact, item.input);
     if (item.kind === 'change' && isLive(state, item.row)) {
       stepRun(state, contact, item.row, { kind: 'resume', state: item.state });
     }
   }
 
-  /** What the current item has changed: first all data, then runs, then entries. */
+  /** What the current item has changed: first all data, then runs, then entries; nobody is asked whom it does not concern. */
   #judge(contact: EngineContact, news: MessageNews | null, starts: boolean, isTimer: boolean): void {
     const state = this.#state;
-    state.keeper.settle();
-    if (state.keeper.hasMoved) this.#reportMoves(contact);
-    if (!this.#concernsAnybody(contact, isTimer)) {
-      if (news !== null) judgeNews(state, contact, news);
-      return;
-    }
+    const { keeper, agenda } = state;
+    const isAnew = contact.isNew || keeper.rezoned;
+    // Whatever time brings stands on the agenda, unless the item itself has just planned it.
+    const isDue = isAnew || agenda.dueOf(contact.data.index) <= keeper.view.now;
+    keeper.settle(isDue);
+    if (keeper.hasMoved) this.#reportMoves(contact);
+    const heardBy = isAnew ? HEARD_BY_ALL : keeper.touched.bitsIn(state.program.hearers);
     // Those that are over already: a run that this very input ends has counted it.
-    judgeOver(state, contact, news);
-    judgeRuns(state, contact, isTimer, news);
-    const found = candidates(state, contact, isTimer);
+    if (news !== null || (heardBy & HEARD_BY_OVER) !== 0) judgeOver(state, contact, news);
+    if (news !== null || (heardBy & HEARD_BY_RUNS) !== 0 || (isTimer && isDue)) {
+      judgeRuns(state, contact, isTimer, news);
+    }
+    if (heardBy === 0 && !isDue) return;
+    const found = candidates(state, contact, heardBy, isDue, isTimer);
     contact.isNew = false;
     if (starts) enterAll(state, contact, found);
-  }
-
-  /** Whether a run, a trigger or something that time has brought by now is to be judged: most events of a history are only counted. */
-  #concernsAnybody(contact: EngineContact, isTimer: boolean): boolean {
-    const { keeper, program, due, runs } = this.#state;
-    if (contact.isNew || keeper.rezoned || keeper.touched.anyIn(program.heardByScenarios)) return true;
-    const { now } = keeper.view;
-    const row = contact.data.index * due.width;
-    for (let cell = row; cell < row + due.width; cell++) if (due.cells[cell]! <= now) return true;
-    return isTimer && contact.runs.some((run) => runs.wake[run]! <= now || runs.holdOf(run) <= now);
   }
 
   #reportMoves(contact: EngineContact): void {

@@ -3,7 +3,7 @@ import { sameValue } from '../facts/same-value.js';
 import { decide } from '../machine/index.js';
 import type { Value } from '../machine/model.js';
 import { step } from '../machine/step.js';
-import { bound, type Candidate } from './candidates.js';
+import { bound, type Candidate } from './candidate.js';
 import type { EngineContact } from './contact.js';
 import { breakOff, perform } from './perform.js';
 import type { MachineProgram } from './program.js';
@@ -71,8 +71,10 @@ function refusalOf(
   const { now, zone } = state.keeper.view;
   const { active, entry } = machine.loaded.machine;
   if (state.paused.has(machine.name)) return 'paused';
-  const day = zone.dateOf(now);
-  if (active && (day < active.from || day > active.to)) return 'active';
+  if (active !== undefined) {
+    const day = zone.dateOf(now);
+    if (day < active.from || day > active.to) return 'active';
+  }
   if (!isInAudience(state, machine, candidate)) return 'audience';
   const last = state.enteredAt.cells[contact.data.index * state.enteredAt.width + machine.scenario]!;
   const wasIn = !Number.isNaN(last);

@@ -279,6 +279,32 @@ describe('R6 windows and zones', () => {
     ]);
   });
 
+  it('a count that is too low for its segment is not looked at when an event leaves the window', () => {
+    const count = history('count', 'order_placed', { aggregate: 0, inLast: days(7) });
+    const w = world(
+      bundleOf({
+        aggregates: [{ event: 'order_placed', path: [], window: days(7), functions: ['count'] }],
+        segments: [
+          {
+            name: 'regular',
+            condition: { op: 'ge', left: count, right: value(2) },
+            dependsOn: reads({ events: ['order_placed'], time: true }),
+          },
+        ],
+        scenarios: [
+          scenario('gone', { when: [{ moment: { on: 'leaves', of: 'segment', name: 'regular' } }], states: [end()] }),
+        ],
+      }),
+    );
+    w.contact('ana');
+    w.event('ana', '2026-03-02 08:00', 'order_placed');
+    expect(w.engine.nextDue).toBe(Number.POSITIVE_INFINITY);
+    w.event('ana', '2026-03-04 08:00', 'order_placed');
+    w.advance('2026-03-30 00:00');
+    expect(w.log).toEqual(['2026-03-09 08:00 ana enter gone', '2026-03-09 08:00 ana end gone completed']);
+    expect(w.engine.nextDue).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('R6.8 plans waits anew when the zone changes, and never repeats a schedule or broadcast', () => {
     const daily = scenario('daily', {
       when: [{ moment: { on: 'schedule', weekdays: [1, 2, 3, 4, 5, 6, 7], minute: 540 } }],

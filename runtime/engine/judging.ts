@@ -35,12 +35,6 @@ export function judgeRuns(
   }
 }
 
-/** News that concern nobody but the run that sent the message. */
-export function judgeNews(state: EngineState, contact: EngineContact, news: MessageNews): void {
-  if (isLive(state, news.row)) judgeRun(state, contact, news.row, news, false);
-  else judgeOver(state, contact, news);
-}
-
 const TIMER: StepInput = { kind: 'timer' };
 const CHANGED: StepInput = { kind: 'changed' };
 

@@ -1,14 +1,18 @@
 /** The loaded bundle indexed for the engine: who enters on which topic, which state of which machine listens to which topic. Built once. */
+import { type SendRules, sendRules } from '../delivery/rules.js';
 import { type EventProgram, type FactsProgram, factsProgram } from '../facts/program.js';
 import type { Topics } from '../facts/topics.js';
 import type { Alternative, Machine, Moment } from '../machine/bundle.js';
 import type { CalendarDuration } from '../machine/calendar.js';
+import { collectReads, noReads } from '../machine/evaluate/reads.js';
 import type { HandleMoment } from '../machine/expression.js';
 import type { Interest } from '../machine/interests.js';
-import type { MessageModel } from '../machine/model.js';
+import type { MessageModel, ProjectModel } from '../machine/model.js';
 import type { LoadedAlternative } from '../machine/moments.js';
 import type { LoadedMachine, Program } from '../machine/program.js';
 import type { SlotValue } from '../machine/run.js';
+import { type Hearers, hearersOf } from './hearers.js';
+import { Scheduled } from './scheduled.js';
 
 /** One alternative of one trigger; `machine`, `trigger`, `alternative` are places in the bundle. */
 export interface EntryPoint {
@@ -20,6 +24,10 @@ export interface EntryPoint {
   readonly cell: number;
   /** By topic: 1 where a change moves the next occurrence; null for moments that the calendar does not bring. */
   readonly hears: Uint8Array | null;
+  /** By topic: 1 where a change may let the condition hold; null for entries that never sleep. */
+  readonly wakesOn: Uint8Array | null;
+  /** Of a schedule. */
+  readonly schedule: Scheduled | null;
 }
 
 /** A trigger without a moment: its alternatives count as one condition. */
@@ -49,6 +57,10 @@ export interface MachineProgram {
   readonly emptySlots: readonly SlotValue[];
   /** The longest a goal or measure counts after entry; empty when there is none. */
   readonly counted: readonly CalendarDuration[];
+  /** By state: what policy says of its message; null for states that send none. */
+  readonly sends: readonly (SendRules | null)[];
+  /** Something looks at whether its messages were delivered. */
+  readonly hearsDeliveries: boolean;
   /** There are goals or stops: what reaches one comes before any wait. */
   readonly canBeDecided: boolean;
   /** By state: the bit of a run that has passed this split; 0 for all others, and for splits past the bits that a run has. */
@@ -70,14 +82,13 @@ export interface EngineProgram {
   readonly idleEvents: Uint8Array;
   /** By event: what it says of a message; null for all others. */
   readonly messageEvents: readonly (HandleMoment | null)[];
-  /** Some expression, run or trigger looks at deliveries. */
-  readonly hearsDeliveries: boolean;
   /** Names of messages that are no marketing, by channel. */
   readonly transactional: ReadonlyMap<string, ReadonlySet<unknown>>;
   /** Some condition looks at scores or classes, not only at moves. */
   readonly hearsScores: boolean;
-  /** By topic: a run, a trigger or the calendar is judged when it is touched. */
+  /** By topic: what happens there is told to runs and triggers. */
   readonly heardByScenarios: Uint8Array;
+  readonly hearers: Hearers;
   /** By topic: something is judged when it is touched, a segment too. */
   readonly heard: Uint8Array;
 }
@@ -96,7 +107,7 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
   const perTopic = <T>(): T[][] => Array.from({ length: topics.size }, () => []);
   const entriesOn = perTopic<EntryPoint>();
   const conditions: ConditionEntry[] = [];
-  const calendarPoints: Omit<EntryPoint, 'cell' | 'hears'>[] = [];
+  const calendarPoints: Pick<EntryPoint, 'machine' | 'trigger' | 'alternative' | 'loaded'>[] = [];
   const points = program.machines.flatMap((loaded, machine) =>
     loaded.triggers.flatMap((trigger, place) =>
       trigger.alternatives.map((alternative, index) => ({
@@ -112,7 +123,7 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
     if (moment === null) continue;
     const topic = topicOfMoment(moment.plan, topics);
     if (moment.timed) calendarPoints.push(point);
-    else if (topic >= 0) entriesOn[topic]!.push({ ...point, cell: -1, hears: null });
+    else if (topic >= 0) entriesOn[topic]!.push({ ...point, cell: -1, hears: null, wakesOn: null, schedule: null });
   }
   program.machines.forEach((loaded, machine) => {
     loaded.triggers.forEach((trigger, place) => {
@@ -132,7 +143,9 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
     const plan = point.loaded.moment!.plan;
     const attribute = plan.on === 'anniversary' ? topics.attributes.of(plan.attribute) : -1;
     const hears = maskOf(attribute < 0 ? [] : [topics.ofAttribute(attribute)], topics.size);
-    return { ...point, cell: conditions.length + index, hears };
+    const wakesOn = wakingTopics(point.loaded, topics);
+    const schedule = plan.on === 'schedule' ? new Scheduled(plan) : null;
+    return { ...point, cell: conditions.length + index, hears, wakesOn, schedule };
   });
   const byRank = program.machines
     .map((_, index) => index)
@@ -140,7 +153,8 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
       const [x, y] = [program.machines[a]!.machine, program.machines[b]!.machine];
       return y.priority - x.priority || (x.name < y.name ? -1 : x.name > y.name ? 1 : a - b);
     });
-  const machines = program.machines.map((loaded, index): MachineProgram => {
+  const { model } = program.bundle;
+  const machines = program.machines.map((loaded, index): Omit<MachineProgram, 'hearsDeliveries'> => {
     const { machine } = loaded;
     return {
       loaded,
@@ -154,6 +168,9 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
       listensOver: maskOf(topicsOf(loaded.afterEnd, topics, []), topics.size),
       emptySlots: machine.slots.map(() => null),
       counted: [...machine.goals, ...machine.measures].map((goal) => goal.within),
+      sends: machine.states.map((state) =>
+        state.kind === 'send' ? sendRules(model, messageOf(model, state.channel, state.message), machine.hours) : null,
+      ),
       canBeDecided: loaded.goals.length > 0 || loaded.stops.length > 0,
       splitBits: splitBitsOf(machine),
     };
@@ -168,17 +185,27 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
       );
     heardByScenarios[topic] = isHeard ? 1 : 0;
   }
-  const heard = heardByScenarios.map((isHeard, topic) =>
-    isHeard === 1 || facts.segmentsOn[topic]!.length > 0 ? 1 : 0,
-  );
+  const hearers = hearersOf({
+    states: machines.flatMap(({ listens }) => listens),
+    over: machines.map(({ listensOver }) => listensOver),
+    entriesOn,
+    conditions: conditions.map(({ hears }) => hears),
+    calendar: calendar.flatMap(({ hears, wakesOn }) => [hears, wakesOn]),
+  });
+  const heard = hearers.map((bits, topic) => (bits !== 0 || facts.segmentsOn[topic]!.length > 0 ? 1 : 0));
   const idleEvents = Uint8Array.from(facts.events, (event, topic) => {
     return changesData(event) || heard[topic] === 1 || event.name.startsWith('message_') ? 0 : 1;
   });
   const cells = conditions.length + calendar.length;
+  const delivered = facts.topics.events.of('message_delivered');
+  const isTold = delivered >= 0 && (heard[delivered] === 1 || changesData(facts.events[delivered]!));
   return {
     program,
     facts,
-    machines,
+    machines: machines.map((machine) => ({
+      ...machine,
+      hearsDeliveries: isTold || looksAtDelivery(machine.loaded.machine),
+    })),
     byRank,
     entriesOn,
     conditions,
@@ -186,10 +213,14 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
     cells,
     idleEvents,
     messageEvents: facts.events.map(({ name }) => MESSAGE_MOMENTS[name] ?? null),
-    hearsDeliveries: hearsDeliveries(program, facts, heard),
     transactional: transactionalOf(Object.values(program.bundle.model.messages)),
-    hearsScores: hearsScores(facts, conditions, program),
+    hearsScores: hearsScores(
+      facts,
+      [...conditions.map(({ hears }) => hears), ...calendar.map(({ wakesOn }) => wakesOn)],
+      program,
+    ),
     heardByScenarios,
+    hearers,
     heard,
   };
 }
@@ -200,15 +231,28 @@ export function splitBitsOf({ states, measures }: Machine): Int32Array {
   return Int32Array.from(states, (state) => (state.kind === 'split' && bit > measures.length ? 1 << bit-- : 0));
 }
 
-function hearsDeliveries(program: Program, facts: FactsProgram, heard: Uint8Array): boolean {
-  const event = facts.topics.events.of('message_delivered');
-  if (event >= 0 && (heard[event] === 1 || changesData(facts.events[event]!))) return true;
-  // Moments and expressions name a handle's moment alike.
-  const walk = (node: unknown): boolean =>
+/** A message that the project has no file for is marketing without parameters: policy then holds it to the strictest rules. */
+function messageOf(model: ProjectModel, channel: string, name: string): MessageModel {
+  return (
+    model.messages[`${channel}/${name}`] ?? {
+      channel,
+      name,
+      file: `messages/${channel}/${name}`,
+      format: 'txt',
+      kind: 'marketing',
+      track: 'all',
+      params: {},
+    }
+  );
+}
+
+/** Moments and expressions name a handle's moment alike. */
+function looksAtDelivery(node: unknown): boolean {
+  return (
     typeof node === 'object' &&
     node !== null &&
-    ((node as { moment?: unknown }).moment === 'delivered' || Object.values(node).some(walk));
-  return walk(program.bundle.scenarios);
+    ((node as { moment?: unknown }).moment === 'delivered' || Object.values(node).some(looksAtDelivery))
+  );
 }
 
 /** Whether such an event is kept, counted or has consequences among the data. */
@@ -230,9 +274,9 @@ function transactionalOf(messages: readonly MessageModel[]): ReadonlyMap<string,
   return names;
 }
 
-function hearsScores(facts: FactsProgram, conditions: readonly ConditionEntry[], program: Program): boolean {
+function hearsScores(facts: FactsProgram, conditions: readonly (Uint8Array | null)[], program: Program): boolean {
   const { rfm } = facts.topics;
-  if (facts.segmentsOn[rfm]!.length > 0 || conditions.some((entry) => entry.hears[rfm] === 1)) return true;
+  if (facts.segmentsOn[rfm]!.length > 0 || conditions.some((hears) => hears?.[rfm] === 1)) return true;
   return program.bundle.scenarios.some((machine) =>
     alternativesWaitedFor(machine).some(({ dependsOn }) => dependsOn.rfm),
   );
@@ -283,6 +327,15 @@ function topicsOf(interest: Interest, topics: Topics, scenarios: readonly string
     rfm: interest.rfm,
     time: false,
   });
+}
+
+/** What a schedule's condition looks at; null where the moment is no schedule or has no condition. */
+function wakingTopics({ plan }: LoadedAlternative, topics: Topics): Uint8Array | null {
+  if (plan.moment?.on !== 'schedule' || plan.condition === undefined) return null;
+  const looked = noReads();
+  collectReads(plan.condition, looked);
+  const own = topicsOf(looked, topics, [...looked.scenarios]);
+  return maskOf([...own, ...topics.of(plan.dependsOn)], topics.size);
 }
 
 function maskOf(marked: readonly number[], size: number): Uint8Array {

@@ -6,7 +6,9 @@ import type { ContactData } from '../facts/contact.js';
 import { judgeQuietly } from '../facts/quiet.js';
 import { rejoin } from '../machine/index.js';
 import type { StepInput } from '../machine/run.js';
-import { type Candidate, judgeCondition, planOccurrence } from './candidates.js';
+import { planOccurrence, wake } from './calendar.js';
+import type { Candidate } from './candidate.js';
+import { judgeCondition } from './candidates.js';
 import type { EngineContact } from './contact.js';
 import { judgeRuns } from './judging.js';
 import { stepRun } from './perform.js';
@@ -72,7 +74,10 @@ export function renew(
   if (keeper.touched.count > 0) judgeRuns(state, contact, false, null);
   const conditions = program.conditions.filter(({ cell }) => news.conditions.includes(cell));
   for (const entry of conditions) hold(state, contact, entry, judgeCondition(state, contact, entry));
-  for (const point of program.calendar) if (news.calendar.includes(point.cell)) planOccurrence(state, contact, point);
+  for (const point of program.calendar) {
+    if (news.calendar.includes(point.cell)) planOccurrence(state, contact, point);
+    else if (point.wakesOn !== null) wake(state, contact, point);
+  }
   return program.conditions.flatMap((entry): Candidate[] => {
     if (!news.existing.includes(entry.cell)) return [];
     const alternative = judgeCondition(state, contact, entry);

@@ -1,12 +1,12 @@
 /** One attempt to hand a message over: asks policy, keeps the channel's line, and says what the run must be told. Renders and delivers nothing. */
 import type { AttemptContact, SendAttempt } from '../delivery/attempt.js';
 import { judgeSend, type Verdict } from '../delivery/judge.js';
+import { type SendRules, sendRules } from '../delivery/rules.js';
 import { type CalendarDuration, isDuration, type MessageModel, type SlotValue, type Value } from '../machine/index.js';
 import type { EventRecord, StepInput } from '../machine/run.js';
 import type { EngineContact } from './contact.js';
 import { inHoldout } from './hash.js';
 import { legalHours } from './legal.js';
-import type { MachineProgram } from './program.js';
 import type { OutgoingMessage, RunRef } from './sink.js';
 import { type EngineState, isPaused, machineOf, refOf, valueInRun } from './state.js';
 
@@ -20,7 +20,9 @@ export function attemptSend(state: EngineState, contact: EngineContact, row: num
     state.runs.putOff(row, now);
     return null;
   }
-  const model = messageOf(state, plan.channel, plan.message);
+  const machine = machineOf(state, row);
+  const rules = machine.sends[index]!;
+  const model = rules.message;
   const params: Record<string, SlotValue> = {};
   for (const { name, value } of act.params) params[name] = valueInRun(state, row, value);
   const gate = state.gates.get(plan.channel);
@@ -28,14 +30,12 @@ export function attemptSend(state: EngineState, contact: EngineContact, row: num
   const channelFreeAt = gate === undefined || promised === now ? now : gate.freeAt(now);
   const ref = refOf(state, contact, row);
   const verdict = judgeSend({
-    ...attemptOf(state, contact, model),
-    scenario: ref.scenario,
-    ...hoursOf(machineOf(state, row)),
+    ...attemptOf(state, contact, rules),
     params,
     channelFreeAt,
-    duplicate: state.past.get(row)?.has(plan.id) ?? false,
+    duplicate: state.past.size > 0 && (state.past.get(row)?.has(plan.id) ?? false),
   });
-  state.promised.delete(row);
+  if (promised !== undefined) state.promised.delete(row);
   state.runs.letGo(row);
   switch (verdict.kind) {
     case 'skip':
@@ -76,35 +76,30 @@ export function judgeNow(
   params: Readonly<Record<string, SlotValue>>,
 ): Verdict {
   const { now } = state.keeper.view;
+  const hours = state.program.machines.find(({ name }) => name === scenario)?.loaded.machine.hours;
   return judgeSend({
-    ...attemptOf(state, contact, message),
-    scenario,
-    ...hoursOf(state.program.machines.find(({ name }) => name === scenario)),
+    ...attemptOf(state, contact, sendRules(state.model, message, hours)),
     params,
     channelFreeAt: state.gates.get(message.channel)?.freeAt(now) ?? now,
     duplicate: false,
   });
 }
 
-/** What holds for every message of this kind to the contact in view. */
-function attemptOf(state: EngineState, contact: EngineContact, message: MessageModel) {
-  const legal = legalHours(state, contact, message);
+/** What holds for every message under these rules to the contact in view. */
+function attemptOf(
+  state: EngineState,
+  contact: EngineContact,
+  rules: SendRules,
+): Omit<SendAttempt, 'params' | 'channelFreeAt' | 'duplicate'> {
   return {
-    model: state.model,
-    message,
+    rules,
     contact: new InView(state, contact),
     now: state.keeper.view.now,
     zone: contact.data.zone,
-    ...(legal && { legal }),
+    legal: legalHours(state, contact, rules),
     history: contact.sent,
-    holdout: inHoldout(contact.data.id, state.model.policies.holdout),
     assumeConsent: state.options.assumeConsent,
   };
-}
-
-function hoursOf(program: MachineProgram | undefined): { readonly hours?: NonNullable<SendAttempt['hours']> } {
-  const hours = program?.loaded.machine.hours;
-  return hours ? { hours } : {};
 }
 
 /**
@@ -175,7 +170,7 @@ export function handedOver(state: EngineState, row: number, slot: number, messag
   const { events } = state.program.facts.topics;
   const fields = { channel: model.channel, message: model.name, scenario: run.scenario, link: null };
   const deliversAtOnce = state.options.deliversAtOnce || isInstant(state, model.channel);
-  for (const moment of deliversAtOnce && state.program.hearsDeliveries ? SENT_AND_DELIVERED : SENT) {
+  for (const moment of deliversAtOnce && machineOf(state, row).hearsDeliveries ? SENT_AND_DELIVERED : SENT) {
     const name = `message_${moment}`;
     const record: EventRecord = { event: name, at: now, id: `${id}/${moment}`, fields };
     state.queue.push({ kind: 'news', event: events.of(name), record, news: { ...news, moment } });
@@ -195,31 +190,21 @@ export function noteMarketing(state: EngineState, contact: EngineContact, channe
   if (state.capReach > 0) contact.sent.add(channel, at, state.capReach);
 }
 
-/** A message that the project has no file for is marketing without parameters: policy then holds it to the strictest rules. */
-function messageOf(state: EngineState, channel: string, name: string): MessageModel {
-  return (
-    state.model.messages[`${channel}/${name}`] ?? {
-      channel,
-      name,
-      file: `messages/${channel}/${name}`,
-      format: 'txt',
-      kind: 'marketing',
-      track: 'all',
-      params: {},
-    }
-  );
-}
-
 /** The contact whose facts are in view, as policy asks for it. */
 class InView implements AttemptContact {
-  readonly id: string;
+  readonly #holdout: number;
   readonly #view: EngineState['keeper']['view'];
   readonly #contact: EngineContact;
 
   constructor(state: EngineState, contact: EngineContact) {
-    this.id = contact.data.id;
+    this.#holdout = state.model.policies.holdout;
     this.#view = state.keeper.view;
     this.#contact = contact;
+  }
+
+  get inHoldout(): boolean {
+    this.#contact.holdout ??= inHoldout(this.#contact.data.id, this.#holdout);
+    return this.#contact.holdout;
   }
 
   attribute(name: string): Value {

@@ -92,6 +92,8 @@ export interface EngineState {
   readonly holding: CellTable<Uint8Array>;
   /** Local day of a calendar entry's last occurrence that came; NaN: none has. */
   readonly cameOn: CellTable<Float64Array>;
+  /** By contact: the last instant whose timers have come. */
+  readonly timedAt: CellTable<Float64Array>;
   /** Keys of `one per` runs, by row. */
   readonly keys: Map<number, Value>;
   /** Keys entered at the latest instant that had one: an instant and key make one entry. */
@@ -157,6 +159,7 @@ export function engineState(program: EngineProgram, options: EngineOptions): Eng
     due: new CellTable(program.cells, (size) => new Float64Array(size).fill(Number.POSITIVE_INFINITY)),
     holding: new CellTable(program.conditions.length, (size) => new Uint8Array(size)),
     cameOn: new CellTable(program.cells, (size) => new Float64Array(size).fill(Number.NaN)),
+    timedAt: new CellTable(1, (size) => new Float64Array(size).fill(Number.NaN)),
     keys: new Map(),
     keysEntered: { at: Number.NaN, keys: [] },
     codes: new CodeBook(options.codes),
@@ -171,7 +174,7 @@ export function engineState(program: EngineProgram, options: EngineOptions): Eng
 }
 
 function tablesOf(state: EngineState) {
-  return [state.enteredAt, state.entries, state.due, state.holding, state.cameOn];
+  return [state.enteredAt, state.entries, state.due, state.holding, state.cameOn, state.timedAt];
 }
 
 /** Rows in all tables for a contact that was created. */

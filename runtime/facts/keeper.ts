@@ -57,6 +57,8 @@ export class FactsKeeper {
   hasMoved = false;
   /** The current input changed the contact's zone. */
   rezoned = false;
+  /** The zone until then, where that is known. */
+  zoneBefore: Zone | null = null;
   readonly segments: CellTable<Uint8Array>;
   readonly groups: CellTable<Uint8Array>;
   /** Looks at the current contact and instant; the event is set by whoever evaluates. */
@@ -118,6 +120,7 @@ export class FactsKeeper {
     this.happenings = NOTHING;
     this.happeningTopics = NO_TOPICS;
     this.rezoned = false;
+    this.zoneBefore = null;
     this.hasMoved = false;
     this.mayStart = true;
     this.#isRfmTouched = false;
@@ -181,15 +184,16 @@ export class FactsKeeper {
     return true;
   }
 
-  /** Ends the data part of an input: RFM, then segments in plan order, also those that time has changed by now. */
-  settle(): void {
+  /** Ends the data part of an input: RFM, then segments in plan order, also those that time has changed by now. `isDue`: it may have any. */
+  settle(isDue: boolean): void {
     this.#settleRfm();
-    this.#settleSegments();
+    this.#settleSegments(isDue || this.rezoned);
     this.#isNew = false;
   }
 
   /** The next derived event whose window is over at `now`, its number and record; null when none is due. */
   takeDerived(data: ContactData, now: number): DerivedEvent | null {
+    if (this.#windowsDue.cells[data.index]! > now) return null;
     const due = data.windows?.takeDue(now) ?? null;
     if (due === null) return null;
     this.#windowsDue.cells[data.index] = data.windows!.due;
@@ -329,7 +333,7 @@ export class FactsKeeper {
     this.planRfm(data, now);
   }
 
-  #settleSegments(): void {
+  #settleSegments(isDue: boolean): void {
     const { segments, segmentsOn, timedSegments, topics } = this.program;
     const { data, now } = this.view;
     const row = data.index * this.due.width;
@@ -338,7 +342,7 @@ export class FactsKeeper {
     else {
       const { list, count } = this.touched;
       for (let i = 0; i < count; i++) first = Math.min(first, this.#mark(segmentsOn[list[i]!]!));
-      for (let cell = 0; cell < timedSegments.length; cell++) {
+      for (let cell = 0; isDue && cell < timedSegments.length; cell++) {
         if (this.due.cells[row + cell]! > now && !this.rezoned) continue;
         this.#dirty[timedSegments[cell]!] = 1;
         first = Math.min(first, timedSegments[cell]!);
@@ -373,6 +377,7 @@ export class FactsKeeper {
     const { data } = this.view;
     const zone = (typeof name === 'string' ? this.#zones(name) : undefined) ?? this.projectZone;
     if (zone === data.zone) return;
+    this.zoneBefore = data.zone;
     data.zone = zone;
     this.rezone();
   }

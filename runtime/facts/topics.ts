@@ -96,6 +96,13 @@ export class TouchedTopics {
     return false;
   }
 
+  /** All bits that the table has for any of them. */
+  bitsIn(table: Uint8Array): number {
+    let bits = 0;
+    for (let i = 0; i < this.count; i++) bits |= table[this.list[i]!]!;
+    return bits;
+  }
+
   clear(): void {
     for (let i = 0; i < this.count; i++) this.#flags[this.list[i]!] = 0;
     this.count = 0;

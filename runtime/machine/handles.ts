@@ -43,14 +43,21 @@ export function updateHandle(
   }
 }
 
-const MOMENTS = Object.keys(handleBit) as readonly HandleMoment[];
-
 /** Bits of the moments that `after` has and `before` has not. */
 export function freshMoments(before: SlotValue | undefined, after: MessageHandle): number {
-  const old = (before ?? freshHandle) as MessageHandle;
-  let bits = 0;
-  for (const moment of MOMENTS) {
-    if (after[moment] !== undefined && old[moment] === undefined) bits |= handleBit[moment];
-  }
-  return bits;
+  if (before === after) return 0;
+  return momentsOf(after) & ~momentsOf((before ?? freshHandle) as MessageHandle);
+}
+
+/** One by one: a name that varies is looked up slowly. */
+function momentsOf({ sent, delivered, opened, clicked, bounced, failed, skipped }: MessageHandle): number {
+  return (
+    (sent === undefined ? 0 : handleBit.sent) |
+    (delivered === undefined ? 0 : handleBit.delivered) |
+    (opened === undefined ? 0 : handleBit.opened) |
+    (clicked === undefined ? 0 : handleBit.clicked) |
+    (bounced === undefined ? 0 : handleBit.bounced) |
+    (failed === undefined ? 0 : handleBit.failed) |
+    (skipped === undefined ? 0 : handleBit.skipped)
+  );
 }

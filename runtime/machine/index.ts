@@ -12,6 +12,7 @@ export {
   momentHappens,
   nextFire,
   nextOccurrence,
+  nextScheduled,
   weekdayMask,
 } from './moments.js';
 export {

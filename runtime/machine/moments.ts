@@ -2,7 +2,7 @@
 // that the calendar alone decides will come.
 
 import type { Alternative, Moment } from './bundle.js';
-import { addMonths, anniversaryIn, civilOfDay } from './calendar.js';
+import { addMonths, anniversaryIn, civilOfDay, type Zone } from './calendar.js';
 import { type Compiled, compileExpression, dayOf, decide, type EvaluationContext } from './evaluate/index.js';
 import type { HandleMoment } from './expression.js';
 import type { Value } from './model.js';
@@ -158,16 +158,20 @@ export function nextOccurrence(plan: Moment, facts: Facts, after: number): numbe
       const instant = zone.instantOfDate(plan.day, plan.minute);
       return instant > after ? instant : Number.POSITIVE_INFINITY;
     }
-    case 'schedule': {
-      if (plan.monthDay !== undefined) return zone.nextMonthDay(after + 1, plan.monthDay, plan.minute);
-      const mask = weekdayMask(plan.weekdays);
-      return mask === 0 ? Number.POSITIVE_INFINITY : zone.nextLocalTime(after + 1, plan.minute, mask);
-    }
+    case 'schedule':
+      return nextScheduled(plan, zone, after);
     case 'anniversary':
       return nextAnniversary(plan, facts, after);
     default:
       return Number.POSITIVE_INFINITY;
   }
+}
+
+/** As `nextOccurrence`, for what only a zone can change. */
+export function nextScheduled(plan: Extract<Moment, { readonly on: 'schedule' }>, zone: Zone, after: number): number {
+  if (plan.monthDay !== undefined) return zone.nextMonthDay(after + 1, plan.monthDay, plan.minute);
+  const mask = weekdayMask(plan.weekdays);
+  return mask === 0 ? Number.POSITIVE_INFINITY : zone.nextLocalTime(after + 1, plan.minute, mask);
 }
 
 /** Weekdays 1 (Monday) … 7 as the bits of `Zone.nextLocalTime`. */

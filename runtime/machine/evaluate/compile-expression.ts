@@ -6,7 +6,7 @@ import { compileAge, compileElapsed, compileWindow, elapsedThreshold } from './a
 import { compileArithmetic, compileNear, compileNegation } from './arithmetic.js';
 import { compileCompare, compileContains, compileIn } from './compare.js';
 import { type Compiled, still } from './compiled.js';
-import { compileHistory } from './history.js';
+import { compileHistory, countThreshold, type HistoryQuestion } from './history.js';
 import { compileElement, compileEnd, compileFold, compileGet, compileHas, compileSize } from './lists.js';
 import { compileAnd, compileIf, compileKnown, compileNot, compileOr } from './logic.js';
 import {
@@ -93,15 +93,7 @@ export function compileExpression(expr: Expr): Compiled {
     case 'group':
       return still((context) => context.facts.inGroup(expr.name));
     case 'history':
-      return compileHistory({
-        fn: expr.fn,
-        event: expr.event,
-        path: expr.path,
-        where: expr.where === undefined ? null : compileExpression(expr.where),
-        inLast: expr.inLast === undefined ? null : compileExpression(expr.inLast),
-        aggregate: expr.aggregate ?? null,
-        money: expr.money ?? false,
-      });
+      return compileHistory(questionOf(expr));
     case 'age':
       return compileAge(expr.than, compileExpression(expr.of), compileExpression(expr.duration), expr.never);
     case 'window':
@@ -130,6 +122,18 @@ export function compileExpression(expr: Expr): Compiled {
     case 'entry':
       return compileEntry();
   }
+}
+
+function questionOf({ fn, event, path, where, inLast, aggregate, money }: Of<'history'>): HistoryQuestion {
+  return {
+    fn,
+    event,
+    path,
+    where: where === undefined ? null : compileExpression(where),
+    inLast: inLast === undefined ? null : compileExpression(inLast),
+    aggregate: aggregate ?? null,
+    money: money ?? false,
+  };
 }
 
 function constant(value: Value): Compiled {
@@ -182,9 +186,15 @@ function comparison(expr: Comparison): Compiled {
     }
   }
   const constantRight = right.op === 'const' ? right.value : undefined;
-  const compiled = compileCompare(op, operand(left), operand(right), constantRight);
-  if (left.op !== 'elapsed' || constantRight === undefined) return compiled;
-  const next = elapsedThreshold(left.unit, compileExpression(left.of), op, constantRight);
+  const compared = operand(left);
+  const compiled = compileCompare(op, compared, operand(right), constantRight);
+  if (constantRight === undefined) return compiled;
+  const next =
+    left.op === 'elapsed'
+      ? elapsedThreshold(left.unit, compileExpression(left.of), op, constantRight)
+      : left.op === 'history'
+        ? countThreshold(questionOf(left), compared, op, constantRight)
+        : undefined;
   return next === undefined ? compiled : { ...compiled, next };
 }
 

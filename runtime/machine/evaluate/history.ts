@@ -1,7 +1,7 @@
 // Questions to a contact's history: through an aggregate that the engine keeps, or event by event where a `where` looks
 // at a run or at the event being judged.
 import { type CalendarDuration, HOUR_MS, type Zone } from '../calendar.js';
-import type { HistoryFn } from '../expression.js';
+import type { CompareOp, HistoryFn } from '../expression.js';
 import type { Value } from '../model.js';
 import type { AggregateFacts, EventRecord } from '../run.js';
 import { type Compiled, type EvaluationContext, isDuration, never } from './compiled.js';
@@ -58,6 +58,21 @@ function fromAggregate(
     case 'previous':
       return null;
   }
+}
+
+/**
+ * Time only takes events out of a window: a count that is too low for the comparison to turn stays so. Undefined where time may do more.
+ */
+export function countThreshold(
+  { fn, where, inLast, aggregate }: HistoryQuestion,
+  count: Compiled,
+  op: CompareOp,
+  constant: Value,
+): ((context: EvaluationContext) => number) | undefined {
+  const isKept = fn === 'count' && aggregate !== null && inLast !== null && !inLast.timed && !where?.timed;
+  if (!isKept || !Number.isInteger(constant)) return undefined;
+  const settled = (constant as number) - (op === 'gt' || op === 'le' ? 0 : 1);
+  return (context) => ((count.value(context) as number) <= settled ? Number.POSITIVE_INFINITY : count.next(context));
 }
 
 /** `any` stays true while its newest event is inside; everything else may change with each event that leaves. */

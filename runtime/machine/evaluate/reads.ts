@@ -7,11 +7,19 @@ export interface Reads {
   readonly events: Set<string>;
   readonly segments: Set<string>;
   readonly groups: Set<string>;
+  readonly scenarios: Set<string>;
   rfm: boolean;
 }
 
 export function noReads(): Reads {
-  return { attributes: new Set(), events: new Set(), segments: new Set(), groups: new Set(), rfm: false };
+  return {
+    attributes: new Set(),
+    events: new Set(),
+    segments: new Set(),
+    groups: new Set(),
+    scenarios: new Set(),
+    rfm: false,
+  };
 }
 
 export function collectReads(expr: Expr, reads: Reads): void {
@@ -27,6 +35,10 @@ export function collectReads(expr: Expr, reads: Reads): void {
       break;
     case 'history':
       reads.events.add(expr.event);
+      break;
+    case 'running':
+    case 'entered':
+      reads.scenarios.add(expr.scenario);
       break;
     case 'rfm':
       reads.rfm = true;

@@ -1,0 +1,39 @@
+/** One alternative of one trigger that fires, and whether the condition beside a moment lets it. Enters nobody. */
+import { decide } from '../machine/index.js';
+import type { EventRecord } from '../machine/run.js';
+import type { EntryPoint } from './program.js';
+import type { EngineState } from './state.js';
+
+export interface Candidate {
+  readonly machine: number;
+  readonly trigger: number;
+  readonly alternative: number;
+  readonly event: EventRecord | null;
+}
+
+export const NOBODY: readonly Candidate[] = [];
+
+export function withOne(found: readonly Candidate[], candidate: Candidate): readonly Candidate[] {
+  return found === NOBODY ? [candidate] : [...found, candidate];
+}
+
+/** The condition beside a moment, its alias bound to the event that fires. */
+export function holdsWith(state: EngineState, point: EntryPoint, event: EventRecord | null): boolean {
+  const { condition, plan } = point.loaded;
+  if (condition === null) return true;
+  const { context } = state.keeper;
+  context.event = event;
+  const { emptySlots } = state.program.machines[point.machine]!;
+  context.slots = bound(emptySlots, plan.bind, event);
+  const holds = decide(condition.value(context));
+  context.slots = emptySlots;
+  context.event = null;
+  return holds;
+}
+
+export function bound<T>(slots: readonly T[], bind: number | undefined, event: T | null): readonly T[] {
+  if (bind === undefined || event === null) return slots;
+  const own = slots.slice();
+  own[bind] = event;
+  return own;
+}

@@ -1,0 +1,48 @@
+/**
+ * Who hears a topic: the index that leads from what an input has touched to the parts of the engine that it may concern, so that an input costs
+ * in proportion to that. Built once at load; it judges nothing.
+ */
+
+/** Runs under way that wait for it. */
+export const HEARD_BY_RUNS = 1;
+/** Runs that are over, whose goals it may still reach. */
+export const HEARD_BY_OVER = 2;
+/** Triggers that it fires by happening. */
+export const HEARD_BY_ENTRIES = 4;
+/** Triggers without a moment, which it may turn. */
+export const HEARD_BY_CONDITIONS = 8;
+/** Calendar entries that it moves or wakes. */
+export const HEARD_BY_CALENDAR = 16;
+
+export const HEARD_BY_ALL = 31;
+
+/** By topic: the bits of those who hear it. */
+export type Hearers = Uint8Array;
+
+type Mask = Uint8Array | null;
+
+export interface Listeners {
+  /** Of the states of all machines. */
+  readonly states: Iterable<Mask>;
+  readonly over: Iterable<Mask>;
+  readonly entriesOn: readonly (readonly unknown[])[];
+  readonly conditions: Iterable<Mask>;
+  readonly calendar: Iterable<Mask>;
+}
+
+/** Masks have a 1 for each topic that is listened to. */
+export function hearersOf({ states, over, entriesOn, conditions, calendar }: Listeners): Hearers {
+  const hearers = Uint8Array.from(entriesOn, (points) => (points.length > 0 ? HEARD_BY_ENTRIES : 0));
+  const add = (masks: Iterable<Mask>, bit: number) => {
+    for (const mask of masks) {
+      mask?.forEach((listens, topic) => {
+        if (listens === 1) hearers[topic]! |= bit;
+      });
+    }
+  };
+  add(states, HEARD_BY_RUNS);
+  add(over, HEARD_BY_OVER);
+  add(conditions, HEARD_BY_CONDITIONS);
+  add(calendar, HEARD_BY_CALENDAR);
+  return hearers;
+}
