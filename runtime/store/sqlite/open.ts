@@ -36,7 +36,7 @@ export function openDatabase(path: string): Database {
     pragma busy_timeout = 5000;
     pragma temp_store = memory;
     pragma cache_size = -65536;
-    pragma mmap_size = 268435456;
+    pragma mmap_size = 67108864;
     pragma wal_autocheckpoint = 4000;
     pragma secure_delete = on;
   `);
@@ -48,7 +48,7 @@ export function openToRead(path: string): Database {
   if (!existsSync(path)) throw new StoreProblem('missing', `There is no store at ${path} yet: \`cauce run\` makes it.`);
   const { DatabaseSync } = sqlite();
   const db = new DatabaseSync(path, { readOnly: true });
-  db.exec('pragma busy_timeout = 2000; pragma temp_store = memory; pragma mmap_size = 268435456;');
+  db.exec('pragma busy_timeout = 2000; pragma temp_store = memory; pragma mmap_size = 67108864;');
   return db;
 }
 
