@@ -25,18 +25,35 @@ afterAll(() => {
 /** Two services side by side: one starts while the other is at work. */
 test(`after ${KILLS} kills the books balance`, { timeout: 1_800_000 }, async () => {
   const half = Math.ceil(KILLS / 2);
-  const told = await Promise.all([crashes({ kills: half, seed: 7 }), crashes({ kills: KILLS - half, seed: 11 })]);
+  const told = await Promise.all([
+    crashes({ kills: half, seed: 7, beginning: BEGINNING }),
+    crashes({ kills: KILLS - half, seed: 11, beginning: BEGINNING }),
+  ]);
   console.log(told.join('\n'));
 });
 
-async function crashes({ kills, seed }: { kills: number; seed: number }): Promise<string> {
+test('with `unknown_outcome: resend` every message arrives, perhaps twice', { timeout: 600_000 }, async () => {
+  console.log(await crashes({ kills: Math.ceil(KILLS / 10), seed: 13, beginning: BEGINNING / 5, resends: true }));
+});
+
+interface Crashes {
+  readonly kills: number;
+  readonly seed: number;
+  /** Contacts that begin a run. */
+  readonly beginning: number;
+  /** What nobody knows the outcome of is sent again. */
+  readonly resends?: boolean;
+}
+
+async function crashes({ kills, seed, beginning, resends = false }: Crashes): Promise<string> {
   const mails = await mailServer();
   servers.push(mails);
-  const dir = crashProject({ port: mails.port, contacts: CONTACTS });
+  const policies = resends ? 'unknown_outcome: resend' : 'unknown_outcome: flag';
+  const dir = crashProject({ port: mails.port, contacts: CONTACTS, policies });
   const path = join(dir, '.cauce/cauce.db');
   const wal = `${path}-wal`;
   const draw = seeded(seed);
-  const waiting = Array.from({ length: BEGINNING }, (_, i) => i);
+  const waiting = Array.from({ length: beginning }, (_, i) => i);
   const accepted: number[] = [];
   let asked = 0;
   let torn = 0;
@@ -88,13 +105,14 @@ async function crashes({ kills, seed }: { kills: number; seed: number }): Promis
   expect(await last.ended).toBe(0);
 
   const store = openStore(path);
-  const { unknown, skipped } = checkEnd(store, BEGINNING, mails.taken);
+  const { unknown, skipped, twice } = checkEnd(store, beginning, mails.taken);
   store.close();
-  expect(unknown).toBeLessThanOrEqual(kills * CONNECTIONS);
+  expect(unknown).toBeLessThanOrEqual(resends ? 0 : kills * CONNECTIONS);
+  expect(twice).toBeLessThanOrEqual(resends ? kills * CONNECTIONS : 0);
   const ways = Object.entries(manners).map(([manner, times]) => `${manner} ${times}`);
   return (
-    `${kills} kills (${ways.join(', ')}), ${torn} of them within a commit: ${BEGINNING} runs, ` +
-    `${mails.taken.size} messages taken once, ${skipped} skipped, ${unknown} flagged unknown`
+    `${kills} kills (${ways.join(', ')}), ${torn} of them within a commit: ${beginning} runs, ` +
+    `${mails.taken.size} messages taken, ${twice} of them twice, ${skipped} skipped, ${unknown} flagged unknown`
   );
 }
 

@@ -95,8 +95,9 @@ for (const way of ['goes on by itself', 'goes on after kill -9'] as const) {
     expect(await service.ended).toBe(0);
 
     const store = openStore(path);
-    const { unknown } = checkEnd(store, accepted + 6 * AT_ONCE, mails.taken);
+    const { unknown, twice } = checkEnd(store, accepted + 6 * AT_ONCE, mails.taken);
     store.close();
+    expect(twice).toBe(0);
     expect(unknown).toBeLessThanOrEqual(way === 'goes on after kill -9' ? 5 : 0);
   });
 }

@@ -85,6 +85,7 @@ export function readPolicies(
     holdout: holdout ?? DEFAULT_POLICIES.holdout,
     late: late ?? DEFAULT_POLICIES.late,
     ...(spread ? { spread } : {}),
+    ...(policies.unknown_outcome === 'resend' && { unknownOutcome: 'resend' as const }),
     assume: items('assume', (text, at) => {
       const value = assumed(text, at);
       return value && { count: value.count, event: value.what, per: value.per };

@@ -18,13 +18,13 @@ export const CHANNEL_PROVIDERS: Readonly<Record<string, Provider>> = {
   webpush: { needs: {}, takes: ['subject', 'public_key', 'private_key', 'icon', 'concurrency'] },
   content: { needs: {}, takes: [] },
   csv: { needs: { path: 'out/calls.csv' }, takes: [] },
-  webhook: { needs: { url: '$CRM_URL' }, takes: ['secret', 'concurrency'] },
+  webhook: { needs: { url: '$CRM_URL' }, takes: ['secret', 'concurrency', 'inside'] },
 };
 
 export const SYNC_PROVIDERS: Readonly<Record<string, Provider>> = {
   meta: { needs: { audience: '$META_AUDIENCE' }, takes: ['token', 'url'] },
   csv: { needs: { path: 'out/group.csv' }, takes: [] },
-  webhook: { needs: { url: '$CRM_URL' }, takes: ['secret'] },
+  webhook: { needs: { url: '$CRM_URL' }, takes: ['secret', 'inside'] },
 };
 
 const SECRET = /(^|_)(token|secret|password|passwd|pass|key|private|credential|credentials)($|_)/i;

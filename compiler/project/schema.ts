@@ -55,6 +55,7 @@ export const schema = z.strictObject(
       holdout: text('a share such as `5%`'),
       late: text(DURATION),
       spread: text(SPREAD),
+      unknown_outcome: choice(['flag', 'resend']),
       assume: list(
         item('a number of events per time, such as `1 cart_abandoned per 1d`'),
         'a list such as `[1 cart_abandoned per 1d]`',

@@ -16,6 +16,7 @@ const SETTLED_PER_OUTCOME = 10;
 export class Answers {
   readonly #clock: Clock;
   readonly #random: () => number;
+  readonly #resendsUnknown: () => boolean;
   #outcomes: Outcome[] = [];
   #settled: OutboxChange[] = [];
   /** Hand-overs that failed for now, by message. */
@@ -23,10 +24,11 @@ export class Answers {
   /** Messages whose answers are not written down yet. */
   readonly #told = new Set<string>();
 
-  /** `random`: 0 up to 1, for the jitter of retries. */
-  constructor(clock: Clock, random: () => number) {
+  /** `random`: 0 up to 1, for the jitter of retries. `resendsUnknown`: what nobody knows the outcome of is tried again. */
+  constructor(clock: Clock, random: () => number, resendsUnknown: () => boolean) {
     this.#clock = clock;
     this.#random = random;
+    this.#resendsUnknown = resendsUnknown;
   }
 
   get waiting(): number {
@@ -89,8 +91,10 @@ export class Answers {
       return;
     }
     const attempts = this.attemptsOf(message.id) + 1;
-    const wait = result.kind === 'retry' ? waitOf(result.afterMs, attempts, this.#random()) : null;
-    if (result.kind === 'retry' && wait !== null) {
+    const isAgain = result.kind === 'retry' || (result.kind === 'unknown' && this.#resendsUnknown());
+    const wished = result.kind === 'retry' ? result.afterMs : undefined;
+    const wait = isAgain ? waitOf(wished, attempts, this.#random()) : null;
+    if (wait !== null) {
       this.#attempts.set(message.id, attempts);
       const input = { kind: 'outcome' as const, message, outcome: 'retry' as const, until: now + wait };
       this.#outcomes.push({ contact, input, change: change('withdrawn') });

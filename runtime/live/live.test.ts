@@ -189,6 +189,29 @@ describe('a service', () => {
     expect(said(made)).toContain('send one');
   });
 
+  it('hands it over again where the policy says so: after a crash, and after a connection that broke', async () => {
+    const model = shop();
+    const policies = { ...model.policies, unknownOutcome: 'resend' as const };
+    let answers = 0;
+    const answer = () =>
+      answers++ === 0
+        ? new Promise<never>(() => {})
+        : answers === 2
+          ? ({ kind: 'unknown', reason: 'connection' } as const)
+          : ({ kind: 'sent' } as const);
+    const made = service({ ...bundle, model: { ...model, policies } }, { start, answer });
+    opened.push(made);
+    await made.at(start, known(), cart('a'));
+    made.clock.advanceTo(start + 4 * 3_600_000);
+    made.live.start();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    made.crash();
+    await made.advance(start + 5 * 3_600_000);
+    expect(made.handed.map(({ message }) => message.id)).toEqual(['c1/1', 'c1/1', 'c1/1']);
+    expect(made.store.message('c1/1')?.status).toBe('sent');
+    expect(said(made).filter((line) => /send|hold/.test(line))).toEqual(['hold one', 'hold one', 'send one']);
+  });
+
   it('hands over again after a crash what its provider knows by its id', async () => {
     const made = running({ answer: () => new Promise(() => {}), isRepeatable: true });
     await made.at(start, known(), cart('a'));

@@ -64,7 +64,8 @@ export class Live {
     this.#batchSize = options.batchSize ?? 2_000;
     this.#size = this.#batchSize;
     this.#clock = monotone(options.clock, numbersOf(options.store)[3]);
-    this.#answers = new Answers(this.#clock, options.random);
+    const resendsUnknown = () => this.#versions.model.policies.unknownOutcome === 'resend';
+    this.#answers = new Answers(this.#clock, options.random, resendsUnknown);
     this.#courier = new Courier({
       clock: this.#clock,
       senders: options.senders,
@@ -374,7 +375,7 @@ export class Live {
   /** Everything that is not in the contacts' own rows, as it stands in the store. */
   #load(): void {
     const { store, zones } = this.#options;
-    const { rfm, timezone } = this.#versions.program.bundle.model;
+    const { rfm, timezone } = this.#versions.model;
     const zone = zones(timezone);
     if (zone === undefined) throw new RangeError(`There is no time zone ${timezone}.`);
     this.#base = rfm ? new LiveBase(rfm, zone, zones) : null;
@@ -391,7 +392,7 @@ export class Live {
   /** After a crash: what was ready goes out, what was being handed over is flagged, unless its provider knows it again by its id. */
   #takeUpOutbox(): void {
     const { senders, store } = this.#options;
-    for (const { row, parcel } of openParcels(store, this.#versions.program.bundle.model)) {
+    for (const { row, parcel } of openParcels(store, this.#versions.model)) {
       this.#answers.noteAttempts(row.id, parcel.attempts);
       if (row.status === 'ready' || senders.get(row.channel)?.isRepeatable) this.#courier.take([parcel]);
       else this.#answer(parcel, { kind: 'unknown', reason: 'interrupted' });

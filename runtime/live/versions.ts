@@ -5,7 +5,7 @@
 import type { Clock } from '../clock/index.js';
 import type { Engine } from '../engine/index.js';
 import type { ZoneProvider } from '../facts/index.js';
-import type { Program } from '../machine/index.js';
+import type { Program, ProjectModel } from '../machine/index.js';
 import { EMPTY_BATCH, type Store } from '../store/port.js';
 import {
   type BringBack,
@@ -50,6 +50,10 @@ export class Versions {
 
   get program(): Program {
     return this.#release.program;
+  }
+
+  get model(): ProjectModel {
+    return this.program.bundle.model;
   }
 
   get version(): number {

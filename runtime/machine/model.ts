@@ -82,6 +82,8 @@ export interface PolicyModel {
   readonly late: CalendarDuration;
   /** Exact: how long a broadcast takes to reach everybody. */
   readonly spread?: CalendarDuration;
+  /** What nobody knows the outcome of is handed over again, and may arrive twice; absent: it is flagged. */
+  readonly unknownOutcome?: 'resend';
   readonly assume: readonly { readonly count: number; readonly event: string; readonly per: CalendarDuration }[];
   readonly prove: readonly { readonly count: number; readonly channel: string; readonly per: CalendarDuration }[];
 }

@@ -115,7 +115,7 @@ describe('a group as webhooks', () => {
 
   test('each change is signed and has an id of its own', async () => {
     const { url, received } = await provider(answering(204));
-    const groups = { lapsed_ads: { sync: 'webhook', settings: { url, secret: '$S' } } };
+    const groups = { lapsed_ads: { sync: 'webhook', settings: { url, secret: '$S', inside: 'allow' } } };
     const { targets } = createAudiences({
       model: { ...model, groups },
       environment: { S: secret },

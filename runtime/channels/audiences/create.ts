@@ -98,8 +98,8 @@ function targetOf(sync: string, settings: Settings, { model, folder, clock }: Au
       const isWrong = secret === undefined ? null : secretProblem(secret);
       if (isWrong !== null) settings.wrong('secret', isWrong);
       const url = settings.url('url', ['https:', 'http:']);
-      const own = { url, concurrency: 1, timeoutMs: HTTP_MS, ...(secret !== undefined && { secret }) };
-      return groupWebhook(model, own, clock);
+      const own = { url, concurrency: 1, timeoutMs: HTTP_MS, isInside: settings.allows('inside') };
+      return groupWebhook(model, { ...own, ...(secret !== undefined && { secret }) }, clock);
     }
     default:
       settings.wrong('sync', `\`${sync}\` is unknown`);

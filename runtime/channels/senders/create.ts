@@ -117,7 +117,8 @@ function senderOf(
       const isWrong = secret === undefined ? null : secretProblem(secret);
       if (isWrong !== null) settings.wrong('secret', isWrong);
       const url = settings.url('url', ['https:', 'http:']);
-      const own = { url, concurrency: settings.count('concurrency', 5, MOST_AT_ONCE), timeoutMs: HTTP_MS };
+      const concurrency = settings.count('concurrency', 5, MOST_AT_ONCE);
+      const own = { url, concurrency, timeoutMs: HTTP_MS, isInside: settings.allows('inside') };
       return webhookSender(options, { ...own, ...(secret !== undefined && { secret }) }, clock);
     }
     case 'content':

@@ -30,6 +30,9 @@ const LONGEST_ANSWER = 65_536;
 
 export const onlyPublic = isPublicAddress;
 
+/** Why an address was not gone to. */
+export const PRIVATE_ADDRESS = 'private_address';
+
 export function exchange(given: HttpRequest): Promise<HttpAnswer> {
   return new Promise((answer) => {
     let url: URL;
@@ -41,7 +44,7 @@ export function exchange(given: HttpRequest): Promise<HttpAnswer> {
     }
     const host = url.hostname.replace(/^\[|\]$/g, '');
     if (given.isAllowed && isIP(host) !== 0 && !given.isAllowed(host)) {
-      answer({ kind: 'unreached', reason: 'private_address' });
+      answer({ kind: 'unreached', reason: PRIVATE_ADDRESS });
       return;
     }
     begin(given, url, answer);
@@ -117,7 +120,7 @@ function guardedLookup(isAllowed: (ip: string) => boolean): LookupFunction {
       const [first] = addresses ?? [];
       if (error) callback(error, '', 0);
       else if (first === undefined || !addresses.every(({ address }) => isAllowed(address))) {
-        callback(Object.assign(new Error('private address'), { code: 'private_address' }), '', 0);
+        callback(Object.assign(new Error('private address'), { code: PRIVATE_ADDRESS }), '', 0);
       } else if (options.all) callback(null, addresses);
       else callback(null, first.address, first.family);
     });

@@ -69,6 +69,13 @@ export class Settings {
     return text;
   }
 
+  /** Written as `allow`, or not at all. */
+  allows(key: string): boolean {
+    const text = this.text(key);
+    if (text !== undefined && text !== 'allow') this.wrong(key, 'can only be `allow`');
+    return text === 'allow';
+  }
+
   /** Says nothing of the value: it may be a secret. */
   wrong(key: string, what: string): void {
     const name = variableOf(this.#written[key]);

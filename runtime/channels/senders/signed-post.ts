@@ -1,22 +1,25 @@
 /**
  * A webhook by the Standard Webhooks specification: id, timestamp and signature in the headers. The id is the idempotency key, so anything may
- * be sent again. Addresses come from `cauce.yaml` or the environment, never from payloads; no redirect is followed.
+ * be sent again. Addresses come from `cauce.yaml` or the environment, never from payloads; no redirect is followed, and none leads into the own
+ * network unless its settings say so.
  */
 import type { Clock } from '../../clock/index.js';
 import { failed, type HandOver, retry } from '../sender.js';
-import { exchange, waitOf } from './http.js';
+import { exchange, onlyPublic, PRIVATE_ADDRESS, waitOf } from './http.js';
 
 export interface WebhookSettings {
   readonly url: string;
   /** `whsec_…`; without one nothing is signed. */
   readonly secret?: string;
+  /** It may lead into the own network; else only to addresses that everybody can reach. */
+  readonly isInside?: boolean;
   readonly concurrency: number;
   readonly timeoutMs: number;
 }
 
 /** `id`: header-safe. `payload`: JSON text. */
 export async function signedPost(
-  { url, secret, timeoutMs }: WebhookSettings,
+  { url, secret, timeoutMs, isInside }: WebhookSettings,
   { id, payload }: { readonly id: string; readonly payload: string },
   clock: Clock,
 ): Promise<Exclude<HandOver, { readonly kind: 'unknown' }>> {
@@ -30,7 +33,10 @@ export async function signedPost(
     const { Webhook } = await import('standardwebhooks');
     headers['webhook-signature'] = new Webhook(secret).sign(id, new Date(now), payload);
   }
-  const answer = await exchange({ method: 'POST', url, headers, body: payload, timeoutMs });
+  const isAllowed = isInside ? {} : { isAllowed: onlyPublic };
+  const answer = await exchange({ method: 'POST', url, headers, body: payload, timeoutMs, ...isAllowed });
+  // Whoever set it up must allow it: trying again changes nothing.
+  if (answer.kind !== 'answer' && answer.reason === PRIVATE_ADDRESS) return failed(PRIVATE_ADDRESS);
   if (answer.kind !== 'answer') return retry(answer.reason);
   const { status, retryAfter } = answer;
   if (status >= 200 && status < 300) return { kind: 'sent' };

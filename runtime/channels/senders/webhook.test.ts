@@ -7,8 +7,9 @@ import { webhookSender } from './webhook.js';
 
 const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 
-const handOver = async (url: string, change?: ParcelChange, timeoutMs = 2_000) =>
-  webhookSender(await studio(), { url, secret, concurrency: 5, timeoutMs }, systemClock).handOver(
+/** The providers of these tests are on this machine: `isInside`. */
+const handOver = async (url: string, change?: ParcelChange, timeoutMs = 2_000, isInside = true) =>
+  webhookSender(await studio(), { url, secret, concurrency: 5, timeoutMs, isInside }, systemClock).handOver(
     parcel('crm/stage', change),
   );
 
@@ -71,6 +72,28 @@ describe('what the other side answers', () => {
     });
     expect(await handOver(url)).toEqual({ kind: 'sent' });
   });
+});
+
+describe('into the own network', () => {
+  test.each([
+    ['an address', (port: string) => `http://127.0.0.1:${port}/`],
+    ['another way to write it', (port: string) => `http://2130706433:${port}/`],
+    ['a name that leads there', (port: string) => `http://localhost:${port}/`],
+    ['IPv4 within IPv6', (port: string) => `http://[::ffff:127.0.0.1]:${port}/`],
+  ])('%s is not called unless the settings allow it', async (_, urlOf) => {
+    const inside = await provider(answering(200));
+    const url = urlOf(new URL(inside.url).port);
+    expect(await handOver(url, {}, 2_000, false)).toEqual({ kind: 'failed', reason: 'private_address' });
+    expect(inside.received).toEqual([]);
+    expect(await handOver(`${inside.url}/`, {}, 2_000, true)).toEqual({ kind: 'sent' });
+  });
+
+  test.each(['http://169.254.169.254/latest/meta-data', 'http://10.0.0.1/', 'http://[fd00::1]/', 'http://0.0.0.0/'])(
+    '%s',
+    async (url) => {
+      expect(await handOver(url, {}, 2_000, false)).toEqual({ kind: 'failed', reason: 'private_address' });
+    },
+  );
 });
 
 test.each([

@@ -6,7 +6,7 @@ import type { Clock } from '../../clock/index.js';
 import { isWebAddress } from '../links.js';
 import { prepare, type Studio } from '../prepare.js';
 import { failed, type HandOver, type Parcel, retry, type Sender } from '../sender.js';
-import { exchange, type HttpAnswer, onlyPublic, waitOf } from './http.js';
+import { exchange, type HttpAnswer, onlyPublic, PRIVATE_ADDRESS, waitOf } from './http.js';
 
 export interface WebPushSettings {
   /** `https://…` or `mailto:…`: whom a push service writes to when something is wrong. */
@@ -135,7 +135,7 @@ async function requestOf(
 
 function outcomeOf(answer: HttpAnswer, now: number): HandOver {
   if (answer.kind === 'unreached') {
-    return answer.reason === 'private_address' ? failed(answer.reason, true) : retry(answer.reason);
+    return answer.reason === PRIVATE_ADDRESS ? failed(answer.reason, true) : retry(answer.reason);
   }
   if (answer.kind === 'lost') return { kind: 'unknown', reason: answer.reason };
   const { status, retryAfter } = answer;

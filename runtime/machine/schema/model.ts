@@ -67,6 +67,7 @@ const policies = z.strictObject({
   holdout: number.min(0).max(100),
   late: duration,
   spread: duration.exactOptional(),
+  unknownOutcome: z.literal('resend').exactOptional(),
   assume: list(z.strictObject({ count: index, event: name, per: duration })),
   prove: list(z.strictObject({ count: index, channel: name, per: duration })),
 });
