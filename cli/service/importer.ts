@@ -100,6 +100,7 @@ function intakeOf(table: EventTable, row: number, contact: string): Intake {
 }
 
 function badId(file: string, line: number, id: string): Reject {
-  const reason = "the contact's id must have 1 to 200 characters, none of them a control character";
+  const reason =
+    "the contact's id must have 1 to 200 characters that can be shown: no control characters, no marks that turn the direction of writing";
   return { file, line, code: 'bad-value', field: 'contact', reason, raw: id.slice(0, 500) };
 }

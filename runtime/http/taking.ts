@@ -78,6 +78,7 @@ function bounded(checked: Checked): Checked {
   if (checked.kind !== 'intake' || isContactId(checked.intake.contact)) return checked;
   return {
     kind: 'reject',
-    reason: "the contact's id must have 1 to 200 characters, none of them a control character",
+    reason:
+      "the contact's id must have 1 to 200 characters that can be shown: no control characters, no marks that turn the direction of writing",
   };
 }

@@ -174,6 +174,22 @@ describe('a service', () => {
     expect(said(made)).toContain('skip one');
   });
 
+  it('is not lost by a crash when it is offered again in the batch that took its answer in', async () => {
+    let answers = 0;
+    const busy = { kind: 'retry', reason: 'busy', afterMs: 0 } as const;
+    const made = running({ answer: () => (answers++ < 2 ? busy : new Promise<never>(() => {})) });
+    await made.at(start, known(), cart('a'));
+    made.clock.advanceTo(start + 4 * 3_600_000);
+    made.live.start();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(made.handed.length).toBe(3);
+    expect(made.store.message('c1/1')?.status).toBe('claimed');
+    made.crash();
+    await made.live.settle();
+    expect(made.store.message('c1/1')?.status).toBe('unknown');
+    expect(said(made)).toContain('send one');
+  });
+
   it('flags what was being handed over at a crash, and never repeats it', async () => {
     const made = running({ answer: () => new Promise(() => {}) });
     await made.at(start, known(), cart('a'));
