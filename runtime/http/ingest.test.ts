@@ -285,3 +285,48 @@ describe('what is refused', () => {
     );
   });
 });
+
+describe('more than there is room for', () => {
+  /** As large as a batch may be. */
+  const body = Buffer.from(JSON.stringify({ batch: [{ ...order(), type: 'track', context: 'x'.repeat(4_900_000) }] }));
+
+  it('is told to come back, and memory stays bounded while nothing can be written', { timeout: 60_000 }, async () => {
+    let write = () => {};
+    const written = new Promise<'accepted'>((resolve) => {
+      write = () => resolve('accepted');
+    });
+    const made = await serving({ submit: () => written });
+    const before = process.memoryUsage().rss;
+    let [refused, most] = [0, 0];
+    const answers = Array.from({ length: 24 }, async () => {
+      const { status } = await made.post('/v1/batch', body);
+      if (status === 429) refused++;
+      most = Math.max(most, process.memoryUsage().rss - before);
+      return status;
+    });
+    await expect.poll(() => refused, { timeout: 50_000 }).toBe(24 - 13);
+    expect(most).toBeLessThan(400_000_000);
+    write();
+    expect((await Promise.all(answers)).filter((status) => status === 200)).toHaveLength(13);
+    // And there is room again.
+    expect((await made.post('/v1/batch', body)).status).toBe(200);
+  });
+
+  it('is given back by callers that go away in the middle', { timeout: 60_000 }, async () => {
+    const made = await serving();
+    const { port } = new URL(made.url);
+    const authorization = `Basic ${Buffer.from(`${WRITE_KEY}:`).toString('base64')}`;
+    const head = `POST /v1/batch HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\ncontent-type: application/json\r\ncontent-length: 4900000\r\n\r\n`;
+    for (let round = 0; round < 3; round++) {
+      const sockets = Array.from({ length: 10 }, () => {
+        const socket = connect(Number(port), '127.0.0.1', () => socket.write(`${head}{"batch": [`));
+        socket.on('error', () => {});
+        return socket;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      for (const socket of sockets) socket.destroy();
+    }
+    await expect.poll(async () => (await made.post('/v1/batch', body)).status, { timeout: 20_000 }).toBe(200);
+    expect(made.faults).toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import { isObject, own } from '../import/json-value.js';
 import { BadRequest, jsonOf, MAX_BATCH_BODY, MAX_BODY } from './body.js';
 import { checkCloudEvent, envelopeProblem, fromHeaders } from './cloudevents.js';
 import { basicUser, isOneOf } from './keys.js';
+import { boundRoom, MOST_BYTES } from './room.js';
 import type { RouteContext, Server } from './routes.js';
 import { checkSegment } from './segment-messages.js';
 import { takeAll } from './taking.js';
@@ -13,6 +14,7 @@ const MOST_MESSAGES = 2_000;
 
 export function ingestRoutes(server: Server, context: RouteContext): void {
   server.addHook('onRequest', async (request) => requireWriteKey(request, context));
+  boundRoom(server, MOST_BYTES, MAX_BATCH_BODY);
   for (const type of SINGLE) {
     server.post(`/${type}`, { bodyLimit: MAX_BODY }, async (request) => {
       const message = await body(request, MAX_BODY);
