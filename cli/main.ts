@@ -171,6 +171,7 @@ command('run', 'the service: takes events by HTTP, fires timers, sends', 'npx ca
     '--public-url <url>',
     'where readers and providers reach it (or CAUCE_PUBLIC_URL); links in messages lead there',
   )
+  .option('--rate <n>', 'requests a second that one key or address may send; without it there is no limit', wholeNumber)
   .option('--dry', 'send nothing: all messages go to .cauce/outbox')
   .addHelpText('after', RUN_HELP)
   .action(run(async () => (await import('./commands/run.js')).run));

@@ -1,6 +1,7 @@
 /** `cauce rejects`: what was sent to the service and did not fit the data model, newest first, each with its reason. */
 import { isoUtc } from '../../runtime/clock/index.js';
 import { exitCode } from '../exit.js';
+import { printable } from '../insight/layout.js';
 import { findProject } from '../project-files.js';
 import { openStoreBeside, storePath } from '../service/store.js';
 import { out, say, terminal } from '../terminal.js';
@@ -31,10 +32,4 @@ export async function rejects(options: Options): Promise<number> {
     );
   }
   return exitCode.fine;
-}
-
-/** Texts of strangers move no cursor. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
 }

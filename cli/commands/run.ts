@@ -19,6 +19,7 @@ interface Options {
   readonly port: number;
   readonly host: string;
   readonly publicUrl?: string;
+  readonly rate?: number;
   readonly dry?: boolean;
 }
 
@@ -28,6 +29,7 @@ const LAST_MS = 4_500;
 
 export async function run(options: Options): Promise<number> {
   if (options.port > 65_535) throw new UsageError(`--port ${options.port} is no port; they go up to 65535`);
+  if (options.rate === 0) throw new UsageError('--rate 0 would let nobody in; it takes 1 or more');
   const publicUrl = options.publicUrl ?? process.env.CAUCE_PUBLIC_URL?.trim();
   if (publicUrl && !isWebAddress(publicUrl))
     throw new UsageError(`--public-url ${publicUrl} is no http or https address`);

@@ -3,7 +3,7 @@
 /** Control characters become spaces. */
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ');
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, ' ');
 }
 
 /** Lines of at most `columns`, the first after `head`, the others below it. What has no spaces stays whole. */

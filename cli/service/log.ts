@@ -1,5 +1,6 @@
 /** The service's log on stderr (pino): JSON for programs, a readable line in a terminal. Says what happened, never to whom. */
 import type { Logger } from 'pino';
+import { printable } from '../insight/layout.js';
 
 const LEVELS: Readonly<Record<number, string>> = {
   10: 'trace',
@@ -40,5 +41,5 @@ function readable(line: string): string {
   const detail = Object.entries(rest).map(
     ([name, value]) => ` ${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return `${time.slice(11, 19)} ${(LEVELS[level] ?? '').padEnd(5)} ${msg}${detail.join('')}\n`;
+  return `${time.slice(11, 19)} ${(LEVELS[level] ?? '').padEnd(5)} ${printable(msg + detail.join(''))}\n`;
 }

@@ -31,6 +31,8 @@ export interface ServeOptions {
   readonly host: string;
   /** Where readers and providers reach the service; absent: where it listens. */
   readonly publicUrl?: string;
+  /** Requests a second from one key or address; absent: no limit. */
+  readonly rate?: number;
   /** Everything that would leave the machine goes into the outbox folder. */
   readonly isDry: boolean;
   readonly log: Logger;
@@ -169,6 +171,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
     backend: backendOf({ live, store, model, clock, linkKey: secrets.linkKey, callbacks }),
     writeKeys: [secrets.writeKey],
     adminTokens: [secrets.adminToken],
+    ...(options.rate !== undefined && { ratePerSecond: options.rate }),
     now: clock.now,
     newId: randomUUID,
     root: [metrics.routes],

@@ -23,7 +23,7 @@ export function scalarReader(shape: ScalarShape, zone: Zone): TextReader {
     case 'number':
       return (text) => readNumber(text.trim());
     case 'percent':
-      return (text) => readNumber(text.trim().replace(/\s*%$/, ''));
+      return (text) => readNumber(text.trim().replace(/%$/, '').trimEnd());
     case 'text':
       return (text) => (text.length > MAX_TEXT ? undefined : text);
     case 'email':
@@ -117,7 +117,11 @@ export function readDistance(text: string): number | undefined {
   return match === null ? undefined : Number(match[1]) * METRES[match[2] ?? 'm']!;
 }
 
+/** Longer texts are no coordinates, and their blanks would keep the pattern busy. */
+const LONGEST_GEO = 100;
+
 export function readGeo(text: string): Value | undefined {
+  if (text.length > LONGEST_GEO) return undefined;
   const match = /^\(?\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*\)?$/.exec(text);
   return match === null ? undefined : point(Number(match[1]), Number(match[2]));
 }
