@@ -1,5 +1,6 @@
 /** What came of messages, as it waits to be taken in: inputs of their contacts, and ends that only the outbox notes. It judges and writes nothing. */
 import type { Clock } from '../clock/index.js';
+import type { PolicyModel } from '../machine/model.js';
 import type { OutboxChange } from '../store/port.js';
 import type { HandOver, Parcel } from './courier.js';
 import { waitOf } from './retry.js';
@@ -16,7 +17,7 @@ const SETTLED_PER_OUTCOME = 10;
 export class Answers {
   readonly #clock: Clock;
   readonly #random: () => number;
-  readonly #resendsUnknown: () => boolean;
+  readonly #policies: () => Pick<PolicyModel, 'unknownOutcome'>;
   #outcomes: Outcome[] = [];
   #settled: OutboxChange[] = [];
   /** Hand-overs that failed for now, by message. */
@@ -24,11 +25,11 @@ export class Answers {
   /** Messages whose answers are not written down yet. */
   readonly #told = new Set<string>();
 
-  /** `random`: 0 up to 1, for the jitter of retries. `resendsUnknown`: what nobody knows the outcome of is tried again. */
-  constructor(clock: Clock, random: () => number, resendsUnknown: () => boolean) {
+  /** `random`: 0 up to 1, for the jitter of retries. `policies`: as they are now. */
+  constructor(clock: Clock, random: () => number, policies: () => Pick<PolicyModel, 'unknownOutcome'>) {
     this.#clock = clock;
     this.#random = random;
-    this.#resendsUnknown = resendsUnknown;
+    this.#policies = policies;
   }
 
   get waiting(): number {
@@ -91,7 +92,8 @@ export class Answers {
       return;
     }
     const attempts = this.attemptsOf(message.id) + 1;
-    const isAgain = result.kind === 'retry' || (result.kind === 'unknown' && this.#resendsUnknown());
+    const resends = this.#policies().unknownOutcome === 'resend';
+    const isAgain = result.kind === 'retry' || (result.kind === 'unknown' && resends);
     const wished = result.kind === 'retry' ? result.afterMs : undefined;
     const wait = isAgain ? waitOf(wished, attempts, this.#random()) : null;
     if (wait !== null) {

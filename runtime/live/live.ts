@@ -64,8 +64,7 @@ export class Live {
     this.#batchSize = options.batchSize ?? 2_000;
     this.#size = this.#batchSize;
     this.#clock = monotone(options.clock, numbersOf(options.store)[3]);
-    const resendsUnknown = () => this.#versions.model.policies.unknownOutcome === 'resend';
-    this.#answers = new Answers(this.#clock, options.random, resendsUnknown);
+    this.#answers = new Answers(this.#clock, options.random, () => this.#versions.model.policies);
     this.#courier = new Courier({
       clock: this.#clock,
       senders: options.senders,
