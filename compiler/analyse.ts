@@ -2,25 +2,16 @@
  * From a project's texts to everything that is known of it: parse, read the model, resolve, check, suppress. Reads nothing itself; the host hands in
  * the files.
  */
-import { parse } from '../grammar/index.js';
 import type { Analysis, ParsedFile } from './analysis.js';
 import { checkProject } from './check/index.js';
-import { withoutFollowing } from './diagnostics/after-syntax.js';
-import { commentedMessage, commentedYaml } from './diagnostics/comments.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
-import { fromSyntax } from './diagnostics/from-syntax.js';
-import type { Code } from './diagnostics/registry.js';
 import { report } from './diagnostics/report.js';
-import { suppress } from './diagnostics/suppress.js';
+import { finish } from './finish.js';
 import { preludePath, preludeText } from './prelude.js';
-import {
-  type ConfigHost,
-  isMessagePath,
-  readConfig,
-  readMessages,
-  tellUnset,
-  unsetVariables,
-} from './project/index.js';
+import { type ConfigHost, readMessages } from './project/index.js';
+import { commented, configPath, parseFile, readModel, syntaxOf } from './sources.js';
+
+export { configPath, parseFile } from './sources.js';
 
 export interface UnreadableFile {
   readonly path: string;
@@ -58,72 +49,53 @@ export interface Summary {
   readonly warnings: number;
 }
 
-export const configPath = 'cauce.yaml';
-
-/** What is told of names that `cauce.yaml` would declare: where it could not be read, nobody knows whether it does. */
-const ofDeclaredNames: ReadonlySet<string> = new Set<Code>([
-  'names/unknown',
-  'names/unknown-field',
-  'names/unused',
-  'types/no-rfm',
-  'messages/unknown-channel',
-]);
-
 export function analyse({ files, unreadable = [], host, now, parsed = [] }: ProjectInput): Project {
-  const diagnostics: Diagnostic[] = unreadable.map(({ path, detail }) =>
+  const told = unreadable.map(({ path, detail }) =>
     report('files/unreadable', { detail }, { file: path, span: { start: 0, end: 0 } }),
   );
-  const yaml = files.get(configPath);
-  const config = readConfig(yaml ?? '', configPath, host);
-  const isEmpty = yaml !== undefined && config.places.size === 0 && config.diagnostics.length === 0;
-  if (isEmpty) diagnostics.push(report('config/empty', {}, { file: configPath, span: { start: 0, end: 0 } }));
+  const config = readModel(files.get(configPath), host);
   const messages = readMessages(files, config.model, host);
   const known = new Map([...parsed].map((file) => [file.path, file]));
-  const read = (path: string, text: string) => {
+  const parseOnce = (path: string, text: string) => {
     const before = known.get(path);
     // Once: a file of the project may be called as the prelude is, and no two files may share nodes.
     known.delete(path);
     return before?.text === text ? before : parseFile(path, text);
   };
-  const sources = [...files.keys()].filter((name) => name.endsWith('.cauce')).sort();
-  const trees = sources.map((path) => read(path, files.get(path)!));
-  for (const { path, problems } of trees) for (const problem of problems) diagnostics.push(fromSyntax(path, problem));
+  const paths = [...files.keys()].filter((name) => name.endsWith('.cauce')).sort();
+  const programs = new Map(paths.map((path) => [path, parseOnce(path, files.get(path)!)]));
   const analysis = checkProject({
-    files: trees,
-    prelude: read(preludePath, preludeText),
+    files: [...programs.values()],
+    prelude: parseOnce(preludePath, preludeText),
     model: { ...config.model, messages: messages.messages },
     places: new Map([...config.places, ...messages.places]),
     unsure: config.unsure,
     templates: messages.templates,
     ...(now === undefined ? {} : { now }),
   });
-  const { isSet } = host;
-  const unset = isSet && tellUnset(unsetVariables(config.model, isSet), config.places);
-  const lacksNames = config.incomplete || isEmpty || unreadable.some(({ path }) => path === configPath);
-  const judged = (found: readonly Diagnostic[]) =>
-    lacksNames ? found.filter(({ code }) => !ofDeclaredNames.has(code)) : found;
-  const syntax = diagnostics.filter(({ code }) => code.startsWith('syntax/'));
-  const all = [
-    ...diagnostics,
-    ...config.diagnostics,
-    ...(unset ? [unset] : []),
-    ...judged(messages.diagnostics),
-    ...withoutFollowing(judged(analysis.diagnostics), syntax, files),
-  ];
-  return {
-    analysis,
-    diagnostics: suppress(all, [
-      ...trees,
-      commentedYaml(configPath, files.get(configPath) ?? ''),
-      ...commentedMessages(files),
-    ]).sort(byPlace),
-    bodies: messages.bodies,
-    sources: files,
-  };
+  const lacksNames = config.lacksNames || unreadable.some(({ path }) => path === configPath);
+  const read = byFile([...told, ...config.diagnostics, ...[...programs.values()].flatMap(syntaxOf)]);
+  const message = byFile(messages.diagnostics);
+  const checked = byFile(analysis.diagnostics);
+  const all = [...new Set([...files.keys(), ...read.keys(), ...message.keys(), ...checked.keys()])].sort();
+  const diagnostics = all.flatMap((path) =>
+    finish(
+      commented(path, files.get(path) ?? '', programs.get(path)),
+      { read: read.get(path) ?? [], message: message.get(path) ?? [], checked: checked.get(path) ?? [] },
+      lacksNames,
+    ),
+  );
+  return { analysis, diagnostics, bodies: messages.bodies, sources: files };
 }
 
-function commentedMessages(files: ReadonlyMap<string, string>) {
-  return [...files].filter(([path]) => isMessagePath(path)).map(([path, text]) => commentedMessage(path, text));
+function byFile(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, readonly Diagnostic[]> {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const one of diagnostics) {
+    const group = groups.get(one.file);
+    if (group) group.push(one);
+    else groups.set(one.file, [one]);
+  }
+  return groups;
 }
 
 export function summarise(diagnostics: readonly Diagnostic[], counts: { files: number; scenarios: number }): Summary {
@@ -133,13 +105,4 @@ export function summarise(diagnostics: readonly Diagnostic[], counts: { files: n
 
 export function summaryOf(project: Project, diagnostics = project.diagnostics): Summary {
   return summarise(diagnostics, { files: project.sources.size, scenarios: project.analysis.symbols.scenarios.size });
-}
-
-function byPlace(a: Diagnostic, b: Diagnostic): number {
-  return a.file < b.file ? -1 : a.file > b.file ? 1 : a.span.start - b.span.start || (a.code < b.code ? -1 : 1);
-}
-
-export function parseFile(path: string, text: string): ParsedFile {
-  const { file, problems } = parse(text);
-  return { path, text, tree: file, problems };
 }

@@ -53,6 +53,8 @@ export interface CheckerInput {
   readonly model: ProjectModel;
   readonly places: ReadonlyMap<string, Location>;
   readonly symbols: Symbols;
+  /** Those of `symbols`, this check's own. */
+  readonly values: Map<string, ValueSymbol>;
   readonly builtins: ReadonlyMap<string, ValueSymbol>;
   readonly events: EventTable;
   readonly texts: ReadonlyMap<string, string>;
@@ -67,7 +69,7 @@ export interface CheckerInput {
   readonly typeOf: TypeOf;
 }
 
-/** Lives as long as one check of one project. */
+/** Lives as long as one check, of a whole project or of some of its files. */
 export class Checker {
   readonly model: ProjectModel;
   readonly places: ReadonlyMap<string, Location>;
@@ -83,6 +85,8 @@ export class Checker {
   readonly diagnostics: Diagnostic[] = [];
   readonly failed = new Set<Owner>();
   readonly uses = new Map<Owner, Set<Meaning>>();
+  /** By file, what its declarations use that are not themselves. */
+  readonly usedIn = new Map<string, Set<Meaning>>();
   /** The one symbol of every name that a run binds, by where it is bound. */
   readonly bound = new Map<Name, LocalSymbol>();
   /** `undefined` while it is being found out: who asks then stands in a circle. */
@@ -93,13 +97,13 @@ export class Checker {
   readonly withheld = new Map<string, string>();
   /** Attributes a channel asks for consent, or an event confirms. */
   readonly consents: ReadonlySet<string>;
-  readonly suggestions = new Suggestions();
+  readonly #suggestions = new Map<string, Suggestions>();
   /** What the scenarios with tests hold; kept by `steps.ts`. */
   readonly steps = new Map<ScenarioSymbol, Steps>();
-  /** Where each message is sent, by `<channel>/<name>`. */
+  /** By file, what is sent from it. */
   readonly sends = new Map<string, Sending[]>();
+  readonly #values: Map<string, ValueSymbol>;
   readonly #claims = new Map<Expression, Claim>();
-  readonly #meant: Owner = {};
   #unreadLines: UnreadLines | undefined;
   #channels: Map<string, string[]> | undefined;
   readonly #texts: ReadonlyMap<string, string>;
@@ -108,7 +112,8 @@ export class Checker {
   constructor(input: CheckerInput) {
     this.model = input.model;
     this.places = input.places;
-    this.symbols = input.symbols;
+    this.symbols = { ...input.symbols, values: input.values };
+    this.#values = input.values;
     this.builtins = input.builtins;
     this.events = input.events;
     this.lacking = input.lacking;
@@ -155,18 +160,41 @@ export class Checker {
   }
 
   /** Records that what `scope` belongs to depends on a declaration. */
-  use(owner: Owner, used: Meaning): void {
-    let set = this.uses.get(owner);
-    if (!set) {
-      set = new Set();
-      this.uses.set(owner, set);
-    }
-    set.add(used);
+  use({ file, owner }: Pick<Scope, 'file' | 'owner'>, used: Meaning): void {
+    addTo(this.uses, owner, used);
+    if (used !== owner) addTo(this.usedIn, file, used);
   }
 
-  /** For what was meant to be used although nothing that is right uses it: telling that it is unused as well would tell one mistake twice. */
-  countAsUsed(symbol: Meaning): void {
-    this.use(this.#meant, symbol);
+  /** For what was meant to be used in a file although nothing that is right uses it: telling that it is unused as well would tell one mistake twice. */
+  countAsUsed(symbol: Meaning, file: string): void {
+    addTo(this.usedIn, file, symbol);
+  }
+
+  /** Each file has its own, so that what is advised in one does not hang on the others. */
+  suggestionsFor(file: string): Suggestions {
+    let suggestions = this.#suggestions.get(file);
+    if (!suggestions) {
+      suggestions = new Suggestions();
+      this.#suggestions.set(file, suggestions);
+    }
+    return suggestions;
+  }
+
+  /** Whether in a file there were more names than could be looked for, or undefined where none was. */
+  searched(file: string): 'some' | 'all' | undefined {
+    const suggestions = this.#suggestions.get(file);
+    return suggestions && (suggestions.exhausted ? 'some' : 'all');
+  }
+
+  /** Takes a name of the prelude out of the project, since what it rests on means something else there. */
+  withhold(name: string, over: string): void {
+    this.withheld.set(name, this.withheld.get(over) ?? over);
+    this.#values.delete(name);
+  }
+
+  /** What has been reported since it was last asked. */
+  taken(): readonly Diagnostic[] {
+    return this.diagnostics.splice(0);
   }
 
   report<C extends Code>(
@@ -214,6 +242,12 @@ export class Checker {
   textOf(file: string, span: Span): string {
     return (this.#texts.get(file) ?? '').slice(span.start, span.end);
   }
+}
+
+function addTo<K, V>(sets: Map<K, Set<V>>, key: K, value: V): void {
+  const set = sets.get(key);
+  if (set) set.add(value);
+  else sets.set(key, new Set([value]));
 }
 
 function consentsOf(model: ProjectModel): ReadonlySet<string> {

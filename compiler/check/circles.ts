@@ -1,4 +1,7 @@
-/** Scenarios that start each other through groups and attributes, and the segments and conditions made of them, with no wait on the way. It looks at steps in the text, not at what the conditions on the way to them allow. */
+/**
+ * Scenarios that start each other through groups and attributes, and the segments and conditions made of them, with no wait on the way. What each scenario listens
+ * to and changes is read with its file, the circles are found over all of them. It looks at steps in the text, not at what the conditions on the way to them allow.
+ */
 import type { Block, Statement } from '../../grammar/index.js';
 import type { ScenarioSymbol, SequenceSymbol } from '../resolve/symbol.js';
 import { blocksOf } from './blocks.js';
@@ -11,20 +14,33 @@ interface Edge {
   readonly through: Signal['through'];
 }
 
-export function checkCirclesOfScenarios(c: Checker, scenarios: readonly ScenarioSymbol[]): void {
-  const feeding = scenarios.filter(
-    (scenario) => !scenario.declaration?.clauses.some(({ kind }) => kind === 'enterOnce'),
-  );
+/** How one scenario can start others and be started by them. */
+export interface Feeding {
+  readonly scenario: ScenarioSymbol;
+  readonly signals: readonly Signal[];
+  /** What a run changes before its first wait. */
+  readonly changes: readonly Change[];
+}
+
+/** Undefined for a scenario that no circle goes through. */
+export function feedingOf(c: Checker, scenario: ScenarioSymbol): Feeding | undefined {
+  if (scenario.declaration?.clauses.some(({ kind }) => kind === 'enterOnce')) return undefined;
+  const changes = scenario.whens.flatMap((when) => instantChanges(c, when.body).changes);
+  const signals = signalsOf(c, scenario);
+  return changes.length === 0 || signals.length === 0 ? undefined : { scenario, signals, changes };
+}
+
+export function checkCirclesOfScenarios(c: Checker, feeding: readonly Feeding[]): void {
   const listeners = new Map<string, { readonly to: ScenarioSymbol; readonly signal: Signal }[]>();
-  for (const scenario of feeding) {
-    for (const signal of signalsOf(c, scenario)) {
+  for (const { scenario, signals } of feeding) {
+    for (const signal of signals) {
       const list = listeners.get(signal.of);
       if (list) list.push({ to: scenario, signal });
       else listeners.set(signal.of, [{ to: scenario, signal }]);
     }
   }
   if (listeners.size === 0) return;
-  const edges = new Map(feeding.map((scenario) => [scenario, edgesFrom(c, scenario, listeners)]));
+  const edges = new Map(feeding.map((one) => [one.scenario, edgesFrom(one, listeners)]));
   const done = new Set<ScenarioSymbol>();
   const path: Link[] = [];
   const visit = (scenario: ScenarioSymbol): void => {
@@ -41,7 +57,7 @@ export function checkCirclesOfScenarios(c: Checker, scenarios: readonly Scenario
       path.pop();
     }
   };
-  for (const scenario of feeding) visit(scenario);
+  for (const { scenario } of feeding) visit(scenario);
 }
 
 interface Link {
@@ -52,12 +68,11 @@ interface Link {
 
 /** One edge to each scenario that a step can start, by the first such step. */
 function edgesFrom(
-  c: Checker,
-  scenario: ScenarioSymbol,
+  { scenario, changes }: Feeding,
   listeners: ReadonlyMap<string, readonly { readonly to: ScenarioSymbol; readonly signal: Signal }[]>,
 ): readonly Edge[] {
   const edges = new Map<ScenarioSymbol, Edge>();
-  for (const by of scenario.whens.flatMap((when) => instantChanges(c, when.body).changes)) {
+  for (const by of changes) {
     const { of, value } = writtenBy(by);
     for (const { to, signal } of listeners.get(of) ?? [])
       if (to !== scenario && !edges.has(to) && signal.starts(value)) edges.set(to, { to, by, through: signal.through });

@@ -1,7 +1,7 @@
 /** Checks `let`, `segment` and `event` declarations, each once and on demand, so that their order in the files does not matter; finds those that go in a circle. */
 import type { EventDeclaration, EventPattern } from '../../grammar/index.js';
 import { noLocals } from '../resolve/locals.js';
-import { dependencyOrder } from '../resolve/order.js';
+import { circlesAmong, dependencyOrder } from '../resolve/order.js';
 import type { ValueSymbol } from '../resolve/symbol.js';
 import { error } from '../types/make.js';
 import type { Type } from '../types/type.js';
@@ -9,9 +9,10 @@ import type { Checker, Scope } from './checker.js';
 import { condition } from './condition.js';
 import { pattern } from './event-pattern.js';
 import { expectDuration } from './expectation.js';
+import { namesIn } from './names-in.js';
 import { unknownField } from './unknown.js';
 
-type Declared = Extract<ValueSymbol, { kind: 'let' | 'segment' | 'event' }>;
+export type Declared = Extract<ValueSymbol, { kind: 'let' | 'segment' | 'event' }>;
 
 /** The scope of a declaration outside every scenario. */
 export function outside(file: string, owner: object): Scope {
@@ -94,7 +95,7 @@ function filteredFrom(c: Checker, event: string): readonly string[] {
 
 /** Declarations that need themselves to be known, directly or through others: each circle is told once, at its first name. */
 export function checkCircles(c: Checker, declared: readonly Declared[]): void {
-  const { circles } = dependencyOrder<ValueSymbol>(declared, function* (symbol) {
+  const circles = circlesAmong<ValueSymbol>(declared, function* (symbol) {
     for (const used of c.uses.get(symbol) ?? []) {
       if (used.kind === 'let' || used.kind === 'segment' || used.kind === 'event') yield used;
     }
@@ -116,7 +117,7 @@ export function checkCircles(c: Checker, declared: readonly Declared[]): void {
     );
     for (const member of circle) {
       c.failed.add(member);
-      c.countAsUsed(member);
+      c.countAsUsed(member, member.location?.file ?? first.location.file);
     }
   }
 }
@@ -132,14 +133,4 @@ export function inOrderOfNeed(c: Checker, declared: readonly Declared[]): readon
     }
   });
   return order;
-}
-
-/** Every name written in an expression, whatever it will mean there. */
-function* namesIn(expression: unknown): Iterable<string> {
-  const rest: unknown[] = [expression];
-  for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
-    if (typeof node !== 'object' || node === null) continue;
-    if ('kind' in node && node.kind === 'name' && 'text' in node && typeof node.text === 'string') yield node.text;
-    else for (const part of Object.values(node)) rest.push(part);
-  }
 }

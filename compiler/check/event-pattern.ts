@@ -11,7 +11,7 @@ export function eventName(c: Checker, name: Name, scope: Scope): string | undefi
   const symbol = c.symbols.values.get(name.text);
   if (symbol?.kind === 'event') {
     c.mean(name, symbol);
-    c.use(scope.owner, symbol);
+    c.use(scope, symbol);
     return name.text;
   }
   const found = name.text === '' ? undefined : lookup(c, name.text, scope);

@@ -46,7 +46,7 @@ export function eventAsValue(
   member?: string,
 ): Type {
   c.mean(name, symbol);
-  c.use(scope.owner, symbol);
+  c.use(scope, symbol);
   if (expected?.kind === 'bool') return asCondition(c, name.text, name.span.start, name, scope);
   const fix = replacement(
     `Write \`last ${name.text}\``,

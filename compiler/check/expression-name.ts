@@ -52,7 +52,7 @@ function meaning(c: Checker, name: Name, found: Found, scope: Scope): Type {
       return localType(c, name, found.binding, scope);
     case 'value':
       c.mean(name, found.symbol);
-      c.use(scope.owner, found.symbol);
+      c.use(scope, found.symbol);
       return valueType(c, name, found.symbol, scope);
   }
 }

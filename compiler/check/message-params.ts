@@ -54,7 +54,7 @@ export function checkParams(
   // What a parameter gets by `with` is not what the run knows under its name.
   const known =
     given.size === 0 ? place.known : new Set([...place.known].filter((one) => !given.has(one.split('.')[0]!)));
-  recordSending(c, key, { at: { file: place.file, span: place.span }, lacks, known, env });
+  recordSending(c, { key, at: { file: place.file, span: place.span }, lacks, known, env });
   for (const [name, shape] of Object.entries(params)) {
     const one = given.get(name);
     if (one) {
@@ -103,10 +103,10 @@ export function checkParams(
   }
 }
 
-function recordSending(c: Checker, key: string, sending: Sending): void {
-  const all = c.sends.get(key);
+function recordSending(c: Checker, sending: Sending): void {
+  const all = c.sends.get(sending.at.file);
   if (all) all.push(sending);
-  else c.sends.set(key, [sending]);
+  else c.sends.set(sending.at.file, [sending]);
 }
 
 function checkGiven(

@@ -73,7 +73,7 @@ function membership(c: Checker, set: Name, scope: Scope): void {
   const symbol = c.symbols.values.get(set.text);
   if (symbol?.kind === 'segment' || symbol?.kind === 'group') {
     c.mean(set, symbol);
-    c.use(scope.owner, symbol);
+    c.use(scope, symbol);
   } else if (symbol) {
     wrongKind(c, set, valueKinds[symbol.kind], 'a segment or a group', scope);
   } else {

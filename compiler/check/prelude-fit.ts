@@ -4,7 +4,6 @@
  */
 import type { ParsedFile } from '../analysis.js';
 import { firstNeed, type PreludeDeclaration } from '../resolve/prelude.js';
-import type { ValueSymbol } from '../resolve/symbol.js';
 import type { Checker } from './checker.js';
 import { checkDeclared, inOrderOfNeed, typeOfLet } from './declaration.js';
 
@@ -13,8 +12,8 @@ export function withoutMisfits(
   c: Checker,
   chosen: readonly PreludeDeclaration[],
   prelude: ParsedFile,
-  values: Map<string, ValueSymbol>,
 ): readonly PreludeDeclaration[] {
+  const { values } = c.symbols;
   const own = new Set(prelude.tree.declarations.flatMap((one) => ('name' in one && one.name ? [one.name.text] : [])));
   const isOverridden = (name: string) =>
     own.has(name) && (c.withheld.has(name) || values.get(name)?.location?.file !== prelude.path);
@@ -33,8 +32,7 @@ export function withoutMisfits(
     if (!c.failed.delete(symbol)) return true;
     const others = c.diagnostics.filter(({ file }) => file !== prelude.path);
     c.diagnostics.splice(0, c.diagnostics.length, ...others);
-    c.withheld.set(name, c.withheld.get(over) ?? over);
-    values.delete(name);
+    c.withhold(name, over);
     return false;
   });
 }

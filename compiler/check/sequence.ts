@@ -1,6 +1,6 @@
 /** Sequences: their parameters, their order, and each checked once, with what it learns about the messages it is handed. */
 import { type Env, noLocals } from '../resolve/locals.js';
-import { dependencyOrder } from '../resolve/order.js';
+import { circlesAmong, dependencyOrder } from '../resolve/order.js';
 import type { SequenceSymbol } from '../resolve/symbol.js';
 import { bool, date, error, moment, number, percent, text, time } from '../types/make.js';
 import { own } from '../types/own.js';
@@ -51,13 +51,13 @@ export function sequences(runOf: (symbol: SequenceSymbol) => Run): (symbol: Sequ
 
 /** Each sequence after those it does, so that none is checked deep inside another; those that do themselves are reported. */
 export function sequencesInOrder(c: Checker, all: readonly SequenceSymbol[]): readonly SequenceSymbol[] {
-  const { order, circles } = dependencyOrder(all, function* (symbol) {
+  const needs = function* (symbol: SequenceSymbol): Iterable<SequenceSymbol> {
     for (const statement of statementsIn(symbol.declaration.body)) {
       const done = statement.kind === 'do' ? c.symbols.sequences.get(statement.sequence.text) : undefined;
       if (done) yield done;
     }
-  });
-  for (const circle of circles) {
+  };
+  for (const circle of circlesAmong(all, needs)) {
     const [first, ...others] = circle;
     if (!first?.location) continue;
     const chain = [...circle, first].map(({ name }) => name);
@@ -67,7 +67,7 @@ export function sequencesInOrder(c: Checker, all: readonly SequenceSymbol[]): re
       ),
     });
   }
-  return order;
+  return dependencyOrder(all, needs).order;
 }
 
 function bindParams(run: Run, symbol: SequenceSymbol): Env {

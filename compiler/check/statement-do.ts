@@ -23,7 +23,7 @@ export function doStatement(run: Run, statement: DoStatement, env: Env): Path {
     return env;
   }
   c.mean(statement.sequence, symbol);
-  c.use(run.owner, symbol);
+  c.use(run, symbol);
   const { params } = symbol.declaration;
   const { args } = statement;
   if (params.length !== args.length && !(c.unread.size > 0 && hasUnreadHead(c, symbol.file, symbol.declaration))) {

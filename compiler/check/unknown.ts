@@ -101,14 +101,14 @@ function meantBy(
   if (field !== undefined) return { name: field, certain: false };
   const local =
     what === 'name' && scope.fields.length + scope.env.size > 0
-      ? c.suggestions.nearest(undefined, text, localNames(scope))
+      ? c.suggestionsFor(scope.file).nearest(undefined, text, localNames(scope))
       : undefined;
   if (local) return local;
   const space = ofOnePlace.has(what) ? undefined : `${what}${where}${scope.inRun ? ' in a run' : ''}`;
-  const meant = c.suggestions.nearest(space, text, candidates);
+  const meant = c.suggestionsFor(scope.file).nearest(space, text, candidates);
   const symbol =
     meant && (what === 'sequence' ? c.symbols.sequences.get(meant.name) : c.symbols.values.get(meant.name));
-  if (symbol) c.countAsUsed(symbol);
+  if (symbol) c.countAsUsed(symbol, scope.file);
   return meant;
 }
 
@@ -144,7 +144,10 @@ export function unknownValue(
   given?: string,
 ): Type {
   const quoted = c.textOf(scope.file, span).startsWith('"');
-  const meant = given === undefined ? c.suggestions.nearest(undefined, word, choices) : { name: given, certain: false };
+  const meant =
+    given === undefined
+      ? c.suggestionsFor(scope.file).nearest(undefined, word, choices)
+      : { name: given, certain: false };
   const suggestion = meant?.name;
   const fix = fixFor({ span }, meant, scope, quoted ? (text) => `"${text}"` : undefined);
   c.report(
@@ -160,7 +163,7 @@ export function unknownValue(
 export function unknownField(c: Checker, name: Name, of: string, fields: Iterable<string>, scope: At): Type {
   if (name.text === '') return c.fail(scope);
   const all = [...fields];
-  const meant = c.suggestions.nearest(`field of ${of}`, name.text, all);
+  const meant = c.suggestionsFor(scope.file).nearest(`field of ${of}`, name.text, all);
   const suggestion = meant?.name;
   c.report(
     'names/unknown-field',
@@ -192,8 +195,12 @@ function fieldsHere({ fields }: Scope): readonly string[] | undefined {
 
 /** Where another `when` of this file gives that name. */
 function boundElsewhere(c: Checker, text: string, { file }: Scope): Location | undefined {
-  for (const { name, location } of c.bound.values()) if (name === text && location?.file === file) return location;
-  return undefined;
+  let first: Location | undefined;
+  for (const { name, location } of c.bound.values()) {
+    if (name !== text || location?.file !== file) continue;
+    if (!first || location.span.start < first.span.start) first = location;
+  }
+  return first;
 }
 
 /** Spaces other than values, for a name that could have been any value. */

@@ -8,14 +8,15 @@ import type { Collected } from '../resolve/collect.js';
 import { dependencyOrder } from '../resolve/order.js';
 import type { SequenceSymbol, ValueSymbol } from '../resolve/symbol.js';
 import type { Checker, Owner } from './checker.js';
+import type { Needs } from './needs.js';
 
 /** Names, after all is put in place. A hundred times what a large project has in one scenario. */
 export const MAX_WEIGHT = 200_000;
 
 type Inlined = Extract<ValueSymbol, { kind: 'let' }> | SequenceSymbol;
 
-export function checkWeight(c: Checker, collected: Collected, files: readonly ParsedFile[]): void {
-  const inlined = [...c.symbols.values.values(), ...c.symbols.sequences.values()].filter(
+export function checkWeight(c: Checker, collected: Collected, files: readonly ParsedFile[], needs: Needs): void {
+  const inlined = [...needs.declared, ...needs.sequences].filter(
     (symbol): symbol is Inlined => symbol.kind === 'let' || symbol.kind === 'sequence',
   );
   const weights = new Map<Inlined, number>();

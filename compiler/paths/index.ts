@@ -3,6 +3,7 @@
  * triggers nobody gets in by. Only of what was checked and read without errors; tells nothing that is not certain.
  */
 import type { Expression, HeaderClause, ScheduleMoment, SourceFile, WhenBlock } from '../../grammar/index.js';
+import type { ParsedFile } from '../analysis.js';
 import type { Checker } from '../check/checker.js';
 import { unwrapped } from '../check/expectation.js';
 import { splitTrigger } from '../check/trigger-split.js';
@@ -18,20 +19,18 @@ import { settledBy, type Trail } from './trail.js';
 import { walkBlock } from './walk.js';
 import { type Ending, joined, type Lasting, narrowed, type Reached, type Walk, type Way } from './way.js';
 
-export interface Declared {
-  readonly file: string;
-  readonly tree: SourceFile;
+/** What is looked at, and what all of it names: declarations and sequences. */
+export interface Walked {
+  readonly files: readonly ParsedFile[];
+  readonly scenarios: readonly ScenarioSymbol[];
+  readonly declared: readonly ValueSymbol[];
+  readonly sequences: readonly SequenceSymbol[];
 }
 
-export function checkPaths(
-  c: Checker,
-  files: readonly Declared[],
-  scenarios: Iterable<ScenarioSymbol>,
-  sequences: Iterable<SequenceSymbol>,
-): void {
+export function checkPaths(c: Checker, { files, scenarios, declared, sequences }: Walked): void {
   const r = reading(c);
-  readDeclared(r);
-  for (const { file, tree } of files) checkDeclarations(r, file, tree);
+  readDeclared(r, declared);
+  for (const { path, tree } of files) checkDeclarations(r, path, tree);
   for (const symbol of sequences) {
     if (c.hasUnread(symbol.file, symbol.declaration.span)) continue;
     const scope = { file: symbol.file, owner: symbol };
@@ -48,9 +47,9 @@ export function checkPaths(
 }
 
 /** Each after those it needs, so that a long chain of them is no deep recursion. */
-function readDeclared(r: Reading): void {
-  const declared = [...r.c.symbols.values.values()].filter(({ kind }) => kind === 'let' || kind === 'segment');
-  const { order } = dependencyOrder<ValueSymbol>(declared, function* (symbol) {
+function readDeclared(r: Reading, all: readonly ValueSymbol[]): void {
+  const read = all.filter(({ kind }) => kind === 'let' || kind === 'segment');
+  const { order } = dependencyOrder<ValueSymbol>(read, function* (symbol) {
     for (const used of r.c.uses.get(symbol) ?? []) if (used.kind === 'let' || used.kind === 'segment') yield used;
   });
   for (const symbol of order) {

@@ -5,7 +5,16 @@ export { loadMarkupParser, type MarkupParser } from '../templates/markup-tags.js
 export { type ConfigHost, type ConfigResult, readConfig } from './config.js';
 export { CURRENCIES, minorDigits, minorUnits } from './currency.js';
 export { type SplitMessage, splitFrontMatter } from './front-matter.js';
-export { isMessagePath, MESSAGE_FORMATS, type MessagesResult, readMessages } from './messages.js';
+export {
+  isMessagePath,
+  isUnderMessages,
+  joinMessages,
+  MESSAGE_FORMATS,
+  type MessageReading,
+  type MessagesResult,
+  readMessageFile,
+  readMessages,
+} from './messages.js';
 export { isName, RESERVED } from './names.js';
 export { describeShape } from './types.js';
 export { tellUnset, unsetVariables, type VariableUse, variablesOf } from './variables.js';

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Span } from '../../grammar/index.js';
 import type { MessageModel, ProjectModel } from '../../runtime/machine/model.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { report } from '../diagnostics/report.js';
 import { suggest } from '../diagnostics/suggest.js';
 import type { Location } from '../resolve/symbol.js';
 import type { TemplateParser } from '../templates/liquid.js';
@@ -29,7 +30,7 @@ export interface TemplateEngines {
   readonly parseMarkup?: MarkupParser;
 }
 
-interface MessageFile {
+export interface MessageFile {
   /** Under the project, with `/`. */
   readonly path: string;
   readonly text: string;
@@ -75,30 +76,50 @@ export function isMessagePath(path: string): boolean {
   return MESSAGE_PATH.test(path);
 }
 
+/** One file under `messages/`, read by itself. */
+export interface MessageReading {
+  readonly path: string;
+  /** Absent where the file is no message. */
+  readonly read: ReadMessage | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Of the project's files (text by path) those under `messages/`; a file there that is no message is told and skipped. */
 export function readMessages(
   files: ReadonlyMap<string, string>,
   model: ProjectModel,
   engines: TemplateEngines = {},
 ): MessagesResult {
+  const paths = [...files.keys()].filter(isUnderMessages);
+  return joinMessages(paths.map((path) => readMessageFile({ path, text: files.get(path)! }, model, engines)));
+}
+
+export function readMessageFile(file: MessageFile, model: ProjectModel, engines: TemplateEngines): MessageReading {
+  const findings = findingsIn(file.path);
+  const read = readMessage(file, model, findings, engines);
+  return { path: file.path, read, diagnostics: findings.diagnostics };
+}
+
+/** Of two files of one name the first in order of their paths is the message. */
+export function joinMessages(readings: Iterable<MessageReading>): MessagesResult {
   const found = new Map<string, ReadMessage>();
   const places = new Map<string, Location>();
   const diagnostics: Diagnostic[] = [];
-  for (const path of [...files.keys()].filter(isUnderMessages).sort()) {
-    const findings = findingsIn(path);
-    const read = readMessage({ path, text: files.get(path)! }, model, findings, engines);
-    const key = read && `${read.message.channel}/${read.message.name}`;
-    const other = key === undefined ? undefined : found.get(key)?.message;
-    if (read && other) {
-      const { channel, name } = read.message;
+  for (const { path, read, diagnostics: own } of [...readings].sort((a, b) => (a.path < b.path ? -1 : 1))) {
+    for (const one of own) diagnostics.push(one);
+    if (!read) continue;
+    const { channel, name } = read.message;
+    const key = `${channel}/${name}`;
+    const other = found.get(key)?.message;
+    if (other) {
       const related = [{ file: other.file, span: TOP, message: 'the other one' }];
-      findings.add('messages/duplicate', { channel, name, other: other.file }, TOP, { related });
-    } else if (read && key !== undefined) {
-      found.set(key, read);
-      places.set(`messages.${key}`, { file: path, span: TOP });
-      for (const [param, span] of read.params) places.set(`messages.${key}.params.${param}`, { file: path, span });
+      const place = { file: path, span: TOP, related };
+      diagnostics.push(report('messages/duplicate', { channel, name, other: other.file }, place));
+      continue;
     }
-    for (const one of findings.diagnostics) diagnostics.push(one);
+    found.set(key, read);
+    places.set(`messages.${key}`, { file: path, span: TOP });
+    for (const [param, span] of read.params) places.set(`messages.${key}.params.${param}`, { file: path, span });
   }
   const inOrder = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
   return {
@@ -110,11 +131,11 @@ export function readMessages(
   };
 }
 
-function isUnderMessages(path: string): boolean {
+export function isUnderMessages(path: string): boolean {
   return path.startsWith('messages/') && !path.endsWith('.cauce');
 }
 
-interface ReadMessage {
+export interface ReadMessage {
   readonly message: MessageModel;
   readonly body: string;
   readonly params: readonly (readonly [name: string, span: Span])[];

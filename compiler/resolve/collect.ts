@@ -42,54 +42,78 @@ export function collect(files: readonly ParsedFile[], values: Map<string, ValueS
     else if (symbol.name !== '') space.set(symbol.name, symbol);
   };
 
-  for (const { path, tree } of files) {
-    for (const declaration of tree.declarations) {
-      switch (declaration.kind) {
-        case 'let':
-        case 'segment':
-        case 'event': {
-          const symbol = valueSymbol(declaration, path);
-          valueSymbols.set(declaration, symbol);
-          declare(values, symbol, path, declaration.name.span);
-          break;
-        }
-        case 'sequence': {
-          const { name } = declaration;
-          const location = { file: path, span: name.span };
-          const symbol: SequenceSymbol = { kind: 'sequence', name: name.text, file: path, declaration, location };
-          sequenceOf.set(declaration, symbol);
-          declare(sequences, symbol, path, name.span);
-          break;
-        }
-        case 'scenario': {
-          const { name, whens } = declaration;
-          const location = { file: path, span: name.span };
-          const symbol: ScenarioSymbol = {
-            kind: 'scenario',
-            name: name.text,
-            declaration,
-            file: path,
-            whens,
-            location,
-          };
-          scenarioOf.set(declaration, symbol);
-          declare(scenarios, symbol, path, name.span);
-          break;
-        }
-        default:
-      }
+  for (const file of files) {
+    const own = symbolsOf(file);
+    for (const [declaration, symbol] of own.valueSymbols) {
+      valueSymbols.set(declaration, symbol);
+      declare(values, symbol, file.path, symbol.location!.span);
     }
-    const whens = tree.declarations.filter((declaration): declaration is WhenBlock => declaration.kind === 'when');
-    const [first] = whens;
-    if (first) {
-      const span = { start: first.span.start, end: Math.min(first.span.end, first.span.start + 'when'.length) };
-      const location = { file: path, span };
-      const symbol: ScenarioSymbol = { kind: 'scenario', name: nameOfFile(path), file: path, whens, location };
-      for (const when of whens) scenarioOf.set(when, symbol);
-      declare(scenarios, symbol, path, span);
+    for (const [declaration, symbol] of own.sequenceOf) {
+      sequenceOf.set(declaration, symbol);
+      declare(sequences, symbol, file.path, symbol.location!.span);
     }
+    for (const [declaration, symbol] of own.scenarioOf) scenarioOf.set(declaration, symbol);
+    for (const symbol of new Set(own.scenarioOf.values())) declare(scenarios, symbol, file.path, symbol.location!.span);
   }
   return { scenarios, sequences, duplicates, scenarioOf, valueSymbols, sequenceOf };
+}
+
+type FileSymbols = Pick<Collected, 'scenarioOf' | 'valueSymbols' | 'sequenceOf'>;
+
+const known = new WeakMap<ParsedFile, FileSymbols>();
+
+/** A file's symbols stay the same as long as its tree does. */
+function symbolsOf(file: ParsedFile): FileSymbols {
+  let symbols = known.get(file);
+  if (!symbols) {
+    symbols = symbolsIn(file);
+    known.set(file, symbols);
+  }
+  return symbols;
+}
+
+function symbolsIn({ path, tree }: ParsedFile): FileSymbols {
+  const scenarioOf = new Map<Declaration, ScenarioSymbol>();
+  const valueSymbols = new Map<Declaration, ValueSymbol>();
+  const sequenceOf = new Map<Declaration, SequenceSymbol>();
+  for (const declaration of tree.declarations) {
+    switch (declaration.kind) {
+      case 'let':
+      case 'segment':
+      case 'event':
+        valueSymbols.set(declaration, valueSymbol(declaration, path));
+        break;
+      case 'sequence': {
+        const { name } = declaration;
+        const location = { file: path, span: name.span };
+        sequenceOf.set(declaration, { kind: 'sequence', name: name.text, file: path, declaration, location });
+        break;
+      }
+      case 'scenario': {
+        const { name, whens } = declaration;
+        const location = { file: path, span: name.span };
+        scenarioOf.set(declaration, {
+          kind: 'scenario',
+          name: name.text,
+          declaration,
+          file: path,
+          whens,
+          location,
+        });
+        break;
+      }
+      default:
+    }
+  }
+  const whens = tree.declarations.filter((declaration): declaration is WhenBlock => declaration.kind === 'when');
+  const [first] = whens;
+  if (first) {
+    const span = { start: first.span.start, end: Math.min(first.span.end, first.span.start + 'when'.length) };
+    const location = { file: path, span };
+    const symbol: ScenarioSymbol = { kind: 'scenario', name: nameOfFile(path), file: path, whens, location };
+    for (const when of whens) scenarioOf.set(when, symbol);
+  }
+  return { scenarioOf, valueSymbols, sequenceOf };
 }
 
 export function valueSymbol(

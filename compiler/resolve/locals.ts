@@ -65,6 +65,8 @@ function sameThing(a: Binding, b: Binding): boolean {
 
 /** One place of a program that sends a message. */
 export interface Sending {
+  /** Of the message: `<channel>/<name>`. */
+  readonly key: string;
   readonly at: Location;
   /** Parameters of the message that are not bound there, or may be unknown. */
   readonly lacks: ReadonlySet<string>;

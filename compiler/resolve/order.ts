@@ -1,5 +1,7 @@
 /** Puts declarations after what they need, and finds those that need themselves. It keeps its own stack: a long chain of declarations is no deep recursion. */
 
+import { components } from './components.js';
+
 export interface Ordered<T> {
   /** Every node once, after the nodes it needs (as far as there is no circle). */
   readonly order: readonly T[];
@@ -35,4 +37,16 @@ export function dependencyOrder<T>(nodes: Iterable<T>, needs: (node: T) => Itera
     }
   }
   return { order, circles };
+}
+
+/**
+ * The circles among nodes: the same ones, told from the same member, whatever else is among the nodes. Of each knot those circles are found that a walk
+ * from its first member meets.
+ */
+export function circlesAmong<T>(nodes: readonly T[], needs: (node: T) => Iterable<T>): readonly (readonly T[])[] {
+  if (dependencyOrder(nodes, needs).circles.length === 0) return [];
+  return components(nodes, needs).flatMap((members) => {
+    const inside = new Set(members);
+    return dependencyOrder(members, (node) => [...needs(node)].filter((one) => inside.has(one))).circles;
+  });
 }

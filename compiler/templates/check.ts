@@ -14,20 +14,15 @@ export type ShownCodes = ReadonlyMap<string, ReadonlySet<string>>;
 /** What goes out as data with its parameters, whatever its text shows. */
 const dataProviders = new Set(['webhook', 'csv']);
 
-export function checkTemplates(c: Checker, templates: readonly MessageTemplate[]): ShownCodes {
-  const shown = new Map<string, ReadonlySet<string>>();
-  for (const template of templates) {
-    const codes = checkTemplate(c, template);
-    if (codes) shown.set(template.key, codes);
-  }
-  return shown;
-}
-
-function checkTemplate(c: Checker, template: MessageTemplate): ReadonlySet<string> | undefined {
+/** The coupons whose code it shows; undefined for one that could not be read. `sends`: every place that sends it, in order of the text. */
+export function checkTemplate(
+  c: Checker,
+  template: MessageTemplate,
+  sends: readonly Sending[],
+): ReadonlySet<string> | undefined {
   const { key, parts, whole } = template;
   const message = c.model.messages[key];
   if (!message) return undefined;
-  const sends = c.sends.get(key) ?? [];
   const names = namesIn(c, template, sends);
   const known = knownAtSends(c, message.params, sends);
   const read = new Set<string>();

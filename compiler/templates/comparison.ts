@@ -46,7 +46,7 @@ function checkContains(view: View, left: TemplateExpression, right: TemplateExpr
 function checkChoice(view: View, type: Type, written: TemplateExpression): boolean {
   if (type.kind !== 'enum' || written.kind !== 'literal' || typeof written.value !== 'string') return false;
   if (type.values.includes(written.value)) return true;
-  const suggestion = view.c.suggestions.nearest(undefined, written.value, type.values)?.name;
+  const suggestion = view.c.suggestionsFor(view.template.file).nearest(undefined, written.value, type.values)?.name;
   const params = { name: written.value, subject: describeType(type), choices: type.values };
   tell(view, 'names/unknown-value', { ...params, ...(suggestion === undefined ? {} : { suggestion }) }, written.span);
   return true;

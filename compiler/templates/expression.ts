@@ -116,7 +116,7 @@ function stepType(type: Type, by: string | number): Type | undefined {
 function unknownStep(view: View, type: Type, name: string, owner: Span, span: Span): void {
   const fields =
     type.kind === 'record' ? [...type.fields.keys()] : type.kind === 'list' ? ['first', 'last', 'size'] : [];
-  const suggestion = view.c.suggestions.nearest(undefined, name, fields)?.name;
+  const suggestion = view.c.suggestionsFor(view.template.file).nearest(undefined, name, fields)?.name;
   const whose = sourceOf(view, owner);
   const of = type.kind === 'record' ? `\`${whose}\`` : `\`${whose}\`, ${describeType(type)},`;
   const declared = whose === 'contact' || whose === 'shop' ? { declared: `under \`${whose}\` in \`cauce.yaml\`` } : {};
@@ -129,7 +129,8 @@ function unknownRoot(view: View, place: Place, { root, span }: Path): void {
   const { c } = view;
   const local = view.sends.flatMap(({ env }) => env.get(root) ?? []).find(({ symbol }) => symbol.kind !== 'param');
   const attribute = Object.hasOwn(c.model.contact, root) ? `contact.${root}` : undefined;
-  const suggestion = attribute ?? (local ? undefined : c.suggestions.nearest(undefined, root, names)?.name);
+  const nearest = () => c.suggestionsFor(view.template.file).nearest(undefined, root, names)?.name;
+  const suggestion = attribute ?? (local ? undefined : nearest());
   const type = local && paramTypeName(local.type);
   const related = [...(local ? [{ ...local.boundAt, message: `\`${root}\` is bound here` }] : []), ...sentFrom(view)];
   const at = { start: span.start, end: span.start + root.length };

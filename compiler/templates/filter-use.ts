@@ -114,7 +114,7 @@ function checkField(view: View, arg: TemplateExpression, input: Type): void {
     return;
   if (fieldOf(input.of, arg.value)) return;
   const fields = [...input.of.fields.keys()];
-  const suggestion = view.c.suggestions.nearest(undefined, arg.value, fields)?.name;
+  const suggestion = view.c.suggestionsFor(view.template.file).nearest(undefined, arg.value, fields)?.name;
   const params = { name: arg.value, of: describeType(input.of), fields };
   tell(view, 'names/unknown-field', { ...params, ...(suggestion === undefined ? {} : { suggestion }) }, arg.span);
 }
