@@ -6,7 +6,7 @@ import type { Analysis, ParsedFile } from './analysis.js';
 import { checkProject } from './check/index.js';
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { report } from './diagnostics/report.js';
-import { finish } from './finish.js';
+import { byFile, finish } from './finish.js';
 import { preludePath, preludeText } from './prelude.js';
 import { type ConfigHost, readMessages } from './project/index.js';
 import { commented, configPath, parseFile, readModel, syntaxOf } from './sources.js';
@@ -86,16 +86,6 @@ export function analyse({ files, unreadable = [], host, now, parsed = [] }: Proj
     ),
   );
   return { analysis, diagnostics, bodies: messages.bodies, sources: files };
-}
-
-function byFile(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, readonly Diagnostic[]> {
-  const groups = new Map<string, Diagnostic[]>();
-  for (const one of diagnostics) {
-    const group = groups.get(one.file);
-    if (group) group.push(one);
-    else groups.set(one.file, [one]);
-  }
-  return groups;
 }
 
 export function summarise(diagnostics: readonly Diagnostic[], counts: { files: number; scenarios: number }): Summary {

@@ -33,6 +33,16 @@ export function finish(file: CommentedFile, { read, message, checked }: Found, l
   return suppress([...read, ...judged(message), ...following], [file]).sort(byPlace);
 }
 
+export function byFile(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, readonly Diagnostic[]> {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const one of diagnostics) {
+    const group = groups.get(one.file);
+    if (group) group.push(one);
+    else groups.set(one.file, [one]);
+  }
+  return groups;
+}
+
 function byPlace(a: Diagnostic, b: Diagnostic): number {
   return a.span.start - b.span.start || order(a.code, b.code) || a.span.end - b.span.end || order(a.message, b.message);
 }

@@ -1,0 +1,130 @@
+/** What each text of a project says by itself, kept as long as the text stays the same. It puts nothing together and checks nothing. */
+import type { ParsedFile } from '../../../compiler/analysis.js';
+import type { Diagnostic } from '../../../compiler/index.js';
+import {
+  type ConfigHost,
+  isUnderMessages,
+  joinMessages,
+  type MessageReading,
+  type MessagesResult,
+  readMessageFile,
+} from '../../../compiler/project/index.js';
+import { configPath, type ModelReading, parseFile, readModel, syntaxOf } from '../../../compiler/sources.js';
+import { changesBetween } from './changes.js';
+
+/** What a round of changes means for the rest of the project. */
+export interface Changes {
+  /** The model is another: nothing that was checked holds any more. */
+  readonly model: boolean;
+  readonly names: ReadonlySet<string>;
+  readonly others: boolean;
+  /** Programs that are new or other than they were. */
+  readonly programs: readonly string[];
+}
+
+export class Texts {
+  readonly all = new Map<string, string>();
+  readonly programs = new Map<string, ParsedFile>();
+  readonly #changed = new Set<string>([configPath]);
+  readonly #syntax = new Map<string, readonly Diagnostic[]>();
+  readonly #readings = new Map<string, MessageReading>();
+  readonly #host: ConfigHost;
+  #model: ModelReading | undefined;
+  #messages: MessagesResult | undefined;
+
+  constructor(host: ConfigHost) {
+    this.#host = host;
+  }
+
+  /** `text` is undefined for a file that is gone. Whether that is a change. */
+  set(path: string, text: string | undefined): boolean {
+    if (this.all.get(path) === text) return false;
+    if (text === undefined) this.all.delete(path);
+    else this.all.set(path, text);
+    this.#changed.add(path);
+    return true;
+  }
+
+  isRead(path: string): boolean {
+    return !this.#changed.has(path);
+  }
+
+  get hasChanges(): boolean {
+    return this.#changed.size > 0;
+  }
+
+  /** Only after `read`. */
+  get model(): ModelReading {
+    return this.#model!;
+  }
+
+  /** Only after `read`. */
+  get messages(): MessagesResult {
+    this.#messages ??= joinMessages(this.#readings.values());
+    return this.#messages;
+  }
+
+  /** What the text by itself gets told. */
+  syntax(path: string): readonly Diagnostic[] {
+    if (path === configPath) return this.model.diagnostics;
+    return this.#syntax.get(path) ?? [];
+  }
+
+  /** Reads what has changed. */
+  read(): Changes {
+    const paths = [...this.#changed];
+    this.#changed.clear();
+    const names = new Set<string>();
+    const programs: string[] = [];
+    let others = false;
+    const model = paths.includes(configPath);
+    if (model) this.#model = readModel(this.all.get(configPath), this.#host);
+    for (const path of paths) {
+      if (!path.endsWith('.cauce')) continue;
+      const changes = changesBetween(this.programs.get(path), this.#parse(path));
+      for (const name of changes.changed) names.add(name);
+      others ||= changes.others;
+      programs.push(path);
+    }
+    const messages = model ? [...this.all.keys(), ...paths] : paths;
+    for (const path of new Set(messages.filter(isUnderMessages))) {
+      if (path.endsWith('.cauce')) continue;
+      const before = this.#readings.get(path);
+      const after = this.#readMessage(path);
+      this.#messages = undefined;
+      if (signature(before) === signature(after)) continue;
+      for (const one of [before, after]) if (one?.read) names.add(one.read.message.name);
+      others = true;
+    }
+    return { model, names, others, programs };
+  }
+
+  #parse(path: string): ParsedFile | undefined {
+    const text = this.all.get(path);
+    if (text === undefined) {
+      this.programs.delete(path);
+      this.#syntax.delete(path);
+      return undefined;
+    }
+    const parsed = parseFile(path, text);
+    this.programs.set(path, parsed);
+    this.#syntax.set(path, syntaxOf(parsed));
+    return parsed;
+  }
+
+  #readMessage(path: string): MessageReading | undefined {
+    const text = this.all.get(path);
+    if (text === undefined) {
+      this.#readings.delete(path);
+      return undefined;
+    }
+    const reading = readMessageFile({ path, text }, this.model.model, this.#host);
+    this.#readings.set(path, reading);
+    return reading;
+  }
+}
+
+/** What programs can see of a message. */
+function signature(reading: MessageReading | undefined): string {
+  return reading?.read ? JSON.stringify([reading.path, reading.read.message, reading.read.params]) : '';
+}

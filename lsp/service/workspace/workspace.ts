@@ -1,0 +1,251 @@
+/**
+ * A project as it is being edited: texts come in one by one, and what hangs on a change is found out anew when somebody asks. After everything is
+ * settled it knows exactly what a check of all the texts tells. It reads no files and keeps no clock.
+ */
+import type { ParsedFile, Symbols } from '../../../compiler/analysis.js';
+import type { Checker } from '../../../compiler/check/checker.js';
+import { checkFiles, type FileFacts } from '../../../compiler/check/files.js';
+import { checkerFor, declare, type Table } from '../../../compiler/check/table.js';
+import { checkWhole, sendsByMessage } from '../../../compiler/check/whole.js';
+import { byFile, finish } from '../../../compiler/finish.js';
+import type { Diagnostic } from '../../../compiler/index.js';
+import { preludePath, preludeText } from '../../../compiler/prelude.js';
+import type { ConfigHost } from '../../../compiler/project/index.js';
+import type { Location, Meaning } from '../../../compiler/resolve/symbol.js';
+import { commented, configPath, parseFile } from '../../../compiler/sources.js';
+import type { Type } from '../../../compiler/types/type.js';
+import type { Expression, Name } from '../../../grammar/index.js';
+import type { ProjectModel } from '../../../runtime/machine/model.js';
+import { fileNamesAny, spread } from './changes.js';
+import { Stage } from './stage.js';
+import { Templates } from './templates.js';
+import { type Changes, Texts } from './texts.js';
+
+export interface WorkspaceHost {
+  /** With the template engines where templates are to be checked. */
+  readonly config: ConfigHost;
+  /** What time it is, epoch milliseconds; without it no date is past. */
+  readonly now?: number;
+}
+
+/** Side tables of one program. They may hold nodes of other files too. */
+export interface Checked {
+  readonly facts: FileFacts;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly types: ReadonlyMap<Expression, Type>;
+  readonly meanings: ReadonlyMap<Name, Meaning>;
+}
+
+const prelude = parseFile(preludePath, preludeText);
+/** Files checked together while nobody waits: enough to share what they name, few enough to stop soon. */
+const batch = 8;
+
+export class Workspace {
+  readonly #host: WorkspaceHost;
+  readonly #texts: Texts;
+  readonly #templates = new Templates();
+  readonly #checked = new Map<string, Checked>();
+  readonly #stale = new Set<string>();
+  #table: Table | undefined;
+  #symbols: Symbols | undefined;
+  /** By file what the rules over the whole project tell; undefined where they have to be asked again. */
+  #whole: ReadonlyMap<string, readonly Diagnostic[]> = new Map();
+  #wholeHolds = false;
+
+  constructor(host: WorkspaceHost) {
+    this.#host = host;
+    this.#texts = new Texts(host.config);
+  }
+
+  /** Text by path under the project; undefined for a file that is gone. */
+  update(path: string, text: string | undefined): boolean {
+    return this.#texts.set(path, text);
+  }
+
+  get texts(): ReadonlyMap<string, string> {
+    return this.#texts.all;
+  }
+
+  /** Trees of all programs, by path, the prelude's too. */
+  programs(): ReadonlyMap<string, ParsedFile> {
+    this.#refresh();
+    return new Map([[preludePath, prelude], ...this.#texts.programs]);
+  }
+
+  program(path: string): ParsedFile | undefined {
+    this.#refresh();
+    return this.#texts.programs.get(path) ?? (path === preludePath ? prelude : undefined);
+  }
+
+  get model(): ProjectModel {
+    return this.#current().input.model;
+  }
+
+  get places(): ReadonlyMap<string, Location> {
+    return this.#current().input.places;
+  }
+
+  /** What all files declare, the prelude included as far as this project gets it. */
+  get symbols(): Symbols {
+    this.#current();
+    if (!this.#symbols) this.#check([]);
+    return this.#symbols!;
+  }
+
+  /** A table of names for one more check, such as of a text nobody has written. */
+  table(): Table {
+    return this.#current();
+  }
+
+  stage(path: string): Stage {
+    if (!this.#texts.isRead(path) || !this.#table) return Stage.Changed;
+    if (path.endsWith('.cauce') && (this.#stale.has(path) || !this.#checked.has(path))) return Stage.Resolved;
+    return this.isSettled ? Stage.Settled : Stage.Checked;
+  }
+
+  get isSettled(): boolean {
+    return !this.#texts.hasChanges && this.#table !== undefined && this.#stale.size === 0 && this.#wholeHolds;
+  }
+
+  /** The side tables of a program, up to date with every text. */
+  checked(path: string): Checked | undefined {
+    this.#refresh();
+    if (this.#stale.has(path)) this.#check([path]);
+    return this.#checked.get(path);
+  }
+
+  /**
+   * What is told of one file, in order of place, with no more work than it takes for that file: what hangs on others stands as it was last known.
+   * After `settle` it is what a check of the whole project tells.
+   */
+  diagnostics(path: string): readonly Diagnostic[] {
+    this.#refresh();
+    const c = this.#stale.has(path) ? this.#check([path]) : undefined;
+    if (!this.#wholeHolds && this.#isKnown()) this.#judge(c);
+    return this.#finished(path);
+  }
+
+  /** Goes on until everything is known or `enough` says so; whether everything is. */
+  settle(enough: () => boolean = () => false): boolean {
+    this.#refresh();
+    while (this.#stale.size > 0) {
+      this.#check([...this.#stale].slice(0, batch));
+      if (enough()) return false;
+    }
+    if (!this.#wholeHolds) this.#judge();
+    return true;
+  }
+
+  #refresh(): void {
+    if (!this.#texts.hasChanges && this.#table) return;
+    const before = new Set(this.#texts.programs.keys());
+    const changes = this.#texts.read();
+    this.#wholeHolds = false;
+    this.#symbols = undefined;
+    const { model, messages } = this.#texts;
+    this.#table = declare({
+      files: [...this.#texts.programs.values()],
+      prelude,
+      model: { ...model.model, messages: messages.messages },
+      places: new Map([...model.places, ...messages.places]),
+      unsure: model.unsure,
+      templates: messages.templates,
+      ...(this.#host.now === undefined ? {} : { now: this.#host.now }),
+    });
+    for (const path of before) if (!this.#texts.programs.has(path)) this.#forget(path);
+    this.#markStale(changes);
+  }
+
+  #forget(path: string): void {
+    this.#checked.delete(path);
+    this.#stale.delete(path);
+  }
+
+  #markStale({ model, names, others, programs }: Changes): void {
+    const files = [...this.#texts.programs.values()];
+    if (model) {
+      for (const { path } of files) this.#stale.add(path);
+      this.#templates.forget(() => true);
+      return;
+    }
+    for (const path of programs) if (this.#texts.programs.has(path)) this.#stale.add(path);
+    if (names.size === 0 && !others) return;
+    const all = spread(names, [...files, prelude], eventsOfMessages(this.model));
+    for (const file of files) {
+      const told = others && (this.#checked.get(file.path)?.diagnostics.length ?? 0) > 0;
+      if (told || fileNamesAny(file, all)) this.#stale.add(file.path);
+    }
+    const { messages } = this.model;
+    this.#templates.forget(({ key }) => all.has(messages[key]?.name ?? ''));
+  }
+
+  #current(): Table {
+    this.#refresh();
+    return this.#table!;
+  }
+
+  #check(paths: readonly string[]): Checker {
+    const table = this.#current();
+    const c = checkerFor(table);
+    const wanted = new Set(paths);
+    const facts = checkFiles(c, table, wanted);
+    const found = byFile(c.taken());
+    for (const one of facts) {
+      const { path } = one;
+      this.#checked.set(path, {
+        facts: one,
+        diagnostics: found.get(path) ?? [],
+        types: c.types,
+        meanings: c.meanings,
+      });
+      this.#stale.delete(path);
+    }
+    this.#symbols = c.symbols;
+    if (paths.length > 0) this.#wholeHolds = false;
+    return c;
+  }
+
+  /** Whether every file has been checked at least once. */
+  #isKnown(): boolean {
+    for (const path of this.#texts.programs.keys()) if (!this.#checked.has(path)) return false;
+    return true;
+  }
+
+  /** The rules over the whole project, from what is known of its files. */
+  #judge(checker?: Checker): void {
+    const table = this.#current();
+    const c = checker ?? this.#check([]);
+    const facts = [...table.files.map(({ path }) => path), preludePath].flatMap(
+      (path) => this.#checked.get(path)?.facts ?? [],
+    );
+    const shown = this.#templates.check(c, table.input.templates ?? [], sendsByMessage(facts));
+    checkWhole(c, table, facts, shown);
+    this.#whole = byFile(c.taken());
+    this.#wholeHolds = this.#stale.size === 0;
+  }
+
+  #finished(path: string): readonly Diagnostic[] {
+    const text = this.#texts.all.get(path);
+    if (text === undefined) return [];
+    const { model, messages } = this.#texts;
+    const found = {
+      read: this.#texts.syntax(path),
+      message: messages.diagnostics.filter(({ file }) => file === path),
+      checked: [
+        ...(this.#checked.get(path)?.diagnostics ?? []),
+        ...this.#templates.diagnostics(path),
+        ...(this.#whole.get(path) ?? []),
+      ],
+    };
+    const unset = path === configPath || path.endsWith('.cauce') || path.startsWith('messages/');
+    return unset ? finish(commented(path, text, this.#texts.programs.get(path)), found, model.lacksNames) : [];
+  }
+}
+
+/** By the name of a message the events it is given. */
+function eventsOfMessages({ messages }: ProjectModel): readonly (readonly [string, ReadonlySet<string>])[] {
+  return Object.values(messages).map(({ name, params }) => [
+    name,
+    new Set(Object.values(params).flatMap((param) => (param.type === 'event' ? [param.event] : []))),
+  ]);
+}
