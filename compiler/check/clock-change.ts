@@ -7,7 +7,13 @@ import { civilOfDay, DAY_MS, dayOfCivil } from '../../runtime/machine/calendar.j
 import { type Gap, gapOn, gapsFrom } from '../zone.js';
 import type { Checker, Scope } from './checker.js';
 
-const next = new WeakMap<Checker, readonly Gap[]>();
+/** Found once for a zone and a day: a project has one of each, and looking takes longer than checking a file. */
+let next: { readonly zone: string; readonly day: number; readonly gaps: readonly Gap[] } | undefined;
+
+function nextGaps(zone: string, day: number): readonly Gap[] {
+  if (next?.zone !== zone || next.day !== day) next = { zone, day, gaps: gapsFrom(zone, day) };
+  return next.gaps;
+}
 
 /** `date`: the one day it is meant for; without it every day may come. */
 export function checkLocalTime(
@@ -27,12 +33,7 @@ export function checkLocalTime(
     return;
   }
   if (c.now === undefined) return;
-  let gaps = next.get(c);
-  if (!gaps) {
-    gaps = gapsFrom(zone, Math.floor(c.now / DAY_MS));
-    next.set(c, gaps);
-  }
-  const gap = gaps.find(lacks);
+  const gap = nextGaps(zone, Math.floor(c.now / DAY_MS)).find(lacks);
   if (!gap) return;
   const params = { time: clock(minute), zone, day: written(gap.day), instead: clock(gap.to) };
   c.report('time/clock-change', params, scope, time.span);

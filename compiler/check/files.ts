@@ -29,6 +29,7 @@ export interface FileFacts {
   /** What its declarations use, themselves apart: `let big_order`. */
   readonly used: ReadonlySet<string>;
   readonly sends: readonly Sending[];
+  readonly scenarios: readonly ScenarioSymbol[];
   readonly feeding: readonly Feeding[];
   /** Whether advice hung on all names there are, and whether some was not looked for. */
   readonly searched: 'some' | 'all' | undefined;
@@ -53,6 +54,7 @@ export function checkFiles(c: Checker, table: Table, only?: ReadonlySet<string>)
     path,
     used: new Set([...(c.usedIn.get(path) ?? [])].map(keyOf)),
     sends: c.sends.get(path) ?? [],
+    scenarios: scenarios.get(path) ?? [],
     feeding: (scenarios.get(path) ?? []).flatMap((scenario) => feedingOf(c, scenario) ?? []),
     searched: c.searched(path),
   }));

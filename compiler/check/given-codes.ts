@@ -25,27 +25,54 @@ interface Walk {
   readonly messages: ReadonlyMap<string, string | undefined>;
 }
 
+/** The scenarios of one file. They change with what they name, so what was found of them holds as long as this and what messages show. */
+export interface Givers {
+  readonly scenarios: readonly ScenarioSymbol[];
+}
+
+const known = new WeakMap<Givers, { readonly shown: ShownCodes; readonly found: Walk['found'] }>();
+
 export function checkGivenCodes(
   c: Checker,
-  scenarios: readonly ScenarioSymbol[],
+  files: readonly Givers[],
   sequences: readonly SequenceSymbol[],
   shown: ShownCodes,
 ): void {
   const walk: Walk = { c, shown, found: new Map(), done: new Map(), messages: new Map() };
-  for (const { whens } of scenarios) for (const { body } of whens) neededIn(walk, body, nothing);
-  for (const { declaration } of sequences) {
-    const gives = [...statementsIn(declaration.body)].filter((statement) => statement.kind === 'give');
+  for (const file of files)
+    for (const [give, isShown] of foundBy(walk, file)) walk.found.set(give, isShown || walk.found.get(give) === true);
+  const owners: (ScenarioSymbol | SequenceSymbol)[] = [...ownersAmong(files, walk.found)];
+  for (const symbol of sequences) {
+    const { declaration } = symbol;
+    const gives = [...givesOf(symbol)];
+    if (gives.length > 0) owners.push(symbol);
     if (gives.every((give) => walk.found.has(give))) continue;
     const messages = new Map(declaration.params.map(({ name }) => [name.text, undefined]));
     neededIn({ ...walk, messages }, declaration.body, nothing);
   }
-  const owners = [...scenarios, ...sequences];
   for (const owner of owners) {
     for (const give of givesOf(owner)) {
       if (walk.found.get(give) !== false || c.hasUnread(owner.file, extentOf(owner, give))) continue;
       const name = give.as?.text;
       c.report('coupons/never-shown', { name }, { file: owner.file, owner }, give.as?.span ?? give.span);
     }
+  }
+}
+
+function foundBy(walk: Walk, file: Givers): Walk['found'] {
+  const before = known.get(file);
+  if (before?.shown === walk.shown) return before.found;
+  const own: Walk = { ...walk, found: new Map(), done: new Map() };
+  for (const { whens } of file.scenarios) for (const { body } of whens) neededIn(own, body, nothing);
+  known.set(file, { shown: walk.shown, found: own.found });
+  return own.found;
+}
+
+/** Scenarios of files in which some code is shown by nobody. */
+function* ownersAmong(files: readonly Givers[], found: Walk['found']): Iterable<ScenarioSymbol> {
+  for (const file of files) {
+    const gives = known.get(file)?.found;
+    if (gives && [...gives.keys()].some((give) => found.get(give) === false)) yield* file.scenarios;
   }
 }
 

@@ -20,7 +20,7 @@ export function checkWhole(
     c,
     facts.flatMap(({ feeding }) => feeding),
   );
-  if (shown) checkGivenCodes(c, [...new Set(collected.scenarioOf.values())], [...collected.sequenceOf.values()], shown);
+  if (shown) checkGivenCodes(c, facts, [...collected.sequenceOf.values()], shown);
   checkPolicies(c);
   checkUnused(c, collected, facts);
 }

@@ -58,37 +58,49 @@ function signatures({ path, text, tree, problems }: ParsedFile): Map<string, str
   return found;
 }
 
+/** Who names what, kept as programs come and go. */
+export class NameIndex {
+  readonly #users = new Map<string, Set<string>>();
+  readonly #names = new Map<string, ReadonlySet<string>>();
+
+  set(path: string, file: ParsedFile | undefined): void {
+    for (const name of this.#names.get(path) ?? []) this.#users.get(name)?.delete(path);
+    this.#names.delete(path);
+    if (!file) return;
+    // Tests that name no scenario are for the one that is called like the file.
+    const names = new Set([nameOfFile(path)]);
+    for (const declaration of file.tree.declarations) for (const name of namesOf(declaration)) names.add(name);
+    this.#names.set(path, names);
+    for (const name of names) {
+      const users = this.#users.get(name);
+      if (users) users.add(path);
+      else this.#users.set(name, new Set([path]));
+    }
+  }
+
+  /** Programs that name it anywhere. */
+  users(name: string): Iterable<string> {
+    return this.#users.get(name) ?? [];
+  }
+}
+
 /** Adds to the names those of every declaration that names one of them; `more` are other things with names and what they name. */
 export function spread(
   changed: ReadonlySet<string>,
-  files: readonly ParsedFile[],
+  files: ReadonlyMap<string, ParsedFile>,
+  index: NameIndex,
   more: readonly (readonly [name: string, names: ReadonlySet<string>])[],
 ): ReadonlySet<string> {
   const all = new Set(changed);
-  for (let size = -1; size !== all.size; ) {
-    size = all.size;
-    for (const [name, names] of more) if (!all.has(name) && overlap(names, all)) all.add(name);
-    for (const { path, tree } of files) {
-      for (const declaration of tree.declarations) {
-        const name = nameOf(declaration, path);
-        if (name !== undefined && !all.has(name) && namesAny(declaration, all)) all.add(name);
+  // A set takes what is added while it is walked.
+  for (const name of all) {
+    for (const [other, names] of more) if (names.has(name)) all.add(other);
+    for (const path of index.users(name)) {
+      for (const declaration of files.get(path)?.tree.declarations ?? []) {
+        const own = nameOf(declaration, path);
+        if (own !== undefined && !all.has(own) && namesOf(declaration).has(name)) all.add(own);
       }
     }
   }
   return all;
-}
-
-export function fileNamesAny({ path, tree }: ParsedFile, names: ReadonlySet<string>): boolean {
-  // Tests that name no scenario are for the one that is called like the file.
-  return names.has(nameOfFile(path)) || tree.declarations.some((declaration) => namesAny(declaration, names));
-}
-
-function namesAny(declaration: Declaration, names: ReadonlySet<string>): boolean {
-  return overlap(namesOf(declaration), names);
-}
-
-function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  const [few, many] = a.size < b.size ? [a, b] : [b, a];
-  for (const name of few) if (many.has(name)) return true;
-  return false;
 }

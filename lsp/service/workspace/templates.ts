@@ -14,6 +14,7 @@ interface Done {
 
 export class Templates {
   readonly #done = new Map<string, Done>();
+  #shown: { readonly signature: string; readonly shown: ShownCodes } | undefined;
 
   forget(is: (template: MessageTemplate) => boolean): void {
     for (const [file, { template }] of this.#done) if (is(template)) this.#done.delete(file);
@@ -40,12 +41,16 @@ export class Templates {
       this.#done.set(template.file, { template, sends: now, diagnostics: c.taken(), codes });
     }
     if (templates.length === 0) return undefined;
-    return new Map(
+    const shown = new Map(
       templates.flatMap(({ key, file }) => {
         const codes = this.#done.get(file)?.codes;
         return codes ? [[key, codes] as const] : [];
       }),
     );
+    // The same object as long as it says the same: what follows from it need not be found again.
+    const signature = JSON.stringify([...shown].map(([key, codes]) => [key, ...codes]));
+    if (!this.#shown || this.#shown.signature !== signature) this.#shown = { signature, shown };
+    return this.#shown.shown;
   }
 }
 

@@ -10,7 +10,7 @@ import {
   readMessageFile,
 } from '../../../compiler/project/index.js';
 import { configPath, type ModelReading, parseFile, readModel, syntaxOf } from '../../../compiler/sources.js';
-import { changesBetween } from './changes.js';
+import { changesBetween, NameIndex } from './changes.js';
 
 /** What a round of changes means for the rest of the project. */
 export interface Changes {
@@ -25,6 +25,7 @@ export interface Changes {
 export class Texts {
   readonly all = new Map<string, string>();
   readonly programs = new Map<string, ParsedFile>();
+  readonly names = new NameIndex();
   readonly #changed = new Set<string>([configPath]);
   readonly #syntax = new Map<string, readonly Diagnostic[]>();
   readonly #readings = new Map<string, MessageReading>();
@@ -103,11 +104,13 @@ export class Texts {
     const text = this.all.get(path);
     if (text === undefined) {
       this.programs.delete(path);
+      this.names.set(path, undefined);
       this.#syntax.delete(path);
       return undefined;
     }
     const parsed = parseFile(path, text);
     this.programs.set(path, parsed);
+    this.names.set(path, parsed);
     this.#syntax.set(path, syntaxOf(parsed));
     return parsed;
   }

@@ -16,7 +16,7 @@ import { commented, configPath, parseFile } from '../../../compiler/sources.js';
 import type { Type } from '../../../compiler/types/type.js';
 import type { Expression, Name } from '../../../grammar/index.js';
 import type { ProjectModel } from '../../../runtime/machine/model.js';
-import { fileNamesAny, spread } from './changes.js';
+import { spread } from './changes.js';
 import { Stage } from './stage.js';
 import { Templates } from './templates.js';
 import { type Changes, Texts } from './texts.js';
@@ -38,7 +38,7 @@ export interface Checked {
 
 const prelude = parseFile(preludePath, preludeText);
 /** Files checked together while nobody waits: enough to share what they name, few enough to stop soon. */
-const batch = 8;
+const batch = 16;
 
 export class Workspace {
   readonly #host: WorkspaceHost;
@@ -55,6 +55,7 @@ export class Workspace {
   constructor(host: WorkspaceHost) {
     this.#host = host;
     this.#texts = new Texts(host.config);
+    this.#texts.names.set(preludePath, prelude);
   }
 
   /** Text by path under the project; undefined for a file that is gone. */
@@ -162,19 +163,18 @@ export class Workspace {
   }
 
   #markStale({ model, names, others, programs }: Changes): void {
-    const files = [...this.#texts.programs.values()];
     if (model) {
-      for (const { path } of files) this.#stale.add(path);
+      for (const path of this.#texts.programs.keys()) this.#stale.add(path);
       this.#templates.forget(() => true);
       return;
     }
     for (const path of programs) if (this.#texts.programs.has(path)) this.#stale.add(path);
     if (names.size === 0 && !others) return;
-    const all = spread(names, [...files, prelude], eventsOfMessages(this.model));
-    for (const file of files) {
-      const told = others && (this.#checked.get(file.path)?.diagnostics.length ?? 0) > 0;
-      if (told || fileNamesAny(file, all)) this.#stale.add(file.path);
-    }
+    const known = new Map([...this.#texts.programs, [preludePath, prelude]]);
+    const all = spread(names, known, this.#texts.names, eventsOfMessages(this.model));
+    for (const name of all) for (const path of this.#texts.names.users(name)) this.#stale.add(path);
+    if (others) for (const [path, { diagnostics }] of this.#checked) if (diagnostics.length > 0) this.#stale.add(path);
+    this.#stale.delete(preludePath);
     const { messages } = this.model;
     this.#templates.forget(({ key }) => all.has(messages[key]?.name ?? ''));
   }
