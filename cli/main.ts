@@ -64,6 +64,10 @@ command('new', 'a ready-made scenario with its messages and tests', 'npx cauce n
   .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/new.js')).create));
 
+command('lsp', 'the language server, for editors', 'npx cauce lsp --stdio', false)
+  .option('--stdio', 'speak on stdin and stdout')
+  .action(run(async () => (await import('./commands/lsp.js')).lsp));
+
 command('check', 'all diagnostics of the project', 'npx cauce check --format github --max-warnings 0')
   .argument('[paths...]', 'report only on these files and folders')
   .addOption(format('pretty', 'json', 'sarif', 'github', 'junit'))

@@ -46,7 +46,7 @@ export function readProject(root: string): ProjectFiles {
       const path = relative(root, full).split(sep).join('/');
       if (entry.isDirectory()) {
         // A folder with a cauce.yaml of its own is another project.
-        if (!entry.name.startsWith('.') && !skipped.has(entry.name) && !existsSync(join(full, configName))) visit(full);
+        if (!skippedFolder(entry.name) && !existsSync(join(full, configName))) visit(full);
       } else if (isProjectFile(path)) {
         const read = readText(full);
         if (typeof read === 'string') files.set(path, read);
@@ -56,6 +56,11 @@ export function readProject(root: string): ProjectFiles {
   };
   visit(root);
   return { root, files, unreadable };
+}
+
+/** Whether nothing in a folder of that name is anybody's project. */
+export function skippedFolder(name: string): boolean {
+  return name.startsWith('.') || skipped.has(name);
 }
 
 /** Whether a path under the root is part of a project. */

@@ -78,6 +78,12 @@ export class Workspace {
     return this.#texts.programs.get(path) ?? (path === preludePath ? prelude : undefined);
   }
 
+  /** Paths of the programs in which a name is written. */
+  programsNaming(name: string): readonly string[] {
+    this.#refresh();
+    return [...this.#texts.names.users(name)].filter((path) => path !== preludePath);
+  }
+
   get model(): ProjectModel {
     return this.#current().input.model;
   }

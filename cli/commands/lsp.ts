@@ -1,0 +1,60 @@
+/** `cauce lsp --stdio`: the language server for editors. Nothing else may be written to stdout meanwhile. */
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { serve } from '../../lsp/server/server.js';
+import { UsageError } from '../exit.js';
+import { hostFor } from '../host.js';
+import { configName, isProjectFile, readProject, readText, skippedFolder } from '../project-files.js';
+import { version } from '../version.js';
+
+/** Folders looked into for projects, from the one that the editor has opened. */
+const deepest = 4;
+
+export async function lsp(options: { readonly stdio?: boolean }): Promise<number> {
+  if (!options.stdio) throw new UsageError('the language server speaks on stdin and stdout alone: cauce lsp --stdio');
+  return await serve(
+    {
+      version,
+      config: hostFor,
+      now: () => Date.now(),
+      rootOf,
+      projectsIn: (folder) => [...projectsIn(folder, deepest)],
+      read: (root) => (existsSync(join(root, configName)) ? readProject(root).files : new Map()),
+      readFile: (path) => {
+        const text = readText(path);
+        return typeof text === 'string' ? text : undefined;
+      },
+      isProjectFile,
+    },
+    { input: process.stdin, output: process.stdout },
+  );
+}
+
+function rootOf(path: string): string | undefined {
+  for (let dir = path; ; ) {
+    if (existsSync(join(dir, configName))) return dir;
+    const up = dirname(dir);
+    if (up === dir) return undefined;
+    dir = up;
+  }
+}
+
+function* projectsIn(folder: string, depth: number): Iterable<string> {
+  if (existsSync(join(folder, configName))) yield folder;
+  if (depth === 0) return;
+  let entries: ReturnType<typeof folders>;
+  try {
+    entries = folders(folder);
+  } catch {
+    // What cannot be read holds no project that could be.
+    return;
+  }
+  for (const name of entries) yield* projectsIn(join(folder, name), depth - 1);
+}
+
+function folders(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !skippedFolder(entry.name))
+    .map(({ name }) => name)
+    .sort();
+}

@@ -1,0 +1,102 @@
+/** The projects an editor has open: which file belongs to which, and what is on disk beside what is being edited. It answers no requests. */
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Service } from '../service/index.js';
+import type { ServerHost } from './host.js';
+
+export interface Project {
+  /** Absolute. */
+  readonly root: string;
+  readonly service: Service;
+  /** Paths that are open in the editor: what the disk says of them does not count. */
+  readonly open: Set<string>;
+}
+
+export interface Located {
+  readonly project: Project;
+  /** Under the project, with `/`. */
+  readonly path: string;
+}
+
+export class Projects {
+  readonly #host: ServerHost;
+  readonly #projects = new Map<string, Promise<Project>>();
+
+  constructor(host: ServerHost) {
+    this.#host = host;
+  }
+
+  /** The project of a file, read when first asked for; undefined for what is no file on a disk. */
+  async of(uri: string): Promise<Located | undefined> {
+    const file = fileOf(uri);
+    if (file === undefined) return undefined;
+    const root = this.#host.rootOf(file) ?? dirname(file);
+    return { project: await this.at(root), path: relative(root, file).split(sep).join('/') };
+  }
+
+  at(root: string): Promise<Project> {
+    let project = this.#projects.get(root);
+    if (!project) {
+      project = this.#read(root);
+      this.#projects.set(root, project);
+    }
+    return project;
+  }
+
+  async all(): Promise<readonly Project[]> {
+    return Promise.all(this.#projects.values());
+  }
+
+  async openFolder(uri: string): Promise<readonly Project[]> {
+    const folder = fileOf(uri);
+    if (folder === undefined) return [];
+    const roots = new Set([...this.#host.projectsIn(folder), this.#host.rootOf(folder)]);
+    return Promise.all([...roots].flatMap((root) => (root === undefined ? [] : [this.at(root)])));
+  }
+
+  /** Forgets the projects in a folder in which nothing is open. */
+  async closeFolder(uri: string): Promise<readonly Project[]> {
+    const folder = fileOf(uri);
+    const closed: Project[] = [];
+    for (const [root, project] of [...this.#projects]) {
+      const { open } = await project;
+      if (folder === undefined || open.size > 0 || relative(folder, root).startsWith('..')) continue;
+      this.#projects.delete(root);
+      closed.push(await project);
+    }
+    return closed;
+  }
+
+  /** A file changed, came or went outside the editor; the project it belongs to, where that made a difference. */
+  async changedOnDisk(uri: string): Promise<Project | undefined> {
+    const located = await this.of(uri);
+    if (!located || located.project.open.has(located.path) || !this.#host.isProjectFile(located.path)) return undefined;
+    const { project, path } = located;
+    return project.service.update(path, this.#host.readFile(join(project.root, path))) ? project : undefined;
+  }
+
+  /** A document was closed: the file on disk counts again. */
+  closed({ project, path }: Located): void {
+    project.open.delete(path);
+    project.service.update(path, this.#host.readFile(join(project.root, path)));
+  }
+
+  async #read(root: string): Promise<Project> {
+    const files = this.#host.read(root);
+    const service = new Service({ config: await this.#host.config(files), now: this.#host.now() });
+    for (const [path, text] of files) service.update(path, text);
+    return { root, service, open: new Set() };
+  }
+}
+
+export function uriOf({ root }: Project, path: string): string {
+  return pathToFileURL(join(root, ...path.split('/'))).href;
+}
+
+function fileOf(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,118 @@
+/** A client over streams: what it is told, asked and answered. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import {
+  createProtocolConnection,
+  type Diagnostic,
+  type ProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
+import { testHost, today } from '../service/examples.fixture.js';
+import { serve } from './server.js';
+
+const yaml = 'currency: EUR\nevents:\n  bought: {total: money}\n';
+let folder: string;
+let client: ProtocolConnection;
+let ended: Promise<number>;
+const told = new Map<string, readonly Diagnostic[]>();
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cauce-lsp-'));
+  told.clear();
+});
+afterEach(() => {
+  client.dispose();
+  rmSync(folder, { recursive: true });
+});
+
+const uri = (path: string) => pathToFileURL(join(folder, path)).href;
+
+async function started(files: Readonly<Record<string, string>>, capabilities: object = {}): Promise<object> {
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+  const [up, down] = [new PassThrough(), new PassThrough()];
+  const config = await testHost();
+  ended = serve(
+    {
+      version: '1.2.3',
+      config: async () => config,
+      now: () => today,
+      rootOf: () => folder,
+      projectsIn: () => [folder],
+      read: () => new Map(Object.entries(files)),
+      readFile: (path) => files[path.slice(folder.length + 1)],
+      isProjectFile: () => true,
+    },
+    { input: up, output: down },
+  );
+  client = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+  client.onNotification('textDocument/publishDiagnostics', ({ uri: of, diagnostics }) => {
+    told.set(of, diagnostics);
+  });
+  client.onRequest('client/registerCapability', () => null);
+  client.listen();
+  const workspaceFolders = [{ uri: pathToFileURL(folder).href, name: 'shop' }];
+  const answer = await client.sendRequest('initialize', {
+    processId: null,
+    rootUri: null,
+    capabilities,
+    workspaceFolders,
+  });
+  await client.sendNotification('initialized', {});
+  return answer as object;
+}
+
+async function open(path: string, text: string): Promise<void> {
+  const textDocument = { uri: uri(path), languageId: 'cauce', version: 1, text };
+  await client.sendNotification('textDocument/didOpen', { textDocument });
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let round = 0; round < 400 && !holds(); round++) await new Promise((done) => setTimeout(done, 25));
+  expect(holds()).toBe(true);
+}
+
+const codes = (path: string) => told.get(uri(path))?.map(({ code }) => code);
+
+it('tells what is wrong in all files, and follows edits', async () => {
+  const answer = await started({
+    'cauce.yaml': yaml,
+    'a.cauce': 'let limit = 3 EUR\n',
+    'b.cauce': 'segment big = any bought where (total > limt)\n',
+  });
+  expect(answer).toMatchObject({
+    serverInfo: { name: 'cauce', version: '1.2.3' },
+    capabilities: { definitionProvider: true, textDocumentSync: { change: 2 } },
+  });
+  await until(() => codes('b.cauce')?.[0] === 'names/unknown');
+  await open('b.cauce', 'segment big = any bought where (total > limt)\n');
+  const range = { start: { line: 0, character: 43 }, end: { line: 0, character: 43 } };
+  await client.sendNotification('textDocument/didChange', {
+    textDocument: { uri: uri('b.cauce'), version: 2 },
+    contentChanges: [{ range, text: 'i' }],
+  });
+  await until(() => codes('b.cauce')?.length === 0);
+  const place = await client.sendRequest('textDocument/definition', {
+    textDocument: { uri: uri('b.cauce') },
+    position: { line: 0, character: 42 },
+  });
+  expect(place).toMatchObject([{ uri: uri('a.cauce'), range: { start: { line: 0, character: 4 } } }]);
+});
+
+it('answers who pulls, refuses with a reason, and ends as it is told to', async () => {
+  await started({ 'cauce.yaml': yaml }, { textDocument: { diagnostic: {} } });
+  await open('a.cauce', 'segment big = any bougt\n');
+  const textDocument = { uri: uri('a.cauce') };
+  const report = await client.sendRequest('textDocument/diagnostic', { textDocument });
+  expect(report).toMatchObject({ kind: 'full', items: [{ code: 'names/unknown', severity: 1 }] });
+  const position = { line: 0, character: 2 };
+  const refused = client.sendRequest('textDocument/prepareRename', { textDocument, position });
+  await expect(refused).rejects.toThrow('There is no name here that could be changed.');
+  await client.sendRequest('shutdown');
+  await client.sendNotification('exit');
+  expect(await ended).toBe(0);
+});

@@ -1,0 +1,101 @@
+/**
+ * The editor's service for one project: texts in, plain answers out. It reads no files, speaks no protocol and runs in a browser's worker as well. Every
+ * answer is for the texts as they are now, whatever state they are in.
+ */
+import type { Position, Range } from '../../compiler/diagnostics/lines.js';
+import type {
+  EditorDiagnostic,
+  Folding,
+  Highlight,
+  Place,
+  ProjectEdit,
+  SelectionRange,
+  SymbolEntry,
+  SymbolPlace,
+  TextEdit,
+} from './data.js';
+import { diagnostics } from './diagnostics.js';
+import { formatDocument, formatOnType, formatRange } from './formatting.js';
+import { definition, highlights, references } from './navigation.js';
+import { prepareRename, type Refused, rename } from './rename.js';
+import { documentSymbols, foldingRanges, selectionRanges, workspaceSymbols } from './structure.js';
+import { type View, viewOf } from './view.js';
+import { Workspace, type WorkspaceHost } from './workspace/workspace.js';
+
+export class Service {
+  readonly workspace: Workspace;
+
+  constructor(host: WorkspaceHost) {
+    this.workspace = new Workspace(host);
+  }
+
+  /** A file's text by its path under the project; undefined for one that is gone. Whether that is a change. */
+  update(path: string, text: string | undefined): boolean {
+    return this.workspace.update(path, text);
+  }
+
+  /** Finds out what hangs on earlier changes, until everything is known or `enough` says so; whether everything is. */
+  settle(enough?: () => boolean): boolean {
+    return this.workspace.settle(enough);
+  }
+
+  /** Of one file, at once; see `Workspace.diagnostics` for what that leaves to `settle`. */
+  diagnostics(path: string): readonly EditorDiagnostic[] {
+    return diagnostics(this.workspace, path);
+  }
+
+  definition(path: string, position: Position): readonly Place[] {
+    return this.#at(path, (view) => definition(view, position)) ?? [];
+  }
+
+  references(path: string, position: Position, withDeclaration: boolean): readonly Place[] {
+    return this.#at(path, (view) => references(view, position, withDeclaration)) ?? [];
+  }
+
+  highlights(path: string, position: Position): readonly Highlight[] {
+    return this.#at(path, (view) => highlights(view, position)) ?? [];
+  }
+
+  prepareRename(path: string, position: Position): { readonly range: Range; readonly placeholder: string } | Refused {
+    return this.#at(path, (view) => prepareRename(view, position)) ?? unknownFile;
+  }
+
+  rename(path: string, position: Position, newName: string): ProjectEdit | Refused {
+    return this.#at(path, (view) => rename(view, position, newName)) ?? unknownFile;
+  }
+
+  documentSymbols(path: string): readonly SymbolEntry[] {
+    return this.#at(path, documentSymbols) ?? [];
+  }
+
+  workspaceSymbols(query: string): readonly SymbolPlace[] {
+    return workspaceSymbols(this.workspace, query);
+  }
+
+  foldingRanges(path: string): readonly Folding[] {
+    return this.#at(path, foldingRanges) ?? [];
+  }
+
+  selectionRanges(path: string, positions: readonly Position[]): readonly SelectionRange[] {
+    return this.#at(path, (view) => selectionRanges(view, positions)) ?? [];
+  }
+
+  formatDocument(path: string): readonly TextEdit[] {
+    return this.#at(path, formatDocument) ?? [];
+  }
+
+  formatRange(path: string, range: Range): readonly TextEdit[] {
+    return this.#at(path, (view) => formatRange(view, range)) ?? [];
+  }
+
+  formatOnType(path: string, position: Position, typed: string): readonly TextEdit[] {
+    return this.#at(path, (view) => formatOnType(view, position, typed)) ?? [];
+  }
+
+  #at<T>(path: string, answer: (view: View) => T): T | undefined {
+    const view = viewOf(this.workspace, path);
+    return view && answer(view);
+  }
+}
+
+const unknownFile: Refused = { refused: 'This file is no part of the project.' };
