@@ -1,12 +1,16 @@
 /** From the service's plain answers, which name files by path, to the protocol's, which name them by address. */
-import type {
-  Diagnostic,
-  DocumentSymbol,
-  Location,
-  SelectionRange,
-  SymbolInformation,
-  TextEdit,
-  WorkspaceEdit,
+import {
+  type CompletionItem,
+  type CompletionItemKind,
+  type Diagnostic,
+  type DocumentSymbol,
+  InsertTextFormat,
+  type Location,
+  MarkupKind,
+  type SelectionRange,
+  type SymbolInformation,
+  type TextEdit,
+  type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import type * as Data from '../service/index.js';
 import { type Project, uriOf } from './projects.js';
@@ -74,4 +78,17 @@ export function symbolInformation(project: Project, symbol: Data.SymbolPlace): S
 
 export function selectionRange({ range, parent }: Data.SelectionRange): SelectionRange {
   return { range, ...(parent ? { parent: selectionRange(parent) } : {}) };
+}
+
+export function completionItem(entry: Data.CompletionEntry): CompletionItem {
+  const { label, kind, detail, documentation, insertText, isSnippet, range, sortText } = entry;
+  return {
+    label,
+    kind: kind as CompletionItemKind,
+    sortText,
+    textEdit: { range, newText: insertText },
+    insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+    ...(detail === undefined ? {} : { detail }),
+    ...(documentation ? { documentation: { kind: MarkupKind.Markdown, value: documentation } } : {}),
+  };
 }

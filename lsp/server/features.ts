@@ -46,6 +46,15 @@ export function askedOf(connection: Connection, projects: Projects): Asked {
 
 export const features: readonly Feature[] = [
   {
+    capability: { completionProvider: { triggerCharacters: ['.', ' '] } },
+    register: (connection, asked) =>
+      connection.onCompletion(
+        asked('completion', [], ({ project, path }, { position }) =>
+          project.service.completion(path, position).map(to.completionItem),
+        ),
+      ),
+  },
+  {
     capability: { definitionProvider: true },
     register: (connection, asked) =>
       connection.onDefinition(

@@ -3,7 +3,9 @@
  * answer is for the texts as they are now, whatever state they are in.
  */
 import type { Position, Range } from '../../compiler/diagnostics/lines.js';
+import { completion } from './completion/index.js';
 import type {
+  CompletionEntry,
   EditorDiagnostic,
   Folding,
   Highlight,
@@ -42,6 +44,10 @@ export class Service {
   /** Of one file, at once; see `Workspace.diagnostics` for what that leaves to `settle`. */
   diagnostics(path: string): readonly EditorDiagnostic[] {
     return diagnostics(this.workspace, path);
+  }
+
+  completion(path: string, position: Position): readonly CompletionEntry[] {
+    return this.#at(path, (view) => completion(view, position)) ?? [];
   }
 
   definition(path: string, position: Position): readonly Place[] {

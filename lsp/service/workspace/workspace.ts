@@ -121,6 +121,11 @@ export class Workspace {
     return this.#checked.get(path);
   }
 
+  /** The same as they were last found, with no more work. */
+  lastChecked(path: string): Checked | undefined {
+    return this.#checked.get(path);
+  }
+
   /**
    * What is told of one file, in order of place, with no more work than it takes for that file: what hangs on others stands as it was last known.
    * After `settle` it is what a check of the whole project tells.
