@@ -1,5 +1,6 @@
 /** From the service's plain answers, which name files by path, to the protocol's, which name them by address. */
 import {
+  type CallHierarchyItem,
   type CompletionItem,
   type CompletionItemKind,
   type Diagnostic,
@@ -91,4 +92,14 @@ export function completionItem(entry: Data.CompletionEntry): CompletionItem {
     ...(detail === undefined ? {} : { detail }),
     ...(documentation ? { documentation: { kind: MarkupKind.Markdown, value: documentation } } : {}),
   };
+}
+
+export function callItem(project: Project, item: Data.CallItem): CallHierarchyItem {
+  const { name, kind, detail, path, range, selectionRange } = item;
+  return { name, kind: kind as CallHierarchyItem['kind'], detail, uri: uriOf(project, path), range, selectionRange };
+}
+
+export function fromCallItem(path: string, item: CallHierarchyItem): Data.CallItem {
+  const { name, kind, detail = '', range, selectionRange } = item;
+  return { name, kind, detail, path, range, selectionRange };
 }

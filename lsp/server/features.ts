@@ -2,49 +2,12 @@
  * What the server answers: each feature says what it lets clients ask for and how it answers. Capabilities are put together from this list, so that none is
  * announced that is not there.
  */
-import {
-  type CancellationToken,
-  type Connection,
-  LSPErrorCodes,
-  type PrepareRenameParams,
-  type PrepareRenameResult,
-  type RenameParams,
-  ResponseError,
-  type ServerCapabilities,
-  type WorkspaceEdit,
-} from 'vscode-languageserver/node';
+import type { PrepareRenameParams, PrepareRenameResult, RenameParams, WorkspaceEdit } from 'vscode-languageserver/node';
+import { type Feature, refuse } from './asked.js';
 import * as to from './convert.js';
-import type { Located, Projects } from './projects.js';
+import { reading } from './reading.js';
 
-export interface Feature {
-  readonly capability: ServerCapabilities;
-  readonly register: (connection: Connection, asked: Asked) => void;
-}
-
-/** Answers a question about one document: finds it, lets a cancellation in first, logs what goes wrong and then answers with nothing. */
-export type Asked = <P extends { readonly textDocument: { readonly uri: string } }, R>(
-  name: string,
-  nothing: R,
-  answer: (located: Located, params: P) => R,
-) => (params: P, token: CancellationToken) => Promise<R>;
-
-export function askedOf(connection: Connection, projects: Projects): Asked {
-  return (name, nothing, answer) => async (params, token) => {
-    try {
-      // Whatever the client has sent meanwhile, a cancellation among it, is read first.
-      await new Promise((done) => setImmediate(done));
-      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-      const located = await projects.of(params.textDocument.uri);
-      return located ? answer(located, params) : nothing;
-    } catch (fault) {
-      if (fault instanceof ResponseError) throw fault;
-      connection.console.error(`${name}: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`);
-      return nothing;
-    }
-  };
-}
-
-export const features: readonly Feature[] = [
+const navigating: readonly Feature[] = [
   {
     capability: { completionProvider: { triggerCharacters: ['.', ' '] } },
     register: (connection, asked) =>
@@ -143,7 +106,4 @@ export const features: readonly Feature[] = [
   },
 ];
 
-/** The client shows why. */
-function refuse(why: string): never {
-  throw new ResponseError(LSPErrorCodes.RequestFailed, why);
-}
+export const features: readonly Feature[] = [...navigating, ...reading];

@@ -19,8 +19,9 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { askedOf } from './asked.js';
 import * as to from './convert.js';
-import { askedOf, features } from './features.js';
+import { features } from './features.js';
 import type { ServerHost } from './host.js';
 import { Projects } from './projects.js';
 import { Publisher } from './publish.js';

@@ -51,12 +51,17 @@ function pieces(old: readonly string[], now: readonly string[]): readonly Piece[
       b++;
       continue;
     }
-    const [toA, toB] = nextAgreement(old, now, a, b);
+    const [toA, toB] = isSameLine(old[a], now[b]) ? [a + 1, b + 1] : nextAgreement(old, now, a, b);
     found.push({ from: a, to: toA, by: now.slice(b, toB) });
     a = toA;
     b = toB;
   }
   return found;
+}
+
+/** Whether only blanks differ. */
+function isSameLine(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && a.replace(/\s+/g, '') === b.replace(/\s+/g, '') && a.trim() !== '';
 }
 
 const ahead = 60;

@@ -1,7 +1,7 @@
 /** What something is, in words: its kind and type, what it means for people of whom nothing is known, how long a duration is, and where it is declared. */
-import { describeShape } from '../../compiler/project/index.js';
 import { configPath } from '../../compiler/sources.js';
 import { typeName } from '../../compiler/types/describe.js';
+import { typeFromShape } from '../../compiler/types/from-model.js';
 import type { Expression } from '../../grammar/index.js';
 import type { HoverAnswer, Position } from './data.js';
 import { linesOf } from './diagnostics.js';
@@ -35,13 +35,13 @@ function heading(view: View, subject: Subject, chain: readonly TreeNode[]): stri
       const symbol = symbols.values.get(name);
       const shape = symbol?.kind === 'attribute' ? model.contact[name] : undefined;
       return code(
-        `(${symbol?.kind ?? 'word'}) ${name}${shape ? `: ${describeShape(shape)}` : symbol?.kind === 'let' ? typed : ''}`,
+        `(${symbol?.kind ?? 'word'}) ${name}${shape ? `: ${typeName(typeFromShape(shape))}` : symbol?.kind === 'let' ? typed : ''}`,
       );
     }
     case 'field': {
       const [event = '', field = ''] = name.split('.');
       const shape = model.events[event]?.fields[field];
-      return code(`(field) ${name}${shape ? `: ${describeShape(shape)}` : ''}`);
+      return code(`(field) ${name}${shape ? `: ${typeName(typeFromShape(shape))}` : ''}`);
     }
     case 'param':
       return code(`(parameter of ${name}) ${more}: ${model.messages[name]?.params[more]?.type ?? ''}`);
@@ -120,7 +120,9 @@ const opens = 'Opens are hints: privacy proxies open everything. Clicks and orde
 
 function fieldsOf(view: View, event: string): string {
   const fields = Object.entries(view.workspace.model.events[event]?.fields ?? {});
-  return fields.length === 0 ? '' : code(fields.map(([name, shape]) => `${name}: ${describeShape(shape)}`).join('\n'));
+  return fields.length === 0
+    ? ''
+    : code(fields.map(([name, shape]) => `${name}: ${typeName(typeFromShape(shape))}`).join('\n'));
 }
 
 function declared(view: View, file: string, span: { readonly start: number; readonly end: number }): string {

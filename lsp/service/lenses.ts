@@ -14,12 +14,8 @@ export function codeLenses(view: View, peopleIn: PeopleIn | undefined): readonly
       const range = rangeOf(view, declaration.title.span);
       return [{ range, title: 'Run test', command: 'cauce.runTest', arguments: [path, declaration.title.value] }];
     }
-    const name =
-      declaration.kind === 'scenario'
-        ? declaration.name.text
-        : declaration.kind === 'when'
-          ? scenarios.get(declaration)
-          : undefined;
+    if (declaration.kind !== 'scenario' && declaration.kind !== 'when') return [];
+    const name = declaration.kind === 'scenario' ? declaration.name.text : scenarios.get(declaration);
     if (!name) return [];
     const range = rangeOf(view, declaration.kind === 'scenario' ? declaration.name.span : declaration.trigger.span);
     const lens = (title: string, command: string): Lens => ({ range, title, command, arguments: [path, name] });

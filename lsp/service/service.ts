@@ -3,31 +3,54 @@
  * answer is for the texts as they are now, whatever state they are in.
  */
 import type { Position, Range } from '../../compiler/diagnostics/lines.js';
+import { codeActions } from './actions/index.js';
+import { incomingCalls, outgoingCalls, prepareCalls } from './calls.js';
 import { completion } from './completion/index.js';
 import type {
+  Action,
+  Call,
+  CallItem,
   CompletionEntry,
   EditorDiagnostic,
   Folding,
   Highlight,
+  Hint,
+  HoverAnswer,
+  Lens,
+  Link,
   Place,
   ProjectEdit,
   SelectionRange,
+  SignatureAnswer,
   SymbolEntry,
   SymbolPlace,
   TextEdit,
 } from './data.js';
 import { diagnostics } from './diagnostics.js';
 import { formatDocument, formatOnType, formatRange } from './formatting.js';
+import { inlayHints } from './hints.js';
+import { hover } from './hover.js';
+import { codeLenses, type PeopleIn } from './lenses.js';
+import { documentLinks } from './links.js';
 import { definition, highlights, references } from './navigation.js';
 import { prepareRename, type Refused, rename } from './rename.js';
+import { signatureHelp } from './signature.js';
 import { documentSymbols, foldingRanges, selectionRanges, workspaceSymbols } from './structure.js';
+import { type SemanticToken, semanticTokens } from './tokens.js';
 import { type View, viewOf } from './view.js';
 import { Workspace, type WorkspaceHost } from './workspace/workspace.js';
 
+export interface ServiceHost extends WorkspaceHost {
+  /** Where a running service is near. */
+  readonly peopleIn?: PeopleIn;
+}
+
 export class Service {
   readonly workspace: Workspace;
+  readonly #host: ServiceHost;
 
-  constructor(host: WorkspaceHost) {
+  constructor(host: ServiceHost) {
+    this.#host = host;
     this.workspace = new Workspace(host);
   }
 
@@ -84,6 +107,48 @@ export class Service {
 
   selectionRanges(path: string, positions: readonly Position[]): readonly SelectionRange[] {
     return this.#at(path, (view) => selectionRanges(view, positions)) ?? [];
+  }
+
+  hover(path: string, position: Position): HoverAnswer | undefined {
+    return this.#at(path, (view) => hover(view, position));
+  }
+
+  signatureHelp(path: string, position: Position): SignatureAnswer | undefined {
+    return this.#at(path, (view) => signatureHelp(view, position));
+  }
+
+  /** `tokenTypes` says what the types are counted by. */
+  semanticTokens(path: string): readonly SemanticToken[] {
+    return this.#at(path, semanticTokens) ?? [];
+  }
+
+  inlayHints(path: string, range: Range): readonly Hint[] {
+    return this.#at(path, (view) => inlayHints(view, range, this.#host.now)) ?? [];
+  }
+
+  codeLenses(path: string): readonly Lens[] {
+    return this.#at(path, (view) => codeLenses(view, this.#host.peopleIn)) ?? [];
+  }
+
+  codeActions(path: string, range: Range): readonly Action[] {
+    return this.#at(path, (view) => codeActions(view, range)) ?? [];
+  }
+
+  /** Targets are paths of messages. */
+  documentLinks(path: string): readonly Link[] {
+    return this.#at(path, documentLinks) ?? [];
+  }
+
+  prepareCalls(path: string, position: Position): readonly CallItem[] {
+    return this.#at(path, (view) => prepareCalls(view, position)) ?? [];
+  }
+
+  incomingCalls(item: CallItem): readonly Call[] {
+    return incomingCalls(this.workspace, item);
+  }
+
+  outgoingCalls(item: CallItem): readonly Call[] {
+    return outgoingCalls(this.workspace, item);
   }
 
   formatDocument(path: string): readonly TextEdit[] {

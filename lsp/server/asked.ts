@@ -1,0 +1,45 @@
+/**
+ * How the server answers a question about a document: it finds it, lets a cancellation in first, and logs what goes wrong. It knows none of the questions.
+ */
+import {
+  type CancellationToken,
+  type Connection,
+  LSPErrorCodes,
+  ResponseError,
+  type ServerCapabilities,
+} from 'vscode-languageserver/node';
+import type { Located, Projects } from './projects.js';
+
+/** What clients may ask for, and how it is answered. */
+export interface Feature {
+  readonly capability: ServerCapabilities;
+  readonly register: (connection: Connection, asked: Asked) => void;
+}
+
+/** Answers a question about one document: finds it, lets a cancellation in first, logs what goes wrong and then answers with nothing. */
+export type Asked = <P extends { readonly textDocument: { readonly uri: string } }, R>(
+  name: string,
+  nothing: R,
+  answer: (located: Located, params: P) => R,
+) => (params: P, token: CancellationToken) => Promise<R>;
+
+export function askedOf(connection: Connection, projects: Projects): Asked {
+  return (name, nothing, answer) => async (params, token) => {
+    try {
+      // Whatever the client has sent meanwhile, a cancellation among it, is read first.
+      await new Promise((done) => setImmediate(done));
+      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+      const located = await projects.of(params.textDocument.uri);
+      return located ? answer(located, params) : nothing;
+    } catch (fault) {
+      if (fault instanceof ResponseError) throw fault;
+      connection.console.error(`${name}: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`);
+      return nothing;
+    }
+  };
+}
+
+/** The client shows why. */
+export function refuse(why: string): never {
+  throw new ResponseError(LSPErrorCodes.RequestFailed, why);
+}

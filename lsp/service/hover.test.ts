@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { marked } from './marked.fixture.js';
+
+it.each<readonly [program: string, says: readonly string[]]>([
+  [
+    'segment s = regul┆ar\n',
+    ['(segment) regular', 'Ordered in the last six months', 'Declared in `prelude.cauce:', 'comes with the language'],
+  ],
+  ['segment s = ┆city is "x"\n', ['(attribute) city: text?', 'Declared in `cauce.yaml:']],
+  ['segment s = last_or┆der > 15d\n', ['(let) last_order', 'Holds also for people for whom it never happened']],
+  ['segment s = last_or┆der < 15d\n', ['Does not hold for people for whom it never happened']],
+  ['segment s = last_order > 1┆5d\n', ['15 days by the calendar', 'across a clock change']],
+  ['segment s = last_order > 2┆4h\n', ['24 hours, exact']],
+  ['segment s = last_order > 1┆mo\n', ['In a shorter month it is the last day']],
+  ['segment s = ┆no order_placed\n', ['Holds also for people for whom it never happened']],
+  ['scenario x:\n  when order_placed:\n    send em┆ail hello\n', ['Provider `smtp`', '`newsletter` is true']],
+  ['scenario x:\n  when order_placed:\n    send email cart_off┆er with promo = 3\n', ['An offer', '`promo: coupon`']],
+  ['scenario x:\n  when order_placed as o and o.tot┆al > 3 EUR: stop\n', ['(field) order_placed.total: money EUR']],
+  [
+    'scenario x:\n  when order_placed:\n    send email hello as h\n    wait up to 3d for h.open┆ed\n',
+    ['Opens are hints'],
+  ],
+  [
+    'scenario a "First":\n  when order_placed: stop\nsegment s = running ┆a\n',
+    ['(scenario) a', 'First', 'when order_placed'],
+  ],
+])('hover: %s', (program, says) => {
+  const { service, path, position } = marked(program);
+  const { contents } = service.hover(path, position) ?? { contents: '' };
+  expect(says.filter((part) => !contents.includes(part))).toEqual([]);
+});
+
+it('nothing stands on an empty line', () => {
+  const { service, path, position } = marked('let a = 3\n┆\n');
+  expect(service.hover(path, position)).toBeUndefined();
+});
