@@ -16,6 +16,7 @@ const folder = dirname(fileURLToPath(import.meta.url));
 const measurements = {
   parse: [],
   check: [],
+  editor: ['--expose-gc'],
   step: ['--expose-gc'],
   parked: ['--expose-gc', '--max-old-space-size=6000'],
   backtest: ['--expose-gc'],

@@ -102,6 +102,8 @@ export class Checker {
   readonly steps = new Map<ScenarioSymbol, Steps>();
   /** By file, what is sent from it. */
   readonly sends = new Map<string, Sending[]>();
+  /** Files with a name that nothing is called: what is said of it hangs on all names there are. */
+  readonly unknownIn = new Set<string>();
   readonly #values: Map<string, ValueSymbol>;
   readonly #claims = new Map<Expression, Claim>();
   #unreadLines: UnreadLines | undefined;
@@ -180,10 +182,9 @@ export class Checker {
     return suggestions;
   }
 
-  /** Whether in a file there were more names than could be looked for, or undefined where none was. */
-  searched(file: string): 'some' | 'all' | undefined {
-    const suggestions = this.#suggestions.get(file);
-    return suggestions && (suggestions.exhausted ? 'some' : 'all');
+  /** Whether in a file there were more names than could be looked for. */
+  isExhausted(file: string): boolean {
+    return this.#suggestions.get(file)?.exhausted ?? false;
   }
 
   /** Takes a name of the prelude out of the project, since what it rests on means something else there. */

@@ -31,8 +31,10 @@ export interface FileFacts {
   readonly sends: readonly Sending[];
   readonly scenarios: readonly ScenarioSymbol[];
   readonly feeding: readonly Feeding[];
-  /** Whether advice hung on all names there are, and whether some was not looked for. */
-  readonly searched: 'some' | 'all' | undefined;
+  /** Whether it names something that nothing is called. */
+  readonly unknown: boolean;
+  /** Whether there was more of that than could be advised on. */
+  readonly exhausted: boolean;
 }
 
 /** Checks these files, or all of them, and the prelude, whose facts come last; reports also what it comes by in others. */
@@ -56,7 +58,8 @@ export function checkFiles(c: Checker, table: Table, only?: ReadonlySet<string>)
     sends: c.sends.get(path) ?? [],
     scenarios: scenarios.get(path) ?? [],
     feeding: (scenarios.get(path) ?? []).flatMap((scenario) => feedingOf(c, scenario) ?? []),
-    searched: c.searched(path),
+    unknown: c.unknownIn.has(path),
+    exhausted: c.isExhausted(path),
   }));
 }
 

@@ -22,6 +22,7 @@ export function unknownName(
   beside: readonly RelatedPlace[] = [],
 ): Type {
   if (name.text === '') return c.fail(scope);
+  c.unknownIn.add(scope.file);
   if (c.unread.size > 0 && c.unreadLines.mayDeclare(name, what)) return c.fail(scope);
   const is = what === 'name' ? spaceOf(c, name.text, scope) : kindOfName(c, name.text, scope);
   if (is)

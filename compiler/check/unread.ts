@@ -6,7 +6,7 @@ import { own } from '../types/own.js';
 export class UnreadLines {
   readonly words = new Set<string>();
   /** Kinds of declarations without a name; `alias` for `as` without one. */
-  readonly #nameless = new Set<string>();
+  readonly nameless = new Set<string>();
 
   constructor(unread: ReadonlyMap<string, readonly Span[]>, texts: ReadonlyMap<string, string>) {
     for (const [file, spans] of unread) {
@@ -20,8 +20,8 @@ export class UnreadLines {
         const line = text.slice(from, done);
         for (const [word] of line.matchAll(/[\p{L}][\p{L}\p{M}\p{N}_]*/gu)) this.words.add(word);
         const kind = /^\s*(let|segment|event|sequence)\b(?:\s*[^\p{L}\s]|\s+\p{L}+\s*[^\s("=])/u.exec(line)?.[1];
-        if (/\bas\b\s*(?:$|[^\p{L}\s]|(?:and|or|with)\b)/u.test(line)) this.#nameless.add('alias');
-        if (kind !== undefined) this.#nameless.add(kind);
+        if (/\bas\b\s*(?:$|[^\p{L}\s]|(?:and|or|with)\b)/u.test(line)) this.nameless.add('alias');
+        if (kind !== undefined) this.nameless.add(kind);
       }
     }
   }
@@ -29,9 +29,9 @@ export class UnreadLines {
   /** Whether the unknown name may be one that an unread line declares; `what` is the kind of thing wanted. */
   mayDeclare({ text }: Name, what: string): boolean {
     if (this.words.has(text)) return true;
-    if (this.#nameless.size === 0) return false;
+    if (this.nameless.size === 0) return false;
     const kinds = own(declaredAs, what);
-    return kinds?.some((kind) => this.#nameless.has(kind)) ?? false;
+    return kinds?.some((kind) => this.nameless.has(kind)) ?? false;
   }
 }
 

@@ -5,7 +5,7 @@ import { type FileFacts, keyOf } from './files.js';
 
 export function checkUnused(c: Checker, collected: Collected, facts: readonly FileFacts[]): void {
   // What was meant by a misspelt name is in use; where not all of these were looked for, nobody can say what is not.
-  if (facts.some(({ searched }) => searched === 'some')) return;
+  if (facts.some(({ exhausted }) => exhausted)) return;
   const used = new Set<string>();
   for (const one of facts) for (const key of one.used) used.add(key);
   const capped = new Set(c.model.policies.assume.map(({ event }) => event));

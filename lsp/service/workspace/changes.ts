@@ -1,6 +1,8 @@
 /** Which names a change gives another meaning, and who names them, directly or through what they name. It goes by names alone: it may find too much, never too little. */
 import type { ParsedFile } from '../../../compiler/analysis.js';
 import { namesOf } from '../../../compiler/check/needs.js';
+import { unreadIn } from '../../../compiler/check/table.js';
+import { UnreadLines } from '../../../compiler/check/unread.js';
 import { nameOfFile } from '../../../compiler/resolve/collect.js';
 import type { Declaration } from '../../../grammar/index.js';
 
@@ -41,7 +43,17 @@ export function changesBetween(before: ParsedFile | undefined, after: ParsedFile
     changed.add(name);
     others = true;
   }
+  const [unreadBefore, unreadNow] = [unreadOf(before), unreadOf(after)];
+  for (const word of [...unreadBefore.words, ...unreadNow.words])
+    if (unreadBefore.words.has(word) !== unreadNow.words.has(word)) changed.add(word);
+  others ||= [...unreadBefore.nameless].sort().join() !== [...unreadNow.nameless].sort().join();
   return { changed, others };
+}
+
+/** What may be named in lines that could not be read excuses names elsewhere. */
+function unreadOf(file: ParsedFile | undefined): UnreadLines {
+  const files = file ? [file] : [];
+  return new UnreadLines(unreadIn(files), new Map(files.map(({ path, text }) => [path, text])));
 }
 
 /** By name what is declared and where: text that stands elsewhere counts as another. */

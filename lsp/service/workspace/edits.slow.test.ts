@@ -26,9 +26,10 @@ it(`${edits} random edits`, { timeout: 6 * 3_600_000 }, async () => {
       service.settle();
       const told = [...files.keys()].sort().flatMap((one) => service.workspace.diagnostics(one));
       const fresh = analyse({ files, host: config, now: today }).diagnostics;
-      expect(told.map((one) => JSON.stringify(one)), `seed ${seed}, step ${step}, ${path}`).toEqual(
-        fresh.map((one) => JSON.stringify(one)),
-      );
+      expect(
+        told.map((one) => JSON.stringify(one)),
+        `seed ${seed}, step ${step}, ${path}`,
+      ).toEqual(fresh.map((one) => JSON.stringify(one)));
     }
   }
 });

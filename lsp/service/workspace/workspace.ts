@@ -184,7 +184,9 @@ export class Workspace {
     const known = new Map([...this.#texts.programs, [preludePath, prelude]]);
     const all = spread(names, known, this.#texts.names, eventsOfMessages(this.model));
     for (const name of all) for (const path of this.#texts.names.users(name)) this.#stale.add(path);
-    if (others) for (const [path, { diagnostics }] of this.#checked) if (diagnostics.length > 0) this.#stale.add(path);
+    if (others)
+      for (const [path, { diagnostics, facts }] of this.#checked)
+        if (diagnostics.length > 0 || facts.unknown) this.#stale.add(path);
     this.#stale.delete(preludePath);
     const { messages } = this.model;
     this.#templates.forget(({ key }) => all.has(messages[key]?.name ?? ''));
