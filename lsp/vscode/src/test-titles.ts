@@ -1,0 +1,25 @@
+/** The tests written in a text, by line: `test "title" for name:`. Knows nothing of VS Code. */
+
+export interface WrittenTest {
+  /** As `cauce test` names it. */
+  readonly title: string;
+  readonly scenario: string;
+  /** From 0. */
+  readonly line: number;
+}
+
+export function writtenTests(text: string): WrittenTest[] {
+  const found: WrittenTest[] = [];
+  for (const [line, content] of text.split(/\r?\n/).entries()) {
+    const match = /^test\s+("(?:[^"\\]|\\.)*")\s+for\s+([\p{L}\p{M}\p{N}_]+)/u.exec(content);
+    if (match) found.push({ title: unquoted(match[1]!), scenario: match[2]!, line });
+  }
+  return found;
+}
+
+function unquoted(text: string): string {
+  return text.slice(1, -1).replace(/\\(?:u\{([0-9A-Fa-f]{1,6})\}|(.))/g, (_, code?: string, sign?: string) => {
+    if (code !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ffff));
+    return sign === 'n' ? '\n' : sign!;
+  });
+}
