@@ -6,4 +6,4 @@ export { type Parsed, parse } from './parse.js';
 export type * from './problem.js';
 export { editDistance, suggest } from './suggest.js';
 export { lexedTokens } from './tokens.js';
-export { keywords, lineOpeners } from './words.js';
+export { keywords, lineOpeners, wordsByRole } from './words.js';
