@@ -68,6 +68,12 @@ const allowed: readonly {
     packages: ['yaml', 'zod', 'ts-morph', 'elkjs', 'liquidjs', 'htmlparser2'],
   },
   { room: 'runtime/', local: ['runtime/'], packages: 'any' },
+  // The page runs the tests of what it shows.
+  {
+    room: 'lsp/playground/',
+    local: ['lsp/', 'compiler/', 'grammar/', 'runtime/machine/', 'runtime/clock/', 'runtime/testing/'],
+    packages: 'any',
+  },
   { room: 'lsp/', local: ['lsp/', 'compiler/', 'grammar/', 'runtime/machine/'], packages: 'any' },
   { room: 'examples/', local: ['examples/', 'runtime/'], packages: 'any' },
   { room: 'cli/', local: ['cli/', 'compiler/', 'grammar/', 'runtime/', 'examples/', 'lsp/'], packages: 'any' },

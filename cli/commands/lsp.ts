@@ -1,7 +1,7 @@
 /** `cauce lsp --stdio`: the language server for editors. Nothing else may be written to stdout meanwhile. */
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { serve } from '../../lsp/server/server.js';
+import { serveStdio } from '../../lsp/server/stdio.js';
 import { UsageError } from '../exit.js';
 import { hostFor } from '../host.js';
 import { configName, isProjectFile, readProject, readText, skippedFolder } from '../project-files.js';
@@ -12,7 +12,7 @@ const deepest = 4;
 
 export async function lsp(options: { readonly stdio?: boolean }): Promise<number> {
   if (!options.stdio) throw new UsageError('the language server speaks on stdin and stdout alone: cauce lsp --stdio');
-  return await serve(
+  return await serveStdio(
     {
       version,
       config: hostFor,

@@ -10,6 +10,16 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const target = join(folder, 'dist');
 
+/** The numbering plans are loaded on demand where there is a disk; here they are packed. */
+const phones = {
+  name: 'phones',
+  resolveId: (id) => (id === 'node:module' ? '\0phones' : null),
+  load: (id) =>
+    id === '\0phones'
+      ? "import * as plans from 'libphonenumber-js/min'; export const createRequire = () => () => plans;"
+      : null,
+};
+
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 for (const name of ['index.html', 'style.css', 'icon.svg']) cpSync(join(folder, name), join(target, name));
@@ -30,7 +40,7 @@ async function bundle(input, split) {
     input,
     platform: 'browser',
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
-    plugins: [styles(css)],
+    plugins: [styles(css), phones],
     output: {
       dir: target,
       format: 'esm',

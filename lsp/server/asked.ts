@@ -3,12 +3,13 @@
  */
 import {
   type CancellationToken,
-  type Connection,
   LSPErrorCodes,
   ResponseError,
   type ServerCapabilities,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
+import type { Connection } from 'vscode-languageserver/node';
 import type { Located, Projects } from './projects.js';
+import { turn } from './soon.js';
 
 /** What clients may ask for, and how it is answered. */
 export interface Feature {
@@ -20,17 +21,16 @@ export interface Feature {
 export type Asked = <P extends { readonly textDocument: { readonly uri: string } }, R>(
   name: string,
   nothing: R,
-  answer: (located: Located, params: P) => R,
+  answer: (located: Located, params: P) => R | Promise<R>,
 ) => (params: P, token: CancellationToken) => Promise<R>;
 
 export function askedOf(connection: Connection, projects: Projects): Asked {
   return (name, nothing, answer) => async (params, token) => {
     try {
-      // Whatever the client has sent meanwhile, a cancellation among it, is read first.
-      await new Promise((done) => setImmediate(done));
+      await turn();
       if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
       const located = await projects.of(params.textDocument.uri);
-      return located ? answer(located, params) : nothing;
+      return located ? await answer(located, params) : nothing;
     } catch (fault) {
       if (fault instanceof ResponseError) throw fault;
       connection.console.error(`${name}: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`);

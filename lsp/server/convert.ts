@@ -12,12 +12,12 @@ import {
   type SymbolInformation,
   type TextEdit,
   type WorkspaceEdit,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import type * as Data from '../service/index.js';
-import { type Project, uriOf } from './projects.js';
+import type { Project } from './projects.js';
 
 export function location(project: Project, { path, range }: Data.Place): Location {
-  return { uri: uriOf(project, path), range };
+  return { uri: project.uriOf(path), range };
 }
 
 export function diagnostic(project: Project, one: Data.EditorDiagnostic): Diagnostic {
@@ -34,11 +34,11 @@ export function diagnostic(project: Project, one: Data.EditorDiagnostic): Diagno
 
 export function workspaceEdit(project: Project, edit: Data.ProjectEdit): WorkspaceEdit {
   const texts = edit.files.map(({ path, edits }) => ({
-    textDocument: { uri: uriOf(project, path), version: null },
+    textDocument: { uri: project.uriOf(path), version: null },
     edits: edits.map(textEdit),
   }));
   const created = edit.created.flatMap(({ path, text }) => {
-    const uri = uriOf(project, path);
+    const uri = project.uriOf(path);
     const start = { line: 0, character: 0 };
     return [
       { kind: 'create' as const, uri, options: { ignoreIfExists: true } },
@@ -47,8 +47,8 @@ export function workspaceEdit(project: Project, edit: Data.ProjectEdit): Workspa
   });
   const renamed = edit.renamed.map(({ from, to }) => ({
     kind: 'rename' as const,
-    oldUri: uriOf(project, from),
-    newUri: uriOf(project, to),
+    oldUri: project.uriOf(from),
+    newUri: project.uriOf(to),
   }));
   return { documentChanges: [...texts, ...created, ...renamed] };
 }
@@ -96,7 +96,7 @@ export function completionItem(entry: Data.CompletionEntry): CompletionItem {
 
 export function callItem(project: Project, item: Data.CallItem): CallHierarchyItem {
   const { name, kind, detail, path, range, selectionRange } = item;
-  return { name, kind: kind as CallHierarchyItem['kind'], detail, uri: uriOf(project, path), range, selectionRange };
+  return { name, kind: kind as CallHierarchyItem['kind'], detail, uri: project.uriOf(path), range, selectionRange };
 }
 
 export function fromCallItem(path: string, item: CallHierarchyItem): Data.CallItem {

@@ -2,7 +2,7 @@
  * What the server answers: each feature says what it lets clients ask for and how it answers. Capabilities are put together from this list, so that none is
  * announced that is not there.
  */
-import type { PrepareRenameParams, PrepareRenameResult, RenameParams, WorkspaceEdit } from 'vscode-languageserver/node';
+import type { PrepareRenameParams, PrepareRenameResult, RenameParams, WorkspaceEdit } from 'vscode-languageserver';
 import { type Feature, refuse } from './asked.js';
 import * as to from './convert.js';
 import { reading } from './reading.js';

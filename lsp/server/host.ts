@@ -1,7 +1,19 @@
 /** What the server asks of the machine it runs on; handed in, so that it knows no disk and no clock itself. */
 import type { ConfigHost } from '../../compiler/index.js';
 
+/** How files of a project are addressed; a file is whatever the host calls one. */
+export interface Addresses {
+  /** The file an address stands for; undefined for what is none of the host's. */
+  readonly fileOf: (uri: string) => string | undefined;
+  readonly uriOf: (root: string, path: string) => string;
+  readonly fileIn: (root: string, path: string) => string;
+  /** Path under the root with `/`; it starts with `..` for what lies elsewhere. */
+  readonly pathIn: (root: string, file: string) => string;
+  readonly parent: (file: string) => string;
+}
+
 export interface ServerHost {
+  readonly addresses: Addresses;
   /** Shown to the client. */
   readonly version: string;
   /** Template engines where the project's files need them. */

@@ -1,12 +1,11 @@
 /** The projects an editor has open: which file belongs to which, and what is on disk beside what is being edited. It answers no requests. */
-import { dirname, join, relative, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Service } from '../service/index.js';
 import type { ServerHost } from './host.js';
 
 export interface Project {
-  /** Absolute. */
   readonly root: string;
+  /** The address of a path under the root. */
+  readonly uriOf: (path: string) => string;
   readonly service: Service;
   /** Paths that are open in the editor: what the disk says of them does not count. */
   readonly open: Set<string>;
@@ -28,10 +27,11 @@ export class Projects {
 
   /** The project of a file, read when first asked for; undefined for what is no file on a disk. */
   async of(uri: string): Promise<Located | undefined> {
+    const { fileOf, parent, pathIn } = this.#host.addresses;
     const file = fileOf(uri);
     if (file === undefined) return undefined;
-    const root = this.#host.rootOf(file) ?? dirname(file);
-    return { project: await this.at(root), path: relative(root, file).split(sep).join('/') };
+    const root = this.#host.rootOf(file) ?? parent(file);
+    return { project: await this.at(root), path: pathIn(root, file) };
   }
 
   at(root: string): Promise<Project> {
@@ -48,7 +48,7 @@ export class Projects {
   }
 
   async openFolder(uri: string): Promise<readonly Project[]> {
-    const folder = fileOf(uri);
+    const folder = this.#host.addresses.fileOf(uri);
     if (folder === undefined) return [];
     const roots = new Set([...this.#host.projectsIn(folder), this.#host.rootOf(folder)]);
     return Promise.all([...roots].flatMap((root) => (root === undefined ? [] : [this.at(root)])));
@@ -56,11 +56,12 @@ export class Projects {
 
   /** Forgets the projects in a folder in which nothing is open. */
   async closeFolder(uri: string): Promise<readonly Project[]> {
+    const { fileOf, pathIn } = this.#host.addresses;
     const folder = fileOf(uri);
     const closed: Project[] = [];
     for (const [root, project] of [...this.#projects]) {
       const { open } = await project;
-      if (folder === undefined || open.size > 0 || relative(folder, root).startsWith('..')) continue;
+      if (folder === undefined || open.size > 0 || pathIn(folder, root).startsWith('..')) continue;
       this.#projects.delete(root);
       closed.push(await project);
     }
@@ -72,31 +73,22 @@ export class Projects {
     const located = await this.of(uri);
     if (!located || located.project.open.has(located.path) || !this.#host.isProjectFile(located.path)) return undefined;
     const { project, path } = located;
-    return project.service.update(path, this.#host.readFile(join(project.root, path))) ? project : undefined;
+    return project.service.update(path, this.#host.readFile(this.#host.addresses.fileIn(project.root, path)))
+      ? project
+      : undefined;
   }
 
   /** A document was closed: the file on disk counts again. */
   closed({ project, path }: Located): void {
     project.open.delete(path);
-    project.service.update(path, this.#host.readFile(join(project.root, path)));
+    project.service.update(path, this.#host.readFile(this.#host.addresses.fileIn(project.root, path)));
   }
 
   async #read(root: string): Promise<Project> {
     const files = this.#host.read(root);
     const service = new Service({ config: await this.#host.config(files), now: this.#host.now() });
     for (const [path, text] of files) service.update(path, text);
-    return { root, service, open: new Set() };
-  }
-}
-
-export function uriOf({ root }: Project, path: string): string {
-  return pathToFileURL(join(root, ...path.split('/'))).href;
-}
-
-function fileOf(uri: string): string | undefined {
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    return undefined;
+    const uriOf = (path: string) => this.#host.addresses.uriOf(root, path);
+    return { root, uriOf, service, open: new Set() };
   }
 }

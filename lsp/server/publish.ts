@@ -4,7 +4,8 @@
  */
 import type { Connection } from 'vscode-languageserver/node';
 import * as to from './convert.js';
-import { type Project, type Projects, uriOf } from './projects.js';
+import type { Project, Projects } from './projects.js';
+import { soon, turn } from './soon.js';
 
 /** Milliseconds a slice takes before others get their turn. */
 const slice = 15;
@@ -37,12 +38,12 @@ export class Publisher {
     this.#asked.set(project, paths);
     if (this.#busy.has(project)) return;
     this.#busy.add(project);
-    setImmediate(() => void this.#work(project));
+    soon(() => void this.#work(project));
   }
 
   /** The client shall forget what it was told of a project. */
   async forget(project: Project): Promise<void> {
-    for (const path of project.service.workspace.texts.keys()) await this.#send(uriOf(project, path), []);
+    for (const path of project.service.workspace.texts.keys()) await this.#send(project.uriOf(path), []);
   }
 
   async #work(project: Project): Promise<void> {
@@ -53,7 +54,7 @@ export class Publisher {
         for (const path of paths ?? []) await this.#tell(project, path);
         const end = this.#now() + slice;
         settled = project.service.settle(() => this.#now() > end || this.#asked.has(project));
-        await new Promise((done) => setImmediate(done));
+        await turn();
       }
       const paths = this.wholeProject ? project.service.workspace.texts.keys() : project.open;
       for (const path of paths) await this.#tell(project, path);
@@ -70,7 +71,7 @@ export class Publisher {
     // Who pulls gets those of open files by asking.
     if (this.pulls && project.open.has(path)) return;
     const found = project.service.diagnostics(path).map((one) => to.diagnostic(project, one));
-    await this.#send(uriOf(project, path), found);
+    await this.#send(project.uriOf(path), found);
   }
 
   async #send(uri: string, diagnostics: ReturnType<typeof to.diagnostic>[]): Promise<void> {

@@ -11,11 +11,10 @@ import {
   type SemanticTokens,
   SemanticTokensBuilder,
   type SignatureHelp,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { tokenTypes } from '../service/index.js';
 import type { Feature } from './asked.js';
 import * as to from './convert.js';
-import { uriOf } from './projects.js';
 
 const noTokens: SemanticTokens = { data: [] };
 
@@ -87,7 +86,7 @@ export const reading: readonly Feature[] = [
               title: lens.title,
               command: lens.command,
               // The client knows files by their address.
-              arguments: [uriOf(project, path), ...lens.arguments.slice(1)],
+              arguments: [project.uriOf(path), ...lens.arguments.slice(1)],
             },
           })),
         ),
@@ -129,7 +128,7 @@ export const reading: readonly Feature[] = [
         asked('links', [], ({ project, path }) =>
           project.service
             .documentLinks(path)
-            .map(({ range, target, tooltip }) => ({ range, target: uriOf(project, target), tooltip })),
+            .map(({ range, target, tooltip }) => ({ range, target: project.uriOf(target), tooltip })),
         ),
       ),
   },

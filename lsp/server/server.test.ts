@@ -13,7 +13,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { testHost, today } from '../service/examples.fixture.js';
-import { serve } from './server.js';
+import { serveStdio } from './stdio.js';
 
 const yaml = 'currency: EUR\nevents:\n  bought: {total: money}\n';
 let folder: string;
@@ -36,7 +36,7 @@ async function started(files: Readonly<Record<string, string>>, capabilities: ob
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
   const [up, down] = [new PassThrough(), new PassThrough()];
   const config = await testHost();
-  ended = serve(
+  ended = serveStdio(
     {
       version: '1.2.3',
       config: async () => config,

@@ -1,23 +1,20 @@
 /**
- * The language server on stdin and stdout: which documents are open, which projects they belong to, and who is told what. Answers come from the service; a fault
+ * The language server, whatever carries its messages: which documents are open, which projects they belong to, and who is told what. Answers come from the service; a fault
  * in one of them is logged and answered with nothing.
  */
 import {
   type ClientCapabilities,
-  createConnection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   type InitializeParams,
   type InitializeResult,
-  ProposedFeatures,
   type ServerCapabilities,
-  StreamMessageReader,
-  StreamMessageWriter,
   TextDocumentSyncKind,
   TextDocuments,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
+import type { Connection } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { askedOf } from './asked.js';
 import * as to from './convert.js';
@@ -27,18 +24,8 @@ import { Projects } from './projects.js';
 import { Publisher } from './publish.js';
 import { readSettings } from './settings.js';
 
-export interface Streams {
-  readonly input: NodeJS.ReadableStream;
-  readonly output: NodeJS.WritableStream;
-}
-
-/** Serves until the client says goodbye or closes the stream; the exit code is the protocol's. */
-export function serve(host: ServerHost, { input, output }: Streams): Promise<number> {
-  const connection = createConnection(
-    ProposedFeatures.all,
-    new StreamMessageReader(input),
-    new StreamMessageWriter(output),
-  );
+/** Serves until the client says goodbye or the connection is closed; the exit code is the protocol's. */
+export function serve(host: ServerHost, connection: Connection, closed: Promise<void>): Promise<number> {
   const documents = new TextDocuments(TextDocument);
   const projects = new Projects(host);
   const publisher = new Publisher(connection, projects, host.now);
@@ -146,7 +133,7 @@ export function serve(host: ServerHost, { input, output }: Streams): Promise<num
       code = 0;
     });
     connection.onExit(() => done(code));
-    input.once('end', () => done(code));
+    void closed.then(() => done(code));
     documents.listen(connection);
     connection.listen();
   });

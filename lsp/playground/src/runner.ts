@@ -2,10 +2,10 @@
 import { reader, renderGraph, sourcesOf } from '../../../compiler/graph/index.js';
 import { analyse } from '../../../compiler/index.js';
 import { lowerProject } from '../../../compiler/lower/index.js';
-import { loadMarkupParser, loadTemplateParser } from '../../../compiler/project/index.js';
 import { zone } from '../../../runtime/clock/index.js';
 import { type Bundle, loadBundle } from '../../../runtime/machine/index.js';
 import { runTest } from '../../../runtime/testing/index.js';
+import { browserHost } from './engines.js';
 import type { Files } from './shop.js';
 
 export interface RunRequest {
@@ -44,7 +44,7 @@ export interface RunAnswer {
 // Without a `document` elkjs takes the worker it is loaded in for its own, and answers nobody.
 Object.defineProperty(self, 'document', { value: {} });
 
-const engines = Promise.all([loadTemplateParser(), loadMarkupParser()]);
+const host = browserHost();
 
 self.onmessage = async ({ data }: MessageEvent<RunRequest>) => {
   const answer = await run(data).catch(
@@ -58,15 +58,8 @@ self.onmessage = async ({ data }: MessageEvent<RunRequest>) => {
 };
 
 async function run({ id, files, path, line }: RunRequest): Promise<RunAnswer> {
-  const [parseTemplate, parseMarkup] = await engines;
-  const host = {
-    isZone: (name: string) => zone(name) !== undefined,
-    zones: Intl.supportedValuesOf('timeZone'),
-    parseTemplate,
-    parseMarkup,
-  };
   const texts = new Map(Object.entries(files));
-  const project = analyse({ files: texts, host, now: Date.now() });
+  const project = analyse({ files: texts, host: await host, now: Date.now() });
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error').length;
   if (errors > 0) return { id, tests: [], errors };
   const { bundle, tests } = lowerProject(project.analysis);
