@@ -1,12 +1,7 @@
 /**
  * How the server answers a question about a document: it finds it, lets a cancellation in first, and logs what goes wrong. It knows none of the questions.
  */
-import {
-  type CancellationToken,
-  LSPErrorCodes,
-  ResponseError,
-  type ServerCapabilities,
-} from 'vscode-languageserver';
+import { type CancellationToken, LSPErrorCodes, ResponseError, type ServerCapabilities } from 'vscode-languageserver';
 import type { Connection } from 'vscode-languageserver/node';
 import type { Located, Projects } from './projects.js';
 import { turn } from './soon.js';

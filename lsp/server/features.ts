@@ -2,7 +2,14 @@
  * What the server answers: each feature says what it lets clients ask for and how it answers. Capabilities are put together from this list, so that none is
  * announced that is not there.
  */
-import type { PrepareRenameParams, PrepareRenameResult, RenameParams, WorkspaceEdit } from 'vscode-languageserver';
+import type {
+  PrepareRenameParams,
+  PrepareRenameResult,
+  RenameParams,
+  TextDocumentPositionParams,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { Drawn } from '../service/index.js';
 import { type Feature, refuse } from './asked.js';
 import * as to from './convert.js';
 import { reading } from './reading.js';
@@ -103,6 +110,18 @@ const navigating: readonly Feature[] = [
         ),
       );
     },
+  },
+  {
+    capability: { experimental: { graph: true } },
+    register: (connection, asked) =>
+      connection.onRequest(
+        'cauce/graph',
+        asked<TextDocumentPositionParams, Drawn | null>(
+          'graph',
+          null,
+          async ({ project, path }, { position }) => (await project.service.graph(path, position.line)) ?? null,
+        ),
+      ),
   },
 ];
 

@@ -116,3 +116,18 @@ it('answers who pulls, refuses with a reason, and ends as it is told to', async 
   await client.sendNotification('exit');
   expect(await ended).toBe(0);
 });
+
+it('draws the scenario at the cursor, as the text stands', async () => {
+  await started({ 'cauce.yaml': yaml, 'a.cauce': '' });
+  await open(
+    'a.cauce',
+    'scenario first:\n  when bought:\n    wait 2h\n\nscenario second:\n  when bought:\n    wait 3h\n',
+  );
+  const at = (line: number) => ({ textDocument: { uri: uri('a.cauce') }, position: { line, character: 0 } });
+  expect(await client.sendRequest('cauce/graph', at(2))).toMatchObject({
+    scenario: 'first',
+    svg: expect.stringMatching(/^<svg[^]*data-line="3"[^]*wait 2h/),
+  });
+  expect(await client.sendRequest('cauce/graph', at(6))).toMatchObject({ scenario: 'second' });
+  expect(await client.sendRequest('cauce/graph', { ...at(0), textDocument: { uri: uri('cauce.yaml') } })).toBeNull();
+});

@@ -1,5 +1,6 @@
 /** The editor's service: what the language server, the extension and the browser's playground share. */
 export type * from './data.js';
+export type { Drawn } from './graph.js';
 export type { PeopleIn } from './lenses.js';
 export type { Refused } from './rename.js';
 export { Service, type ServiceHost } from './service.js';

@@ -28,6 +28,7 @@ import type {
 } from './data.js';
 import { diagnostics } from './diagnostics.js';
 import { formatDocument, formatOnType, formatRange } from './formatting.js';
+import { type Drawn, graphAt } from './graph.js';
 import { inlayHints } from './hints.js';
 import { hover } from './hover.js';
 import { codeLenses, type PeopleIn } from './lenses.js';
@@ -161,6 +162,11 @@ export class Service {
 
   formatOnType(path: string, position: Position, typed: string): readonly TextEdit[] {
     return this.#at(path, (view) => formatOnType(view, position, typed)) ?? [];
+  }
+
+  /** `line`: from 0. */
+  graph(path: string, line: number): Promise<Drawn | undefined> {
+    return graphAt(this.workspace, path, line);
   }
 
   #at<T>(path: string, answer: (view: View) => T): T | undefined {

@@ -3,8 +3,9 @@ import { reader, renderGraph, sourcesOf } from '../../../compiler/graph/index.js
 import { analyse } from '../../../compiler/index.js';
 import { lowerProject } from '../../../compiler/lower/index.js';
 import { zone } from '../../../runtime/clock/index.js';
-import { type Bundle, loadBundle } from '../../../runtime/machine/index.js';
+import { loadBundle } from '../../../runtime/machine/index.js';
 import { runTest } from '../../../runtime/testing/index.js';
+import { scenarioAt } from '../../service/graph.js';
 import { browserHost } from './engines.js';
 import type { Files } from './shop.js';
 
@@ -64,7 +65,7 @@ async function run({ id, files, path, line }: RunRequest): Promise<RunAnswer> {
   if (errors > 0) return { id, tests: [], errors };
   const { bundle, tests } = lowerProject(project.analysis);
   const file = bundle.files.indexOf(path);
-  const machine = scenarioAt(bundle, file, line);
+  const machine = scenarioAt(bundle, path, line);
   const sources = sourcesOf(bundle.files, project.analysis.files);
   const read = reader(sources);
   const program = loadBundle(bundle);
@@ -91,10 +92,4 @@ async function run({ id, files, path, line }: RunRequest): Promise<RunAnswer> {
     tests: shown,
     errors,
   };
-}
-
-/** The last scenario of the file that begins at or above the line, else its first. */
-function scenarioAt(bundle: Bundle, file: number, line: number): Bundle['scenarios'][number] | undefined {
-  const own = bundle.scenarios.filter(({ span }) => span.file === file).sort((a, b) => a.span.line - b.span.line);
-  return own.findLast(({ span }) => span.line <= line) ?? own[0];
 }

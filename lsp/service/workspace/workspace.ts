@@ -63,6 +63,10 @@ export class Workspace {
     return this.#texts.set(path, text);
   }
 
+  get config(): ConfigHost {
+    return this.#host.config;
+  }
+
   get texts(): ReadonlyMap<string, string> {
     return this.#texts.all;
   }
