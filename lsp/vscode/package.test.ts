@@ -10,7 +10,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { writtenTests } from './src/test-titles.js';
+import { lineOfScenario, writtenTests } from './src/written.js';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const dist = join(folder, 'dist');
@@ -78,6 +78,7 @@ describe('the packed extension', () => {
 describe('tests in a text', () => {
   it('are found with title, scenario and line', () => {
     const text = 'scenario a:\n  when x: stop\n\ntest "says \\"hi\\" \\u{e9}" for a:\n  when x\n# test "no" for a:\n';
+    expect(lineOfScenario(`\n${text}`, 'a')).toBe(1);
     expect(writtenTests(text)).toEqual([{ title: 'says "hi" é', scenario: 'a', line: 3 }]);
   });
 });

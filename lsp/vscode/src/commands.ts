@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { chosenProject, projectFolder, runCauce } from './project.js';
+import { reported, storyOf } from './test-explorer.js';
 
 interface Template {
   readonly name: string;
@@ -55,6 +56,27 @@ export async function explainAtCursor(): Promise<void> {
     const { stdout, stderr, code: ended } = await runCauce(project ?? '.', ['explain', String(code)]);
     if (ended !== 0) throw new Error(firstLine(stderr));
     const document = await vscode.workspace.openTextDocument({ content: stdout, language: 'markdown' });
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  } catch (error) {
+    void vscode.window.showErrorMessage((error as Error).message);
+  }
+}
+
+/** The stories that a scenario's tests tell, beside the text: who does what when, on a virtual clock. */
+export async function simulate(uri: unknown, scenario: unknown): Promise<void> {
+  const file = typeof uri === 'string' ? vscode.Uri.parse(uri) : vscode.window.activeTextEditor?.document.uri;
+  const project = file && projectFolder(file.fsPath);
+  if (project === undefined || typeof scenario !== 'string') {
+    void vscode.window.showInformationMessage('Use this from the line above a scenario.');
+    return;
+  }
+  try {
+    const { stdout, stderr } = await runCauce(project, ['test', '--format', 'json', '--', scenario]);
+    const told = reported(stdout)?.filter((one) => one.scenario === scenario);
+    if (!told?.length)
+      throw new Error(firstLine(stderr) || `${scenario} has no tests yet: each of them is a story to run.`);
+    const content = told.map((one) => `${one.name}: ${one.status}\n\n${storyOf(one)}\n`).join('\n\n');
+    const document = await vscode.workspace.openTextDocument({ content });
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
   } catch (error) {
     void vscode.window.showErrorMessage((error as Error).message);

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { graphPage } from './graph-page.js';
+import { lineOfScenario } from './written.js';
 
 /** What the server answers to `cauce/graph`. */
 interface Drawn {
@@ -29,15 +30,14 @@ export class GraphView implements vscode.Disposable {
     ];
   }
 
-  /** `place`: what a code lens hands over, `{ uri, line }`; without it the cursor decides. */
-  async show(place: unknown): Promise<void> {
+  /** `uri` and `scenario` as a code lens hands them over; without them the cursor decides. */
+  async show(uri: unknown, scenario: unknown): Promise<void> {
     this.#panel ??= this.#open();
     this.#panel.reveal(vscode.ViewColumn.Beside, true);
-    const given = isPlace(place) ? place : undefined;
-    if (given !== undefined) {
-      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(given.uri));
+    if (typeof uri === 'string' && typeof scenario === 'string') {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
       const editor = await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One });
-      const at = new vscode.Position(given.line, 0);
+      const at = new vscode.Position(lineOfScenario(document.getText(), scenario), 0);
       editor.selection = new vscode.Selection(at, at);
     }
     const editor = vscode.window.activeTextEditor;
@@ -94,9 +94,4 @@ export class GraphView implements vscode.Disposable {
     editor.selection = new vscode.Selection(at, at);
     editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
-}
-
-function isPlace(value: unknown): value is { readonly uri: string; readonly line: number } {
-  const { uri, line } = (value ?? {}) as { uri?: unknown; line?: unknown };
-  return typeof uri === 'string' && typeof line === 'number';
 }

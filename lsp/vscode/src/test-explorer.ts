@@ -2,10 +2,10 @@
 import { join, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { projectFolder, runCauce } from './project.js';
-import { writtenTests } from './test-titles.js';
+import { writtenTests } from './written.js';
 
 /** What `cauce test --format json` says of one test. */
-interface Told {
+export interface Told {
   readonly name: string;
   readonly scenario: string;
   readonly status: 'passed' | 'failed';
@@ -14,6 +14,11 @@ interface Told {
   /** Where it failed: relative to the project, lines from 1. */
   readonly file?: string;
   readonly line?: number;
+}
+
+/** What did happen, a line each, by the time since the first `when`. */
+export function storyOf({ timeline }: Pick<Told, 'timeline'>): string {
+  return timeline.map(({ after = '', what }) => `${after.padStart(8)}  ${what}`).join('\n');
 }
 
 export class TestExplorer implements vscode.Disposable {
@@ -157,7 +162,7 @@ export class TestExplorer implements vscode.Disposable {
   }
 }
 
-function reported(stdout: string): readonly Told[] | undefined {
+export function reported(stdout: string): readonly Told[] | undefined {
   try {
     return (JSON.parse(stdout) as { readonly tests: readonly Told[] }).tests;
   } catch {
@@ -165,13 +170,9 @@ function reported(stdout: string): readonly Told[] | undefined {
   }
 }
 
-function failureOf(
-  { failure, timeline, file, line }: Told,
-  project: string,
-  item: vscode.TestItem,
-): vscode.TestMessage {
-  const story = timeline.map(({ after = '', what }) => `${after.padStart(8)}  ${what}`).join('\n');
-  const message = new vscode.TestMessage(`${failure ?? 'failed'}\n\nWhat did happen:\n${story}`);
+function failureOf(told: Told, project: string, item: vscode.TestItem): vscode.TestMessage {
+  const { failure = 'failed', file, line } = told;
+  const message = new vscode.TestMessage(`${failure}\n\nWhat did happen:\n${storyOf(told)}`);
   const own = item.uri!;
   const here = file === undefined || relative(join(project, file), own.fsPath) === '';
   const uri = here ? own : vscode.Uri.file(join(project, file));

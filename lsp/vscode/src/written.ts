@@ -1,4 +1,4 @@
-/** The tests written in a text, by line: `test "title" for name:`. Knows nothing of VS Code. */
+/** What stands at the left edge of a text, by line: tests and scenarios. Knows nothing of VS Code. */
 
 export interface WrittenTest {
   /** As `cauce test` names it. */
@@ -22,4 +22,12 @@ function unquoted(text: string): string {
     if (code !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ffff));
     return sign === 'n' ? '\n' : sign!;
   });
+}
+
+/** From 0; a scenario that has no line of its own, being named after its file, begins at the first. */
+export function lineOfScenario(text: string, name: string): number {
+  const line = text
+    .split(/\r?\n/)
+    .findIndex((content) => /^scenario\s+([\p{L}\p{M}\p{N}_]+)/u.exec(content)?.[1] === name);
+  return Math.max(0, line);
 }
