@@ -89,6 +89,12 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  test("keep the editor's service free of machines and protocols", () => {
+    const service = imports.filter(({ from }) => from.startsWith('lsp/service/'));
+    expect(service.filter(({ to }) => to.startsWith('lsp/') && !to.startsWith('lsp/service/'))).toEqual([]);
+    expect(service.filter(({ to }) => !isLocal(to))).toEqual([]);
+  });
+
   test('point at files that exist', () => {
     const known = new Set(files);
     expect(imports.filter(({ to }) => isLocal(to) && to.endsWith('.ts') && !known.has(to))).toEqual([]);

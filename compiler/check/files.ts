@@ -6,19 +6,17 @@ import type { TestDeclaration } from '../../grammar/index.js';
 import type { ParsedFile } from '../analysis.js';
 import { checkPaths } from '../paths/index.js';
 import { nameOfFile } from '../resolve/collect.js';
-import { type Env, noLocals, type Sending } from '../resolve/locals.js';
-import type { Meaning, ScenarioSymbol, SequenceSymbol } from '../resolve/symbol.js';
+import type { Sending } from '../resolve/locals.js';
+import type { Meaning, ScenarioSymbol } from '../resolve/symbol.js';
 import type { Checker } from './checker.js';
 import { type Feeding, feedingOf } from './circles.js';
 import { checkCircles, checkDeclared, type Declared, inOrderOfNeed } from './declaration.js';
 import { checkDuplicates } from './duplicates.js';
 import { allNeeds, type Needs, needsOf } from './needs.js';
 import { withoutMisfits } from './prelude-fit.js';
-import { type Run, scopeOf } from './run.js';
+import { runsOf } from './runs.js';
 import { checkScenario } from './scenario.js';
-import { sequences, sequencesInOrder } from './sequence.js';
-import { checkBlock } from './statement.js';
-import { withHandles } from './statement-repeat.js';
+import { sequencesInOrder } from './sequence.js';
 import type { Table } from './table.js';
 import { checkTest } from './test.js';
 import { checkWeight } from './weight.js';
@@ -100,29 +98,10 @@ interface Checked {
 
 /** Sequences, scenarios and tests. */
 function checkRuns(c: Checker, { files, needs, scenarios }: Checked): void {
-  const runOf = (symbol: ScenarioSymbol | SequenceSymbol): Run => ({
-    c,
-    file: symbol.file,
-    owner: symbol,
-    uses: [],
-    known: new Set(),
-    block: checkBlock,
-    summary,
-  });
-  const summary = sequences(runOf);
+  const { runOf, summary, handles } = runsOf(c);
   for (const symbol of sequencesInOrder(c, needs.sequences)) summary(symbol);
   for (const symbol of scenarios) checkScenario(runOf(symbol), symbol);
   checkPaths(c, { files, scenarios, ...needs });
-  const handlesOf = new Map<ScenarioSymbol, Env>();
-  const handles = (symbol: ScenarioSymbol): Env => {
-    const known = handlesOf.get(symbol);
-    if (known) return known;
-    const run = runOf(symbol);
-    let scope = scopeOf(run, noLocals);
-    for (const when of symbol.whens) scope = { ...scope, env: withHandles(run, when.body, scope) };
-    handlesOf.set(symbol, scope.env);
-    return scope.env;
-  };
   for (const { path, tree } of files) {
     const tests = tree.declarations.filter(
       (declaration): declaration is TestDeclaration => declaration.kind === 'test',

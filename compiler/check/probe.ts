@@ -6,18 +6,13 @@ import type { Expression } from '../../grammar/index.js';
 import type { ParsedFile, Symbols } from '../analysis.js';
 import { nameOfFile, valueSymbol } from '../resolve/collect.js';
 import { builtinValues } from '../resolve/from-model.js';
-import { type Env, noLocals } from '../resolve/locals.js';
-import type { ScenarioSymbol, SequenceSymbol } from '../resolve/symbol.js';
 import { eventTable } from '../types/events.js';
 import type { Type } from '../types/type.js';
 import { Checker, type Scope } from './checker.js';
 import { checkDeclared, type Declared } from './declaration.js';
 import { typeOf } from './expression.js';
-import { type Run, scopeOf } from './run.js';
+import { runsOf } from './runs.js';
 import { checkScenario } from './scenario.js';
-import { sequences } from './sequence.js';
-import { checkBlock } from './statement.js';
-import { withHandles } from './statement-repeat.js';
 import { type CheckInput, unreadIn } from './table.js';
 import { checkTest } from './test.js';
 
@@ -59,22 +54,7 @@ export function probe(
       return typeOf(checker, expression, scope, expected);
     },
   });
-  const runOf = (symbol: ScenarioSymbol | SequenceSymbol): Run => ({
-    c,
-    file: symbol.file,
-    owner: symbol,
-    uses: [],
-    known: new Set(),
-    block: checkBlock,
-    summary,
-  });
-  const summary = sequences(runOf);
-  const handles = (symbol: ScenarioSymbol): Env => {
-    const run = runOf(symbol);
-    let scope = scopeOf(run, noLocals);
-    for (const when of symbol.whens) scope = { ...scope, env: withHandles(run, when.body, scope) };
-    return scope.env;
-  };
+  const { runOf, summary, handles } = runsOf(c);
   const { path: file } = piece;
   for (const declaration of piece.tree.declarations) {
     switch (declaration.kind) {

@@ -126,7 +126,7 @@ it('draws the scenario at the cursor, as the text stands', async () => {
   const at = (line: number) => ({ textDocument: { uri: uri('a.cauce') }, position: { line, character: 0 } });
   expect(await client.sendRequest('cauce/graph', at(2))).toMatchObject({
     scenario: 'first',
-    svg: expect.stringMatching(/^<svg[^]*data-line="3"[^]*wait 2h/),
+    svg: expect.stringMatching(/^<svg[\s\S]*data-line="3"[\s\S]*wait 2h/),
   });
   expect(await client.sendRequest('cauce/graph', at(6))).toMatchObject({ scenario: 'second' });
   expect(await client.sendRequest('cauce/graph', { ...at(0), textDocument: { uri: uri('cauce.yaml') } })).toBeNull();
