@@ -20,13 +20,13 @@ const port = self as unknown as MessagePort;
 
 port.addEventListener(
   'message',
-  ({ data }: MessageEvent<Begin>) => {
+  (event) => {
     const connection = createConnection(
       ProposedFeatures.all,
       new BrowserMessageReader(port),
       new BrowserMessageWriter(port),
     );
-    void serve(hostOf(data), connection, new Promise(() => {}));
+    void serve(hostOf((event as { data: Begin }).data), connection, new Promise(() => {}));
   },
   { once: true },
 );
