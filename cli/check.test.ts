@@ -231,7 +231,7 @@ describe('fmt', () => {
     expect(cauceWith({ cwd: folder(), input: tidy }, 'fmt', '--stdin', '--check')).toMatchObject({ code: 0, out: '' });
     const wrong = cauceWith({ cwd: folder(), input: 'when signed_up\n' }, 'fmt', '--stdin');
     expect(wrong).toMatchObject({ code: 1, out: 'when signed_up\n' });
-    expect(wrong.err).toContain('stdin:1:14');
+    expect(wrong.err).toContain('stdin:1:15');
     expect(cauceWith({ cwd: folder(), input: tidy }, 'fmt', '--stdin', 'a.cauce').code).toBe(2);
   });
 
