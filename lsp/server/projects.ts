@@ -68,13 +68,13 @@ export class Projects {
     return closed;
   }
 
-  /** A file changed, came or went outside the editor; the project it belongs to, where that made a difference. */
-  async changedOnDisk(uri: string): Promise<Project | undefined> {
+  /** A file changed, came or went outside the editor; which one, where that made a difference. */
+  async changedOnDisk(uri: string): Promise<Located | undefined> {
     const located = await this.of(uri);
     if (!located || located.project.open.has(located.path) || !this.#host.isProjectFile(located.path)) return undefined;
     const { project, path } = located;
     return project.service.update(path, this.#host.readFile(this.#host.addresses.fileIn(project.root, path)))
-      ? project
+      ? located
       : undefined;
   }
 

@@ -16,6 +16,8 @@ export class Publisher {
   readonly #now: () => number;
   /** By address, what the client was told last. */
   readonly #told = new Map<string, string>();
+  /** By address, what was found last. */
+  readonly #found = new Map<string, unknown>();
   readonly #busy = new Set<Project>();
   readonly #asked = new Map<Project, Set<string>>();
   /** Clients that ask for the diagnostics of open files themselves. */
@@ -43,7 +45,10 @@ export class Publisher {
 
   /** The client shall forget what it was told of a project. */
   async forget(project: Project): Promise<void> {
-    for (const path of project.service.workspace.texts.keys()) await this.#send(project.uriOf(path), []);
+    for (const path of project.service.workspace.texts.keys()) {
+      this.#found.delete(project.uriOf(path));
+      await this.#send(project.uriOf(path), []);
+    }
   }
 
   async #work(project: Project): Promise<void> {
@@ -70,8 +75,12 @@ export class Publisher {
   async #tell(project: Project, path: string): Promise<void> {
     // Who pulls gets those of open files by asking.
     if (this.pulls && project.open.has(path)) return;
-    const found = project.service.diagnostics(path).map((one) => to.diagnostic(project, one));
-    await this.#send(project.uriOf(path), found);
+    // The same object says the same: of a thousand files hardly one has changed.
+    const found = project.service.workspace.diagnostics(path);
+    if (this.#found.get(project.uriOf(path)) === found) return;
+    this.#found.set(project.uriOf(path), found);
+    const shown = project.service.diagnostics(path).map((one) => to.diagnostic(project, one));
+    await this.#send(project.uriOf(path), shown);
   }
 
   async #send(uri: string, diagnostics: ReturnType<typeof to.diagnostic>[]): Promise<void> {

@@ -103,6 +103,20 @@ it('tells what is wrong in all files, and follows edits', async () => {
   expect(place).toMatchObject([{ uri: uri('a.cauce'), range: { start: { line: 0, character: 4 } } }]);
 });
 
+it('follows files that come and go on the disk', async () => {
+  const files: Record<string, string> = { 'cauce.yaml': yaml, 'a.cauce': 'segment big = any bougt\n' };
+  await started(files);
+  await until(() => codes('a.cauce')?.[0] === 'names/unknown');
+  files['b.cauce'] = 'segment other = no bougt\n';
+  const created = { changes: [{ uri: uri('b.cauce'), type: 1 as const }] };
+  await client.sendNotification('workspace/didChangeWatchedFiles', created);
+  await until(() => codes('b.cauce')?.[0] === 'names/unknown');
+  delete files['a.cauce'];
+  const deleted = { changes: [{ uri: uri('a.cauce'), type: 3 as const }] };
+  await client.sendNotification('workspace/didChangeWatchedFiles', deleted);
+  await until(() => codes('a.cauce')?.length === 0);
+});
+
 it('answers who pulls, refuses with a reason, and ends as it is told to', async () => {
   await started({ 'cauce.yaml': yaml }, { textDocument: { diagnostic: {} } });
   await open('a.cauce', 'segment big = any bougt\n');

@@ -91,8 +91,8 @@ export function serve(host: ServerHost, connection: Connection, closed: Promise<
 
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     for (const { uri } of changes) {
-      const project = await projects.changedOnDisk(uri);
-      if (project) publisher.changed(project);
+      const located = await projects.changedOnDisk(uri);
+      if (located) publisher.changed(located.project, located.path);
     }
   });
 

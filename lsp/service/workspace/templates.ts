@@ -12,6 +12,8 @@ interface Done {
   readonly codes: ReadonlySet<string> | undefined;
 }
 
+const none: readonly Diagnostic[] = [];
+
 export class Templates {
   readonly #done = new Map<string, Done>();
   #shown: { readonly signature: string; readonly shown: ShownCodes } | undefined;
@@ -21,7 +23,7 @@ export class Templates {
   }
 
   diagnostics(file: string): readonly Diagnostic[] {
-    return this.#done.get(file)?.diagnostics ?? [];
+    return this.#done.get(file)?.diagnostics ?? none;
   }
 
   /** Checks what is not up to date; what was reported to `c` before is lost. */

@@ -22,6 +22,8 @@ export interface Changes {
   readonly programs: readonly string[];
 }
 
+const none: readonly Diagnostic[] = [];
+
 export class Texts {
   readonly all = new Map<string, string>();
   readonly programs = new Map<string, ParsedFile>();
@@ -68,7 +70,7 @@ export class Texts {
   /** What the text by itself gets told. */
   syntax(path: string): readonly Diagnostic[] {
     if (path === configPath) return this.model.diagnostics;
-    return this.#syntax.get(path) ?? [];
+    return this.#syntax.get(path) ?? none;
   }
 
   /** Reads what has changed. */

@@ -46,6 +46,7 @@ export class Workspace {
   readonly #templates = new Templates();
   readonly #checked = new Map<string, Checked>();
   readonly #stale = new Set<string>();
+  readonly #told = new Map<string, Told>();
   #table: Table | undefined;
   #symbols: Symbols | undefined;
   /** By file what the rules over the whole project tell; undefined where they have to be asked again. */
@@ -174,6 +175,7 @@ export class Workspace {
 
   #forget(path: string): void {
     this.#checked.delete(path);
+    this.#told.delete(path);
     this.#stale.delete(path);
   }
 
@@ -211,7 +213,7 @@ export class Workspace {
       const { path } = one;
       this.#checked.set(path, {
         facts: one,
-        diagnostics: found.get(path) ?? [],
+        diagnostics: found.get(path) ?? none,
         types: c.types,
         meanings: c.meanings,
       });
@@ -241,22 +243,48 @@ export class Workspace {
     this.#wholeHolds = this.#stale.size === 0;
   }
 
+  /** The same array as before where nothing that it is made of has changed. */
   #finished(path: string): readonly Diagnostic[] {
     const text = this.#texts.all.get(path);
-    if (text === undefined) return [];
+    if (text === undefined) return none;
     const { model, messages } = this.#texts;
-    const found = {
-      read: this.#texts.syntax(path),
-      message: messages.diagnostics.filter(({ file }) => file === path),
-      checked: [
-        ...(this.#checked.get(path)?.diagnostics ?? []),
-        ...this.#templates.diagnostics(path),
-        ...(this.#whole.get(path) ?? []),
-      ],
-    };
-    const unset = path === configPath || path.endsWith('.cauce') || path.startsWith('messages/');
-    return unset ? finish(commented(path, text, this.#texts.programs.get(path)), found, model.lacksNames) : [];
+    const parts = [
+      this.#texts.syntax(path),
+      messagesByFile(messages).get(path) ?? none,
+      this.#checked.get(path)?.diagnostics ?? none,
+      this.#templates.diagnostics(path),
+      this.#whole.get(path) ?? none,
+    ] as const;
+    const before = this.#told.get(path);
+    if (before?.text === text && before.model === model && parts.every((part, index) => part === before.parts[index]))
+      return before.diagnostics;
+    const [read, message, ...checked] = parts;
+    const isPart = path === configPath || path.endsWith('.cauce') || path.startsWith('messages/');
+    const file = commented(path, text, this.#texts.programs.get(path));
+    const diagnostics = isPart ? finish(file, { read, message, checked: checked.flat() }, model.lacksNames) : none;
+    this.#told.set(path, { text, model, parts, diagnostics });
+    return diagnostics;
   }
+}
+
+interface Told {
+  readonly text: string;
+  readonly model: unknown;
+  readonly parts: readonly (readonly Diagnostic[])[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const none: readonly Diagnostic[] = [];
+
+const grouped = new WeakMap<object, ReadonlyMap<string, readonly Diagnostic[]>>();
+
+function messagesByFile(messages: { readonly diagnostics: readonly Diagnostic[] }) {
+  let groups = grouped.get(messages);
+  if (!groups) {
+    groups = byFile(messages.diagnostics);
+    grouped.set(messages, groups);
+  }
+  return groups;
 }
 
 /** By the name of a message the events it is given. */
