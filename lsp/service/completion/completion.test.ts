@@ -58,6 +58,20 @@ describe('completion', () => {
     expect(hasNot.filter((label) => labels.includes(label))).toEqual([]);
   });
 
+  it.each<readonly [what: string, body: string, has: readonly string[], hasNot: readonly string[]]>([
+    ['what a template knows', '{{ ┆ }}', ['contact', 'cart', 'unsubscribe_url'], ['total', 'city']],
+    ['attributes', '{% if contact.┆ %}', ['city', 'email'], ['cart']],
+    ['fields of an event it is given', '{{ cart.┆ }}', ['total', 'cart_id'], ['city']],
+    ['nothing outside of what is filled in', 'Hello ┆', [], ['contact']],
+    ['nothing where a filter stands', '{{ cart.total | ┆ }}', [], ['contact']],
+  ])('offers in a message %s', (_, body, has, hasNot) => {
+    const text = `---\nsubject: Hi\nparams: {cart: cart_abandoned}\n---\n${body} {{ unsubscribe_url }}\n`;
+    const { service, path, position } = marked({ 'messages/email/a.txt': text });
+    const labels = service.completion(path, position).map(({ label }) => label);
+    expect(has.filter((label) => !labels.includes(label))).toEqual([]);
+    expect(hasNot.filter((label) => labels.includes(label))).toEqual([]);
+  });
+
   const places = [
     run('if ┆: stop'),
     run('wait ┆'),

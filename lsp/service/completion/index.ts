@@ -6,14 +6,15 @@ import { contextAt } from './context.js';
 import type { Draft } from './item.js';
 import { lineStarts, lineWords } from './keywords.js';
 import { placeNames } from './names.js';
+import { templateNames } from './template.js';
 import { isMeant, valueNames } from './values.js';
 
 /** More than anybody reads; what is typed narrows them down. */
 const most = 400;
 
 export function completion(view: View, position: Position): readonly CompletionEntry[] {
-  if (!view.program) return [];
   const offset = offsetOf(view, position);
+  if (!view.program) return view.path.startsWith('messages/') ? templateNames(view, offset) : [];
   const context = contextAt(view, offset);
   if (context.isProse) return [];
   const range = rangeOf(view, context.span);
