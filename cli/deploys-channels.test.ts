@@ -33,7 +33,7 @@ test('a running service takes up new channels with a deploy', async () => {
     'cauce.yaml',
     yaml(`  web: {provider: content, consent: none}
   page: {provider: content, consent: none}
-  crm: {provider: webhook, url: "${url}/hook", secret: $CRM_SECRET, consent: none}
+  crm: {provider: webhook, url: "${url}/hook", secret: $CRM_SECRET, consent: none, inside: allow}
 `),
   );
   for (const channel of ['page', 'crm']) write(`messages/${channel}/hello.txt`, message);

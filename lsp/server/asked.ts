@@ -9,7 +9,13 @@ import { turn } from './soon.js';
 /** What clients may ask for, and how it is answered. */
 export interface Feature {
   readonly capability: ServerCapabilities;
-  readonly register: (connection: Connection, asked: Asked) => void;
+  readonly register: (connection: Connection, asked: Asked, client: Client) => void;
+}
+
+/** What the client said it can do; known once it has introduced itself. */
+export interface Client {
+  /** Whether it can carry out edits that make files. */
+  createsFiles: boolean;
 }
 
 /** Answers a question about one document: finds it, lets a cancellation in first, logs what goes wrong and then answers with nothing. */

@@ -103,11 +103,12 @@ export const reading: readonly Feature[] = [
         ],
       },
     },
-    register: (connection, asked) =>
+    register: (connection, asked, client) =>
       connection.onCodeAction(
         asked('actions', [], ({ project, path }, { range, context: { only } }) =>
           project.service
             .codeActions(path, range)
+            .filter(({ edit }) => client.createsFiles || edit.created.length === 0)
             .filter(({ kind }) => !only || only.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`)))
             .map(
               (action): CodeAction => ({

@@ -16,7 +16,7 @@ import {
 } from 'vscode-languageserver';
 import type { Connection } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { askedOf } from './asked.js';
+import { askedOf, type Client } from './asked.js';
 import * as to from './convert.js';
 import { features } from './features.js';
 import type { ServerHost } from './host.js';
@@ -31,10 +31,12 @@ export function serve(host: ServerHost, connection: Connection, closed: Promise<
   const publisher = new Publisher(connection, projects, host.now);
   const asked = askedOf(connection, projects);
   let client: ClientCapabilities = {};
+  const able: Client = { createsFiles: false };
   let folders: readonly string[] = [];
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     client = params.capabilities;
+    able.createsFiles = client.workspace?.workspaceEdit?.resourceOperations?.includes('create') ?? false;
     publisher.pulls = client.textDocument?.diagnostic !== undefined;
     publisher.refreshes = publisher.pulls && client.workspace?.diagnostics?.refreshSupport === true;
     const given = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
@@ -125,7 +127,7 @@ export function serve(host: ServerHost, connection: Connection, closed: Promise<
     );
   });
 
-  for (const { register } of features) register(connection, asked);
+  for (const { register } of features) register(connection, asked, able);
 
   return new Promise((done) => {
     let code = 1;

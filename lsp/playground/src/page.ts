@@ -153,6 +153,15 @@ editor.onDidChangeCursorPosition(({ position }) => {
 
 // ---------------------------------------------------------------- the page's own buttons
 
+/** Commands of the lines above scenarios and tests: the answer stands at the right already. */
+for (const [command, tab] of [
+  ['cauce.showGraph', 'tab-graph'],
+  ['cauce.simulate', 'tab-tests'],
+  ['cauce.runTest', 'tab-tests'],
+] as const) {
+  monaco.editor.registerCommand(command, () => place(tab).click());
+}
+
 const tabs = [...document.querySelectorAll<HTMLElement>('[role=tab]')];
 for (const tab of tabs) {
   tab.addEventListener('click', () => {
