@@ -59,3 +59,16 @@ describe('very many mistakes', () => {
     expect(told).toHaveLength(1000);
   });
 });
+
+describe('names made of names', () => {
+  const chain = (first: string, next: (before: string) => string, last: string) =>
+    `segment s0 = ${first}\n${lines(60, (i) => `segment s${i + 1} = ${next(`s${i}`)}\n`)}scenario x:\n  when ${last}:\n    set tier = "gold"\n`;
+
+  it.each([
+    ['each looks at the one before twice', chain('tier == "gold"', (name) => `${name} or not ${name}`, 's60')],
+    ['each is entered', chain('tier == "gold"', (name) => `${name} and ${name}`, 'enters s60')],
+    ['the first looks at the last', chain('s60', (name) => `${name} and ${name}`, 's60')],
+  ])('%s', { timeout: 20_000 }, (_, program) => {
+    expect(measured(program).ms).toBeLessThan(10_000);
+  });
+});

@@ -65,24 +65,22 @@ function turning(c: Checker, condition: Expression, holds: boolean): readonly Si
   }));
 }
 
-/** Attributes and groups that an expression depends on, with the declarations on the way there. */
-function readsOf(
-  c: Checker,
-  expression: Expression,
-  open: ReadonlySet<Named> = new Set(),
-): Map<string, readonly Named[]> {
+/** Attributes and groups that an expression depends on, with the declarations on a shortest way there. Each declaration is looked into once. */
+function readsOf(c: Checker, expression: Expression): Map<string, readonly Named[]> {
   const reads = new Map<string, readonly Named[]>();
-  const rest: unknown[] = [expression];
-  while (rest.length > 0) {
-    const node = rest.pop();
+  const seen = new Set<Named>();
+  const rest: { readonly node: unknown; readonly through: readonly Named[] }[] = [{ node: expression, through: [] }];
+  for (const { node, through } of rest) {
     if (typeof node !== 'object' || node === null) continue;
     const symbol = 'text' in node && 'span' in node ? c.meanings.get(node as Name) : undefined;
-    if (symbol?.kind === 'attribute' || symbol?.kind === 'group') reads.set(symbol.name, reads.get(symbol.name) ?? []);
-    else if ((symbol?.kind === 'segment' || symbol?.kind === 'let') && !open.has(symbol)) {
+    if (symbol?.kind === 'attribute' || symbol?.kind === 'group') {
+      if (!reads.has(symbol.name)) reads.set(symbol.name, through);
+    } else if (symbol?.kind === 'segment' || symbol?.kind === 'let') {
+      if (seen.has(symbol)) continue;
+      seen.add(symbol);
       const inner = symbol.kind === 'segment' ? symbol.declaration.condition : symbol.declaration.value;
-      for (const [name, through] of readsOf(c, inner, new Set([...open, symbol])))
-        if (!reads.has(name)) reads.set(name, [symbol, ...through]);
-    } else for (const part of Object.values(node)) if (typeof part === 'object') rest.push(part);
+      rest.push({ node: inner, through: [...through, symbol] });
+    } else for (const part of Object.values(node)) if (typeof part === 'object') rest.push({ node: part, through });
   }
   return reads;
 }
@@ -96,10 +94,17 @@ function surely(c: Checker, condition: Expression, of: string, written: string |
   return judged(c, condition, of, written) === true;
 }
 
-function judged(c: Checker, condition: Expression, of: string, written: string | undefined): boolean | undefined {
+/** `asked`: segments that were asked already or are being asked, which nothing is known of yet. */
+function judged(
+  c: Checker,
+  condition: Expression,
+  of: string,
+  written: string | undefined,
+  asked = new Map<Expression, boolean | undefined>(),
+): boolean | undefined {
   if (written === undefined) return undefined;
   const inner = unwrapped(condition);
-  const ask = (part: Expression) => judged(c, part, of, written);
+  const ask = (part: Expression) => judged(c, part, of, written, asked);
   switch (inner.kind) {
     case 'unary':
       return inner.operator === 'not' ? denied(ask(inner.operand)) : undefined;
@@ -114,7 +119,13 @@ function judged(c: Checker, condition: Expression, of: string, written: string |
     case 'member': {
       if (isOf(inner, of)) return written === 'true' ? true : written === 'false' ? false : undefined;
       const symbol = inner.kind === 'nameExpr' ? c.meanings.get(inner.name) : undefined;
-      return symbol?.kind === 'segment' ? ask(symbol.declaration.condition) : undefined;
+      if (symbol?.kind !== 'segment') return undefined;
+      const { condition: meant } = symbol.declaration;
+      if (!asked.has(meant)) {
+        asked.set(meant, undefined);
+        asked.set(meant, ask(meant));
+      }
+      return asked.get(meant);
     }
     case 'binary':
       return judgedOperation(inner, of, written, ask);
