@@ -6,7 +6,7 @@ import { exampleFiles, testHost, today } from '../examples.fixture.js';
 import { Service } from '../index.js';
 import { editsOf } from './edits.fixture.js';
 
-const edits = Number(process.env.CAUCE_FUZZ_EDITS ?? 100_000);
+const edits = Number(process.env.CAUCE_FUZZ_EDITS ?? 20_000);
 const each = 500;
 
 it(`${edits} random edits`, { timeout: 6 * 3_600_000 }, async () => {
