@@ -57,6 +57,7 @@ const countOf = new Map<string, { readonly errors: number; readonly warnings: nu
 
 function showFiles(): void {
   const open = openPath();
+  const before = new Map([...place('files').querySelectorAll('details')].map((one) => [one.dataset.title, one.open]));
   const groups = grouped(paths).map(({ title, paths: own }) => {
     const rows = own.map((path) => {
       const { errors = 0, warnings = 0 } = countOf.get(path) ?? {};
@@ -71,8 +72,9 @@ function showFiles(): void {
       row.addEventListener('click', () => goTo(path, 1, 1));
       return row;
     });
-    const group = element('details', {}, element('summary', {}, title), ...rows);
-    group.open = title === 'Scenarios' || own.includes(open) || own.some((path) => countOf.has(path));
+    const group = element('details', { 'data-title': title }, element('summary', {}, title), ...rows);
+    // What a visitor folded stays folded, but for the open file's.
+    group.open = own.includes(open) || (before.get(title) ?? title === 'Scenarios');
     return group;
   });
   place('files').replaceChildren(...groups);

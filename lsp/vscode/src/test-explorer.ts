@@ -123,9 +123,9 @@ export class TestExplorer implements vscode.Disposable {
     const byProject = new Map<string, vscode.TestItem[]>();
     for (const test of tests.filter((item) => !excluded.has(item))) {
       const project = projectFolder(test.uri!.fsPath);
+      run.started(test);
       if (project === undefined) run.errored(test, new vscode.TestMessage('There is no cauce.yaml above this file.'));
       else byProject.set(project, [...(byProject.get(project) ?? []), test]);
-      run.started(test);
     }
     for (const [project, items] of byProject) {
       if (token.isCancellationRequested) break;
