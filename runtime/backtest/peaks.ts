@@ -8,7 +8,7 @@ export class Peaks {
   readonly #zone: Zone;
   readonly #channels = new Map<
     string,
-    { window: CalendarDuration; count: number; contact: string; sent: Map<number, number[]> }
+    { window: CalendarDuration; count: number; contact: string; leaves: Map<number, number[]> }
   >();
 
   constructor(caps: readonly CapModel[], zone: Zone) {
@@ -20,15 +20,20 @@ export class Peaks {
     let peak = this.#channels.get(channel);
     if (peak === undefined) {
       const cap = this.#caps.find((one) => one.channel === channel && one.segment === undefined);
-      peak = { window: cap?.per ?? WEEK, count: 0, contact: '', sent: new Map() };
+      peak = { window: cap?.per ?? WEEK, count: 0, contact: '', leaves: new Map() };
       this.#channels.set(channel, peak);
     }
-    const { window } = peak;
-    const sent = (peak.sent.get(index) ?? []).filter((instant) => this.#zone.add(instant, window) > at);
-    sent.push(at);
-    peak.sent.set(index, sent);
-    if (sent.length > peak.count) {
-      peak.count = sent.length;
+    let leaves = peak.leaves.get(index);
+    if (leaves === undefined) {
+      leaves = [];
+      peak.leaves.set(index, leaves);
+    }
+    let inside = 0;
+    for (let i = 0; i < leaves.length; i++) if (leaves[i]! > at) leaves[inside++] = leaves[i]!;
+    leaves.length = inside;
+    leaves.push(this.#zone.add(at, peak.window));
+    if (leaves.length > peak.count) {
+      peak.count = leaves.length;
       peak.contact = contact;
     }
   }

@@ -20,9 +20,9 @@ export class Schedule {
     return this.#heap[0]?.at ?? Number.POSITIVE_INFINITY;
   }
 
-  add(scheduled: Scheduled): void {
+  add({ at, contact, input }: Scheduled): void {
     const heap = this.#heap;
-    let place = heap.push({ ...scheduled, order: this.#orders++ }) - 1;
+    let place = heap.push({ at, contact, input, order: this.#orders++ }) - 1;
     while (place > 0) {
       const parent = (place - 1) >> 1;
       if (!before(heap[place]!, heap[parent]!)) break;

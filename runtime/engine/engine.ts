@@ -220,6 +220,8 @@ export class Engine {
         if (answer !== null) noteAnswer(state, contact, answer);
       }
       keeper.receive(record, event);
+      const isQuiet = program.quietEvents[event] === 1 && news === null && !contact.isNew;
+      if (isQuiet && state.agenda.dueOf(index) > now) return;
     }
     this.#judge(contact, news, mayStart, false);
     this.#drain(contact, now);

@@ -118,7 +118,7 @@ function begin(
   state.sink.enter?.(now, ref, candidate.trigger, candidate.alternative);
   const topic = state.program.facts.topics.ofScenario(machine.scenario);
   if (state.program.heard[topic] === 1) state.queue.push({ kind: 'touched', topic });
-  perform(state, contact, row, null, { ...result, run: lend(state, row) });
+  perform(state, contact, row, null, { run: lend(state, row), effects: result.effects });
 }
 
 /** A later entry is the scenario's latest run: goals of the one before count no more. */

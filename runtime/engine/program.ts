@@ -80,6 +80,8 @@ export interface EngineProgram {
   readonly cells: number;
   /** By event: nothing keeps, counts, listens to or enters by it. */
   readonly idleEvents: Uint8Array;
+  /** By event: it is kept or counted, and nothing is judged by it. */
+  readonly quietEvents: Uint8Array;
   /** By event: what it says of a message; null for all others. */
   readonly messageEvents: readonly (HandleMoment | null)[];
   /** Names of messages that are no marketing, by channel. */
@@ -196,6 +198,9 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
   const idleEvents = Uint8Array.from(facts.events, (event, topic) => {
     return changesData(event) || heard[topic] === 1 || event.name.startsWith('message_') ? 0 : 1;
   });
+  const quietEvents = Uint8Array.from(facts.events, (event, topic) =>
+    heard[topic] === 1 || hasConsequences(event) ? 0 : 1,
+  );
   const cells = conditions.length + calendar.length;
   const delivered = facts.topics.events.of('message_delivered');
   const isTold = delivered >= 0 && (heard[delivered] === 1 || changesData(facts.events[delivered]!));
@@ -212,6 +217,7 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
     calendar,
     cells,
     idleEvents,
+    quietEvents,
     messageEvents: facts.events.map(({ name }) => MESSAGE_MOMENTS[name] ?? null),
     transactional: transactionalOf(Object.values(program.bundle.model.messages)),
     hearsScores: hearsScores(
@@ -257,13 +263,12 @@ function looksAtDelivery(node: unknown): boolean {
 
 /** Whether such an event is kept, counted or has consequences among the data. */
 function changesData(event: EventProgram): boolean {
-  return (
-    event.keep !== null ||
-    event.isOrder ||
-    event.undoes !== null ||
-    event.confirms >= 0 ||
-    [event.aggregates, event.filters, event.opens, event.closes].some((list) => list.length > 0)
-  );
+  return event.keep !== null || event.aggregates.length > 0 || hasConsequences(event);
+}
+
+/** Whether it changes more than what is remembered of such events. */
+function hasConsequences({ isOrder, undoes, confirms, filters, opens, closes }: EventProgram): boolean {
+  return isOrder || undoes !== null || confirms >= 0 || [filters, opens, closes].some((list) => list.length > 0);
 }
 
 function transactionalOf(messages: readonly MessageModel[]): ReadonlyMap<string, ReadonlySet<string>> {

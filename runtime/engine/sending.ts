@@ -29,12 +29,8 @@ export function attemptSend(state: EngineState, contact: EngineContact, row: num
   const promised = state.promised.get(row);
   const channelFreeAt = gate === undefined || promised === now ? now : gate.freeAt(now);
   const ref = refOf(state, contact, row);
-  const verdict = judgeSend({
-    ...attemptOf(state, contact, rules),
-    params,
-    channelFreeAt,
-    duplicate: state.past.size > 0 && (state.past.get(row)?.has(plan.id) ?? false),
-  });
+  const duplicate = state.past.size > 0 && (state.past.get(row)?.has(plan.id) ?? false);
+  const verdict = judgeSend(attemptOf(state, contact, rules, params, channelFreeAt, duplicate));
   if (promised !== undefined) state.promised.delete(row);
   state.runs.letGo(row);
   switch (verdict.kind) {
@@ -77,27 +73,29 @@ export function judgeNow(
 ): Verdict {
   const { now } = state.keeper.view;
   const hours = state.program.machines.find(({ name }) => name === scenario)?.loaded.machine.hours;
-  return judgeSend({
-    ...attemptOf(state, contact, sendRules(state.model, message, hours)),
-    params,
-    channelFreeAt: state.gates.get(message.channel)?.freeAt(now) ?? now,
-    duplicate: false,
-  });
+  const channelFreeAt = state.gates.get(message.channel)?.freeAt(now) ?? now;
+  return judgeSend(attemptOf(state, contact, sendRules(state.model, message, hours), params, channelFreeAt, false));
 }
 
-/** What holds for every message under these rules to the contact in view. */
+/** A message under these rules to the contact in view. One literal, no spread: this is asked for every message. */
 function attemptOf(
   state: EngineState,
   contact: EngineContact,
   rules: SendRules,
-): Omit<SendAttempt, 'params' | 'channelFreeAt' | 'duplicate'> {
+  params: SendAttempt['params'],
+  channelFreeAt: number,
+  duplicate: boolean,
+): SendAttempt {
   return {
     rules,
     contact: new InView(state, contact),
+    params,
     now: state.keeper.view.now,
     zone: contact.data.zone,
     legal: legalHours(state, contact, rules),
     history: contact.sent,
+    channelFreeAt,
+    duplicate,
     assumeConsent: state.options.assumeConsent,
   };
 }
@@ -166,14 +164,13 @@ export function handedOver(state: EngineState, row: number, slot: number, messag
   const { id, run, model } = message;
   spendShown(state, row, run, message.params);
   state.sink.send?.(message);
-  const news = { row, slot, messageId: id };
   const { events } = state.program.facts.topics;
   const fields = { channel: model.channel, message: model.name, scenario: run.scenario, link: null };
   const deliversAtOnce = state.options.deliversAtOnce || isInstant(state, model.channel);
   for (const moment of deliversAtOnce && machineOf(state, row).hearsDeliveries ? SENT_AND_DELIVERED : SENT) {
     const name = `message_${moment}`;
     const record: EventRecord = { event: name, at: now, id: `${id}/${moment}`, fields };
-    state.queue.push({ kind: 'news', event: events.of(name), record, news: { ...news, moment } });
+    state.queue.push({ kind: 'news', event: events.of(name), record, news: { row, slot, moment, messageId: id } });
   }
 }
 

@@ -94,16 +94,17 @@ export function emit(work: Work, effect: Effect): void {
 export function setSlot(work: Work, slot: number, value: SlotValue): void {
   if (!(slot >= 0 && slot < work.machine.machine.slots.length)) return;
   if (!work.ownsSlots || slot >= work.slots.length) {
-    // Never grown by `push`, which would reserve room for more.
-    work.slots =
-      slot < work.slots.length ? work.slots.slice() : work.slots.concat(unknowns(slot + 1 - work.slots.length));
+    work.slots = widened(work.slots, slot + 1);
     work.ownsSlots = true;
   }
   (work.slots as SlotValue[])[slot] = value;
 }
 
-function unknowns(count: number): readonly null[] {
-  return new Array<null>(count).fill(null);
+/** A copy of at least this length. Never grown by `push`, which would reserve room for more. */
+function widened(slots: readonly SlotValue[], least: number): SlotValue[] {
+  const wide = new Array<SlotValue>(Math.max(slots.length, least));
+  for (let i = 0; i < wide.length; i++) wide[i] = i < slots.length ? slots[i]! : null;
+  return wide;
 }
 
 export function end(work: Work, outcome: string): void {

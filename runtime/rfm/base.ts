@@ -147,15 +147,14 @@ export class RfmBase {
 
   /** Replaces the cut points from the whole base and moves contacts. The first scoring of a contact is no move. */
   refresh(now: number): RfmMove[] {
-    for (let contact = 0; contact < this.#contacts; contact++) this.#expire(contact, now);
+    this.#expireAll(now);
     this.#sortDirty();
     const cuts = standingCuts(this.config, this.#sorted, now, this.#options.addDays, this.#cuts);
     const changed = cuts ? changedCuts(this.#cuts, cuts) : null;
     this.#cuts = cuts;
     const rescored: number[] = [];
     const moves: RfmMove[] = [];
-    for (let contact = 0; cuts !== undefined && contact < this.#contacts; contact++) {
-      if (changed !== null && this.#keepsScore(contact, now, changed)) continue;
+    for (const contact of cuts === undefined ? [] : this.#unsettled(now, changed)) {
       if (!this.#isPresent[contact]) continue;
       const last = this.#inRecency[contact]!;
       this.#ageStandsUntil[contact] = Number.isNaN(last)
@@ -163,7 +162,7 @@ export class RfmBase {
         : this.#crossing(contact, last, now);
       const score = Number.isNaN(last)
         ? NO_ORDERS
-        : packedScore(cuts, this.config, contact, now, last, this.#inFrequency[contact]!, this.#inMonetary[contact]!);
+        : packedScore(cuts!, this.config, contact, now, last, this.#inFrequency[contact]!, this.#inMonetary[contact]!);
       if (score === this.#score[contact]) continue;
       rescored.push(contact);
       const move = this.#rescore(contact, score, now);
@@ -236,9 +235,10 @@ export class RfmBase {
   /** Contacts whose scores or levels time alone changes after `now` and before `until`, ascending. */
   changing(now: number, until: number): Int32Array {
     const found: number[] = [];
-    for (let contact = 0; contact < this.#contacts; contact++) {
-      const isSteady = this.#orders.staysUntil[contact]! >= until && this.#ageStandsUntil[contact]! >= until;
-      if (isSteady && this.#isDirty[contact] === 0) continue;
+    const contacts = this.#contacts;
+    const [staysUntil, standsUntil, isDirty] = [this.#orders.staysUntil, this.#ageStandsUntil, this.#isDirty];
+    for (let contact = 0; contact < contacts; contact++) {
+      if (staysUntil[contact]! >= until && standsUntil[contact]! >= until && isDirty[contact] === 0) continue;
       if (this.nextChange(contact, now, until) < until) found.push(contact);
     }
     return Int32Array.from(found);
@@ -287,16 +287,28 @@ export class RfmBase {
     return packedScore(cuts, this.config, contact, now, last, count, this.#monetaryOf(contact));
   }
 
-  /** Whether neither its orders nor time nor the new cut points have changed anything since the contact was last scored. */
-  #keepsScore(contact: number, now: number, { recency, frequency, spend }: ChangedCuts): boolean {
-    return (
-      this.#isDirty[contact] === 0 &&
-      this.#score[contact] !== UNSCORED &&
-      this.#ageStandsUntil[contact]! > now &&
-      !recency.mayHold(this.#inRecency[contact]!) &&
-      !frequency.mayHold(this.#inFrequency[contact]!) &&
-      !spend.mayHold(this.#inMonetary[contact]!)
-    );
+  /**
+   * Contacts of whom their orders, time or the new cut points may have changed anything since they were last scored, ascending; null: nothing is
+   * known of the cut points. Every contact is looked at every night: columns are read from local names.
+   */
+  #unsettled(now: number, changed: ChangedCuts | null): Iterable<number> {
+    const contacts = this.#contacts;
+    if (changed === null) return Array(contacts).keys();
+    const { recency, frequency, spend } = changed;
+    const [isDirty, score, standsUntil] = [this.#isDirty, this.#score, this.#ageStandsUntil];
+    const [last, orders, value] = [this.#inRecency, this.#inFrequency, this.#inMonetary];
+    const found: number[] = [];
+    for (let contact = 0; contact < contacts; contact++) {
+      const keepsScore =
+        isDirty[contact] === 0 &&
+        score[contact] !== UNSCORED &&
+        standsUntil[contact]! > now &&
+        !recency.mayHold(last[contact]!) &&
+        !frequency.mayHold(orders[contact]!) &&
+        !spend.mayHold(value[contact]!);
+      if (!keepsScore) found.push(contact);
+    }
+    return found;
   }
 
   /** When time next brings an order of `last` past a cut or a level fixed as an age. */
@@ -325,6 +337,12 @@ export class RfmBase {
 
   #expire(contact: number, now: number): void {
     if (this.#orders.expire(contact, now)) this.#mark(contact);
+  }
+
+  #expireAll(now: number): void {
+    const contacts = this.#contacts;
+    const { staysUntil } = this.#orders;
+    for (let contact = 0; contact < contacts; contact++) if (staysUntil[contact]! <= now) this.#expire(contact, now);
   }
 
   /** Merges what changed since the last refresh into the sorted columns. */
