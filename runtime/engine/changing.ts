@@ -1,5 +1,5 @@
 /** Changes a contact's data by what the world, time or a statement brings. It judges nothing. */
-import type { Value } from '../machine/index.js';
+import { messageEvent, type Value } from '../machine/index.js';
 import type { EngineContact } from './contact.js';
 import type { OtherInput } from './input.js';
 import { noteAnswer, noteMessageEvent } from './messages.js';
@@ -75,7 +75,7 @@ function changeByInput(state: EngineState, contact: EngineContact, input: OtherI
       setGroup(state, contact, input.group, input.member);
       return input.imported !== true;
     case 'message': {
-      const name = `message_${input.moment}`;
+      const name = messageEvent(input.moment);
       const number = topics.events.of(name);
       const { channel, message, scenario, link = null, messageId } = input;
       noteAnswer(state, contact, { messageId, scenario, channel, message, moment: input.moment });

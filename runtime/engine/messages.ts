@@ -27,19 +27,20 @@ export function findMessage(
   if (contact.over.length === 0 && contact.runs.length === 0) return null;
   const rows = contact.over.length === 0 ? contact.runs : [...contact.over, ...contact.runs];
   for (const row of rows) {
-    const { machine } = machineOf(state, row).loaded;
-    if (about.scenario !== machine.name) continue;
-    machine.slots.forEach(({ holds }, slot) => {
-      if (holds.kind !== 'message') return;
+    const { name, slots } = machineOf(state, row).loaded.machine;
+    if (about.scenario !== name) continue;
+    for (let slot = 0; slot < slots.length; slot++) {
+      const { holds } = slots[slot]!;
+      if (holds.kind !== 'message') continue;
       const handle = state.runs.slots(row)[slot] as MessageHandle | null;
       const sent = handle?.of ?? holds;
-      if (sent.message !== about.message) return;
-      if (typeof about.channel === 'string' && sent.channel !== about.channel) return;
-      if (handle?.sent === undefined || handle.sent < sentAt || handle.messageId === undefined) return;
-      if (messageId !== null && handle.messageId !== messageId) return;
+      if (sent.message !== about.message) continue;
+      if (typeof about.channel === 'string' && sent.channel !== about.channel) continue;
+      if (handle?.sent === undefined || handle.sent < sentAt || handle.messageId === undefined) continue;
+      if (messageId !== null && handle.messageId !== messageId) continue;
       sentAt = handle.sent;
       found = { row, slot, moment, messageId: handle.messageId };
-    });
+    }
   }
   return found;
 }

@@ -45,7 +45,7 @@ export function perform(
       case 'goal': {
         const first = runs.mark(row, GOAL_BIT);
         const { splitBits } = machine;
-        const splits = [...splitBits.keys()].filter((place) => (runs.marks[row]! & splitBits[place]!) !== 0);
+        const splits = machine.splits.filter((place) => (runs.marks[row]! & splitBits[place]!) !== 0);
         sink.goal?.(now, ref, effect.goal, effect.value, effect.converts, first, splits);
         break;
       }

@@ -65,6 +65,8 @@ export interface MachineProgram {
   readonly canBeDecided: boolean;
   /** By state: the bit of a run that has passed this split; 0 for all others, and for splits past the bits that a run has. */
   readonly splitBits: Int32Array;
+  /** Those that have a bit. */
+  readonly splits: readonly number[];
 }
 
 export interface EngineProgram {
@@ -158,6 +160,7 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
   const { model } = program.bundle;
   const machines = program.machines.map((loaded, index): Omit<MachineProgram, 'hearsDeliveries'> => {
     const { machine } = loaded;
+    const splitBits = splitBitsOf(machine);
     return {
       loaded,
       name: machine.name,
@@ -174,7 +177,8 @@ export function engineProgram(program: Program, wholePlan = false): EngineProgra
         state.kind === 'send' ? sendRules(model, messageOf(model, state.channel, state.message), machine.hours) : null,
       ),
       canBeDecided: loaded.goals.length > 0 || loaded.stops.length > 0,
-      splitBits: splitBitsOf(machine),
+      splitBits,
+      splits: [...splitBits.keys()].filter((place) => splitBits[place] !== 0),
     };
   });
   const heardByScenarios = new Uint8Array(topics.size);

@@ -2,7 +2,14 @@
 import type { AttemptContact, SendAttempt } from '../delivery/attempt.js';
 import { judgeSend, type Verdict } from '../delivery/judge.js';
 import { type SendRules, sendRules } from '../delivery/rules.js';
-import { type CalendarDuration, isDuration, type MessageModel, type SlotValue, type Value } from '../machine/index.js';
+import {
+  type CalendarDuration,
+  isDuration,
+  type MessageModel,
+  messageEvent,
+  type SlotValue,
+  type Value,
+} from '../machine/index.js';
 import type { EventRecord, StepInput } from '../machine/run.js';
 import type { EngineContact } from './contact.js';
 import { inHoldout } from './hash.js';
@@ -168,7 +175,7 @@ export function handedOver(state: EngineState, row: number, slot: number, messag
   const fields = { channel: model.channel, message: model.name, scenario: run.scenario, link: null };
   const deliversAtOnce = state.options.deliversAtOnce || isInstant(state, model.channel);
   for (const moment of deliversAtOnce && machineOf(state, row).hearsDeliveries ? SENT_AND_DELIVERED : SENT) {
-    const name = `message_${moment}`;
+    const name = messageEvent(moment);
     const record: EventRecord = { event: name, at: now, id: `${id}/${moment}`, fields };
     state.queue.push({ kind: 'news', event: events.of(name), record, news: { row, slot, moment, messageId: id } });
   }

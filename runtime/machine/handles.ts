@@ -61,3 +61,18 @@ function momentsOf({ sent, delivered, opened, clicked, bounced, failed, skipped 
     (skipped === undefined ? 0 : handleBit.skipped)
   );
 }
+
+const EVENTS: Readonly<Record<HandleMoment, string>> = {
+  sent: 'message_sent',
+  delivered: 'message_delivered',
+  opened: 'message_opened',
+  clicked: 'message_clicked',
+  bounced: 'message_bounced',
+  failed: 'message_failed',
+  skipped: 'message_skipped',
+};
+
+/** What happens to a message as the event of that name. A name put together anew each time would be looked up slowly. */
+export function messageEvent(moment: HandleMoment): string {
+  return EVENTS[moment];
+}

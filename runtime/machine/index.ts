@@ -4,6 +4,7 @@ export * from './calendar.js';
 export * from './evaluate/index.js';
 export * from './expression.js';
 export type { LoadedGoal } from './goals.js';
+export { messageEvent } from './handles.js';
 export type * from './model.js';
 export {
   alternativeFires,
