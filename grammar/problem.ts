@@ -54,6 +54,13 @@ export interface SyntaxParams {
   'syntax/empty-block': { readonly header: string; readonly expected: string };
   /** A line is deeper than the one before, which opened no block. */
   'syntax/unexpected-indentation': { readonly found: number; readonly expected: number };
+  /** Steps behind the `:` of `header` as well as in lines under it; `oneLine` where all of it could stand in one. */
+  'syntax/two-blocks': {
+    readonly header: string;
+    readonly inline: string;
+    readonly below: string;
+    readonly oneLine: boolean;
+  };
   /** Tabs, or other characters that look like spaces, at the start of `lines` lines. */
   'syntax/tab-indentation': { readonly lines: number; readonly character: string };
   /** A line goes back to a column no open block has; `columns` are those that would do. */
