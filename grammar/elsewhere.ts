@@ -48,6 +48,18 @@ export function halfDayTime(text: string): string | undefined {
   return `${String((hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0)).padStart(2, '0')}:${minutes}`;
 }
 
+/** Comparisons of other languages, as they are written here. */
+export const comparisonsElsewhere: Readonly<Record<string, '==' | '!=' | '<=' | '>='>> = {
+  '===': '==',
+  '!==': '!=',
+  '<>': '!=',
+  '≠': '!=',
+  '=<': '<=',
+  '≤': '<=',
+  '=>': '>=',
+  '≥': '>=',
+};
+
 /** Words that begin a line in other languages, and what begins it here; a sentence where no single word does. */
 const openers: ReadonlyMap<string, { readonly word: string } | { readonly advice: string }> = new Map<
   string,

@@ -5,6 +5,7 @@
 
 import type { IToken } from 'chevrotain';
 import type { BinaryOperator, Expression, Span } from '../ast.js';
+import { comparisonsElsewhere } from '../elsewhere.js';
 import type { CstNode } from '../parser/concrete.js';
 import { describe } from '../parser/tolerant.js';
 import { replaceFix } from '../problem.js';
@@ -142,17 +143,6 @@ function isComparison(token: IToken): boolean {
   }
 }
 
-const otherSpellings: Readonly<Record<string, BinaryOperator>> = {
-  '===': '==',
-  '!==': '!=',
-  '<>': '!=',
-  '≠': '!=',
-  '=<': '<=',
-  '≤': '<=',
-  '=>': '>=',
-  '≥': '>=',
-};
-
 function compare(r: Reader, left: Expression, token: IToken): Expression {
   pass(r);
   const span = tokenSpan(token);
@@ -184,7 +174,7 @@ function compare(r: Reader, left: Expression, token: IToken): Expression {
     case T.AffixTest:
       return binary(left, token.image.startsWith('starts') ? 'starts with' : 'ends with', span, additive(r));
     default:
-      return binary(left, otherSpellings[token.image] ?? (token.image as BinaryOperator), span, additive(r));
+      return binary(left, comparisonsElsewhere[token.image] ?? (token.image as BinaryOperator), span, additive(r));
   }
 }
 
