@@ -150,6 +150,9 @@ export function layOut(
       const continued = open.length === 0 && last !== undefined && endsInOperator(last) && !startsLine(token);
       if (continued) {
         problems.add({ code: 'syntax/unfinished-line', params: { word: last!.image }, span: tokenSpan(last!) });
+      } else if (open.length + droppedParens === 0 && last !== undefined && goesOn(last, token)) {
+        const params = { word: token.image, begins: true as const };
+        problems.add({ code: 'syntax/unfinished-line', params, span: tokenSpan(token) });
       } else if (open.length + droppedParens === 0) {
         endLine();
         tooDeepParens = false;
@@ -230,6 +233,11 @@ function endsInOperator(token: IToken): boolean {
     default:
       return false;
   }
+}
+
+/** A line that begins with `and` goes on with the condition above. */
+function goesOn(last: IToken, token: IToken): boolean {
+  return last.tokenType !== T.Colon && token.tokenType === T.Name && /^(?:and|or)$/.test(token.image);
 }
 
 function reportUnclosed(open: IToken, problems: ProblemSink): void {

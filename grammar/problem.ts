@@ -84,11 +84,14 @@ export interface SyntaxParams {
   'syntax/wrong-operator': { readonly found: string; readonly expected: string };
   'syntax/reserved-word': { readonly word: string; readonly expected: string };
   /** `a < b < c`. */
-  'syntax/chained-comparison': { readonly first: string; readonly second: string };
+  'syntax/chained-comparison': { readonly first: string; readonly second: string; readonly hint?: string };
   /** `where` and `has` want their condition in parentheses. */
-  'syntax/missing-parentheses': { readonly after: string };
+  'syntax/missing-parentheses': { readonly after: string; readonly hint?: string };
   /** A line that ends in an operator and goes on in the next, outside of parentheses. */
-  'syntax/unfinished-line': { readonly word: string };
+  'syntax/unfinished-line': {
+    readonly word: string /** It stands at the beginning of the next line. */;
+    readonly begins?: true;
+  };
   /** `a if c` without `else`. */
   'syntax/missing-else': Record<never, never>;
   /** Parts of a statement in another order than `order`, or twice. */

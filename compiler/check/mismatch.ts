@@ -77,12 +77,47 @@ function adviceFor(c: Checker, operation: Operation, left: Type, right: Type, wh
       : { hint: 'These have no order: use `==`, `!=` or `in (…)`.' };
   }
   return (
+    spokenAdvice(c, operation, left, right, scope) ??
     slipAdvice(c, operation.right, right, operation.left, left, scope) ??
     slipAdvice(c, operation.left, left, operation.right, right, scope) ??
     unitAdvice(c, operation, operation.right, right, operation.left, left, scope) ??
     unitAdvice(c, operation, operation.left, left, operation.right, right, scope) ??
     (isTextual(left) && isTextual(right) ? { hint: 'Texts are compared, not calculated with.' } : {})
   );
+}
+
+/** `today - birthday`, `recency > 90`, `order.items contains "shoes"`. */
+function spokenAdvice(
+  c: Checker,
+  { operator, left: first, right: second }: Operation,
+  left: Type,
+  right: Type,
+  scope: Scope,
+): Advice | undefined {
+  const text = (expression: Expression) => c.textOf(scope.file, expression.span);
+  if (
+    operator === '-' &&
+    (left.kind === 'date' || left.kind === 'moment') &&
+    (right.kind === 'date' || right.kind === 'moment')
+  )
+    return {
+      hint: `How long ago is asked with \`since\`: \`years since ${text(second)}\`, \`days since ${text(second)}\`.`,
+    };
+  if (left.kind === 'rfmLevel' && (right.kind === 'number' || right.kind === 'duration')) {
+    const axis = { recency: 'rfm.r', frequency: 'rfm.f', monetary: 'rfm.m', spend: 'rfm.m' }[left.axis as string];
+    const age =
+      left.axis === 'recency'
+        ? `, or the time itself: \`last_order > ${/^\d+$/.test(text(second)) ? `${text(second)}d` : text(second)}\``
+        : '';
+    return {
+      hint: `\`${text(first)}\` is a level, \`${text(first)} is …\`; scores are \`${axis ?? 'rfm.r'} >= 4\`${age}.`,
+    };
+  }
+  if (operator === 'contains' && left.kind === 'record') {
+    const field = [...left.fields].find(([, { kind }]) => kind === right.kind)?.[0];
+    return { hint: `Ask a field of its elements: \`${text(first)} has (${field ?? '…'} == ${text(second)})\`.` };
+  }
+  return undefined;
 }
 
 /** `last_order > 100 EUR`, `last_order > 3m`. */

@@ -119,7 +119,9 @@ function comparison(r: Reader): Expression {
     if (token !== undefined && !isComparison(token)) break;
     const sign = token ?? tokenAt(tail, 'Not') ?? tokenAt(tail, 'In') ?? tokenAt(tail, 'Has');
     if (firstSign !== undefined && sign !== undefined) {
-      const params = { first: firstSign, second: sign.image };
+      const windowed = sign.tokenType === T.In && left.kind === 'binary' && left.left.kind === 'history';
+      const hint = 'The time stands behind the event, before the comparison: `count of order_placed in last 6mo > 3`.';
+      const params = { first: firstSign, second: sign.image, ...(windowed ? { hint } : {}) };
       r.b.problems.add({ code: 'syntax/chained-comparison', params, span: tokenSpan(sign) });
     }
     firstSign ??= sign?.image;
