@@ -55,6 +55,7 @@ function command(name: string, description: string, example: string, inProject =
 
 command('init', 'a small project that checks, tests and runs', 'npx cauce init marketing', false)
   .argument('[dir]', 'a folder that is empty or does not exist yet (default: this one)')
+  .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/init.js')).init));
 
 command('new', 'a ready-made scenario with its messages and tests', 'npx cauce new abandoned_cart')
@@ -79,6 +80,7 @@ command('fmt', 'canonical layout, comments kept', 'npx cauce fmt --check')
   .argument('[paths...]', 'files and folders (default: the whole project)')
   .option('--check', 'change nothing; exit 1 when a file is not in canonical layout')
   .option('--stdin', 'read a program from stdin, write it to stdout')
+  .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/fmt.js')).fmt));
 
 command('test', 'scenario tests on a virtual clock', 'npx cauce test abandoned_cart --coverage')
@@ -104,6 +106,7 @@ command(
 
 command('build', 'machines and typed TypeScript into dist/', 'npx cauce build --out dist')
   .option('--out <dir>', 'where to write, under the project', 'dist')
+  .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/build.js')).build));
 
 command('graph', 'a scenario as a picture', 'npx cauce graph abandoned_cart --format svg > cart.svg')
@@ -192,21 +195,25 @@ command('deploy', 'bring the working tree in; a running service picks it up', 'n
   .option('--rollback', 'bring the version before back, and move runs to it')
   .option('--dry-run', 'say what would happen, and do nothing')
   .option('--yes', 'do not ask')
+  .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/deploy.js')).deploy));
 
 command('pause', 'stop entries, timers and sends of a scenario; nothing is lost', 'npx cauce pause win_back')
   .argument('<scenario>')
   .addOption(store())
+  .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/pause.js')).pause));
 
 command('resume', 'go on with a scenario that was paused', 'npx cauce resume win_back')
   .argument('<scenario>')
   .addOption(store())
+  .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/pause.js')).resume));
 
 command('backup', 'a copy of the store, also while the service runs', 'npx cauce backup backups/today.db')
   .argument('<file>')
   .addOption(store())
+  .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/backup.js')).backup));
 
 command('rejects', 'what was sent to the service and did not fit, with the reason', 'npx cauce rejects --limit 20')
@@ -302,6 +309,7 @@ function importCommand(name: string, description: string, example: string): Comm
       '--rejects <file>',
       'where rows that cannot be used go, with their reason (default: rejects.csv when there are any)',
     )
+    .addOption(format('pretty', 'json'))
     .addHelpText('after', `\nExample:\n  $ npx cauce import ${example}`)
     .exitOverride();
 }

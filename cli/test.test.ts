@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createColors } from 'picocolors';
 import { afterEach, describe, expect, test } from 'vitest';
+import { junitProblems } from '../compiler/diagnostics/render/junit-schema.fixture.js';
 import type { Row } from '../runtime/testing/index.js';
 import { besideText } from './report/beside.js';
 import { cauce, shop } from './run.fixture.js';
@@ -117,6 +118,7 @@ describe('a failing test', () => {
     expect(report.tests[0]).toMatchObject({ name: 'cold', status: 'failed', file: 'forms.cauce', line: 25 });
     expect(report.tests[0].expected).toContainEqual({ text: 'email cart_reminder at 5h', status: 'failed' });
     const junit = cauce(dir, 'test', 'cold', '--format', 'junit').out;
+    expect(junitProblems(junit)).toEqual([]);
     expect(junit).toContain('<testsuites name="cauce test" tests="1" failures="1" errors="0">');
     expect(junit).toContain('<testcase classname="forms" name="cold"><failure message="expected email cart_reminder');
   });

@@ -19,6 +19,7 @@ export interface Found {
 const ofDeclaredNames: ReadonlySet<string> = new Set<Code>([
   'names/unknown',
   'names/unknown-field',
+  'names/wrong-kind',
   'names/unused',
   'types/no-rfm',
   'messages/unknown-channel',

@@ -27,7 +27,7 @@ function commandLines(page: string): readonly CommandLine[] {
   );
   const inline = [
     ...text.replace(/^```[\s\S]*?^```$/gm, (block) => block.replace(/[^\n]/g, ' ')).matchAll(/`([^`\n]+)`/g),
-  ].map((match) => ({ line: match[1]!, index: match.index }));
+  ].map((match) => ({ line: match[1]!.replaceAll('\\|', '|'), index: match.index }));
   return [...blocks, ...inline].flatMap(({ line, index }) => {
     const [, rest] = /^(?:\$ )?(?:\w+=\S+ )*(?:npx )?cauce ((?!=)\S.*)$/.exec(line.trim()) ?? [];
     if (rest === undefined) return [];
@@ -68,4 +68,28 @@ describe('a command line of the documentation', () => {
       if (option !== undefined) expect([...options!], word).toContain(option);
     }
   });
+});
+
+test('every command has the formats that the page of commands tells', () => {
+  const page = readFileSync(join(root, 'docs/commands.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| (`cauce .*?) +\| (\S.*?) +\| /gm)];
+  const told = rows.flatMap(([, commands = '', formats = '']) =>
+    [...commands.matchAll(/`cauce ([^`]+)`/g)].flatMap(([, line = '']) => {
+      const [first = '', seconds] = line.replaceAll('\\|', '|').split(' ');
+      const names = seconds === undefined ? [[first]] : seconds.split('|').map((second) => [first, second]);
+      return names.map((name) => [name.join(' '), formats] as const);
+    }),
+  );
+  const found = told.map(([names]) => {
+    const { out } = cauce(root, ...names.split(' '), '--help');
+    const choices = /--format <format>[\s\S]*?\(choices: ([^)]*?),\s+default/.exec(out)?.[1];
+    return [names, choices?.replace(/["\s]/g, '').replaceAll(',', ', ')];
+  });
+  expect(found).toEqual(told);
+  const listed = [...cauce(root, '--help').out.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name]) => name!);
+  const without = ['export', 'run', 'lsp', 'demo', 'help'];
+  const rest = listed.filter(
+    (name) => !told.some(([names]) => names.split(' ')[0] === name) && !without.includes(name),
+  );
+  expect(rest).toEqual([]);
 });

@@ -1,5 +1,6 @@
 /** Spellings that are right elsewhere and take several tokens: `24/12/2026`, `9 am`, `// a comment`. The lexer makes of them what they mean; these say what that is. */
 import type { IToken } from 'chevrotain';
+import type { Place } from './problem.js';
 import * as T from './tokens.js';
 
 /** The image of the date that five tokens from `at` on make, `24/12/2026`. */
@@ -48,6 +49,18 @@ export function halfDayTime(text: string): string | undefined {
   return `${String((hour % 12) + (half.toLowerCase() === 'pm' ? 12 : 0)).padStart(2, '0')}:${minutes}`;
 }
 
+/** Comparisons of other languages, as they are written here. */
+export const comparisonsElsewhere: Readonly<Record<string, '==' | '!=' | '<=' | '>='>> = {
+  '===': '==',
+  '!==': '!=',
+  '<>': '!=',
+  '≠': '!=',
+  '=<': '<=',
+  '≤': '<=',
+  '=>': '>=',
+  '≥': '>=',
+};
+
 /** Words that begin a line in other languages, and what begins it here; a sentence where no single word does. */
 const openers: ReadonlyMap<string, { readonly word: string } | { readonly advice: string }> = new Map<
   string,
@@ -90,10 +103,60 @@ const openers: ReadonlyMap<string, { readonly word: string } | { readonly advice
         },
       ] as const,
   ),
+  ...['import', 'include', 'use', 'require'].map(
+    (word) => [word, { advice: 'All `.cauce` files of a project belong together: take this line out.' }] as const,
+  ),
   ['discount', { advice: 'A code is given: `give 10% valid 7d as promo`.' }],
   ['tag', { advice: 'People are put into groups: `add to GROUP`.' }],
 ]);
 
-export function openerElsewhere(word: string): { readonly word?: string; readonly advice?: string } | undefined {
-  return openers.get(word.toLowerCase());
+const WHEN = 'What starts a scenario begins with `when`: ';
+/** What such a word means depends on where it stands. */
+const inHead: ReadonlyMap<string, { readonly word: string } | { readonly advice: string }> = new Map<
+  string,
+  { readonly word: string } | { readonly advice: string }
+>([
+  ['once', { word: 'enter once' }],
+  ['at', { advice: `${WHEN}\`when at 2026-11-27 09:00:\`.` }],
+  ['every', { advice: `${WHEN}\`when every monday at 09:00:\`.` }],
+  ['each', { advice: `${WHEN}\`when each birthday at 09:00:\`.` }],
+  ...['title', 'description', 'name', 'label'].map(
+    (word) =>
+      [word, { advice: 'A title stands behind the name, in quotes: `scenario welcome "Greet people":`.' }] as const,
+  ),
+  ['exclude', { advice: 'Who may enter is one condition: `for not vip_club`.' }],
+  ['where', { advice: 'Who may enter stands behind `for`: `for city == "Valencia"`.' }],
+]);
+const LONG = 'A condition over several lines stands in parentheses: `when (order_placed` … `and regular):`.';
+const ANOTHER =
+  'A sequence is put in place by `do NAME(…)`. Another scenario starts by what it listens to: `add to GROUP` here, `when enters GROUP:` there.';
+const amongSteps: ReadonlyMap<string, { readonly advice: string }> = new Map<string, { readonly advice: string }>([
+  ...['move', 'copy', 'put', 'join', 'subscribe'].map(
+    (word) => [word, { advice: 'People join a group by `add to GROUP` and leave it by `remove from GROUP`.' }] as const,
+  ),
+  ...['and', 'or'].map((word) => [word, { advice: LONG }] as const),
+  ...['start', 'launch', 'run', 'call', 'trigger', 'goto', 'enroll', 'enter'].map(
+    (word) => [word, { advice: ANOTHER }] as const,
+  ),
+  ...['at', 'on', 'every', 'tomorrow'].map(
+    (word) => [word, { advice: 'To go on at some time, write `wait until 09:00` on a line of its own.' }] as const,
+  ),
+]);
+
+const inTests: ReadonlyMap<string, { readonly word: string } | { readonly advice: string }> = new Map<
+  string,
+  { readonly word: string } | { readonly advice: string }
+>([
+  ...['then', 'assert', 'should', 'check'].map((word) => [word, { word: 'expect' }] as const),
+  ['and', { advice: 'Each line begins with `given`, `when` or `expect`.' }],
+]);
+
+export function openerElsewhere(
+  word: string,
+  place: Place,
+): { readonly word?: string; readonly advice?: string } | undefined {
+  const own = word.toLowerCase();
+  const isStep = place === 'a block of steps' || place === 'a one-line block';
+  const here = isStep ? amongSteps : place === 'a scenario' || place === 'the top of a file' ? inHead : undefined;
+  return (place === 'a test' ? inTests : here)?.get(own) ?? openers.get(own);
 }

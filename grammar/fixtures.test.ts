@@ -45,6 +45,7 @@ const codes: Readonly<Record<SyntaxCode, 'fixture' | 'elsewhere'>> = {
   'syntax/missing-colon': 'fixture',
   'syntax/empty-block': 'fixture',
   'syntax/unexpected-indentation': 'fixture',
+  'syntax/two-blocks': 'fixture',
   'syntax/tab-indentation': 'fixture',
   'syntax/bad-dedent': 'fixture',
   'syntax/too-far-left': 'fixture',

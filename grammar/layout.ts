@@ -7,6 +7,7 @@ import type { IToken, TokenType } from 'chevrotain';
 import { tokenSpan } from './lexer.js';
 import type { ProblemSink, TextEdit } from './problem.js';
 import * as T from './tokens.js';
+import { twoBlocks } from './two-blocks.js';
 import { opensBlock, startsLine } from './words.js';
 
 export const MAX_BLOCKS = 50;
@@ -52,8 +53,9 @@ export function layOut(
   let first: IToken | undefined;
   let second: IToken | undefined;
   let last: IToken | undefined;
-  /** A `:` outside parentheses on this logical line. */
-  let colon = false;
+  /** The first `:` outside parentheses on this logical line, and what follows it. */
+  let colon: IToken | undefined;
+  let inline: IToken | undefined;
   let breakBefore: { start: number; end: number } | undefined = { start: 0, end: 0 };
 
   function endLine(): void {
@@ -62,18 +64,24 @@ export function layOut(
   }
 
   function startLine(token: IToken, column: number, lineStart: number): void {
-    const headerOpen = last !== undefined && (last.tokenType === T.Colon || (!colon && opensBlock(first!, second)));
+    const headerOpen =
+      last !== undefined && (last.tokenType === T.Colon || (colon === undefined && opensBlock(first!, second)));
     lines.push(lineStart);
     let top = levels[levels.length - 1]!;
     if (column > top.column) {
-      if (headerOpen && realLevels < MAX_BLOCKS) {
+      const twice =
+        last && !headerOpen
+          ? twoBlocks(text, { first: first!, second, last, colon, inline }, token, column)
+          : undefined;
+      if (twice) problems.add(twice);
+      if ((headerOpen || twice !== undefined) && realLevels < MAX_BLOCKS) {
         levels.push({ column, real: true });
         realLevels++;
         out.push(zeroWidth(T.Indent, token.startOffset));
       } else {
         levels.push({ column, real: false });
         const span = { start: lineStart, end: token.startOffset };
-        if (!headerOpen) {
+        if (!headerOpen && twice === undefined) {
           const fix = {
             title: 'Align with the line above',
             edits: [{ span, text: text.slice(lineStart, lineStart + top.column) }],
@@ -121,7 +129,8 @@ export function layOut(
     lineColumn = token.startOffset - lineStart;
     first = token;
     second = undefined;
-    colon = false;
+    colon = undefined;
+    inline = undefined;
   }
 
   for (const token of lexed) {
@@ -141,6 +150,9 @@ export function layOut(
       const continued = open.length === 0 && last !== undefined && endsInOperator(last) && !startsLine(token);
       if (continued) {
         problems.add({ code: 'syntax/unfinished-line', params: { word: last!.image }, span: tokenSpan(last!) });
+      } else if (open.length + droppedParens === 0 && last !== undefined && goesOn(last, token)) {
+        const params = { word: token.image, begins: true as const };
+        problems.add({ code: 'syntax/unfinished-line', params, span: tokenSpan(token) });
       } else if (open.length + droppedParens === 0) {
         endLine();
         tooDeepParens = false;
@@ -172,8 +184,10 @@ export function layOut(
       }
     } else if (droppedParens > 0) {
       continue;
+    } else if (colon !== undefined) {
+      inline ??= token;
     } else if (token.tokenType === T.Colon && open.length === 0) {
-      colon = true;
+      colon = token;
     }
     out.push(token);
     if (last === first) second ??= token;
@@ -219,6 +233,11 @@ function endsInOperator(token: IToken): boolean {
     default:
       return false;
   }
+}
+
+/** A line that begins with `and` goes on with the condition above. */
+function goesOn(last: IToken, token: IToken): boolean {
+  return last.tokenType !== T.Colon && token.tokenType === T.Name && /^(?:and|or)$/.test(token.image);
 }
 
 function reportUnclosed(open: IToken, problems: ProblemSink): void {

@@ -6,7 +6,7 @@
 import type { IToken, TokenType } from 'chevrotain';
 import type { Comment } from './ast.js';
 import { Lexer } from './chevrotain.js';
-import { halfDayTime, slashedDateAt } from './elsewhere.js';
+import { comparisonsElsewhere, halfDayTime, slashedDateAt } from './elsewhere.js';
 import { spokenDuration } from './literals.js';
 import { type ProblemSink, replaceFix } from './problem.js';
 import * as T from './tokens.js';
@@ -118,14 +118,7 @@ export function retag(token: IToken, type: TokenType): void {
 const plainSigns = new Set(['(', ')', '-', '*', '/', '<', '>', '==', '!=', '<=', '>=']);
 
 const meant: Readonly<Record<string, string>> = {
-  '===': '==',
-  '!==': '!=',
-  '<>': '!=',
-  '≠': '!=',
-  '=<': '<=',
-  '≤': '<=',
-  '=>': '>=',
-  '≥': '>=',
+  ...comparisonsElsewhere,
   '–': '-',
   '—': '-',
   '−': '-',

@@ -54,6 +54,13 @@ export interface SyntaxParams {
   'syntax/empty-block': { readonly header: string; readonly expected: string };
   /** A line is deeper than the one before, which opened no block. */
   'syntax/unexpected-indentation': { readonly found: number; readonly expected: number };
+  /** Steps behind the `:` of `header` as well as in lines under it; `oneLine` where all of it could stand in one. */
+  'syntax/two-blocks': {
+    readonly header: string;
+    readonly inline: string;
+    readonly below: string;
+    readonly oneLine: boolean;
+  };
   /** Tabs, or other characters that look like spaces, at the start of `lines` lines. */
   'syntax/tab-indentation': { readonly lines: number; readonly character: string };
   /** A line goes back to a column no open block has; `columns` are those that would do. */
@@ -77,11 +84,14 @@ export interface SyntaxParams {
   'syntax/wrong-operator': { readonly found: string; readonly expected: string };
   'syntax/reserved-word': { readonly word: string; readonly expected: string };
   /** `a < b < c`. */
-  'syntax/chained-comparison': { readonly first: string; readonly second: string };
+  'syntax/chained-comparison': { readonly first: string; readonly second: string; readonly hint?: string };
   /** `where` and `has` want their condition in parentheses. */
-  'syntax/missing-parentheses': { readonly after: string };
+  'syntax/missing-parentheses': { readonly after: string; readonly hint?: string };
   /** A line that ends in an operator and goes on in the next, outside of parentheses. */
-  'syntax/unfinished-line': { readonly word: string };
+  'syntax/unfinished-line': {
+    readonly word: string /** It stands at the beginning of the next line. */;
+    readonly begins?: true;
+  };
   /** `a if c` without `else`. */
   'syntax/missing-else': Record<never, never>;
   /** Parts of a statement in another order than `order`, or twice. */

@@ -4,8 +4,9 @@
  */
 import type { IToken, TokenType } from 'chevrotain';
 import { tokenMatcher } from './chevrotain.js';
+import { openerElsewhere } from './elsewhere.js';
 import { retag, tokenSpan } from './lexer.js';
-import { type ProblemSink, replaceFix } from './problem.js';
+import { type Place, type ProblemSink, replaceFix } from './problem.js';
 import { suggest } from './suggest.js';
 import * as T from './tokens.js';
 
@@ -217,14 +218,15 @@ const definitions = ['let', 'segment', 'event'];
  * the name it declares are not lost. A misspelt step stays unreadable: nothing depends on it.
  */
 function meantOpener(token: IToken, sign: IToken | undefined, depth: number): string | undefined {
-  if (token.tokenType !== T.Name || sign === undefined) return undefined;
+  if (token.tokenType !== T.Name || sign === undefined || openerElsewhere(token.image, placeAt(depth)))
+    return undefined;
   if (sign.tokenType === T.Colon) return suggest(token.image, depth === 0 ? headers : blockHeaders);
   return depth === 0 ? suggest(token.image, definitions) : undefined;
 }
 
 function takeFor(token: IToken, word: string, depth: number, problems: ProblemSink): void {
   const span = tokenSpan(token);
-  const place = depth === 0 ? 'the top of a file' : depth === 1 ? 'a scenario' : 'a block of steps';
+  const place = placeAt(depth);
   problems.add({
     code: 'syntax/unknown-statement',
     params: { word: token.image, place, suggestion: word },
@@ -232,6 +234,10 @@ function takeFor(token: IToken, word: string, depth: number, problems: ProblemSi
     fixes: [replaceFix(`Write \`${word}\``, span, word)],
   });
   retag(token, reserved.get(word) ?? lineWords.get(word)!);
+}
+
+function placeAt(depth: number): Place {
+  return depth === 0 ? 'the top of a file' : depth === 1 ? 'a scenario' : 'a block of steps';
 }
 
 /** Marks a token that another one has taken in. */

@@ -4,12 +4,13 @@ import { resolve } from 'node:path';
 import { exitCode, SurroundingsError } from '../exit.js';
 import { findProject } from '../project-files.js';
 import { openStoreBeside, storePath } from '../service/store.js';
-import { say } from '../terminal.js';
+import { out, say } from '../terminal.js';
 import { keepApart } from '../write.js';
 
 interface Options {
   readonly project?: string;
   readonly store?: string;
+  readonly format: 'pretty' | 'json';
 }
 
 export async function backup(file: string, options: Options): Promise<number> {
@@ -27,8 +28,11 @@ export async function backup(file: string, options: Options): Promise<number> {
   } finally {
     store.close();
   }
-  say(
-    `${file}: ${(statSync(file).size / 1e6).toFixed(1)} MB. To restore it, stop the service and put it in the place of ${path}.`,
-  );
+  const bytes = statSync(file).size;
+  if (options.format === 'json') {
+    out(JSON.stringify({ file, store: path, bytes }, null, 2));
+    return exitCode.fine;
+  }
+  say(`${file}: ${(bytes / 1e6).toFixed(1)} MB. To restore it, stop the service and put it in the place of ${path}.`);
   return exitCode.fine;
 }

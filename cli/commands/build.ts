@@ -7,7 +7,13 @@ import { loadChecked } from '../load.js';
 import { out, say } from '../terminal.js';
 import { writeWhole } from '../write.js';
 
-export async function build(options: { readonly project?: string; readonly out: string }): Promise<number> {
+interface Options {
+  readonly project?: string;
+  readonly out: string;
+  readonly format: 'pretty' | 'json';
+}
+
+export async function build(options: Options): Promise<number> {
   const loaded = await loadChecked(options.project);
   if (!loaded) {
     say('nothing was built');
@@ -21,6 +27,8 @@ export async function build(options: { readonly project?: string; readonly out: 
   if (existsSync(dir) && !statSync(dir).isDirectory()) throw new UsageError(`--out ${options.out} is a file`);
   const files = new Map([['bundle.json', emitBundle(loaded.bundle)], ...(await emitTypeScript(loaded.bundle))]);
   for (const [path, text] of files) writeWhole(join(dir, path), text);
-  for (const path of files.keys()) out(relative(process.cwd(), join(dir, path)));
+  const written = [...files.keys()].map((path) => relative(process.cwd(), join(dir, path)));
+  if (options.format === 'json') out(JSON.stringify({ files: written }, null, 2));
+  else for (const path of written) out(path);
   return exitCode.fine;
 }

@@ -26,6 +26,7 @@ interface Options {
   readonly rollback?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  readonly format: 'pretty' | 'json';
 }
 
 export async function deploy(options: Options): Promise<number> {
@@ -38,17 +39,27 @@ export async function deploy(options: Options): Promise<number> {
     const moved = movedScenarios(options, body);
     const named = namedStates(options.to ?? [], moved);
     const plan = planOf(store, body, named, existingOf(store, body));
-    out(planText(plan, terminal()));
-    if (isEmpty(plan)) return exitCode.fine;
     const left = stranded(plan, moved);
+    const told = (version: number | null) => {
+      if (options.format === 'json') out(JSON.stringify({ version, stranded: left, plan }, null, 2));
+    };
+    if (options.format === 'pretty') out(planText(plan, terminal()));
+    if (isEmpty(plan)) {
+      told(null);
+      return exitCode.fine;
+    }
     if (left.length > 0) {
+      told(null);
       say(refusal(left));
       return exitCode.problems;
     }
-    if (options.dryRun) return exitCode.fine;
-    if (!options.yes && plan.from > 0 && !(await isWanted())) return exitCode.problems;
+    if (options.dryRun || (!options.yes && plan.from > 0 && !(await isWanted()))) {
+      told(null);
+      return options.dryRun ? exitCode.fine : exitCode.problems;
+    }
     const wish: DeployWish = { move: moved, to: named };
     const version = putVersion(store, { ...body, wish }, Date.now());
+    told(version);
     say(`version ${version} is deployed; a running service takes it over within seconds, without a restart`);
   } finally {
     store.close();

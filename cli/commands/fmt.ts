@@ -17,11 +17,12 @@ interface Options {
   readonly project?: string;
   readonly check?: boolean;
   readonly stdin?: boolean;
+  readonly format: 'pretty' | 'json';
 }
 
 export async function fmt(paths: readonly string[], options: Options): Promise<number> {
   endsSoon();
-  if (options.stdin) return await formatStdin(paths, options.check === true);
+  if (options.stdin) return await formatStdin(paths, options);
   const root = findProject(options.project);
   const { files, unreadable } = readProject(root);
   const wanted = pathFilter(root, paths);
@@ -41,28 +42,39 @@ export async function fmt(paths: readonly string[], options: Options): Promise<n
   }
   for (const { path, detail } of unreadable) say(`${path}: ${detail}; left as it is`);
   for (const failure of failures) say(failure);
-  if (problems.length > 0) tell(problems, files);
-  for (const path of changed) out(path);
+  if (options.format === 'json')
+    out(asJson({ files: seen, changed, written: options.check !== true }, problems, files));
+  else {
+    if (problems.length > 0) tell(problems, files);
+    for (const path of changed) out(path);
+  }
   say(`${changed.length} of ${seen} ${seen === 1 ? 'file' : 'files'} ${options.check ? 'would be' : 'were'} formatted`);
   if (failures.length > 0) return exitCode.failed;
   const failed = problems.length > 0 || unreadable.length > 0 || (options.check && changed.length > 0);
   return failed ? exitCode.problems : exitCode.fine;
 }
 
-async function formatStdin(paths: readonly string[], check: boolean): Promise<number> {
+async function formatStdin(paths: readonly string[], { check = false, format: wanted }: Options): Promise<number> {
   if (paths.length > 0) throw new UsageError('--stdin reads one program from stdin: leave out the files');
   const text = await readAll(process.stdin);
   const result = format(text);
-  if (!check) out(result.text);
-  if (result.problems.length > 0) {
-    tell(
-      result.problems.map((problem) => fromSyntax('stdin', problem)),
-      new Map([['stdin', text]]),
-    );
+  const problems = result.problems.map((problem) => fromSyntax('stdin', problem));
+  const sources = new Map([['stdin', text]]);
+  if (wanted === 'json') out(asJson({ text: result.text, changed: result.changed }, problems, sources));
+  else if (!check) out(result.text);
+  if (problems.length > 0) {
+    if (wanted === 'pretty') tell(problems, sources);
     return exitCode.problems;
   }
   if (check && result.changed) say('stdin would be formatted');
   return check && result.changed ? exitCode.problems : exitCode.fine;
+}
+
+/** What was done, and the problems in the shape of `check --format json`. */
+function asJson(done: object, diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, string>): string {
+  const summary = summarise(diagnostics, { files: sources.size, scenarios: 0 });
+  const report = renderDiagnostics('json', { diagnostics, summary, sources, color: false, columns: 0, version });
+  return JSON.stringify({ ...done, diagnostics: JSON.parse(report).diagnostics }, null, 2);
 }
 
 function tell(diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, string>): void {

@@ -19,6 +19,7 @@ interface Options {
   readonly group?: string;
   readonly rejects?: string;
   readonly ignoreUnknown?: boolean;
+  readonly format: 'pretty' | 'json';
 }
 
 type What = 'contacts' | 'events';
@@ -68,8 +69,15 @@ async function importFile(what: What, file: string, options: Options): Promise<n
     for (const { name, notices } of reports) for (const notice of notices) say(`${name}: ${notice}`);
     rejects.close();
     const { accepted, repeated, aside } = target.counts;
-    out(`${accepted} ${what} imported${repeated > 0 ? `, ${repeated} were known already` : ''}`);
-    if (aside > 0) out(`${aside} could not be taken in: see \`cauce rejects\``);
+    if (options.format === 'json') {
+      const { count, mistakes } = rejects;
+      out(
+        JSON.stringify({ what, file, imported: accepted, known: repeated, aside, refused: count, mistakes }, null, 2),
+      );
+    } else {
+      out(`${accepted} ${what} imported${repeated > 0 ? `, ${repeated} were known already` : ''}`);
+      if (aside > 0) out(`${aside} could not be taken in: see \`cauce rejects\``);
+    }
     return rejects.mistakes > 0 ? exitCode.problems : exitCode.fine;
   } finally {
     progress.done();

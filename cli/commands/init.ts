@@ -19,7 +19,11 @@ const welcome = new Set([
   '.DS_Store',
 ]);
 
-export async function init(dir = '.'): Promise<number> {
+export async function init(dir: string | undefined, options: { readonly format: 'pretty' | 'json' }): Promise<number> {
+  return create(dir ?? '.', options.format);
+}
+
+function create(dir: string, format: 'pretty' | 'json'): number {
   const root = resolve(dir);
   const others = entriesOf(root).filter((name) => !welcome.has(name));
   if (others.includes(configName))
@@ -40,6 +44,10 @@ export async function init(dir = '.'): Promise<number> {
     }),
   );
   writeNew(root, files);
+  if (format === 'json') {
+    out(JSON.stringify({ project: root, files: [...files.keys()] }, null, 2));
+    return exitCode.fine;
+  }
   out(
     [
       `wrote a project into ${root}:`,

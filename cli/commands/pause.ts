@@ -3,10 +3,15 @@ import { deployedVersion, projectOf, setPaused } from '../../runtime/versions/in
 import { exitCode, UsageError } from '../exit.js';
 import { pathOf, type StoreOptions } from '../insight/open.js';
 import { openStoreBeside } from '../service/store.js';
-import { say } from '../terminal.js';
+import { out, say } from '../terminal.js';
 
-export async function pause(scenario: string, options: StoreOptions): Promise<number> {
+interface Options extends StoreOptions {
+  readonly format: 'pretty' | 'json';
+}
+
+export async function pause(scenario: string, options: Options): Promise<number> {
   const isNew = put(scenario, options, true);
+  if (options.format === 'json') return told(scenario, true, isNew);
   say(
     isNew
       ? `${scenario} is paused: nobody enters, no timer fires, nothing is sent; goals and stops still count`
@@ -15,9 +20,16 @@ export async function pause(scenario: string, options: StoreOptions): Promise<nu
   return exitCode.fine;
 }
 
-export async function resume(scenario: string, options: StoreOptions): Promise<number> {
+export async function resume(scenario: string, options: Options): Promise<number> {
   const isNew = put(scenario, options, false);
+  if (options.format === 'json') return told(scenario, false, isNew);
   say(isNew ? `${scenario} goes on; what is overdue comes now, judged by policy` : `${scenario} was not paused`);
+  return exitCode.fine;
+}
+
+/** `changed`: false where it was so already. */
+function told(scenario: string, paused: boolean, changed: boolean): number {
+  out(JSON.stringify({ scenario, paused, changed }, null, 2));
   return exitCode.fine;
 }
 

@@ -1,5 +1,6 @@
 /** Results of scenario tests for people, programs and CI. */
 import { escapeXml } from '../../compiler/diagnostics/render/xml.js';
+import { reader } from '../../compiler/graph/source-text.js';
 import type { Bundle, SourceSpan } from '../../runtime/machine/index.js';
 import type { Coverage, TestResult, Way } from '../../runtime/testing/index.js';
 import type { Terminal } from '../terminal.js';
@@ -25,12 +26,13 @@ const neverWords: Readonly<Record<Way, string>> = {
 
 export function testsJson(report: TestReport): string {
   const { results, coverage, bundle } = report;
+  const wordsAt = wordsOf(report);
   const tests = results.map(({ title, scenario, status, timeline, failure, span, rows }) => ({
     name: title,
     scenario,
     status,
     timeline,
-    expected: rows.flatMap(({ line }) => (line ? [{ text: wordsAt(report, line.span), status: line.status }] : [])),
+    expected: rows.flatMap(({ line }) => (line ? [{ text: wordsAt(line.span), status: line.status }] : [])),
     ...(failure !== undefined && { failure }),
     ...(span !== undefined && { file: bundle.files[span.file], line: span.line + 1 }),
   }));
@@ -59,12 +61,13 @@ export function testsJunit({ results, bundle }: TestReport): string {
 export function testsText(report: TestReport, look: Pick<Terminal, 'paint' | 'columns'>): string {
   const { results, bundle, coverage } = report;
   const { paint } = look;
+  const wordsAt = wordsOf(report);
   const lines = results.flatMap((result) => {
     const { title, scenario, status, failure, span } = result;
     if (status === 'passed') return [`${paint.green('✓')} ${scenario}: ${title}`];
     const place = span ? paint.dim(`  ${bundle.files[span.file]}:${span.line + 1}`) : '';
     const problem = (failure ?? '').split('\n')[0]!;
-    const beside = besideText(result, (at) => wordsAt(report, at), look);
+    const beside = besideText(result, wordsAt, look);
     return [
       `${paint.red('✗')} ${scenario}: ${title}${place}`,
       ...[problem, '', ...beside].map((line) => `    ${line}`.trimEnd()),
@@ -115,21 +118,8 @@ function missingOf({ coverage, bundle, sources }: TestReport): readonly MissingW
   });
 }
 
-/** What a test says there, on one line and without `expect`. */
-function wordsAt(
-  { bundle, sources }: TestReport,
-  { file, line, character, endLine, endCharacter }: SourceSpan,
-): string {
-  const lines =
-    sources
-      .get(bundle.files[file]!)
-      ?.split('\n')
-      .slice(line, endLine + 1) ?? [];
-  const last = lines.length - 1;
-  if (last >= 0) lines[last] = lines[last]!.slice(0, endCharacter);
-  if (last >= 0) lines[0] = lines[0]!.slice(character);
-  return lines
-    .map((text) => text.trim())
-    .join(' ')
-    .replace(/^expect /, '');
+/** What a test says at a place, on one line and without `expect`. */
+function wordsOf({ bundle, sources }: TestReport): (span: SourceSpan) => string {
+  const read = reader(bundle.files.map((file) => sources.get(file)));
+  return (span) => (read(span) ?? '').replace(/^expect /, '');
 }

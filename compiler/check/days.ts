@@ -13,12 +13,27 @@ export function checkDay(c: Checker, name: Name, everyDay: boolean, scope: Pick<
     c.failed.add(scope.owner);
     return false;
   }
-  const suggestion =
-    suggest(name.text, words) ?? words.find((word) => name.text.length > 2 && word.startsWith(name.text.toLowerCase()));
-  c.report('time/day', { day: name.text, ...(suggestion === undefined ? {} : { suggestion }) }, scope, name.span, {
-    fixes:
-      suggestion === undefined ? [] : [replacement(`Write \`${suggestion}\``, scope.file, name.span, suggestion, true)],
-  });
+  const isWeek = /^(?:weeks?|weekly|daily)$/i.test(name.text);
+  const suggestion = isWeek
+    ? undefined
+    : (suggest(name.text, words) ??
+      words.find((word) => name.text.length > 2 && word.startsWith(name.text.toLowerCase())));
+  c.report(
+    'time/day',
+    {
+      day: name.text,
+      ...(suggestion === undefined ? {} : { suggestion }),
+      ...(isWeek ? { isWeek: true as const } : {}),
+    },
+    scope,
+    name.span,
+    {
+      fixes:
+        suggestion === undefined
+          ? []
+          : [replacement(`Write \`${suggestion}\``, scope.file, name.span, suggestion, true)],
+    },
+  );
   return false;
 }
 

@@ -60,13 +60,14 @@ export function eventAsValue(
     { event: name.text, ...(member === undefined ? {} : { member }) },
     scope,
     name.span,
-    { fixes: [fix] },
+    { fixes: member === 'count' ? [] : [fix] },
   );
   return error;
 }
 
 function asCondition(c: Checker, event: string, at: number, name: Name, scope: Scope): Type {
   const fix = replacement(`Write \`any ${event}\``, scope.file, { start: at, end: at }, 'any ', false);
-  c.report('types/event-as-condition', { event }, scope, name.span, { fixes: [fix] });
+  const inRun = scope.inRun ? { inRun: true as const } : {};
+  c.report('types/event-as-condition', { event, ...inRun }, scope, name.span, { fixes: [fix] });
   return error;
 }

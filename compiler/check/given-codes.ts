@@ -14,6 +14,8 @@ type Needed = ReadonlySet<string>;
 const nothing: Needed = new Set();
 /** Stands for any name. */
 const everything = '*';
+/** Before the name of a code that a message cannot do without. */
+const required = '!';
 
 interface Walk {
   readonly c: Checker;
@@ -21,6 +23,8 @@ interface Walk {
   /** Whether any way from a `give` comes to a message that shows it. */
   readonly found: Map<GiveStatement, boolean>;
   readonly done: Map<string, Needed>;
+  /** The names of all codes of the scenario or sequence. */
+  readonly named: ReadonlySet<string>;
   /** The messages a sequence was handed, by its parameter; undefined for one that nobody knows. */
   readonly messages: ReadonlyMap<string, string | undefined>;
 }
@@ -38,7 +42,7 @@ export function checkGivenCodes(
   sequences: readonly SequenceSymbol[],
   shown: ShownCodes,
 ): void {
-  const walk: Walk = { c, shown, found: new Map(), done: new Map(), messages: new Map() };
+  const walk: Walk = { c, shown, found: new Map(), done: new Map(), named: new Set(), messages: new Map() };
   for (const file of files)
     for (const [give, isShown] of foundBy(walk, file)) walk.found.set(give, isShown || walk.found.get(give) === true);
   const owners: (ScenarioSymbol | SequenceSymbol)[] = [...ownersAmong(files, walk.found)];
@@ -48,7 +52,7 @@ export function checkGivenCodes(
     if (gives.length > 0) owners.push(symbol);
     if (gives.every((give) => walk.found.has(give))) continue;
     const messages = new Map(declaration.params.map(({ name }) => [name.text, undefined]));
-    neededIn({ ...walk, messages }, declaration.body, nothing);
+    neededIn({ ...walk, named: namesOf([declaration.body]), messages }, declaration.body, nothing);
   }
   for (const owner of owners) {
     for (const give of givesOf(owner)) {
@@ -63,7 +67,10 @@ function foundBy(walk: Walk, file: Givers): Walk['found'] {
   const before = known.get(file);
   if (before?.shown === walk.shown) return before.found;
   const own: Walk = { ...walk, found: new Map(), done: new Map() };
-  for (const { whens } of file.scenarios) for (const { body } of whens) neededIn(own, body, nothing);
+  for (const { whens } of file.scenarios) {
+    const named = namesOf(whens.map(({ body }) => body));
+    for (const { body } of whens) neededIn({ ...own, named }, body, nothing);
+  }
   known.set(file, { shown: walk.shown, found: own.found });
   return own.found;
 }
@@ -90,6 +97,21 @@ function* givesOf(owner: Owner): Iterable<GiveStatement> {
 function extentOf(owner: ScenarioSymbol | SequenceSymbol, give: GiveStatement) {
   const around = blocksIn(owner).find(({ span }) => span.start <= give.span.start && span.end >= give.span.end);
   return around?.span ?? give.span;
+}
+
+function namesOf(blocks: readonly Block[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const block of blocks)
+    for (const statement of statementsIn(block))
+      if (statement.kind === 'give' && statement.as) names.add(statement.as.text);
+  return names;
+}
+
+/** The last `give` before a place in the text of the same run. */
+export function givenBefore(owner: Owner, at: number): GiveStatement | undefined {
+  let last: GiveStatement | undefined;
+  for (const give of givesOf(owner)) if (give.span.start < at) last = give;
+  return last;
 }
 
 /** The `give` of that name that comes after a place in the text of the same run. */
@@ -149,11 +171,13 @@ function shownIn(walk: Walk, block: Block): readonly Needed[] {
   );
 }
 
-function ofGive({ found }: Walk, give: GiveStatement, after: Needed): Needed {
+function ofGive({ found, named }: Walk, give: GiveStatement, after: Needed): Needed {
   const name = give.as?.text;
   const isShown = name !== undefined && (after.has(name) || after.has(everything));
-  found.set(give, isShown || found.get(give) === true);
-  return name === undefined ? after : new Set([...after].filter((one) => one !== name));
+  // A message that lacks its code is told there: this may be the one, under another name.
+  const isMissed = [...after].some((one) => one.startsWith(required) && !named.has(one.slice(required.length)));
+  found.set(give, isShown || isMissed || found.get(give) === true);
+  return name === undefined ? after : new Set([...after].filter((one) => one !== name && one !== required + name));
 }
 
 function shownBy({ c, shown, messages }: Walk, { channel, message, with: given }: SendStatement): Needed {
@@ -164,9 +188,11 @@ function shownBy({ c, shown, messages }: Walk, { channel, message, with: given }
   const params = c.model.messages[key]?.params ?? {};
   return new Set(
     [...codes].flatMap((param) => {
-      if (own(params, param)?.type !== 'coupon') return [];
+      const shape = own(params, param);
+      if (shape?.type !== 'coupon') return [];
       const binding = given.find(({ name }) => name.text === param);
-      return binding ? namesIn(binding.value) : [param];
+      if (binding) return namesIn(binding.value);
+      return shape.optional ? [param] : [param, required + param];
     }),
   );
 }
@@ -203,7 +229,7 @@ function ofSequence(walk: Walk, statement: DoStatement): Needed {
   if (done) return done;
   // One that does itself has been told.
   walk.done.set(key, nothing);
-  const needed = neededIn({ ...walk, messages }, body, nothing);
+  const needed = neededIn({ ...walk, named: new Set([...walk.named, ...namesOf([body])]), messages }, body, nothing);
   walk.done.set(key, needed);
   return needed;
 }

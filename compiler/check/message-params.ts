@@ -8,9 +8,9 @@ import { choicesOf, paramType } from '../types/from-model.js';
 import { isError, isOptional } from '../types/make.js';
 import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
-import type { Checker, Owner } from './checker.js';
+import { type Checker, type Owner, replacement } from './checker.js';
 import { unwrapped } from './expectation.js';
-import { givenLater } from './given-codes.js';
+import { givenBefore, givenLater } from './given-codes.js';
 import { isImplicit } from './lookup.js';
 import { unknownField } from './unknown.js';
 import { spanOfOwner } from './unread.js';
@@ -92,8 +92,13 @@ export function checkParams(
       c.fail(place);
       continue;
     }
-    c.report('types/missing-param', params, place, place.span, {
+    const give = !local && wanted.kind === 'code' ? givenBefore(place.owner, place.span.start) : undefined;
+    const named = give && `${c.textOf(place.file, give.span).replace(/\s+as\s+\S+$/, '')} as ${name}`;
+    const missing = { ...params, ...(named === undefined ? {} : { named }) };
+    c.report('types/missing-param', missing, place, place.span, {
+      ...(give && named ? { fixes: [replacement(`Write \`${named}\``, place.file, give.span, named, false)] } : {}),
       related: [
+        ...(give ? [{ file: place.file, span: give.span, message: 'a code is given here' }] : []),
         ...(declared ? [{ ...declared, message: `\`${name}\` is declared here` }] : []),
         ...(place.sentAt ? [{ ...place.sentAt, message: 'the message is sent here' }] : []),
         ...(local ? [{ ...local.boundAt, message: `\`${name}\` is bound here` }] : []),

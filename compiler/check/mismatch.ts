@@ -5,6 +5,7 @@ import { describeType } from '../types/describe.js';
 import { error, isInstant, isTextual } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import { type Checker, replacement, type Scope } from './checker.js';
+import { anyUnitAdvice, durationUnitsAdvice, hasAnyUnit, unitsOf } from './duration-units.js';
 import { unwrapped } from './expectation.js';
 
 export interface Operation {
@@ -28,8 +29,15 @@ export function mismatch(c: Checker, operation: Operation, left: Type, right: Ty
       }
       return error;
     case 'duration units': {
+      if (left.kind !== 'duration' || right.kind !== 'duration') return error;
+      const [first, second] = [operation.left, operation.right];
+      const sides = [
+        { expression: first, type: left },
+        { expression: second, type: right },
+      ] as const;
       const text = (expression: Expression) => c.textOf(scope.file, expression.span);
-      c.report('types/duration-units', { left: text(operation.left), right: text(operation.right) }, scope, span);
+      const hint = durationUnitsAdvice(c, operator, ...sides, scope);
+      c.report('types/duration-units', { left: text(first), right: text(second), hint }, scope, span);
       return error;
     }
     default: {
@@ -69,12 +77,47 @@ function adviceFor(c: Checker, operation: Operation, left: Type, right: Type, wh
       : { hint: 'These have no order: use `==`, `!=` or `in (…)`.' };
   }
   return (
+    spokenAdvice(c, operation, left, right, scope) ??
     slipAdvice(c, operation.right, right, operation.left, left, scope) ??
     slipAdvice(c, operation.left, left, operation.right, right, scope) ??
-    unitAdvice(operation.right, right, operation.left, left, scope) ??
-    unitAdvice(operation.left, left, operation.right, right, scope) ??
+    unitAdvice(c, operation, operation.right, right, operation.left, left, scope) ??
+    unitAdvice(c, operation, operation.left, left, operation.right, right, scope) ??
     (isTextual(left) && isTextual(right) ? { hint: 'Texts are compared, not calculated with.' } : {})
   );
+}
+
+/** `today - birthday`, `recency > 90`, `order.items contains "shoes"`. */
+function spokenAdvice(
+  c: Checker,
+  { operator, left: first, right: second }: Operation,
+  left: Type,
+  right: Type,
+  scope: Scope,
+): Advice | undefined {
+  const text = (expression: Expression) => c.textOf(scope.file, expression.span);
+  if (
+    operator === '-' &&
+    (left.kind === 'date' || left.kind === 'moment') &&
+    (right.kind === 'date' || right.kind === 'moment')
+  )
+    return {
+      hint: `How long ago is asked with \`since\`: \`years since ${text(second)}\`, \`days since ${text(second)}\`.`,
+    };
+  if (left.kind === 'rfmLevel' && (right.kind === 'number' || right.kind === 'duration')) {
+    const axis = { recency: 'rfm.r', frequency: 'rfm.f', monetary: 'rfm.m', spend: 'rfm.m' }[left.axis as string];
+    const age =
+      left.axis === 'recency'
+        ? `, or the time itself: \`last_order > ${/^\d+$/.test(text(second)) ? `${text(second)}d` : text(second)}\``
+        : '';
+    return {
+      hint: `\`${text(first)}\` is a level, \`${text(first)} is …\`; scores are \`${axis ?? 'rfm.r'} >= 4\`${age}.`,
+    };
+  }
+  if (operator === 'contains' && left.kind === 'record') {
+    const field = [...left.fields].find(([, { kind }]) => kind === right.kind)?.[0];
+    return { hint: `Ask a field of its elements: \`${text(first)} has (${field ?? '…'} == ${text(second)})\`.` };
+  }
+  return undefined;
 }
 
 /** `last_order > 100 EUR`, `last_order > 3m`. */
@@ -101,6 +144,8 @@ function slipAdvice(
 
 /** `total > 50` wants `50 EUR`, `last_order > 15` wants `15d`, `orders > "3"` wants `3`. */
 function unitAdvice(
+  c: Checker,
+  { operator }: Operation,
   expression: Expression,
   type: Type,
   against: Expression,
@@ -110,18 +155,20 @@ function unitAdvice(
   const literal = unwrapped(expression);
   const write = (text: string): Fix => replacement(`Write \`${text}\``, scope.file, literal.span, text, false);
   if (literal.kind === 'number' && type.kind === 'number') {
+    if (other.kind === 'duration' && hasAnyUnit(c, against, other, scope))
+      return { hint: anyUnitAdvice(c, against, operator, literal.text, scope) };
     const texts =
       other.kind === 'money'
         ? [`${literal.text} ${other.currency}`]
         : other.kind === 'percent'
           ? [`${literal.text}%`]
-          : other.kind === 'duration' ||
-              other.kind === 'age' ||
-              (isInstant(other) && other.kind !== 'date' && !isNow(against))
-            ? [`${literal.text}d`, `${literal.text}mo`]
-            : isTextual(other)
-              ? [`"${literal.text}"`]
-              : [];
+          : other.kind === 'duration'
+            ? unitsOf(other.unit).map((unit) => `${literal.text}${unit}`)
+            : other.kind === 'age' || (isInstant(other) && other.kind !== 'date' && !isNow(against))
+              ? [`${literal.text}d`, `${literal.text}mo`]
+              : isTextual(other)
+                ? [`"${literal.text}"`]
+                : [];
     return texts.length > 0
       ? { hint: `Write ${texts.map((text) => `\`${text}\``).join(' or ')}.`, fixes: texts.map(write) }
       : undefined;

@@ -22,8 +22,23 @@ import { checkTrigger } from './trigger.js';
 
 export function waitStatement(run: Run, statement: WaitStatement, env: Env): Path {
   const scope = scopeOf(run, env);
-  if (!waitsForMoment(run, statement.duration, scope)) expectDuration(run.c, statement.duration, scope, 'after `wait`');
+  if (waitsForEither(run, statement.duration, scope) || waitsForMoment(run, statement.duration, scope)) return env;
+  expectDuration(run.c, statement.duration, scope, 'after `wait`');
   return env;
+}
+
+/** `wait 3d or order_placed`: what is meant is `wait up to … for`. */
+function waitsForEither({ c }: Run, expression: Expression, scope: Scope): boolean {
+  const inner = unwrapped(expression);
+  if (inner.kind !== 'binary' || inner.operator !== 'or' || unwrapped(inner.left).kind !== 'duration') return false;
+  c.set(expression, error);
+  const [length, what] = [inner.left, inner.right].map(({ span }) => c.textOf(scope.file, span));
+  const written = `up to ${length} for ${what}`;
+  const fixes = [replacement(`Write \`wait ${written}\``, scope.file, expression.span, written, false)];
+  const hint = `Write \`wait ${written}\`: that long at most.`;
+  const params = { found: 'a condition', wanted: 'a duration', place: 'after `wait`', hint };
+  c.report('types/expected', params, scope, expression.span, { fixes });
+  return true;
 }
 
 /** `wait 3d before renews_on`, `wait monday`: what is meant is `wait until`. */

@@ -17,8 +17,15 @@ export function checkBlock(run: Run, block: Block, env: Env): Path {
   for (const statement of block.statements) {
     if (path === undefined && !told) {
       told = true;
-      const end = block.statements.at(-1)!.span.end;
-      run.c.report('flow/unreachable', {}, scopeOf(run, last), { start: statement.span.start, end });
+      // What stands before could not be read as a whole: nobody knows whether it stops there.
+      const before = block.statements[block.statements.indexOf(statement) - 1]!;
+      if (run.c.hasUnread(scopeOf(run, last).file, { start: before.span.start, end: statement.span.start })) {
+        path = last;
+        told = false;
+      } else {
+        const end = block.statements.at(-1)!.span.end;
+        run.c.report('flow/unreachable', {}, scopeOf(run, last), { start: statement.span.start, end });
+      }
     }
     const next = checkStatement(run, statement, path ?? last);
     last = next ?? last;

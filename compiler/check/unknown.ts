@@ -34,7 +34,10 @@ export function unknownName(
       scope,
       kindHint(c, name.text, is, what, where),
     );
-  const meant = meantBy(c, name.text, what, where, candidates, scope);
+  const follows = c.textOf(scope.file, { start: name.span.end, end: name.span.end + 5 });
+  // `gmail.com`
+  const isAddress = what === 'name' && /^\.(?:com|net|org|es|eu|de|fr|it|pt|uk)\b/.test(follows);
+  const meant = isAddress ? undefined : meantBy(c, name.text, what, where, candidates, scope);
   if (meant === undefined && isParamUnread(c, scope)) return c.fail(scope);
   const lack = c.lacking.get(name.text);
   const restsOn = c.withheld.get(name.text);
@@ -49,6 +52,9 @@ export function unknownName(
     ...(restsOn === undefined ? {} : { restsOn }),
     ...(choices === undefined && fields === undefined ? {} : { choices: choices ?? fields ?? [] }),
     ...(elsewhere === undefined ? {} : { elsewhere: true as const }),
+    ...(what === 'name' && follows.startsWith('.') && meant === undefined
+      ? { member: isAddress ? ('address' as const) : ('alias' as const) }
+      : {}),
   };
   const other = elsewhere === undefined ? [] : [{ ...elsewhere, message: `this is the other \`${name.text}\`` }];
   c.report('names/unknown', params, scope, name.span, {
@@ -87,6 +93,13 @@ function kindHint(c: Checker, name: string, is: string, what: string, where: str
 /** Spaces of names that are different ones at each place. */
 const ofOnePlace: ReadonlySet<string> = new Set(['code', 'step', 'channel or type']);
 
+const MOMENTS = /^(?:sent|delivered|opened|clicked|bounced|failed|skipped)$/;
+
+/** The message of the run that was named last. */
+function handleIn({ env }: Scope): string | undefined {
+  return [...env].filter(([, { type }]) => type.kind === 'handle').at(-1)?.[0];
+}
+
 /** Names of the run and of the event being judged differ from place to place and come before the project's, which are the same everywhere. */
 function meantBy(
   c: Checker,
@@ -98,6 +111,8 @@ function meantBy(
 ): Suggestion | undefined {
   if (what === 'name' && /^(customer|user|profile|person|subscriber|client)$/i.test(text))
     return { name: 'contact', certain: false };
+  const handle = what === 'name' && MOMENTS.test(text) ? handleIn(scope) : undefined;
+  if (handle !== undefined) return { name: `${handle}.${text}`, certain: false };
   const field = what === 'name' ? fieldOfEvent(text, scope, c) : undefined;
   if (field !== undefined) return { name: field, certain: false };
   const local =

@@ -142,6 +142,7 @@ test('every kind of fix has a program', () => {
     'Indent it',
     'Indent with spaces',
     'Leave out the quotes',
+    'Put it on a line of its own',
     'Replace it with …',
     'Write `#`',
     'Write `==`',

@@ -2,11 +2,12 @@
 
 import type { Expression } from '../../grammar/index.js';
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
+import { isDuration } from '../../runtime/machine/evaluate/compiled.js';
 import type { Expr } from '../../runtime/machine/expression.js';
 import type { Value } from '../../runtime/machine/model.js';
 import { minorUnits } from '../project/currency.js';
 import { dayNumberOf, minuteOf } from './days.js';
-import { addDurations, durationOf, isDuration, timesDuration } from './durations.js';
+import { addDurations, durationOf, timesDuration } from './durations.js';
 
 const metres: Readonly<Record<'m' | 'km' | 'mi', number>> = { m: 1, km: 1000, mi: 1609.344 };
 

@@ -1,21 +1,15 @@
 /** Literal durations as calendar durations, and the arithmetic on constant ones. Nothing here knows a time zone. */
-import type { DurationLiteral, DurationUnit } from '../../grammar/index.js';
-import { type CalendarDuration, DAY_MS, HOUR_MS, MINUTE_MS } from '../../runtime/machine/calendar.js';
-
-const units: Readonly<Record<DurationUnit, CalendarDuration>> = {
-  s: { months: 0, days: 0, ms: 1000 },
-  min: { months: 0, days: 0, ms: MINUTE_MS },
-  h: { months: 0, days: 0, ms: HOUR_MS },
-  d: { months: 0, days: 1, ms: 0 },
-  w: { months: 0, days: 7, ms: 0 },
-  mo: { months: 1, days: 0, ms: 0 },
-  y: { months: 12, days: 0, ms: 0 },
-};
+import type { DurationLiteral } from '../../grammar/index.js';
+import { type CalendarDuration, DAY_MS } from '../../runtime/machine/calendar.js';
+import { DURATION_UNITS } from '../../runtime/machine/duration.js';
 
 const zero: CalendarDuration = { months: 0, days: 0, ms: 0 };
 
 export function durationOf(literal: DurationLiteral): CalendarDuration {
-  return literal.parts.reduce((sum, part) => addDurations(sum, timesDuration(units[part.unit], part.value)), zero);
+  return literal.parts.reduce(
+    (sum, part) => addDurations(sum, timesDuration(DURATION_UNITS[part.unit], part.value)),
+    zero,
+  );
 }
 
 export function addDurations(a: CalendarDuration, b: CalendarDuration, sign: 1 | -1 = 1): CalendarDuration {
@@ -29,10 +23,6 @@ export function timesDuration(duration: CalendarDuration, factor: number): Calen
   const days = duration.days * factor + (months - wholeMonths) * 30;
   const wholeDays = Math.trunc(days);
   return { months: wholeMonths, days: wholeDays, ms: Math.round(duration.ms * factor + (days - wholeDays) * DAY_MS) };
-}
-
-export function isDuration(value: unknown): value is CalendarDuration {
-  return typeof value === 'object' && value !== null && 'months' in value && 'days' in value && 'ms' in value;
 }
 
 /** The longer of two; months count as 31 days, so that what is kept for a window is never too short. */

@@ -223,6 +223,22 @@ describe('rfm', () => {
   });
 });
 
+describe('one mistake is told once', () => {
+  test.each([
+    ['events', 'event: {order_placed: {total: money}}\naliases: {Order Completed: order_placed}', 'config/unknown-key'],
+    ['records', 'record: {item: {sku: text}}\nevents: {order_placed: {items: list(item)}}', 'config/unknown-key'],
+    ['channels', 'chanels: {email: {provider: smtp}}\npolicies: {caps: [3 email per 7d]}', 'config/unknown-key'],
+    [
+      'a consent',
+      'contact: {newsletter: boolean}\nchannels: {web: {provider: content, consent: newsletter}}',
+      'config/unknown-type',
+    ],
+  ])('%s', (_, text, code) => {
+    expect(codes(text)).toEqual([code]);
+    expect(read(text).incomplete).toBe(code === 'config/unknown-key');
+  });
+});
+
 describe('forms that are accepted', () => {
   test.each([
     ['a comma inside an enum between braces', 'contact: {gender: enum(female, male, other)?, age: number}'],

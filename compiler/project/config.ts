@@ -37,7 +37,7 @@ export interface ConfigResult {
   readonly places: ReadonlyMap<string, Location>;
   /** Places whose type could not be read: they stand in the model as `text?`, and judging their use would tell one mistake twice. */
   readonly unsure: ReadonlySet<string>;
-  /** True where the YAML itself is broken: declarations may be missing from the model that the author did write. */
+  /** True where the YAML itself is broken, or a section misspelt: declarations may be missing from the model that the author did write. */
   readonly incomplete: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -81,11 +81,29 @@ export function readConfig(text: string, file: string, host: ConfigHost): Config
   checkNamesApart(root, findings);
   const { brokenFrom } = yaml;
   // What comes after broken YAML is read by chance: only the YAML's own problems are told from there on.
+  const misspelt = misspeltSections(yaml.root);
+  const follows = new Set([
+    ...(misspelt.length > 0 ? ['config/unknown-name'] : []),
+    ...(misspelt.includes('records') ? ['config/unknown-type'] : []),
+  ]);
   const told = findings.diagnostics.filter(
-    (found) => brokenFrom === undefined || found.span.start < brokenFrom || yaml.diagnostics.includes(found),
+    (found) =>
+      (brokenFrom === undefined || found.span.start < brokenFrom || yaml.diagnostics.includes(found)) &&
+      !follows.has(found.code),
   );
-  const incomplete = brokenFrom !== undefined || (yaml.root === undefined && yaml.diagnostics.length > 0);
+  const isUnread = yaml.root === undefined && yaml.diagnostics.length > 0;
+  const incomplete = misspelt.length > 0 || brokenFrom !== undefined || isUnread;
   return { model, places: placesOf(root, file), unsure, incomplete, diagnostics: inOrder(told) };
+}
+
+/** `event:` for `events:`, by its right name: what stands under it is declared all the same, only not read. */
+function misspeltSections(root: Located | undefined): readonly string[] {
+  if (root?.kind !== 'map') return [];
+  const known = Object.keys(schema.shape);
+  return root.entries.flatMap(({ key, value }) => {
+    const meant = known.includes(key) || value.kind === 'scalar' ? undefined : suggest(key, known);
+    return meant === undefined ? [] : [meant];
+  });
 }
 
 /** A section with nothing under it says nothing. */

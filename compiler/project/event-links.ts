@@ -56,6 +56,8 @@ export function readConsentName(
     return undefined;
   }
   if (shape.type === 'bool') return name;
+  // What was no type at all has been told.
+  if (findings.diagnostics.some(({ code }) => code === 'config/unknown-type')) return undefined;
   findings.add('config/not-a-consent', { name, type: describeShape(shape), key }, node.span);
   return undefined;
 }

@@ -183,7 +183,9 @@ function readMessage(
   for (const found of yaml?.diagnostics ?? []) findings.diagnostics.push(found);
   const empty: Located = { kind: 'map', entries: [], span: TOP };
   const { data, root } = checkShape(schema, yaml?.root ?? empty, 'front matter', findings);
-  const sound = yaml?.brokenFrom === undefined;
+  // A key that is none may be the subject, under another name.
+  const sound =
+    yaml?.brokenFrom === undefined && !findings.diagnostics.some(({ code }) => code === 'config/unknown-key');
   if (sound && provider !== undefined && MAIL_PROVIDERS.has(provider) && (data.subject ?? '').trim() === '') {
     findings.add('messages/subject-missing', { name }, keySpanAt(root, ['subject']) ?? TOP);
   }

@@ -5,6 +5,7 @@
 
 import type { IToken } from 'chevrotain';
 import type { BinaryOperator, Expression, Span } from '../ast.js';
+import { comparisonsElsewhere } from '../elsewhere.js';
 import type { CstNode } from '../parser/concrete.js';
 import { describe } from '../parser/tolerant.js';
 import { replaceFix } from '../problem.js';
@@ -118,7 +119,9 @@ function comparison(r: Reader): Expression {
     if (token !== undefined && !isComparison(token)) break;
     const sign = token ?? tokenAt(tail, 'Not') ?? tokenAt(tail, 'In') ?? tokenAt(tail, 'Has');
     if (firstSign !== undefined && sign !== undefined) {
-      const params = { first: firstSign, second: sign.image };
+      const windowed = sign.tokenType === T.In && left.kind === 'binary' && left.left.kind === 'history';
+      const hint = 'The time stands behind the event, before the comparison: `count of order_placed in last 6mo > 3`.';
+      const params = { first: firstSign, second: sign.image, ...(windowed ? { hint } : {}) };
       r.b.problems.add({ code: 'syntax/chained-comparison', params, span: tokenSpan(sign) });
     }
     firstSign ??= sign?.image;
@@ -141,17 +144,6 @@ function isComparison(token: IToken): boolean {
       return false;
   }
 }
-
-const otherSpellings: Readonly<Record<string, BinaryOperator>> = {
-  '===': '==',
-  '!==': '!=',
-  '<>': '!=',
-  '≠': '!=',
-  '=<': '<=',
-  '≤': '<=',
-  '=>': '>=',
-  '≥': '>=',
-};
 
 function compare(r: Reader, left: Expression, token: IToken): Expression {
   pass(r);
@@ -184,7 +176,7 @@ function compare(r: Reader, left: Expression, token: IToken): Expression {
     case T.AffixTest:
       return binary(left, token.image.startsWith('starts') ? 'starts with' : 'ends with', span, additive(r));
     default:
-      return binary(left, otherSpellings[token.image] ?? (token.image as BinaryOperator), span, additive(r));
+      return binary(left, comparisonsElsewhere[token.image] ?? (token.image as BinaryOperator), span, additive(r));
   }
 }
 

@@ -73,11 +73,11 @@ function givenOf(b: Build, node: CstNode): GivenStep | TestStep {
     const axis = axes.find((one) => one === name.image);
     if (axis) return { kind: 'given', span, given: { kind: 'level', span: fact, axis, level: nameAt(rest, 'class') } };
     if (name.image !== 'rfm') {
-      const params = {
-        found: '`is`',
-        expected: '`=` and a value; `is` follows `rfm`, `recency`, `frequency` and `spend` only',
-      };
-      b.problems.add({ code: 'syntax/unexpected', params, span: tokenSpan(tokenAt(rest, 'Is')!) });
+      const at = tokenSpan(tokenAt(rest, 'Is')!);
+      const value = /^[ \t]*([^\s#]+)/.exec(b.text.slice(at.end, at.end + 100))?.[1] ?? '…';
+      const hint = `Write \`given ${name.image} = ${value}\`; \`is\` follows \`rfm\`, \`recency\`, \`frequency\` and \`spend\` only.`;
+      const params = { found: '`is`', expected: '`=`', after: name.image, hint };
+      b.problems.add({ code: 'syntax/unexpected', params, span: at });
     }
     return { kind: 'given', span, given: { kind: 'rfm', span: fact, class: nameAt(rest, 'class') } };
   }

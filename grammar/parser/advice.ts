@@ -4,10 +4,11 @@ import { tokenMatcher } from '../chevrotain.js';
 import { currencyOf, nearestDuration } from '../literals.js';
 import * as T from '../tokens.js';
 import { type Around, lineAdvice } from './line-advice.js';
+import { speechAdvice } from './speech.js';
 
 /** A sentence, or undefined where nothing certain can be said. */
 export function adviceFor(at: Around): string | undefined {
-  const said = lineAdvice(at, opener(at));
+  const said = lineAdvice(at, opener(at)) ?? thousands(at) ?? speechAdvice(at, opener(at));
   if (said !== undefined) return said;
   for (const advice of advices) {
     const said = advice(at);
@@ -24,7 +25,6 @@ const advices: readonly ((at: Around) => string | undefined)[] = [
   notIn,
   contains,
   windowBeforeWhere,
-  thousands,
   unit,
   currency,
   countOf,
@@ -95,6 +95,7 @@ function then(at: Around): string | undefined {
 function twoWords(at: Around): string | undefined {
   if (!is(at(0), T.Name) || !is(at(1), T.Name) || is(opener(at), T.Test)) return undefined;
   const name = `${at(0).image}_${at(1).image}`;
+  if (is(at(-1), T.Scenario, T.Sequence, T.Let, T.Segment, T.Event)) return `A name is one word: \`${name}\`.`;
   return `A name is one word: \`${name}\`. Two conditions are joined with \`and\` or \`or\`.`;
 }
 
@@ -147,7 +148,10 @@ function currency(at: Around): string | undefined {
 function countOf(at: Around): string | undefined {
   if (!/^(?:count|sum|average|min|max)$/.test(at(0).image)) return undefined;
   const what = is(at(1), T.Name) ? at(1) : is(at(1), T.LParen) && is(at(2), T.Name) ? at(2) : undefined;
-  return what && `Write \`${at(0).image} of ${what.image}\`.`;
+  if (what === undefined) return undefined;
+  const from = what === at(1) ? 1 : 2;
+  const field = is(at(from + 1), T.Dot) && at(0).image !== 'count' ? `.${at(from + 2).image}` : '';
+  return `Write \`${at(0).image} of ${what.image}${field}\`.`;
 }
 
 /** `last order_placed total`. */

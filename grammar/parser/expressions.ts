@@ -2,7 +2,8 @@
  * The grammar of expressions. Operators stand in one flat list; `build/chain.ts` gives them their precedence. No rule
  * calls itself but through `( )`, whose depth the layout pass bounds.
  */
-import type { CstNode, ParserMethod } from 'chevrotain';
+import type { CstNode, IToken, ParserMethod } from 'chevrotain';
+import { replaceFix } from '../problem.js';
 import * as T from '../tokens.js';
 import { TolerantParser } from './tolerant.js';
 
@@ -149,10 +150,12 @@ export abstract class ExpressionParser extends TolerantParser {
           this.OPTION1(() => {
             this.CONSUME1(T.From);
             this.CONSUME1(T.Name, { ERR_MSG: 'an RFM class' });
+            this.ACTION(() => this.hyphenatedClass());
           });
           this.OPTION2(() => {
             this.CONSUME1(T.To);
             this.CONSUME2(T.Name, { ERR_MSG: 'an RFM class' });
+            this.ACTION(() => this.hyphenatedClass());
           });
         },
       },
@@ -266,6 +269,26 @@ export abstract class ExpressionParser extends TolerantParser {
     this.OPTION2({ GATE: () => this.LA(2).tokenType === T.Time, DEF: () => this.atTime() });
   });
 
+  /** `moves to at-risk`. */
+  private hyphenatedClass(): void {
+    const parts = [this.LA(0)];
+    const touches = (token: IToken) => {
+      const before = parts.at(-1)!;
+      return before.startOffset + before.image.length === token.startOffset;
+    };
+    while (this.is(T.Minus) && touches(this.LA(1)) && this.LA(2).startOffset === this.LA(1).startOffset + 1) {
+      parts.push(this.LA(1), this.LA(2));
+      this.SKIP_TOKEN();
+      this.SKIP_TOKEN();
+    }
+    if (parts.length === 1) return;
+    const found = parts.map(({ image }) => image).join('');
+    const expected = found.replaceAll('-', '_');
+    const span = { start: parts[0]!.startOffset, end: parts[0]!.startOffset + found.length };
+    const fixes = [replaceFix(`Write \`${expected}\``, span, expected)];
+    this.add({ code: 'syntax/wrong-operator', params: { found, expected }, span, fixes });
+  }
+
   private elseFollows(): void {
     if (this.is(T.Else) || this.RECORDING_PHASE) return;
     const at = this.here();
@@ -275,6 +298,15 @@ export abstract class ExpressionParser extends TolerantParser {
   private parenthesesMissing(after: string): void {
     const next = this.LA(1);
     const end = next.startOffset + next.image.length;
-    this.add({ code: 'syntax/missing-parentheses', params: { after }, span: { start: next.startOffset, end } });
+    const left = this.LA(-1);
+    const asks = after === 'has' && (next.tokenType === T.Text || next.tokenType === T.NumberToken);
+    const hint = asks
+      ? { hint: `A list of plain values is asked for one of them: \`${left.image} contains ${next.image}\`.` }
+      : {};
+    this.add({
+      code: 'syntax/missing-parentheses',
+      params: { after, ...hint },
+      span: { start: next.startOffset, end },
+    });
   }
 }

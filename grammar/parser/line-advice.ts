@@ -37,7 +37,9 @@ function send(at: Around): string | undefined {
 function when(at: Around): string | undefined {
   const buyer = /^(customers?|users?|contacts?|people|somebody|someone|visitors?|subscribers?)$/i;
   if (buyer.test(at(0).image) && is(at(1), T.Name, T.MembershipOperator))
-    return 'What happens is named by its event alone: `when order_placed:`. `cauce.yaml` lists the events.';
+    return is(at(1), T.MembershipOperator)
+      ? `Leave out \`${at(0).image}\`: \`when ${at(1).image} ${at(2).image === 'segment' || at(2).image === 'group' ? at(3).image : at(2).image}:\`.`
+      : 'What happens is named by its event alone: `when order_placed:`. `cauce.yaml` lists the events.';
   const [, day] = /^(\d{1,2})(?:st|nd|rd|th)$/.exec(at(1).image + (is(at(1), T.NumberToken) ? at(2).image : '')) ?? [];
   if (at(0).image === 'every' && day !== undefined) return `Write \`every month on ${day} at 09:00\`.`;
   return clock(at);

@@ -164,9 +164,11 @@ export abstract class StatementParser extends ExpressionParser {
     this.OPTION({
       GATE: () => this.LA(1).tokenType !== T.RParen,
       DEF: () => {
+        this.ACTION(() => this.withoutName());
         this.SUBRULE1(this.expression);
         this.MANY(() => {
           this.CONSUME(T.Comma);
+          this.ACTION(() => this.withoutName());
           this.SUBRULE2(this.expression);
         });
       },
@@ -174,6 +176,27 @@ export abstract class StatementParser extends ExpressionParser {
     this.syncToClose();
     this.CONSUME(T.RParen);
   });
+
+  /** `do nudge(pause = 24h)`: the name is told and passed over. */
+  private withoutName(): void {
+    const [name, sign, value] = [this.LA(1), this.LA(2), this.LA(3)];
+    if (name.tokenType !== T.Name || (sign.tokenType !== T.Assign && sign.tokenType !== T.Colon)) return;
+    const hint = `The values stand without names, in the order in which the sequence has them: \`${value.image}\`.`;
+    const params = { found: `\`${name.image} ${sign.image}\``, expected: 'a value', hint };
+    this.add({
+      code: 'syntax/unexpected',
+      params,
+      span: { start: name.startOffset, end: sign.startOffset + 1 },
+      fixes: [
+        {
+          title: 'Leave out the name',
+          edits: [{ span: { start: name.startOffset, end: value.startOffset }, text: '' }],
+        },
+      ],
+    });
+    this.SKIP_TOKEN();
+    this.SKIP_TOKEN();
+  }
 
   readonly stop = this.RULE('stop', () => {
     this.CONSUME(T.Stop);

@@ -77,6 +77,16 @@ function belonging(word: string, at: Place): string | undefined {
     if (at === 'a match') return 'under a `case …:`';
     if (at === 'a split') return 'under a share like `45% short:`';
   }
+  if (word === 'else' && at === 'a split')
+    return 'under an `if`, a `match` or a `wait`. Here the rest is a share as well: `50% rest:`';
+  if (word === 'if' && at === 'a scenario')
+    return 'among the steps. Who may enter stands behind `for`: `for city == "Valencia"`';
+  if (word === 'wait' && at === 'a test')
+    return 'among the steps. Here time passes by itself: `expect email welcome at 1d`';
+  if (word === 'when' && at === 'a block of steps')
+    return 'directly under `scenario …:`. To wait for something among the steps, write `wait up to 3d for …`';
+  if (word === 'let' && at === 'a block of steps')
+    return 'at the left edge, outside of every scenario. What a step makes gets its name with `as`: `give 5% as promo`';
   if (Object.hasOwn(belongs, word)) return belongs[word];
   for (const place of ['the top of a file', 'a scenario', 'a block of steps'] as const) {
     if (homes[place]!.includes(word)) {
@@ -267,18 +277,31 @@ export abstract class TolerantParser extends LeanParser {
     }
     if (!/^\p{L}/u.test(word) || (isReserved(word) && word !== 'not')) {
       const expected = place === 'a split' ? 'a share and a name, like `45% short:`' : 'a line that starts with a word';
-      this.add({ code: 'syntax/unexpected', params: { found: describe(token), expected }, span });
+      const hint = /^(?:and|or)$/.test(word)
+        ? { hint: openerElsewhere(word, 'a block of steps')!.advice! }
+        : /^\d*\.\d+$/.test(word)
+          ? { hint: 'A share is a percentage: `50% short:`.' }
+          : /^\/[*/]?$/.test(word)
+            ? { hint: 'A comment begins with `#` and goes on to the end of its line.' }
+            : {};
+      this.add({ code: 'syntax/unexpected', params: { found: describe(token), expected, ...hint }, span });
       return;
     }
-    const foreign = openerElsewhere(word);
+    if (this.is(T.LParen) && place === 'a block of steps') {
+      const hint = `The steps of a sequence are put in place by \`do\`: \`do ${word}(…)\`.`;
+      this.add({ code: 'syntax/unknown-statement', params: { word, place, hint }, span });
+      return;
+    }
+    const foreign = openerElsewhere(word, place);
     if (foreign?.advice !== undefined) {
       this.add({ code: 'syntax/unknown-statement', params: { word, place, hint: foreign.advice }, span });
       return;
     }
     const suggestion =
       foreign?.word ?? suggest(word, homes[place]!) ?? (word.length > 3 ? suggest(word, lineOpeners) : undefined);
-    // Of a word of two or three letters nobody can be sure what it was to be.
-    const certain = suggestion !== undefined && word.length > 3;
+    // Of a word of two or three letters nobody can be sure what it was to be, nor of one that may not stand here.
+    const isHere = suggestion !== undefined && (foreign !== undefined || homes[place]!.includes(suggestion));
+    const certain = isHere && word.length > 3;
     this.add({
       code: 'syntax/unknown-statement',
       params: suggestion === undefined ? { word, place } : { word, place, suggestion },

@@ -1,6 +1,5 @@
 /** The backtest's door: a history in, what the scenarios would have done out. */
 export type { BacktestContact, BacktestOptions, Responder, ScheduledInput, TimelineLine } from './input.js';
-export { durationText } from './peaks.js';
 export type {
   BacktestResult,
   CouponResult,

@@ -1,5 +1,5 @@
 /** The most marketing messages one contact got within a window, by channel. */
-import type { CalendarDuration, CapModel, Zone } from '../machine/index.js';
+import { type CalendarDuration, type CapModel, durationText, type Zone } from '../machine/index.js';
 
 const WEEK: CalendarDuration = { months: 0, days: 7, ms: 0 };
 
@@ -47,17 +47,4 @@ export class Peaks {
       ]),
     );
   }
-}
-
-/** As in the language: `7d`, `1mo`, `1d12h`; `0s` for nothing. */
-export function durationText({ months, days, ms }: CalendarDuration): string {
-  const parts: [number, string][] = [
-    [Math.trunc(months / 12), 'y'],
-    [months % 12, 'mo'],
-    [days, 'd'],
-    [Math.trunc(ms / 3_600_000), 'h'],
-    [Math.trunc((ms % 3_600_000) / 60_000), 'min'],
-    [(ms % 60_000) / 1000, 's'],
-  ];
-  return parts.map(([n, unit]) => (n === 0 ? '' : `${n}${unit}`)).join('') || '0s';
 }

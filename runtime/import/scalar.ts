@@ -1,7 +1,8 @@
 // Reads a text as a scalar of the data model: exact amounts, ISO dates, checked enums, lightly checked addresses.
 // It never guesses between two readings; what fits none is refused, and expectation.ts says what would fit.
 import { parseDate, parseInstant, parseTime } from '../clock/index.js';
-import { type CalendarDuration, HOUR_MS, MINUTE_MS, type Zone } from '../machine/calendar.js';
+import type { CalendarDuration, Zone } from '../machine/calendar.js';
+import { DURATION_UNITS } from '../machine/duration.js';
 import type { TypeShape, Value } from '../machine/model.js';
 import { currencyDigits, scaledInteger } from './decimal.js';
 import { MAX_TEXT } from './schema.js';
@@ -87,21 +88,11 @@ export function readTime(text: string): number | undefined {
   return minute ?? (/^\d:\d\d$/.test(text) ? parseTime(`0${text}`) : undefined);
 }
 
-const UNITS: Readonly<Record<string, CalendarDuration>> = {
-  s: { months: 0, days: 0, ms: 1000 },
-  min: { months: 0, days: 0, ms: MINUTE_MS },
-  h: { months: 0, days: 0, ms: HOUR_MS },
-  d: { months: 0, days: 1, ms: 0 },
-  w: { months: 0, days: 7, ms: 0 },
-  mo: { months: 1, days: 0, ms: 0 },
-  y: { months: 12, days: 0, ms: 0 },
-};
-
 export function readDuration(text: string): CalendarDuration | undefined {
   if (!/^(\d{1,6}(s|min|h|d|w|mo|y))+$/.test(text)) return undefined;
   const sum = { months: 0, days: 0, ms: 0 };
   for (const [, count, name] of text.matchAll(/(\d+)([a-z]+)/g)) {
-    const unit = UNITS[name!]!;
+    const unit = DURATION_UNITS[name as keyof typeof DURATION_UNITS];
     sum.months += Number(count) * unit.months;
     sum.days += Number(count) * unit.days;
     sum.ms += Number(count) * unit.ms;

@@ -1,11 +1,18 @@
 /** Why a contact enters a scenario or does not: its triggers, audience and rules, each as it stands now. */
 import { isoUtc } from '../clock/index.js';
 import { type RefusalReason, spreadOf } from '../engine/index.js';
-import { type Alternative, type EventRecord, type Moment, nextOccurrence, type SlotValue } from '../machine/index.js';
+import {
+  type Alternative,
+  durationText,
+  type EventRecord,
+  type Moment,
+  nextOccurrence,
+  type SlotValue,
+} from '../machine/index.js';
 import { exprText } from './expression-text.js';
 import { entriesOf, type Glass, type Line, lineOf, runsOf } from './glass.js';
 import { lastEvent, lastText, momentText, type Part, partOf, payloadText } from './parts.js';
-import { durationText, textOf } from './values.js';
+import { textOf } from './values.js';
 
 export interface TriggerView {
   readonly line: Line;

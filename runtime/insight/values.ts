@@ -1,7 +1,7 @@
 /** Values of a contact as plain JSON that other programs read, and as short texts for people. Instants are shown in a zone that is handed in. */
 import { isoDate, isoTime, isoUtc } from '../clock/index.js';
 import { currencyDigits } from '../import/index.js';
-import { type CalendarDuration, isDuration, type TypeShape, type Value, type Zone } from '../machine/index.js';
+import { durationText, isDuration, type TypeShape, type Value, type Zone } from '../machine/index.js';
 
 /** Money as `{amount, currency}` in major units, dates `2026-03-02`, times `09:30`, moments in UTC, durations `1d12h`. */
 export function plainOf(value: Value, type: TypeShape | null): unknown {
@@ -74,20 +74,6 @@ const LONGEST = 120;
 
 function short(text: string): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 1)}…`;
-}
-
-/** `1mo2d4h`, as the language writes it. */
-export function durationText({ months, days, ms }: CalendarDuration): string {
-  const parts = [
-    [Math.trunc(months / 12), 'y'],
-    [months % 12, 'mo'],
-    [days, 'd'],
-    [Math.trunc(ms / 3_600_000), 'h'],
-    [Math.trunc((ms % 3_600_000) / 60_000), 'min'],
-    [(ms % 60_000) / 1000, 's'],
-  ] as const;
-  const said = parts.filter(([amount]) => amount !== 0).map(([amount, unit]) => `${amount}${unit}`);
-  return said.length > 0 ? said.join('') : '0s';
 }
 
 /** Local date and minute: `2026-03-02 10:00`. */

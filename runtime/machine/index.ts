@@ -1,6 +1,7 @@
 // The public face of the machine room: the contract, the step, expressions, loading and checking of bundles.
 export * from './bundle.js';
 export * from './calendar.js';
+export * from './duration.js';
 export * from './evaluate/index.js';
 export * from './expression.js';
 export type { LoadedGoal } from './goals.js';

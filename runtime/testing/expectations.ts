@@ -1,6 +1,6 @@
 /** Judges one expectation of a test against what happened, moving the clock on as far as that takes. */
 
-import { durationText } from '../backtest/peaks.js';
+import { durationText } from '../machine/duration.js';
 import type { CalendarDuration, Expectation } from '../machine/index.js';
 import type { Happened } from './happenings.js';
 import { elapsed, localTime, reasonText } from './happenings.js';

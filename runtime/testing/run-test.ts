@@ -1,6 +1,7 @@
 /** Runs one test of a scenario on a virtual clock against the engine that production uses (language section 11). */
-import { durationText } from '../backtest/peaks.js';
+
 import type { ZoneProvider } from '../facts/index.js';
+import { durationText } from '../machine/duration.js';
 import type { Expectation, Program, SourceSpan, TestCase, TestStepPlan } from '../machine/index.js';
 import { type JudgedLine, type Row, rowsOf, type TimelineLine, timelineOf } from './beside.js';
 import { contactsFor } from './contacts.js';

@@ -19,12 +19,14 @@ export const names = {
     choices?: readonly string[];
     /** A run of the same file has the name in another place. */
     elsewhere?: true;
+    /** A dot follows it: it may be the end of an address, or the name of an event that was not given. */
+    member?: 'address' | 'alias';
   }>({
     severity: 'error',
     message: ({ name, what, where }) =>
       what === 'name' ? `Nothing is called \`${name}\` here` : `There is no ${what} \`${name}\`${where}`,
     label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
-    help: ({ name, what, where, suggestion, lack, restsOn, choices = [], elsewhere }) =>
+    help: ({ name, what, where, suggestion, lack, restsOn, choices = [], elsewhere, member }) =>
       lack !== undefined
         ? `\`${name}\` comes with the language for shops that have ${lack}: declare it in cauce.yaml.`
         : restsOn !== undefined
@@ -33,9 +35,13 @@ export const names = {
             ? `Did you mean \`${suggestion}\`?`
             : elsewhere
               ? `A name given with \`as\` counts only in its own \`when\`: name it here too, \`… as ${name}\`.`
-              : choices.length > 0
-                ? `There ${choices.length === 1 ? 'is' : 'are'} ${list(choices)}.`
-                : declaredBy(name, what, where),
+              : member !== undefined
+                ? member === 'address'
+                  ? 'A text stands in quotes: `"example.com"`.'
+                  : `What happened gets its name with \`as\`: \`when order_placed as ${name}:\`, and is then known in all of that \`when\`.`
+                : choices.length > 0
+                  ? `There ${choices.length === 1 ? 'is' : 'are'} ${list(choices)}.`
+                  : declaredBy(name, what, where),
     explain: {
       why: 'Every name must be declared: attributes, events, groups, coupons and places in `cauce.yaml`, segments, `let`s, events and sequences in `.cauce` files, messages by their file under `messages/`. A name that is not is nearly always a slip of the pen.',
       wrong: `scenario carts:\n${when}    send email cart_remindr\n`,
@@ -171,10 +177,27 @@ export const names = {
 } as const;
 
 /** Where a thing of that kind is declared, for a name that nothing is near to. */
+/** Words that are no names, and what says the same here. */
+const spoken: ReadonlyMap<string, string> = new Map([
+  ...['everyone', 'everybody', 'all', 'anyone', 'anybody'].map(
+    (word) => [word, 'Without `for` everybody may enter: leave the line out.'] as const,
+  ),
+  ['tomorrow', 'Write `wait 1d`, and if need be `wait until 09:00` on the line under it.'],
+  ['yesterday', 'What happened within a day: `last order_placed in last 1d`.'],
+  ['age', 'The age of somebody is counted: `years since birthday`.'],
+  ['day', 'A length of time is a number and a unit: `1d`.'],
+  ['week', 'A length of time is a number and a unit: `1w`.'],
+  ['month', 'A length of time is a number and a unit: `1mo`.'],
+  ['never', 'What never happened: `no order_placed`.'],
+]);
+
 function declaredBy(name: string, what: string, where: string): string {
   switch (what) {
-    case 'name':
+    case 'name': {
+      const said = spoken.get(name.toLowerCase());
+      if (said !== undefined) return said;
       return `If it is a text, put it in quotes: \`"${name}"\`. Attributes and events are declared in \`cauce.yaml\`, segments and \`let\`s in \`.cauce\` files.`;
+    }
     case 'message': {
       const channel = /^ for (\S+)$/.exec(where)?.[1] ?? 'CHANNEL';
       return `A message is a file: \`messages/${channel}/${name}.mjml\`, \`.html\`, \`.txt\` or \`.md\`.`;

@@ -18,11 +18,14 @@ export const time = {
     },
   }),
 
-  'time/day': define<{ day: string; suggestion?: string }>({
+  'time/day': define<{ day: string; suggestion?: string; isWeek?: true }>({
     severity: 'error',
     message: ({ day }) => `\`${day}\` is not a day that can stand here`,
     label: ({ suggestion }) => (suggestion === undefined ? undefined : `did you mean \`${suggestion}\`?`),
-    help: () => 'Days are `monday` to `sunday`, `weekday` (Monday to Friday) and `weekend`.',
+    help: ({ isWeek }) =>
+      isWeek
+        ? 'Say on which day of the week, `every monday at 09:00`, or `every day at 09:00`.'
+        : 'Days are `monday` to `sunday`, `weekday` (Monday to Friday) and `weekend`.',
     explain: {
       why: 'Hours and schedules name days in full; a range goes from one day of the week to another.',
       wrong: `scenario carts:\n  hours 09:00-20:00 on mondy\n  when cart_abandoned:\n${send}`,

@@ -56,6 +56,29 @@ export const syntaxLayout = {
     send email feedback`,
     },
   }),
+  'syntax/two-blocks': define<SyntaxParams['syntax/two-blocks']>({
+    severity: 'error',
+    message: ({ header }) =>
+      `What belongs to \`${header}\` stands in two places: behind its \`:\` and in the lines under it`,
+    label: ({ oneLine }) => (oneLine ? 'either here or there' : 'belongs on a line of its own'),
+    help: ({ header, inline, below, oneLine }) =>
+      oneLine
+        ? `Put \`${inline}\` on a line of its own, above \`${below}\`; or write all of it in one line: \`${header} ${inline}; ${below}\`.`
+        : `Put \`${inline}\` on a line of its own, above \`${below}\` and indented like it.`,
+    explain: {
+      why: 'A block is either what follows `:` on the same line, its steps parted by `;`, or the indented lines under it. Both together leave open what belongs to what.',
+      wrong: `scenario welcome:
+  when signed_up: wait 1d
+    send email welcome`,
+      right: `scenario welcome:
+  when signed_up:
+    wait 1d
+    send email welcome
+
+scenario as_well:
+  when newsletter_confirmed: wait 1d; send email welcome`,
+    },
+  }),
   'syntax/tab-indentation': define<SyntaxParams['syntax/tab-indentation']>({
     severity: 'error',
     message: ({ lines, character }) =>

@@ -196,7 +196,7 @@ export const syntaxWords = {
     severity: 'error',
     message: ({ first, second }) => `\`${first}\` and \`${second}\` cannot be chained`,
     label: () => 'a second comparison',
-    help: () => 'Write `x between a and b`, or join two comparisons with `and`.',
+    help: ({ hint }) => hint ?? 'Write `x between a and b`, or join two comparisons with `and`.',
     explain: {
       why: 'A comparison gives yes or no, and comparing that with another value would not mean what it seems to.',
       wrong: 'segment middle = 2 < orders < 5',
@@ -207,7 +207,7 @@ export const syntaxWords = {
     severity: 'error',
     message: ({ after }) => `The condition after \`${after}\` needs parentheses`,
     label: () => 'put this into `( )`',
-    help: ({ after }) => `Write \`${after} (…)\`, so that everybody sees where the condition ends.`,
+    help: ({ after, hint }) => hint ?? `Write \`${after} (…)\`, so that everybody sees where the condition ends.`,
     explain: {
       why: 'After `where` and `has` other parts may follow. The parentheses say what belongs to the condition.',
       wrong: 'segment big = any order_placed where total > 50 EUR in last 30d',
@@ -216,8 +216,11 @@ export const syntaxWords = {
   }),
   'syntax/unfinished-line': define<SyntaxParams['syntax/unfinished-line']>({
     severity: 'error',
-    message: ({ word }) => `The line ends in \`${word}\`, and the next one goes on with it`,
-    label: () => 'the line ends here',
+    message: ({ word, begins }) =>
+      begins
+        ? `This line begins with \`${word}\`: it goes on with the one above`
+        : `The line ends in \`${word}\`, and the next one goes on with it`,
+    label: ({ begins }) => (begins ? 'a condition that began above' : 'the line ends here'),
     help: () => 'Put all of it into `( )`: inside parentheses a line may end anywhere.',
     explain: {
       why: 'Every line is a step or a declaration of its own. Only inside parentheses does a line end not count.',

@@ -43,11 +43,11 @@ export const operatorTypes = {
     },
   }),
 
-  'types/duration-units': define<{ left: string; right: string }>({
+  'types/duration-units': define<{ left: string; right: string; hint: string }>({
     severity: 'error',
     message: ({ left, right }) =>
       `\`${left}\` and \`${right}\` cannot be compared: it depends on the calendar which is longer`,
-    help: () => 'Durations compare only within s, min, h; within d, w; or within mo, y.',
+    help: ({ hint }) => hint,
     explain: {
       why: 'Seconds, minutes and hours are exact. A day has 23 to 25 hours where clocks change, and a month 28 to 31 days: `30d` may be more or less than `1mo`.',
       wrong: `let patience = 30d\n\nscenario carts:\n  when cart_abandoned and patience < 1mo:\n${send}`,

@@ -16,13 +16,15 @@ export const placeTypes = {
     },
   }),
 
-  'types/event-as-condition': define<{ event: string }>({
+  'types/event-as-condition': define<{ event: string; inRun?: true }>({
     severity: 'error',
     message: ({ event }) =>
       `\`${event}\` is an event: it happens at an instant, and here something is wanted that holds or does not`,
     label: () => 'not a condition',
-    help: ({ event }) =>
-      `To ask whether it has ever happened, write \`any ${event}\`, or \`any ${event} in last 30d\`.`,
+    help: ({ event, inRun }) =>
+      inRun
+        ? `To see whether it comes now, \`wait up to 3d for ${event}:\`, with \`else:\` under it; to ask whether it has ever happened, \`any ${event}\`, or \`any ${event} in last 30d\`.`
+        : `To ask whether it has ever happened, write \`any ${event}\`, or \`any ${event} in last 30d\`.`,
     explain: {
       why: 'An event alone can start a scenario, end it or end a wait. In a condition the question is whether one has happened before: `any`, `no`, `count of`, with `in last` for a time.',
       wrong: `scenario carts:\n  when cart_abandoned:\n    if order_placed:\n      stop\n${send}`,
@@ -34,6 +36,7 @@ export const placeTypes = {
     severity: 'error',
     message: ({ event }) => `There may be many \`${event}\`: say which one is meant`,
     help: ({ event, member }) => {
+      if (member === 'count') return `How many there are: \`count of ${event}\`.`;
       const field = member === undefined ? '' : `.${member}`;
       return `Write \`last ${event}${field}\` or \`first ${event}${field}\`; the one that starts a run gets a name with \`${event} as …\`.`;
     },

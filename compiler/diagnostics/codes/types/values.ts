@@ -96,6 +96,8 @@ export const valueTypes = {
     type: string;
     why: 'nothing' | 'some path' | 'another type';
     found: string;
+    /** The step that gives a code, with the name that is wanted. */
+    named?: string;
   }>({
     severity: 'error',
     message: ({ param, message, why, found }) => {
@@ -108,8 +110,10 @@ export const valueTypes = {
           return `The message \`${message}\` needs another \`${param}\`: the one here is ${found}`;
       }
     },
-    help: ({ param, type }) =>
-      `It takes \`${type}\`: write \`with ${param} = …\`, or give something of that kind the name with \`as ${param}\`. A \`?\` in the front matter lets it be missing.`,
+    help: ({ param, type, named }) =>
+      named !== undefined
+        ? `Give the code that name: \`${named}\`.`
+        : `It takes \`${type}\`: write \`with ${param} = …\`, or give something of that kind the name with \`as ${param}\`. A \`?\` in the front matter lets it be missing.`,
     explain: {
       why: 'What a message declares under `params` without a `?` it always shows. It is taken from `with`, or from a name of the run that is called the same and is of that type on every path that comes to the send.',
       wrong: `# carts.cauce\nscenario carts:\n  when cart_abandoned:\n    send email cart_notice\n${template('params:\n  cart: cart_updated\n')}`,
