@@ -96,8 +96,7 @@ export class Live {
         return true;
       },
       forget: (contact) => this.#answers.drop(contact),
-      commit: (contacts, attempts) => {
-        for (const [message, count] of attempts) this.#answers.noteAttempts(message, count);
+      commit: (contacts) => {
         const written = this.#commit({ receipts: [], contacts, events: [] }, { outcomes: [], settled: [] }, [], now);
         this.#courier.drop(written.withdrawn);
         if (!this.#options.isAtRest) this.#courier.take(written.parcels);
@@ -323,7 +322,7 @@ export class Live {
     const [{ store }, recorded] = [this.#options, this.#recorder.take(() => ++this.#journalSeq)];
     const offered = recorded.offered.map(({ number, message, attributes, isSettled }) => ({
       number,
-      parcel: { message, attributes, attempts: this.#answers.attemptsOf(message.id), isSettled },
+      parcel: { message, attributes, attempts: message.attempts ?? 0, isSettled },
     }));
     const isRefreshed = this.#refresh !== null && !this.#isRefreshing;
     store.commit({
@@ -392,7 +391,6 @@ export class Live {
   #takeUpOutbox(): void {
     const { senders, store } = this.#options;
     for (const { row, parcel } of openParcels(store, this.#versions.model)) {
-      this.#answers.noteAttempts(row.id, parcel.attempts);
       if (row.status === 'ready' || senders.get(row.channel)?.isRepeatable) this.#courier.take([parcel]);
       else this.#answer(parcel, { kind: 'unknown', reason: 'interrupted' });
     }

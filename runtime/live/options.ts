@@ -42,6 +42,6 @@ export interface LiveParts extends Pick<BatchTools, 'engine' | 'store' | 'versio
   readonly withdraw: (messageId: string) => boolean;
   /** What came of its messages is no longer told. */
   readonly forget: (contact: string) => void;
-  /** Writes contacts and what the engine reported; `attempts`: hand-overs that count as failed already, by message. */
-  readonly commit: (contacts: readonly StoredContact[], attempts: ReadonlyMap<string, number>) => void;
+  /** Writes contacts and what the engine reported. */
+  readonly commit: (contacts: readonly StoredContact[]) => void;
 }
