@@ -84,7 +84,13 @@ export async function serve(options: ServeOptions): Promise<Running> {
   });
   const audiencesNow = () => createAudiences({ model, environment, folder: root, clock, isDry: options.isDry });
   const audiences = audiencesNow();
-  const metrics = await createMetrics(() => standing(store, live));
+  const metrics = await createMetrics(() =>
+    standing(
+      store,
+      live,
+      Object.keys(model.groups).filter((name) => model.groups[name]!.sync),
+    ),
+  );
   const codes = liveCodes(store, coupons, secrets.codeKey);
   const live: Live = new Live({
     ...release,
@@ -198,7 +204,9 @@ export async function serve(options: ServeOptions): Promise<Running> {
   };
 }
 
-function standing(store: Store, live: Live): Standing {
+/** `groups`: those that are kept in step elsewhere, told also while nobody is in them. */
+function standing(store: Store, live: Live, groups: readonly string[]): Standing {
+  const known = store.audience.figures();
   const { inputs, messages } = live.load;
   const late = (systemClock.now() - live.nextDue) / 1000;
   return {
@@ -208,6 +216,9 @@ function standing(store: Store, live: Live): Standing {
     storeBytes: store.size(),
     contacts: store.contactCount(),
     counters: store.counters('scenario/'),
+    audiences: groups.map(
+      (group) => known.find((one) => one.group === group) ?? { group, told: 0, waiting: 0, refused: 0 },
+    ),
   };
 }
 

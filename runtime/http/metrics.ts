@@ -1,6 +1,7 @@
 /** `GET /healthz` and `GET /metrics` (Prometheus): figures without anybody's data. What the store counts is read when somebody looks. */
 import type { Registry } from 'prom-client';
 import type { BatchDone } from '../live/index.js';
+import type { AudienceFigures } from '../store/port.js';
 import type { RouteGroup } from './routes.js';
 import type { Answered } from './server.js';
 
@@ -14,7 +15,11 @@ export interface Standing {
   readonly contacts: number;
   /** Over all time, from the store: `scenario/<name>/message/<channel>/<message>/<outcome>`. */
   readonly counters: Readonly<Record<string, number>>;
+  /** Groups that are kept in step elsewhere. */
+  readonly audiences: readonly Pick<AudienceFigures, 'group' | (typeof MEMBER_STATES)[number]>[];
 }
+
+const MEMBER_STATES = ['told', 'waiting', 'refused'] as const;
 
 export interface Metrics {
   batch(done: BatchDone): void;
@@ -71,6 +76,12 @@ export async function createMetrics(standing: () => Standing): Promise<Metrics> 
     labelNames: ['channel', 'outcome'],
     registers,
   });
+  const members = new Gauge({
+    name: 'cauce_audience_members',
+    help: 'Members of groups that are kept in step elsewhere: told to the other side, waiting to be told, refused by it.',
+    labelNames: ['group', 'state'],
+    registers,
+  });
   return {
     batch({ intake, outcomes: answers, rejects: refused, contacts, seconds: took }) {
       for (const { kind } of intake) inputs.inc({ kind });
@@ -84,8 +95,12 @@ export async function createMetrics(standing: () => Standing): Promise<Metrics> 
     routes(server) {
       server.get('/healthz', async (_, reply) => reply.send({ status: 'ok' }));
       server.get('/metrics', async (_, reply) => {
-        const { counters, ...figures } = standing();
+        const { counters, audiences, ...figures } = standing();
         for (const [name, value] of Object.entries(figures)) gauges[name as keyof typeof gauges].set(value);
+        members.reset();
+        for (const { group, ...counts } of audiences) {
+          for (const state of MEMBER_STATES) members.set({ group, state }, counts[state]);
+        }
         messages.reset();
         for (const [name, value] of Object.entries(counters)) {
           const [, channel, outcome] = /^scenario\/[^/]+\/message\/([^/]+)\/[^/]+\/([^/]+)/.exec(name) ?? [];
