@@ -113,6 +113,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
         log.error(faultOf(error), 'not everything of the deploy could be taken over; start the service again');
       }
     },
+    onScored: inTenths((percent) => log.info({ percent }, 'scoring everybody for the next version')),
     onFault(error) {
       codes.settled();
       metrics.fault();
@@ -201,6 +202,16 @@ export async function serve(options: ServeOptions): Promise<Running> {
       await Promise.all([desk.stop(withinMs), live.stop(withinMs)]);
       await closing;
     },
+  };
+}
+
+/** Shares from 0 to 1 are told as they reach another tenth. */
+function inTenths(tell: (percent: number) => void): (share: number) => void {
+  let last = 0;
+  return (share) => {
+    const percent = Math.floor(share * 10) * 10;
+    if (percent !== last && share > 0) tell(percent);
+    last = percent;
   };
 }
 

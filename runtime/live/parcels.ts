@@ -3,6 +3,7 @@ import type { OutgoingMessage } from '../engine/index.js';
 import type { CalendarDuration, ProjectModel, SlotValue, Value } from '../machine/index.js';
 import type { OutboxChange, OutboxMessage, Store } from '../store/port.js';
 import type { Parcel } from './courier.js';
+import type { Offered } from './recorder.js';
 
 /** What the other columns of its row do not say, by name. */
 export interface ParcelBody {
@@ -47,6 +48,10 @@ export function readBody(text: string): ParcelBody {
     text,
   ) as Packed;
   return { contact, number, label, attributes, attempts, isSettled: isSettled === 1, params: params || {}, lifetime };
+}
+
+export function asParcel({ message, attributes, isSettled }: Offered): Parcel {
+  return { message, attributes, attempts: message.attempts ?? 0, isSettled };
 }
 
 /** As it is offered. */

@@ -145,13 +145,27 @@ export class RfmBase {
     return this.#cuts !== undefined;
   }
 
-  /** Replaces the cut points from the whole base and moves contacts. The first scoring of a contact is no move. */
-  refresh(now: number): RfmMove[] {
+  /** Brings what has changed since the last refresh into order, so that the next one has little left to sort. Scores nothing. */
+  absorb(): void {
+    this.#sortDirty();
+    // Nobody has asked the calendar how long their scores stand.
+    for (const contact of this.#dirty) this.#ageStandsUntil[contact] = Number.NEGATIVE_INFINITY;
+    this.#clean();
+  }
+
+  /** New cut points from the whole base; contacts keep their scores. What is different about the cut points; null: all of it. */
+  recut(now: number): ChangedCuts | null {
     this.#expireAll(now);
     this.#sortDirty();
-    const cuts = standingCuts(this.config, this.#sorted, now, this.#options.addDays, this.#cuts);
-    const changed = cuts ? changedCuts(this.#cuts, cuts) : null;
-    this.#cuts = cuts;
+    const before = this.#cuts;
+    this.#cuts = standingCuts(this.config, this.#sorted, now, this.#options.addDays, before);
+    return this.#cuts ? changedCuts(before, this.#cuts) : null;
+  }
+
+  /** Replaces the cut points from the whole base and moves contacts. The first scoring of a contact is no move. */
+  refresh(now: number): RfmMove[] {
+    const changed = this.recut(now);
+    const cuts = this.#cuts;
     const rescored: number[] = [];
     const moves: RfmMove[] = [];
     for (const contact of cuts === undefined ? [] : this.#unsettled(now, changed)) {
@@ -168,8 +182,7 @@ export class RfmBase {
       const move = this.#rescore(contact, score, now);
       if (move) moves.push(move);
     }
-    for (const contact of this.#dirty) this.#isDirty[contact] = 0;
-    this.#dirty = [];
+    this.#clean();
     const { compare } = this.#options;
     this.#rescored = Int32Array.from(compare ? rescored.sort(compare) : rescored);
     return compare ? moves.sort((a, b) => compare(a.contact, b.contact)) : moves;
@@ -365,6 +378,11 @@ export class RfmBase {
     update(this.#sorted.lasts, this.#inRecency, (contact) => this.#orders.lastAt(contact));
     update(this.#sorted.frequencies, this.#inFrequency, (contact) => this.#orders.count[contact]!);
     update(this.#sorted.monetaries, this.#inMonetary, (contact) => this.#monetaryOf(contact));
+  }
+
+  #clean(): void {
+    for (const contact of this.#dirty) this.#isDirty[contact] = 0;
+    this.#dirty = [];
   }
 
   #mark(contact: number): void {

@@ -22,7 +22,7 @@ export {
 } from './config.js';
 export { inZones, liveBase } from './live-base.js';
 export { compareIds, type NamedOrders, type OrderColumns, OrdersBuilder } from './orders.js';
-export type { RfmScore } from './packed-score.js';
+export { type RfmScore, UNSCORED } from './packed-score.js';
 export { type ClassTotals, classTotals, type PanelCell, panel, type Transition, transitions } from './panel.js';
 export {
   CLASSES_HEADER,
