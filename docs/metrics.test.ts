@@ -9,6 +9,7 @@ it('are all told', async () => {
     inputsWaiting: 0,
     messagesWaiting: 0,
     timerLagSeconds: 0,
+    clockBehindSeconds: 0,
     storeBytes: 0,
     contacts: 0,
     counters: {},

@@ -38,7 +38,7 @@ export async function deploy(options: Options): Promise<number> {
     const moved = movedScenarios(options, body);
     const named = namedStates(options.to ?? [], moved);
     const plan = planOf(store, body, named, existingOf(store, body));
-    out(planText(plan, terminal()));
+    out(planText(plan, terminal(), moved));
     if (isEmpty(plan)) return exitCode.fine;
     const left = stranded(plan, moved);
     if (left.length > 0) {

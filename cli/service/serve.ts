@@ -18,6 +18,7 @@ import { bodiesIn, currentRelease } from '../../runtime/versions/index.js';
 import { SurroundingsError } from '../exit.js';
 import { sourceOf } from '../insight/open.js';
 import { channelDesk } from './channel-desk.js';
+import { STANDING_STILL, watchClock } from './clock-watch.js';
 import { faultOf } from './log.js';
 import { fillPools } from './pools.js';
 import type { Secrets } from './secrets.js';
@@ -193,11 +194,13 @@ export async function serve(options: ServeOptions): Promise<Running> {
   publicUrl ||= url;
   live.start();
   desk.start();
+  const clockWatch = watchClock(live, (seconds) => log.warn({ seconds }, STANDING_STILL));
   return {
     url,
     dry: channels.dry,
     dryGroups: audiences.dry,
     async stop(withinMs) {
+      clearInterval(clockWatch);
       const closing = server.close();
       await Promise.all([desk.stop(withinMs), live.stop(withinMs)]);
       await closing;
@@ -224,6 +227,7 @@ function standing(store: Store, live: Live, groups: readonly string[]): Standing
     inputsWaiting: inputs,
     messagesWaiting: messages,
     timerLagSeconds: Math.max(0, late),
+    clockBehindSeconds: live.behindMs / 1000,
     storeBytes: store.size(),
     contacts: store.contactCount(),
     counters: store.counters('scenario/'),

@@ -11,6 +11,8 @@ export interface Standing {
   readonly messagesWaiting: number;
   /** Seconds that the earliest timer is late by; 0 when none is. */
   readonly timerLagSeconds: number;
+  /** How far the machine's clock is behind what it has been. */
+  readonly clockBehindSeconds: number;
   readonly storeBytes: number;
   readonly contacts: number;
   /** Over all time, from the store: `scenario/<name>/message/<channel>/<message>/<outcome>`. */
@@ -67,6 +69,10 @@ export async function createMetrics(standing: () => Standing): Promise<Metrics> 
     inputsWaiting: gauge('cauce_inputs_waiting', 'Inputs that wait for a batch.'),
     messagesWaiting: gauge('cauce_outbox_messages', 'Messages with a provider or waiting for one.'),
     timerLagSeconds: gauge('cauce_timer_lag_seconds', 'How late the earliest timer is.'),
+    clockBehindSeconds: gauge(
+      'cauce_clock_behind_seconds',
+      'How far the clock of the machine has been set back; no timer fires meanwhile.',
+    ),
     storeBytes: gauge('cauce_store_bytes', 'Bytes of the store that hold data.'),
     contacts: gauge('cauce_contacts', 'Contacts known.'),
   };

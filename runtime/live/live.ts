@@ -3,7 +3,7 @@
  * has been done is on disk. It is the only writer of its store and reads the time from a clock that is handed in.
  */
 import type { Clock } from '../clock/index.js';
-import type { Engine, OutgoingMessage } from '../engine/index.js';
+import type { Engine } from '../engine/index.js';
 import type { Program } from '../machine/index.js';
 import type { Batch, StoredReject } from '../store/port.js';
 import type { BringBack } from '../versions/index.js';
@@ -20,7 +20,7 @@ import { monotone } from './monotone.js';
 import { NUMBERS, numbersOf } from './numbers.js';
 import type { LiveOptions, LiveParts } from './options.js';
 import { outfit } from './outfit.js';
-import { asParcel, openParcels, outboxRow, withdrawals } from './parcels.js';
+import { asParcel, openParcels, outboxRow, suppressionOf, withdrawals } from './parcels.js';
 import { Pulse } from './pulse.js';
 import type { Recorder } from './recorder.js';
 import { LOOK_MS, Versions } from './versions.js';
@@ -118,6 +118,11 @@ export class Live {
   /** Inputs that wait, and messages on their way. */
   get load(): { readonly inputs: number; readonly messages: number } {
     return { inputs: this.#inbox.length + this.#refused.length, messages: this.#courier.load };
+  }
+
+  /** How far the machine's clock is behind what it has been: time stands still until it has caught up. */
+  get behindMs(): number {
+    return this.#clock.now() - this.#options.clock.now();
   }
 
   /** From now on timers fire. */
@@ -358,17 +363,9 @@ export class Live {
   /** What came of a message becomes an input of its contact. */
   #answer(parcel: Parcel, result: HandOver): void {
     this.#answers.add(parcel, result);
-    if (result.kind === 'failed' && result.suppress) this.#suppress(parcel.message);
+    const barred = result.kind === 'failed' && result.suppress ? suppressionOf(this.#options.store, parcel) : null;
+    if (barred !== null) this.submit(barred).catch((error: unknown) => this.#options.onFault?.(error));
     this.#pulse.schedule();
-  }
-
-  /** The address will never take anything: nothing more is sent there. */
-  #suppress({ run: { contact }, model }: OutgoingMessage): void {
-    // It may have been erased meanwhile.
-    if (this.#options.store.contactsById([contact]).length === 0) return;
-    this.submit({ kind: 'suppression', contact, channel: model.channel, suppressed: true }).catch((error: unknown) =>
-      this.#options.onFault?.(error),
-    );
   }
 
   /** Everything that is not in the contacts' own rows, as it stands in the store. `base`: it stands for that already. */

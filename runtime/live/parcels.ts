@@ -3,6 +3,7 @@ import type { OutgoingMessage } from '../engine/index.js';
 import type { CalendarDuration, ProjectModel, SlotValue, Value } from '../machine/index.js';
 import type { OutboxChange, OutboxMessage, Store } from '../store/port.js';
 import type { Parcel } from './courier.js';
+import type { Intake } from './intake.js';
 import type { Offered } from './recorder.js';
 
 /** What the other columns of its row do not say, by name. */
@@ -92,4 +93,11 @@ export function parcelOf(row: OutboxMessage, model: ProjectModel): Parcel | null
 /** Messages that their runs have left behind. */
 export function withdrawals(ids: readonly string[], at: number): readonly OutboxChange[] {
   return ids.map((id) => ({ id, status: 'withdrawn', at, reason: null, providerId: null }));
+}
+
+/** The address will never take anything: nothing more is sent there. Null for somebody who has been erased meanwhile. */
+export function suppressionOf(store: Pick<Store, 'contactsById'>, { message }: Parcel): Intake | null {
+  const { run, model } = message;
+  if (store.contactsById([run.contact]).length === 0) return null;
+  return { kind: 'suppression', contact: run.contact, channel: model.channel, suppressed: true };
 }
