@@ -49,13 +49,18 @@ export class LiveBase {
   }
 
   load(store: Pick<Store, 'eachRfm' | 'meta'>, now: number): void {
+    const numbers: number[] = [];
     store.eachRfm(({ number, state }) => {
+      numbers.push(number);
       const { zone, ...saved } = JSON.parse(state) as SavedContact & { readonly zone?: string };
       this.noteZone(number, zone ?? null);
       this.source.restore(number, saved);
     });
     const cuts = store.meta(CUTS);
     if (cuts !== null) this.source.restoreCuts(JSON.parse(cuts));
+    // What costs time now need not be done at the first refresh, when requests wait for it.
+    this.source.absorb();
+    for (const number of numbers) this.source.rest(number, now);
     const next = store.meta(NEXT);
     this.#generation = generationOf(store);
     this.#refreshAt = next === null ? now : Number(next);

@@ -156,6 +156,7 @@ export class Rebuild {
     const place = name === undefined ? -1 : source.classes.indexOf(name);
     this.#base.place(number, now, place < 0 ? null : { before: place, movedAt: movedAt! });
     this.#base.note(number);
+    source.rest(number, now);
     const next = source.nextChange(number, now, now + SOON_MS);
     if (Number.isFinite(next)) this.#soon.set(number, next);
     else this.#soon.delete(number);

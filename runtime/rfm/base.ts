@@ -8,6 +8,7 @@ import { configProblems, type RfmConfig } from './config.js';
 import { widened } from './order-book.js';
 import { NO_ORDERS, packedScore, type RfmScore, UNSCORED, unpacked } from './packed-score.js';
 import { type AddDays, nextCrossing } from './recency-cuts.js';
+import type { RfmMove, SavedContact } from './saved.js';
 import type { RfmScores } from './score.js';
 import { SortedValues } from './sorted-values.js';
 import {
@@ -28,22 +29,6 @@ export interface RfmBaseOptions {
   readonly addDays?: AddDays;
   /** Order in which a refresh moves contacts, where their numbers do not ascend with their ids. */
   readonly compare?: (a: number, b: number) => number;
-}
-
-/** A contact's row as plain data: instants and values of its orders in turn, its packed scores, its last move. */
-export interface SavedContact {
-  readonly orders: readonly number[];
-  readonly score: number;
-  readonly before?: number;
-  readonly movedAt?: number;
-}
-
-/** Class indices: a smaller one is more valuable, so `after < before` is a rise. */
-export interface RfmMove {
-  readonly contact: number;
-  readonly before: number;
-  readonly after: number;
-  readonly at: number;
 }
 
 /** Instants are whole epoch milliseconds, values whole minor units, contacts dense numbers from 0. */
@@ -115,6 +100,7 @@ export class RfmBase {
 
   /** What a restart cannot compute from anything else: the contact's orders in the window, its scores, its last move. */
   saved(contact: number): SavedContact {
+    if (contact >= this.#contacts) return { orders: [], score: UNSCORED };
     const orders: number[] = [];
     this.#orders.each(contact, (at, value) => orders.push(at, value));
     const last = this.lastMove(contact);
@@ -151,6 +137,20 @@ export class RfmBase {
     // Nobody has asked the calendar how long their scores stand.
     for (const contact of this.#dirty) this.#ageStandsUntil[contact] = Number.NEGATIVE_INFINITY;
     this.#clean();
+  }
+
+  /**
+   * The contact's orders are as last absorbed. Where its scores are those of `now`, a refresh need not look at it before time brings its last order
+   * past an age, or cut points move past its values.
+   */
+  rest(contact: number, now: number): void {
+    this.#reach(contact);
+    const cuts = this.#cuts;
+    if (!cuts || this.#isDirty[contact] === 1) return;
+    const isSettled = this.#scoreAt(contact, now, cuts) === this.#score[contact];
+    if (!isSettled) this.#ageStandsUntil[contact] = Number.NEGATIVE_INFINITY;
+    else if (this.#orders.count[contact] === 0) this.#ageStandsUntil[contact] = Number.POSITIVE_INFINITY;
+    else this.#ageStandsUntil[contact] = this.#crossing(contact, this.#orders.lastAt(contact), now);
   }
 
   /** New cut points from the whole base; contacts keep their scores. What is different about the cut points; null: all of it. */
