@@ -3,7 +3,7 @@
  * its moves (language.md R14). Reads no clock: every question carries its `now`, which never goes back.
  */
 import { cellIndex, classNames, compileTable } from '../machine/rfm-table.js';
-import { type ChangedCuts, changedCuts } from './changed-cuts.js';
+import { type ChangedCuts, changedCuts, unsettled } from './changed-cuts.js';
 import { configProblems, type RfmConfig } from './config.js';
 import { widened } from './order-book.js';
 import { NO_ORDERS, packedScore, type RfmScore, UNSCORED, unpacked } from './packed-score.js';
@@ -131,10 +131,9 @@ export class RfmBase {
     return this.#cuts !== undefined;
   }
 
-  /** Brings what has changed since the last refresh into order, so that the next one has little left to sort. Scores nothing. */
+  /** Brings what has changed since the last refresh into order, so that the next has little to sort. How long scores stand `rest` says. */
   absorb(): void {
     this.#sortDirty();
-    // Nobody has asked the calendar how long their scores stand.
     for (const contact of this.#dirty) this.#ageStandsUntil[contact] = Number.NEGATIVE_INFINITY;
     this.#clean();
   }
@@ -168,7 +167,15 @@ export class RfmBase {
     const cuts = this.#cuts;
     const rescored: number[] = [];
     const moves: RfmMove[] = [];
-    for (const contact of cuts === undefined ? [] : this.#unsettled(now, changed)) {
+    const columns = {
+      isDirty: this.#isDirty,
+      score: this.#score,
+      standsUntil: this.#ageStandsUntil,
+      last: this.#inRecency,
+      orders: this.#inFrequency,
+      value: this.#inMonetary,
+    };
+    for (const contact of cuts === undefined ? [] : unsettled(this.#contacts, columns, now, changed)) {
       if (!this.#isPresent[contact]) continue;
       const last = this.#inRecency[contact]!;
       this.#ageStandsUntil[contact] = Number.isNaN(last)
@@ -298,30 +305,6 @@ export class RfmBase {
     if (count === 0) return NO_ORDERS;
     const last = this.#orders.lastAt(contact);
     return packedScore(cuts, this.config, contact, now, last, count, this.#monetaryOf(contact));
-  }
-
-  /**
-   * Contacts of whom their orders, time or the new cut points may have changed anything since they were last scored, ascending; null: nothing is
-   * known of the cut points. Every contact is looked at every night: columns are read from local names.
-   */
-  #unsettled(now: number, changed: ChangedCuts | null): Iterable<number> {
-    const contacts = this.#contacts;
-    if (changed === null) return Array(contacts).keys();
-    const { recency, frequency, spend } = changed;
-    const [isDirty, score, standsUntil] = [this.#isDirty, this.#score, this.#ageStandsUntil];
-    const [last, orders, value] = [this.#inRecency, this.#inFrequency, this.#inMonetary];
-    const found: number[] = [];
-    for (let contact = 0; contact < contacts; contact++) {
-      const keepsScore =
-        isDirty[contact] === 0 &&
-        score[contact] !== UNSCORED &&
-        standsUntil[contact]! > now &&
-        !recency.mayHold(last[contact]!) &&
-        !frequency.mayHold(orders[contact]!) &&
-        !spend.mayHold(value[contact]!);
-      if (!keepsScore) found.push(contact);
-    }
-    return found;
   }
 
   /** When time next brings an order of `last` past a cut or a level fixed as an age. */
