@@ -63,6 +63,9 @@ test('groups are kept in step with Meta by hashes and with a file, over a crash,
   await first.ended;
   const second = await start(dir, env);
   await until(() => second.err().includes('group told'));
+  expect(await (await fetch(`${second.url}/metrics`)).text()).toMatch(
+    /^cauce_audience_members\{group="lapsed_ads",state="told"\} 1$/m,
+  );
   await second.post('/v1/track', { userId: 'ana', event: 'came_back', messageId: 'c1' });
   await until(() => received.length > 2);
   const rows = received.map(({ method, body }) => [
@@ -77,6 +80,10 @@ test('groups are kept in step with Meta by hashes and with a file, over a crash,
   ]);
   await until(() => !readFileSync(join(dir, 'out/callbacks.csv'), 'utf8').includes('ana'));
   expect(second.err()).not.toMatch(/ana\b|secret/);
+  const figures = await (await fetch(`${second.url}/metrics`)).text();
+  for (const state of ['told', 'waiting', 'refused']) {
+    expect(figures).toMatch(new RegExp(`^cauce_audience_members\\{group="lapsed_ads",state="${state}"\\} 0$`, 'm'));
+  }
   const stats = () => cauce(dir, 'stats').out;
   await until(() => /lapsed_ads +meta +0 +0 +0/.test(stats()));
   expect(stats()).toMatch(/lapsed_ads +meta +0 +0 +0/);

@@ -42,6 +42,10 @@ describe('plan and deploy', () => {
     expect(json.scenarios[0].people).toEqual([
       { state: 'wait 30d', version: 1, people: 7, fate: 'moves', to: 'wait 40d', by: 'structure' },
     ]);
+    expect(cauce(dir, 'deploy', '--move', 'second_order', '--dry-run').out).toContain(
+      '7 people in `wait 30d` (version 1): go on in `wait 40d`',
+    );
+    expect(cauce(dir, 'deploy', '--dry-run').out).toMatch(/finish on their version$/m);
     change(dir, '    wait 40d\n', '');
     const refused = cauce(dir, 'deploy', '--move', 'second_order', '--yes');
     expect(refused.code).toBe(1);

@@ -132,7 +132,14 @@ describe('run', () => {
       code: 3,
       err: expect.stringContaining('Another cauce process'),
     });
-    expect(cauce(dir, 'backup', 'copy.db')).toMatchObject({ code: 0 });
+    expect(cauce(dir, 'backup', 'copy.db')).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('delete cauce.db-wal and -shm'),
+    });
+    // People's data and the keys are in all of them.
+    for (const file of ['copy.db', '.cauce/cauce.db', '.cauce/cauce.db-wal', '.cauce/cauce.db-shm']) {
+      expect([file, statSync(join(dir, file)).mode & 0o777]).toEqual([file, 0o600]);
+    }
     const copy = openStore(join(dir, 'copy.db'));
     expect(copy.contactCount()).toBe(1);
     copy.close();

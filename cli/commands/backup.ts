@@ -1,9 +1,9 @@
 /** `cauce backup`: a consistent copy of the store, also while the service runs. */
 import { renameSync, rmSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { exitCode, SurroundingsError } from '../exit.js';
 import { findProject } from '../project-files.js';
-import { openStoreBeside, storePath } from '../service/store.js';
+import { makeOwn, openStoreBeside, storePath } from '../service/store.js';
 import { out, say } from '../terminal.js';
 import { keepApart } from '../write.js';
 
@@ -20,6 +20,7 @@ export async function backup(file: string, options: Options): Promise<number> {
   const part = `${resolve(file)}.part`;
   try {
     rmSync(part, { force: true });
+    makeOwn(part);
     await store.backup(part);
     renameSync(part, file);
   } catch (error) {
@@ -33,6 +34,8 @@ export async function backup(file: string, options: Options): Promise<number> {
     out(JSON.stringify({ file, store: path, bytes }, null, 2));
     return exitCode.fine;
   }
-  say(`${file}: ${(bytes / 1e6).toFixed(1)} MB. To restore it, stop the service and put it in the place of ${path}.`);
+  say(
+    `${file}: ${(bytes / 1e6).toFixed(1)} MB. To restore it, stop the service, put it in the place of ${path}, and delete ${basename(path)}-wal and -shm beside that.`,
+  );
   return exitCode.fine;
 }

@@ -43,7 +43,7 @@ export async function deploy(options: Options): Promise<number> {
     const told = (version: number | null) => {
       if (options.format === 'json') out(JSON.stringify({ version, stranded: left, plan }, null, 2));
     };
-    if (options.format === 'pretty') out(planText(plan, terminal()));
+    if (options.format === 'pretty') out(planText(plan, terminal(), moved));
     if (isEmpty(plan)) {
       told(null);
       return exitCode.fine;

@@ -33,14 +33,24 @@ export async function erase(id: string, options: Options): Promise<number> {
   if (options.format === 'json') out(JSON.stringify(all, null, 2));
   else {
     const { events, messages, runs, codes, rejects } = all;
-    out(
-      `${printable(id)} is erased: ${events} events, ${messages} messages, ${runs} runs under way, ${codes} codes, ${rejects} rejects, ${files} files of the outbox.`,
-    );
+    const went = [
+      counted(events, 'event'),
+      counted(messages, 'message'),
+      `${counted(runs, 'run')} under way`,
+      counted(codes, 'code'),
+      counted(rejects, 'reject'),
+      `${counted(files, 'file')} of the outbox`,
+    ];
+    out(`${printable(id)} is erased: ${went.join(', ')}.`);
     say(
       'A keyed hash of its id and addresses stays, so that they get no marketing if they come again. Groups that are kept in step elsewhere are told that it left. Not touched: backups, call lists that were handed over, and what providers keep.',
     );
   }
   return exitCode.fine;
+}
+
+function counted(n: number, one: string): string {
+  return `${n} ${n === 1 ? one : `${one}s`}`;
 }
 
 function newSecret(): string {

@@ -34,7 +34,7 @@ describe('looking into a store', () => {
   it('erases, and keeps the address from marketing', () => {
     const dir = imported();
     const erased = cauce(dir, 'erase', 'ana');
-    expect([erased.code, erased.out]).toEqual([0, expect.stringContaining('ana is erased: 1 events')]);
+    expect([erased.code, erased.out]).toEqual([0, expect.stringContaining('ana is erased: 1 event,')]);
     expect(cauce(dir, 'contact', 'ana')).toMatchObject({ code: 2, err: expect.stringContaining('no contact "ana"') });
     const again = folder({ 'c.csv': 'id,email,newsletter\nanna,ANA@example.com,true\n' });
     cauce(dir, 'import', 'contacts', join(again, 'c.csv'));

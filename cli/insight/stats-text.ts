@@ -23,7 +23,7 @@ export function overviewText(overview: Overview, show: Show): string {
     dayOf(one.lastActivity),
   ]);
   const head = ['Scenario', 'entered', 'under way', 'sent', 'skipped', 'converted', '', 'revenue', 'last active'];
-  const people = `${words.count(overview.contacts)} contacts in ${overview.project}`;
+  const people = `${words.count(overview.contacts)} ${overview.contacts === 1 ? 'contact' : 'contacts'} in ${overview.project}`;
   const elsewhere = overview.audiences.length === 0 ? '' : `\n\n${audiencesText(overview, words, show)}`;
   return `${paint.bold(people)}\n\n${textTable(head, rows, show)}${elsewhere}\n\n${paint.dim('`cauce stats SCENARIO` shows its steps; `cauce why CONTACT` what holds one contact.')}`;
 }

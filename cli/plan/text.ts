@@ -5,7 +5,12 @@ import type { Change } from './scenario.js';
 
 const MARKS = { new: '+', gone: '-', changed: '~' } as const;
 
-export function planText(plan: Plan, { paint }: Pick<Terminal, 'paint'>): string {
+/** `moved`: scenarios whose people a deploy moves; null: that is not decided yet. */
+export function planText(
+  plan: Plan,
+  { paint }: Pick<Terminal, 'paint'>,
+  moved: readonly string[] | null = null,
+): string {
   const lines: string[] = [headline(plan), ''];
   for (const scenario of plan.scenarios) {
     if (scenario.change === 'same') continue;
@@ -14,7 +19,7 @@ export function planText(plan: Plan, { paint }: Pick<Terminal, 'paint'>): string
         (scenario.change === 'changed' ? '' : ` (${scenario.change})`),
     );
     lines.push(...scenario.changes.map((change) => `    ${changeText(change)}`));
-    lines.push(...notes(scenario).map((note) => `    ${note}`));
+    lines.push(...notes(scenario, moved?.includes(scenario.name) ?? null).map((note) => `    ${note}`));
     lines.push('');
   }
   const shared = plan.shared.flatMap((one) => {
@@ -32,7 +37,7 @@ export function planMarkdown(plan: Plan): string {
     if (scenario.change === 'same') continue;
     lines.push(`#### \`${scenario.name}\` – ${scenario.change}`, '');
     lines.push(...scenario.changes.map((change) => `- ${changeText(change)}`));
-    lines.push(...notes(scenario).map((note) => `- ${note}`), '');
+    lines.push(...notes(scenario, null).map((note) => `- ${note}`), '');
   }
   for (const one of plan.shared) {
     const note = settingNote(one);
@@ -44,7 +49,7 @@ export function planMarkdown(plan: Plan): string {
 /** What a deploy of the setting brings with it. */
 function settingNote({ what, name }: SharedChange): string | null {
   if (what !== 'setting') return null;
-  if (name === 'rfm') return 'everybody is scored anew in one go; nothing else is done meanwhile';
+  if (name === 'rfm') return 'everybody is scored for it first, while the service goes on; it is taken over after that';
   if (name === 'channels' || name === 'groups')
     return 'taken up without a restart; a $NAME that is new in the environment is seen after one';
   return null;
@@ -71,22 +76,27 @@ function changeText({ what, kind, from, to }: Change): string {
   }
 }
 
-function notes({ people, existing, change }: ScenarioPlan): readonly string[] {
+function notes({ people, existing, change }: ScenarioPlan, isMoved: boolean | null): readonly string[] {
   return [
     ...(existing === null ? [] : [`including existing: ${counted(existing, 'person', 'people')} would enter`]),
-    ...people.map((one) => peopleText(one, change === 'gone')),
+    ...people.map((one) => peopleText(one, change === 'gone', isMoved)),
   ];
 }
 
-export function peopleText({ state, version, people, fate, to, by }: People, isGone = false): string {
+function peopleText(
+  { state, version, people, fate, to, by }: People,
+  isGone: boolean,
+  isMoved: boolean | null,
+): string {
   const who = `${counted(people, 'person', 'people')} in \`${state}\` (version ${version})`;
   if (fate === 'kept') return `${who}: kept`;
+  const finish = `${who}: finish on their version`;
+  if (isGone || isMoved === false) return finish;
   if (fate === 'moves') {
-    return `${who}: finish on their version; with --move they go on in \`${to}\` (by ${by === 'same' ? 'structure' : by})`;
+    const goOn = `go on in \`${to}\` (by ${by === 'same' ? 'structure' : by})`;
+    return isMoved ? `${who}: ${goOn}` : `${finish}; with --move they ${goOn}`;
   }
-  return isGone
-    ? `${who}: finish on their version`
-    : `${who}: finish on their version; with --move they have no certain place`;
+  return isMoved ? `${who}: have no certain place` : `${finish}; with --move they have no certain place`;
 }
 
 function counted(n: number, one: string, many = `${one}s`): string {

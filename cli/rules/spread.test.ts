@@ -1,4 +1,4 @@
-/** Broadcasts that reach people one after the other: `policies.spread`. */
+/** Broadcasts and schedules that reach people one after the other: `policies.spread`. */
 import { describe, expect, it } from 'vitest';
 import { zone } from '../../runtime/clock/index.js';
 import { at, world } from '../../runtime/engine/testdata/world.js';
@@ -106,5 +106,126 @@ describe('a broadcast that is spread', () => {
     const change = (value: string) => [['  quiet_hours: 21:30-08:30', `  spread: ${value}`]] as const;
     for (const wrong of ['1d', 'soon', '0min']) expect(codesOf(text, change(wrong))).toContain('config/wrong-value');
     expect(codesOf(text, change('2h'))).not.toContain('config/wrong-value');
+  });
+});
+
+describe('a schedule that is spread', () => {
+  const daily = `
+    scenario digest:
+      when every day at 23:50 and newsletter:
+        send web banner
+    scenario weekly:
+      when every tuesday at 09:00:
+        send email note
+  `;
+  const DAY = 86_400_000;
+  const late = at('2026-03-09 23:50');
+  const minutes = (sent: readonly { at: number }[]) => sent.map((one) => (one.at - late) / 60_000);
+
+  function sentIn(ids: readonly string[], text = daily) {
+    const sent: { contact: string; message: string; at: number }[] = [];
+    const w = world(lowered(text, spread).bundle, {
+      sink: { send: (m) => sent.push({ contact: m.run.contact, message: m.model.name, at: m.at }) },
+    });
+    for (const id of ids) {
+      w.contact(id);
+      w.input(id, '2026-03-09 10:00', { kind: 'appears' });
+    }
+    return { w, sent, of: (id: string, name: string) => sent.filter((m) => m.contact === id && m.message === name) };
+  }
+
+  it('reaches everybody once an occurrence, at the same distance each time, also past midnight', () => {
+    const { w, sent, of } = sentIn(people);
+    w.advance('2026-03-13 12:00');
+    const first = sent.filter(({ message, at: when }) => message === 'banner' && when < late + DAY);
+    expect(new Set(first.map(({ contact }) => contact)).size).toBe(400);
+    expect(first.filter((one) => one.at >= late + 10 * 60_000).length).toBeGreaterThan(200);
+    expect(minutes(first).every((minute) => minute >= 0 && minute < 30)).toBe(true);
+    for (const id of people) {
+      const own = of(id, 'banner').map((one) => one.at);
+      expect(own).toEqual([own[0], own[0]! + DAY, own[0]! + 2 * DAY, own[0]! + 3 * DAY]);
+      expect(of(id, 'note')).toHaveLength(1);
+    }
+  });
+
+  it('asks the condition when the turn comes, also where it slept', () => {
+    const { w, of } = sentIn(['c1']);
+    w.input('c1', '2026-03-09 20:00', { kind: 'attributes', values: { newsletter: false } });
+    w.advance('2026-03-12 23:50');
+    const { w: other, of: ofOther } = sentIn(['c1']);
+    other.advance('2026-03-13 12:00');
+    const turn = ofOther('c1', 'banner').at(-1)!.at;
+    // It is its turn on the fourth day that the change just reaches.
+    w.engine.processInput(0, { kind: 'attributes', values: { newsletter: true } }, turn - 1);
+    w.advance('2026-03-13 12:00');
+    expect(of('c1', 'banner').map((one) => one.at)).toEqual([turn]);
+  });
+
+  it('another zone repeats no day, and takes no turn away that is yet to come', () => {
+    const { w, of } = sentIn(people);
+    w.advance('2026-03-10 23:55');
+    for (const contact of people) {
+      w.input(contact, '2026-03-10 23:56', { kind: 'attributes', values: { timezone: 'Europe/Lisbon' } });
+    }
+    w.advance('2026-03-12 12:00');
+    for (const id of people) {
+      const days = of(id, 'banner').map((one) => one.at);
+      expect(days).toHaveLength(3);
+      // On the third day at 23:50 of Lisbon, an hour after Madrid's.
+      expect(days[2]! - days[1]!).toBe(DAY + 3_600_000);
+    }
+  });
+
+  it('is the same in the running service, over a crash and another deploy', async () => {
+    const s = deployable(daily, { start: '2026-03-09 10:00', changes: spread });
+    const ids = people.slice(0, 30);
+    for (const id of ids) await s.attributes('2026-03-09 10:00', id, { newsletter: true });
+    await s.advance('2026-03-10 00:02');
+    s.crash();
+    await s.deploy('2026-03-10 09:10', daily.replace('every tuesday', 'every tuesday, friday'), {}, spread);
+    await s.advance('2026-03-12 12:00');
+    const told = (list: readonly (readonly unknown[])[]) => list.map(String).sort();
+    const live = told(s.handed.map(({ message }) => [message.run.contact, message.model.name, message.at]));
+    const { w, sent } = sentIn(ids);
+    w.advance('2026-03-12 12:00');
+    const expected = sent.filter(({ message, at: when }) => message === 'banner' || when < at('2026-03-10 09:10'));
+    const notices = live.filter((line) => line.includes('note'));
+    expect(live.filter((line) => line.includes('banner'))).toEqual(
+      told(expected.filter(({ message }) => message === 'banner').map((one) => [one.contact, one.message, one.at])),
+    );
+    // Under way at the deploy: whoever had their turn does not get another.
+    expect(new Set(notices.map((line) => line.split(',')[0])).size).toBe(notices.length);
+    s.close();
+  });
+
+  it('a deploy with another spread repeats no day', async () => {
+    const text = `
+      scenario digest:
+        when every day at 00:10:
+          send web banner
+    `;
+    const s = deployable(text, { start: '2026-03-09 10:00' });
+    const ids = people.slice(0, 30);
+    for (const id of ids) await s.attributes('2026-03-09 10:00', id, {});
+    await s.advance('2026-03-10 00:11');
+    await s.deploy('2026-03-10 00:12', text, {}, spread);
+    await s.advance('2026-03-10 12:00');
+    expect(s.handed).toHaveLength(30);
+    await s.advance('2026-03-11 12:00');
+    expect(s.handed).toHaveLength(60);
+    s.close();
+  });
+
+  it('in a test comes at its own instant', () => {
+    const { bundle, tests } = lowered(
+      `${daily}
+    test "it comes at nine" for weekly:
+      given now = 2026-03-10 08:00
+      when at 2026-03-10 09:00
+      expect email note at 0h
+`,
+      spread,
+    );
+    expect(runTest(loadBundle(bundle), tests[0]!, { zones: zone })).toMatchObject({ status: 'passed' });
   });
 });

@@ -18,6 +18,7 @@ import { bodiesIn, currentRelease } from '../../runtime/versions/index.js';
 import { SurroundingsError } from '../exit.js';
 import { sourceOf } from '../insight/open.js';
 import { channelDesk } from './channel-desk.js';
+import { STANDING_STILL, watchClock } from './clock-watch.js';
 import { faultOf } from './log.js';
 import { fillPools } from './pools.js';
 import type { Secrets } from './secrets.js';
@@ -84,7 +85,13 @@ export async function serve(options: ServeOptions): Promise<Running> {
   });
   const audiencesNow = () => createAudiences({ model, environment, folder: root, clock, isDry: options.isDry });
   const audiences = audiencesNow();
-  const metrics = await createMetrics(() => standing(store, live));
+  const metrics = await createMetrics(() =>
+    standing(
+      store,
+      live,
+      Object.keys(model.groups).filter((name) => model.groups[name]!.sync),
+    ),
+  );
   const codes = liveCodes(store, coupons, secrets.codeKey);
   const live: Live = new Live({
     ...release,
@@ -107,6 +114,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
         log.error(faultOf(error), 'not everything of the deploy could be taken over; start the service again');
       }
     },
+    onScored: inTenths((percent) => log.info({ percent }, 'scoring everybody for the next version')),
     onFault(error) {
       codes.settled();
       metrics.fault();
@@ -186,11 +194,13 @@ export async function serve(options: ServeOptions): Promise<Running> {
   publicUrl ||= url;
   live.start();
   desk.start();
+  const clockWatch = watchClock(live, (seconds) => log.warn({ seconds }, STANDING_STILL));
   return {
     url,
     dry: channels.dry,
     dryGroups: audiences.dry,
     async stop(withinMs) {
+      clearInterval(clockWatch);
       const closing = server.close();
       await Promise.all([desk.stop(withinMs), live.stop(withinMs)]);
       await closing;
@@ -198,16 +208,32 @@ export async function serve(options: ServeOptions): Promise<Running> {
   };
 }
 
-function standing(store: Store, live: Live): Standing {
+/** Shares from 0 to 1 are told as they reach another tenth. */
+function inTenths(tell: (percent: number) => void): (share: number) => void {
+  let last = 0;
+  return (share) => {
+    const percent = Math.floor(share * 10) * 10;
+    if (percent !== last && share > 0) tell(percent);
+    last = percent;
+  };
+}
+
+/** `groups`: those that are kept in step elsewhere, told also while nobody is in them. */
+function standing(store: Store, live: Live, groups: readonly string[]): Standing {
+  const known = store.audience.figures();
   const { inputs, messages } = live.load;
   const late = (systemClock.now() - live.nextDue) / 1000;
   return {
     inputsWaiting: inputs,
     messagesWaiting: messages,
     timerLagSeconds: Math.max(0, late),
+    clockBehindSeconds: live.behindMs / 1000,
     storeBytes: store.size(),
     contacts: store.contactCount(),
     counters: store.counters('scenario/'),
+    audiences: groups.map(
+      (group) => known.find((one) => one.group === group) ?? { group, told: 0, waiting: 0, refused: 0 },
+    ),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Opens the project's store: for the one process that writes it, or beside that one to look at it or copy it. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type Store, StoreProblem } from '../../runtime/store/index.js';
 import { lockStore, openStore, openStoreToRead } from '../../runtime/store/sqlite/index.js';
@@ -25,6 +25,7 @@ export interface OwnStore {
 export function openOwnStore(path: string): OwnStore {
   return attempt(path, () => {
     makeFolder(dirname(path));
+    makeOwn(path);
     const lock = lockStore(path);
     try {
       const store = openStore(path);
@@ -65,6 +66,11 @@ export function isServed(path: string): boolean {
   } catch (error) {
     return error instanceof StoreProblem && error.kind === 'locked';
   }
+}
+
+/** A file with people's data and secrets is for this user alone; what SQLite puts beside it is like it. One that is there stays as it is. */
+export function makeOwn(path: string): void {
+  closeSync(openSync(path, 'a', 0o600));
 }
 
 /** People's data and secrets: for this user alone, and never into git by mistake. */

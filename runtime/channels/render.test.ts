@@ -115,6 +115,20 @@ describe('render', () => {
     expect(html).not.toContain('<script>');
   });
 
+  test.each(['mjml', 'html', 'md'] as const)('an address from a stranger runs nothing in %s', async (format) => {
+    const link = '<a href="{{ contact.first_name }}">here</a>';
+    const body = {
+      mjml: mjml(link),
+      html: link,
+      md: '[here]({{ contact.first_name }}) <a href={{ contact.first_name }}>a</a>',
+    };
+    const attributes = { first_name: 'javascript:alert(1)' };
+    const { html, text } = await render(body[format], { message: { format }, attributes });
+    expect(html).not.toMatch(/href\s*=\s*["']?javascript/i);
+    expect(text).not.toContain('[javascript');
+    expect(html).toContain('here');
+  });
+
   test('a code shows its discount as a reader expects it', async () => {
     const show = async (promo: SlotValue) =>
       (await render('{{ promo.discount }} {{ promo.code }}', { message: { format: 'txt' }, params: { promo } })).text;

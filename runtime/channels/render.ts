@@ -8,6 +8,7 @@ import type { DerivedEventPlan } from '../machine/bundle.js';
 import type { MessageModel, ProjectModel, TypeShape, Value } from '../machine/model.js';
 import type { CodeValue, EventRecord, SlotValue } from '../machine/run.js';
 import { eventShape, globalShapes, templateFilters, templateTagsLeftOut } from '../machine/template.js';
+import { harmless } from './harmless.js';
 import { markdownText } from './markdown-text.js';
 import { escapeText, MjmlLayouts, marked, rereadsValues } from './mjml.js';
 import { RenderError } from './render-error.js';
@@ -120,12 +121,12 @@ async function bodyOf(
 ): Promise<{ html?: string; text: string }> {
   switch (message.format) {
     case 'mjml':
-      return withText(await layouts.html(message, text, preheader));
+      return withText(harmless(await layouts.html(message, text, preheader)));
     case 'html':
-      return withText(previewed(text, preheader));
+      return withText(harmless(previewed(text, preheader)));
     case 'md': {
       const { marked } = await import('marked');
-      return withText(previewed(await marked.parse(text), preheader));
+      return withText(harmless(previewed(await marked.parse(text), preheader)));
     }
     case 'txt':
       return { text };

@@ -1,4 +1,5 @@
 /** Turns the links of a rendered mail into tracked ones and adds the open pixel. Touches no other byte of it. */
+import { decoded } from './attribute-text.js';
 import { isWebAddress, type Links } from './links.js';
 import type { Rendered } from './render.js';
 
@@ -41,16 +42,6 @@ function withPixel(html: string, url: string): string {
   const pixel = `<img src="${encoded(url)}" alt="" width="1" height="1" style="border:0">`;
   const end = html.toLowerCase().lastIndexOf('</body>');
   return end < 0 ? html + pixel : html.slice(0, end) + pixel + html.slice(end);
-}
-
-const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-function decoded(attribute: string): string {
-  return attribute.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos));/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined) return named[String(name).toLowerCase()]!;
-    const code = decimal !== undefined ? Number(decimal) : Number.parseInt(String(hex), 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
 }
 
 function encoded(url: string): string {

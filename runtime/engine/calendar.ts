@@ -35,7 +35,7 @@ export function fromCalendar(
     const comes = isTimer && due.cells[cell]! <= now;
     let holds = true;
     if (comes) {
-      cameOn.cells[cell] = zone.dateOf(due.cells[cell]!);
+      cameOn.cells[cell] = zone.dateOf(due.cells[cell]! - laterFor(state, contact, point));
       holds = holdsWith(state, point, null);
       if (holds) {
         const { machine, trigger, alternative } = point;
@@ -50,19 +50,22 @@ export function fromCalendar(
   return found;
 }
 
-/** The next occurrence from now on, on a later local day than the last that came: a changed zone repeats none (R6). */
+/** How long after the moment's own instant the contact's turn comes. Milliseconds. */
+function laterFor({ model, options, program }: EngineState, { data }: EngineContact, point: EntryPoint): number {
+  if (options.isUnspread) return 0;
+  return spreadOf(model, point.loaded.moment!.plan, program.machines[point.machine]!.name, data.id);
+}
+
+/** The next turn from now on, of an occurrence on a later local day than the last that came: a changed zone repeats none (R6). */
 export function planOccurrence(state: EngineState, contact: EngineContact, point: EntryPoint): void {
-  const { now } = state.keeper.view;
+  const { now, zone } = state.keeper.view;
   const cell = contact.data.index * state.due.width + point.cell;
-  const { name } = state.program.machines[point.machine]!;
-  const later = state.options.broadcastsAtOnce
-    ? 0
-    : spreadOf(state.model, point.loaded.moment!.plan, name, contact.data.id);
+  const later = laterFor(state, contact, point);
   const planned = state.due.cells[cell]!;
   // It has come, and the contact's own turn is yet to: no other zone takes that away.
-  const isToCome = Number.isNaN(state.cameOn.cells[cell]!) && planned !== NEVER && planned >= now;
+  const isToCome = planned !== NEVER && planned >= now && !(zone.dateOf(planned - later) <= state.cameOn.cells[cell]!);
   if (later > 0 && isToCome && planned - later <= now) return;
-  state.due.cells[cell] = occurrence(state, contact, point, now - 1) + later;
+  state.due.cells[cell] = occurrence(state, contact, point, now - 1);
 }
 
 /** Something that the condition may look at is another one: the next occurrence is to be judged. */
@@ -81,7 +84,10 @@ function sleep(state: EngineState, contact: EngineContact, point: EntryPoint): v
   state.due.cells[cell] = changes === NEVER ? NEVER : occurrence(state, contact, point, changes - 1);
 }
 
-/** First occurrence strictly after `after` (epoch ms), by the contact's zone. */
+/**
+ * The contact's first turn strictly after `after` (epoch ms), by its zone. A schedule is for everybody who is there when the turn comes, a
+ * broadcast for who was there at its own instant.
+ */
 function occurrence(state: EngineState, contact: EngineContact, point: EntryPoint, after: number): number {
   const { view } = state.keeper;
   const cameOn = state.cameOn.cells[contact.data.index * state.due.width + point.cell]!;
@@ -89,9 +95,10 @@ function occurrence(state: EngineState, contact: EngineContact, point: EntryPoin
   if (plan.on === 'broadcast' && !Number.isNaN(cameOn)) return NEVER;
   const nextAfter = (instant: number) =>
     point.schedule === null ? nextOccurrence(plan, view, instant) : point.schedule.next(view.zone, instant);
-  let next = nextAfter(after);
+  const later = laterFor(state, contact, point);
+  let next = nextAfter(plan.on === 'schedule' ? after - later : after);
   while (next !== NEVER && view.zone.dateOf(next) <= cameOn) next = nextAfter(next);
-  return next;
+  return next + later;
 }
 
 /** Whether timers of the current instant have come already: what it brings still comes with the day of those. */
@@ -106,8 +113,8 @@ function noteUnseen(state: EngineState, contact: EngineContact, point: EntryPoin
   const { now } = keeper.view;
   if (before === null || point.wakesOn === null || point.schedule === null) return;
   if (Number.isNaN(cameOn.cells[cell]!) || due.cells[cell]! <= now) return;
-  const last = isOver(state, contact) ? now : now - 1;
-  for (let at = point.schedule.next(before, now - LONG_PAST_MS); at <= last; at = point.schedule.next(before, at)) {
+  const last = (isOver(state, contact) ? now : now - 1) - laterFor(state, contact, point);
+  for (let at = point.schedule.next(before, last - LONG_PAST_MS); at <= last; at = point.schedule.next(before, at)) {
     cameOn.cells[cell] = Math.max(cameOn.cells[cell]!, before.dateOf(at));
   }
 }

@@ -27,7 +27,7 @@ export function outcomeOf(
   const pending = state.pending.get(row)!;
   if (outcome === 'retry') {
     takeBack(state, contact, pending);
-    state.pending.set(row, { ...pending, inFlight: false });
+    state.pending.set(row, { ...pending, attempts: (pending.attempts ?? 0) + 1, inFlight: false });
     state.runs.putOff(row, input.until);
     state.sink.hold?.(state.keeper.view.now, message.run, message.model, message.label, 'retry', input.until);
     return;

@@ -15,6 +15,8 @@ export interface PendingMessage {
   readonly slot: number;
   readonly params: Readonly<Record<string, SlotValue>>;
   readonly lifetime: CalendarDuration | null;
+  /** Hand-overs that failed for now; left out before the first. */
+  readonly attempts?: number;
   /** False between a hand-over that failed for now and the next attempt. */
   readonly inFlight: boolean;
 }

@@ -152,12 +152,14 @@ function isInstant({ options }: EngineState, channel: string): boolean {
 function offer(state: EngineState, contact: EngineContact, row: number, message: HandOver): void {
   const { ref, model, label, slot, params, lifetime } = message;
   const at = state.keeper.view.now;
-  const id = state.pending.get(row)?.id ?? nextMessageId(contact);
+  const before = state.pending.get(row);
+  const id = before?.id ?? nextMessageId(contact);
+  const tried = before?.attempts === undefined ? {} : { attempts: before.attempts };
   if (model.kind === 'marketing') noteMarketing(state, contact, model.channel, at);
   const { channel, name } = model;
-  state.pending.set(row, { id, at, channel, message: name, label, slot, params, lifetime, inFlight: true });
+  state.pending.set(row, { id, at, channel, message: name, label, slot, params, lifetime, ...tried, inFlight: true });
   state.runs.putOff(row, Number.POSITIVE_INFINITY);
-  state.sink.offer?.({ id, at, run: ref, model, label, params, lifetime }, false);
+  state.sink.offer?.({ id, at, run: ref, model, label, params, lifetime, ...tried }, false);
 }
 
 function nextMessageId(contact: EngineContact): string {

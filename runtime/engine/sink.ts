@@ -25,6 +25,8 @@ export interface OutgoingMessage {
   readonly label: string;
   readonly params: Readonly<Record<string, SlotValue>>;
   readonly lifetime: CalendarDuration | null;
+  /** Hand-overs of it that failed for now; left out where none has. */
+  readonly attempts?: number;
 }
 
 export interface MessageResponse {

@@ -63,8 +63,8 @@ export interface EngineOptions {
   readonly instant?: ReadonlySet<string>;
   /** Unknown consents and addresses count as given. */
   readonly assumeConsent: boolean;
-  /** Broadcasts reach everybody at their own instant, whatever `policies.spread` says. */
-  readonly broadcastsAtOnce?: boolean;
+  /** Broadcasts and schedules reach everybody at their own instant, whatever `policies.spread` says. */
+  readonly isUnspread?: boolean;
   /** Names of scenarios that are paused. */
   readonly paused?: Iterable<string>;
   /** Store every event that the facts plan names, also those that aggregates answer for. */

@@ -265,6 +265,20 @@ describe('what is refused', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 429, 429]);
   });
 
+  it('guesses at keys are counted by where they come from, also behind a proxy on this machine', async () => {
+    const made = await serving({}, { ratePerSecond: 2 }, () => 1_000);
+    const guess = async (key: string, from = '203.0.113.7') => {
+      const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
+      const headers = { authorization, 'x-forwarded-for': from };
+      return (await fetch(`${made.url}/v1/track`, { method: 'POST', headers, body: '{}' })).status;
+    };
+    const statuses = [];
+    for (let i = 0; i < 6; i++) statuses.push(await guess(`wk_${i}`));
+    expect(statuses).toEqual([401, 401, 401, 401, 429, 429]);
+    expect(await guess('wk_7', '203.0.113.8')).toBe(401);
+    expect((await made.post('/v1/track', order())).status).toBe(200);
+  });
+
   it('what is no HTTP, and paths that climb', async () => {
     const made = await serving();
     const raw = (text: string) =>

@@ -1,6 +1,7 @@
 /** `GET /healthz` and `GET /metrics` (Prometheus): figures without anybody's data. What the store counts is read when somebody looks. */
 import type { Registry } from 'prom-client';
 import type { BatchDone } from '../live/index.js';
+import type { AudienceFigures } from '../store/port.js';
 import type { RouteGroup } from './routes.js';
 import type { Answered } from './server.js';
 
@@ -10,11 +11,17 @@ export interface Standing {
   readonly messagesWaiting: number;
   /** Seconds that the earliest timer is late by; 0 when none is. */
   readonly timerLagSeconds: number;
+  /** How far the machine's clock is behind what it has been. */
+  readonly clockBehindSeconds: number;
   readonly storeBytes: number;
   readonly contacts: number;
   /** Over all time, from the store: `scenario/<name>/message/<channel>/<message>/<outcome>`. */
   readonly counters: Readonly<Record<string, number>>;
+  /** Groups that are kept in step elsewhere. */
+  readonly audiences: readonly Pick<AudienceFigures, 'group' | (typeof MEMBER_STATES)[number]>[];
 }
+
+const MEMBER_STATES = ['told', 'waiting', 'refused'] as const;
 
 export interface Metrics {
   batch(done: BatchDone): void;
@@ -62,6 +69,10 @@ export async function createMetrics(standing: () => Standing): Promise<Metrics> 
     inputsWaiting: gauge('cauce_inputs_waiting', 'Inputs that wait for a batch.'),
     messagesWaiting: gauge('cauce_outbox_messages', 'Messages with a provider or waiting for one.'),
     timerLagSeconds: gauge('cauce_timer_lag_seconds', 'How late the earliest timer is.'),
+    clockBehindSeconds: gauge(
+      'cauce_clock_behind_seconds',
+      'How far the clock of the machine has been set back; no timer fires meanwhile.',
+    ),
     storeBytes: gauge('cauce_store_bytes', 'Bytes of the store that hold data.'),
     contacts: gauge('cauce_contacts', 'Contacts known.'),
   };
@@ -69,6 +80,12 @@ export async function createMetrics(standing: () => Standing): Promise<Metrics> 
     name: 'cauce_messages_total',
     help: 'Messages by what became of them, over all time.',
     labelNames: ['channel', 'outcome'],
+    registers,
+  });
+  const members = new Gauge({
+    name: 'cauce_audience_members',
+    help: 'Members of groups that are kept in step elsewhere: told to the other side, waiting to be told, refused by it.',
+    labelNames: ['group', 'state'],
     registers,
   });
   return {
@@ -84,8 +101,12 @@ export async function createMetrics(standing: () => Standing): Promise<Metrics> 
     routes(server) {
       server.get('/healthz', async (_, reply) => reply.send({ status: 'ok' }));
       server.get('/metrics', async (_, reply) => {
-        const { counters, ...figures } = standing();
+        const { counters, audiences, ...figures } = standing();
         for (const [name, value] of Object.entries(figures)) gauges[name as keyof typeof gauges].set(value);
+        members.reset();
+        for (const { group, ...counts } of audiences) {
+          for (const state of MEMBER_STATES) members.set({ group, state }, counts[state]);
+        }
         messages.reset();
         for (const [name, value] of Object.entries(counters)) {
           const [, channel, outcome] = /^scenario\/[^/]+\/message\/([^/]+)\/[^/]+\/([^/]+)/.exec(name) ?? [];

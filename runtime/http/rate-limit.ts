@@ -1,4 +1,4 @@
-/** How many requests one caller may send: a bucket that fills at the allowed rate and holds two seconds' worth. Knows callers by key or address. */
+/** How many requests one caller may send: a bucket that fills at the allowed rate and holds two seconds' worth. Knows callers by a key that is right, or by address. */
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -11,11 +11,12 @@ const BURST_SECONDS = 2;
 /** Buckets that are full again are forgotten past so many. */
 const MOST_BUCKETS = 10_000;
 
-export function rateLimit(perSecond: number, now: () => number) {
+/** `isKnown`: whether what an `authorization` says is right; a wrong one makes nobody another caller. */
+export function rateLimit(perSecond: number, now: () => number, isKnown: (authorization: string) => boolean) {
   const buckets = new Map<string, Bucket>();
   const most = perSecond * BURST_SECONDS;
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const caller = callerOf(request);
+    const caller = callerOf(request, isKnown);
     const at = now();
     const bucket = buckets.get(caller) ?? { left: most, at };
     bucket.left = Math.min(most, bucket.left + (Math.max(0, at - bucket.at) / 1000) * perSecond);
@@ -33,9 +34,11 @@ export function rateLimit(perSecond: number, now: () => number) {
   };
 }
 
-function callerOf({ headers, ip }: FastifyRequest): string {
+function callerOf({ headers, ip }: FastifyRequest, isKnown: (authorization: string) => boolean): string {
   const { authorization } = headers;
-  return authorization === undefined ? ip : createHash('sha256').update(authorization).digest('base64');
+  return authorization === undefined || !isKnown(authorization)
+    ? ip
+    : createHash('sha256').update(authorization).digest('base64');
 }
 
 function forgetFull(buckets: Map<string, Bucket>, most: number, perSecond: number, now: number): void {

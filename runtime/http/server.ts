@@ -12,7 +12,7 @@ import { contentRoutes } from './content.js';
 import { couponRoutes } from './coupons.js';
 import { hookRoutes } from './hooks.js';
 import { ingestRoutes } from './ingest.js';
-import { bearerToken, isOneOf } from './keys.js';
+import { basicUser, bearerToken, isOneOf } from './keys.js';
 import type { Backend } from './port.js';
 import { rateLimit } from './rate-limit.js';
 import type { RouteContext, RouteGroup, Server } from './routes.js';
@@ -63,6 +63,8 @@ export async function createServer(options: HttpOptions): Promise<Server> {
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: LONGEST_PATH },
+    // A proxy on this machine says whom it speaks for; nobody else is believed.
+    trustProxy: 'loopback',
     frameworkErrors: (error, _, reply) => void answerError(error, reply, options),
     clientErrorHandler: refuseBroken,
   });
@@ -77,7 +79,11 @@ export async function createServer(options: HttpOptions): Promise<Server> {
   server.addHook('onRequest', async (_, reply) => {
     reply.header('x-content-type-options', 'nosniff');
   });
-  if (options.ratePerSecond !== undefined) server.addHook('onRequest', rateLimit(options.ratePerSecond, now));
+  if (options.ratePerSecond !== undefined) {
+    const isKnown = (header: string) =>
+      isOneOf(basicUser(header) ?? '', writeKeys) || isOneOf(bearerToken(header) ?? '', adminTokens);
+    server.addHook('onRequest', rateLimit(options.ratePerSecond, now, isKnown));
+  }
   if (options.onAnswer)
     server.addHook('onResponse', async (request, reply) => options.onAnswer!(answered(request, reply)));
 

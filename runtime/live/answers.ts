@@ -20,8 +20,6 @@ export class Answers {
   readonly #policies: () => Pick<PolicyModel, 'unknownOutcome'>;
   #outcomes: Outcome[] = [];
   #settled: OutboxChange[] = [];
-  /** Hand-overs that failed for now, by message. */
-  readonly #attempts = new Map<string, number>();
   /** Messages whose answers are not written down yet. */
   readonly #told = new Set<string>();
 
@@ -34,14 +32,6 @@ export class Answers {
 
   get waiting(): number {
     return this.#outcomes.length + this.#settled.length;
-  }
-
-  attemptsOf(messageId: string): number {
-    return this.#attempts.get(messageId) ?? 0;
-  }
-
-  noteAttempts(messageId: string, attempts: number): void {
-    if (attempts > 0) this.#attempts.set(messageId, attempts);
   }
 
   /** Whether it was answered, and that is not written down yet: it can be withdrawn no more. */
@@ -69,14 +59,11 @@ export class Answers {
 
   /** It is written down. */
   forget({ outcomes, settled }: Answered): void {
-    for (const { change, input } of outcomes) {
-      this.#told.delete(change.id);
-      if (input.outcome !== 'retry') this.#attempts.delete(change.id);
-    }
+    for (const { change } of outcomes) this.#told.delete(change.id);
     for (const { id } of settled) this.#told.delete(id);
   }
 
-  add({ message, isSettled }: Parcel, result: HandOver): void {
+  add({ message, isSettled, attempts: before }: Parcel, result: HandOver): void {
     const now = this.#clock.now();
     const { contact } = message.run;
     this.#told.add(message.id);
@@ -91,13 +78,12 @@ export class Answers {
       this.#settled.push(change(result.kind === 'retry' ? 'failed' : result.kind));
       return;
     }
-    const attempts = this.attemptsOf(message.id) + 1;
+    const attempts = before + 1;
     const resends = this.#policies().unknownOutcome === 'resend';
     const isAgain = result.kind === 'retry' || (result.kind === 'unknown' && resends);
     const wished = result.kind === 'retry' ? result.afterMs : undefined;
     const wait = isAgain ? waitOf(wished, attempts, this.#random()) : null;
     if (wait !== null) {
-      this.#attempts.set(message.id, attempts);
       const input = { kind: 'outcome' as const, message, outcome: 'retry' as const, until: now + wait };
       this.#outcomes.push({ contact, input, change: change('withdrawn') });
       return;

@@ -3,8 +3,8 @@
  * cut points are written with the last contact that they concern: one that was cut short is made again, and no move comes twice.
  */
 import type { ProjectModel, Zone } from '../machine/index.js';
-import { configOfModel, inZones, RfmBase, type RfmMove, type SavedContact } from '../rfm/index.js';
-import type { Store, StoredRfm } from '../store/port.js';
+import { configOfModel, inZones, RfmBase, type RfmMove, type SavedContact, UNSCORED } from '../rfm/index.js';
+import { RFM_GENERATION, type Store, type StoredRfm } from '../store/port.js';
 
 const CUTS = 'rfm_cuts';
 const NEXT = 'rfm_next';
@@ -31,6 +31,8 @@ export class LiveBase {
   /** Erased: no row of theirs is ever written again. */
   readonly #forgotten = new Set<number>();
   #refreshAt = NEVER;
+  /** Of its rows. */
+  #generation = 0;
 
   /** `zone`: the project's. */
   constructor(model: NonNullable<ProjectModel['rfm']>, zone: Zone, zones: (name: string) => Zone | undefined) {
@@ -47,14 +49,20 @@ export class LiveBase {
   }
 
   load(store: Pick<Store, 'eachRfm' | 'meta'>, now: number): void {
+    const numbers: number[] = [];
     store.eachRfm(({ number, state }) => {
+      numbers.push(number);
       const { zone, ...saved } = JSON.parse(state) as SavedContact & { readonly zone?: string };
       this.noteZone(number, zone ?? null);
       this.source.restore(number, saved);
     });
     const cuts = store.meta(CUTS);
     if (cuts !== null) this.source.restoreCuts(JSON.parse(cuts));
+    // What costs time now need not be done at the first refresh, when requests wait for it.
+    this.source.absorb();
+    for (const number of numbers) this.source.rest(number, now);
     const next = store.meta(NEXT);
+    this.#generation = generationOf(store);
     this.#refreshAt = next === null ? now : Number(next);
     this.#changed.clear();
   }
@@ -75,10 +83,46 @@ export class LiveBase {
 
   /** The contact was erased: nothing of it counts any more. */
   forget(number: number): void {
-    const { orders } = this.source.saved(number);
-    for (let i = 0; i < orders.length; i += 2) this.source.removeOrder(number, orders[i]!, orders[i + 1]!);
+    this.#removeOrders(number);
     this.#own.delete(number);
     this.#forgotten.add(number);
+  }
+
+  /** Takes everything back that is known of the contact's orders and scores: they are told again. */
+  clear(number: number): void {
+    this.#restore(number, UNSCORED, null);
+    this.#removeOrders(number);
+  }
+
+  #removeOrders(number: number): void {
+    const { orders } = this.source.saved(number);
+    for (let i = 0; i < orders.length; i += 2) this.source.removeOrder(number, orders[i]!, orders[i + 1]!);
+  }
+
+  /** Scored as of `now`, and that is no move: the last one was `move`, which nobody knows of yet. */
+  place(number: number, now: number, move: { readonly before: number; readonly movedAt: number } | null): void {
+    this.#restore(number, UNSCORED, null);
+    this.source.settle(number, now);
+    if (move !== null) this.#restore(number, this.source.saved(number).score, move);
+  }
+
+  #restore(number: number, score: number, move: { readonly before: number; readonly movedAt: number } | null): void {
+    this.source.restore(number, { orders: [], score, before: UNSCORED, movedAt: Number.NaN, ...move });
+  }
+
+  /** New cut points under which nobody is scored yet; rows are of that generation from now on. What the store is told once everybody is. */
+  begin(now: number, generation: number): Readonly<Record<string, string>> {
+    this.source.recut(now);
+    this.source.absorb();
+    this.#changed.clear();
+    this.#generation = generation;
+    this.#refreshAt = this.#zone.nextLocalTime(now + 1, this.#model.refresh);
+    return { ...this.#told(), [RFM_GENERATION]: String(generation) };
+  }
+
+  #told(): Readonly<Record<string, string>> {
+    const cuts = this.source.savedCuts();
+    return { [NEXT]: String(this.#refreshAt), ...(cuts && { [CUTS]: JSON.stringify(cuts) }) };
   }
 
   /** New cut points. */
@@ -90,8 +134,7 @@ export class LiveBase {
     for (const number of this.source.changing(now, next)) concerned.set(number, 'none');
     for (const number of this.source.rescored()) concerned.set(number, 'scores');
     for (const move of moves) concerned.set(move.contact, move);
-    const cuts = this.source.savedCuts();
-    return { at: now, next, concerned, done: { [NEXT]: String(next), ...(cuts && { [CUTS]: JSON.stringify(cuts) }) } };
+    return { at: now, next, concerned, done: this.#told() };
   }
 
   /** Rows of all contacts that have changed since the last call. */
@@ -100,9 +143,15 @@ export class LiveBase {
     this.#changed.clear();
     return changed.map((number) => {
       const zone = this.#own.get(number)?.name;
-      return { number, state: JSON.stringify({ ...this.source.saved(number), ...(zone !== undefined && { zone }) }) };
+      const state = JSON.stringify({ ...this.source.saved(number), ...(zone !== undefined && { zone }) });
+      return { number, generation: this.#generation, state };
     });
   }
+}
+
+/** Of the rows in force. */
+export function generationOf(store: Pick<Store, 'meta'>): number {
+  return Number(store.meta(RFM_GENERATION) ?? 0);
 }
 
 class NotingBase extends RfmBase {

@@ -28,7 +28,7 @@ export function erase(parts: LiveParts, id: string, makeSecret: () => string): E
   engine.letGo(index);
   const messages = store.messagesOf(number);
   for (const message of messages) parts.withdraw(message.id);
-  parts.forget(id);
+  parts.forget(id, number);
   const { secret, meta } = suppressionSecret(store, makeSecret);
   const addresses = addressesOf(program.bundle.model, id, attributes);
   const rejects = rejectsNaming(store, [id, ...addresses.map((address) => address.slice(address.indexOf(':') + 1))]);

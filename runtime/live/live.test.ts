@@ -127,6 +127,19 @@ describe('a service', () => {
     expect(said(made).filter((line) => /skip/.test(line))).toEqual(['skip two']);
   });
 
+  it('counts attempts over a restart, and lets a message go after the last of them', async () => {
+    const made = running({ answer: () => ({ kind: 'retry', reason: 'busy' }) });
+    await made.at(start, known(), cart('a'));
+    for (let days = 1; days <= 5; days++) {
+      await made.advance(start + days * 24 * 3_600_000);
+      made.crash();
+    }
+    const ones = made.handed.filter(({ message }) => message.model.name === 'one');
+    expect(ones.map(({ attempts }) => attempts)).toEqual(ones.map((_, place) => place));
+    expect(ones.length).toBe(14);
+    expect(said(made).filter((line) => /skip one/.test(line))).toEqual(['skip one']);
+  });
+
   it('takes back nothing that was handed over, though its answer still waits to be taken in', async () => {
     const capped = { ...bundle.model.policies, caps: [{ count: 9, channel: 'email', per: days(7) }] };
     const made = service(

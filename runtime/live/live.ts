@@ -3,9 +3,9 @@
  * has been done is on disk. It is the only writer of its store and reads the time from a clock that is handed in.
  */
 import type { Clock } from '../clock/index.js';
-import type { Engine, OutgoingMessage } from '../engine/index.js';
+import type { Engine } from '../engine/index.js';
 import type { Program } from '../machine/index.js';
-import type { StoredReject } from '../store/port.js';
+import type { Batch, StoredReject } from '../store/port.js';
 import type { BringBack } from '../versions/index.js';
 import { activityRows } from './activity.js';
 import { type Answered, Answers } from './answers.js';
@@ -20,15 +20,14 @@ import { monotone } from './monotone.js';
 import { NUMBERS, numbersOf } from './numbers.js';
 import type { LiveOptions, LiveParts } from './options.js';
 import { outfit } from './outfit.js';
-import { openParcels, outboxRow, withdrawals } from './parcels.js';
+import { asParcel, openParcels, outboxRow, suppressionOf, withdrawals } from './parcels.js';
+import { Pulse } from './pulse.js';
 import type { Recorder } from './recorder.js';
 import { LOOK_MS, Versions } from './versions.js';
 import type { Done, Refused, Waiting } from './waiting.js';
 import { type BatchResult, type BatchWork, Stumble } from './work.js';
 
 const NEVER = Number.POSITIVE_INFINITY;
-/** Timers longer than this are asked for again: also where the machine has slept or the clock was set. */
-const LONGEST_SLEEP_MS = 60_000;
 /** A full disk is not asked all the time. */
 const AFTER_FAULT_MS = 1_000;
 
@@ -55,8 +54,7 @@ export class Live {
   #refused: Refused[] = [];
   /** Contacts that are still in the engine. */
   readonly #residents = new Map<number, number>();
-  #timer: NodeJS.Timeout | null = null;
-  #isScheduled = false;
+  readonly #pulse = new Pulse(() => this.#beat());
   #isStopped = false;
 
   constructor(options: LiveOptions) {
@@ -71,8 +69,7 @@ export class Live {
       claim: (ids) => options.store.claim(ids, this.#clock.now()),
       onOutcome: (parcel, outcome) => this.#answer(parcel, outcome),
     });
-    const { store, zones, release = options } = options;
-    this.#versions = new Versions({ store, zones, clock: this.#clock }, release);
+    this.#versions = new Versions({ ...options, clock: this.#clock }, options.release ?? options);
     this.#load();
     if (!options.isAtRest) this.#takeUpOutbox();
   }
@@ -95,15 +92,17 @@ export class Live {
         this.#courier.drop([messageId]);
         return true;
       },
-      forget: (contact) => this.#answers.drop(contact),
-      commit: (contacts, attempts) => {
-        for (const [message, count] of attempts) this.#answers.noteAttempts(message, count);
+      forget: (contact, number) => {
+        this.#answers.drop(contact);
+        this.#versions.forget(number);
+      },
+      commit: (contacts) => {
         const written = this.#commit({ receipts: [], contacts, events: [] }, { outcomes: [], settled: [] }, [], now);
         this.#courier.drop(written.withdrawn);
         if (!this.#options.isAtRest) this.#courier.take(written.parcels);
       },
     });
-    if (!this.#options.isAtRest) this.#schedule();
+    if (!this.#options.isAtRest) this.#pulse.schedule();
     return done;
   }
 
@@ -121,11 +120,16 @@ export class Live {
     return { inputs: this.#inbox.length + this.#refused.length, messages: this.#courier.load };
   }
 
-  /** Begins to work by itself: from now on timers fire. */
+  /** How far the machine's clock is behind what it has been: time stands still until it has caught up. */
+  get behindMs(): number {
+    return this.#clock.now() - this.#options.clock.now();
+  }
+
+  /** From now on timers fire. */
   start(): void {
     this.#watch = setInterval(() => this.pickUp(), LOOK_MS).unref();
     this.pickUp();
-    this.#schedule();
+    this.#pulse.schedule();
   }
 
   /** Takes over what was deployed, paused or resumed by another process since the last look. */
@@ -134,11 +138,23 @@ export class Live {
     try {
       const changed = this.#versions.pickUp();
       if (changed === 'program') this.#options.onRelease?.(this.#versions.version);
-      if (changed !== null) this.#load();
+      if (changed !== null) this.#load(this.#versions.baseAfter(this.#base));
     } catch (error) {
       this.#options.onFault?.(error);
     }
-    this.#schedule();
+    this.#pulse.schedule();
+  }
+
+  /** Scores some contacts for a version that is to come, if there is one, and takes it over after the last of them. */
+  #score(): void {
+    if (this.#isStopped || this.#isRefreshing || !this.#versions.isScoring) return;
+    try {
+      if (!this.#versions.score()) return;
+      this.#options.onRelease?.(this.#versions.version);
+      this.#load(this.#versions.baseAfter(this.#base));
+    } catch (error) {
+      this.#options.onFault?.(error);
+    }
   }
 
   /** Resolves when the input is on disk with everything that it changed at once. Throws `Overload`. */
@@ -156,14 +172,14 @@ export class Live {
     if (this.#isStopped || isFull) return Promise.reject(new Overload());
     return new Promise((resolve, reject) => {
       queue.push({ given, resolve, reject });
-      this.#schedule();
+      this.#pulse.schedule();
     });
   }
 
   /** Ends at once, as a crash would: begins nothing more and finishes nothing. */
   halt(): void {
     this.#isStopped = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#pulse.stop();
     if (this.#watch !== null) clearInterval(this.#watch);
     this.#courier.halt();
   }
@@ -171,12 +187,12 @@ export class Live {
   /** Takes in what waits, lets messages under way come to an end, and lets go of the store. */
   async stop(withinMs: number): Promise<void> {
     if (this.#watch !== null) clearInterval(this.#watch);
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#pulse.rest();
     while (this.load.inputs > 0) this.#work();
     await this.#courier.stop(withinMs);
     while (this.#answers.waiting > 0 && this.#work());
     this.#isStopped = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#pulse.stop();
   }
 
   /** Works until nothing is left to do at the clock's present instant: for drivers that move the clock themselves. */
@@ -184,8 +200,9 @@ export class Live {
     do {
       if (!this.#dispatch()) return;
       while (this.#hasWork()) if (!this.#work()) return;
+      this.#score();
       await new Promise((resolve) => setImmediate(resolve));
-    } while (this.#hasWork() || this.#courier.load > 0);
+    } while (this.#hasWork() || this.#courier.load > 0 || this.#versions.isScoring);
   }
 
   /** The next instant at which time alone brings something. */
@@ -204,22 +221,11 @@ export class Live {
     return this.#refresh !== null && this.#refresh.concerned.size > 0;
   }
 
-  #schedule(): void {
-    if (this.#isScheduled || this.#isStopped) return;
-    this.#isScheduled = true;
-    setImmediate(() => {
-      this.#isScheduled = false;
-      if (this.#isStopped) return;
-      const isWell = this.#hasWork() ? this.#work() : this.#dispatch();
-      if (!isWell) this.#sleep(AFTER_FAULT_MS);
-      else if (this.#hasWork()) this.#schedule();
-      else this.#sleep(this.nextDue - this.#options.clock.now());
-    });
-  }
-
-  #sleep(wait: number): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#schedule(), Math.min(LONGEST_SLEEP_MS, Math.max(0, wait)));
+  #beat(): number | null {
+    const isWell = this.#hasWork() ? this.#work() : this.#dispatch();
+    this.#score();
+    if (!isWell) return AFTER_FAULT_MS;
+    return this.#hasWork() || this.#versions.isScoring ? null : this.nextDue - this.#options.clock.now();
   }
 
   /** One batch, from taking in to handing out; false when it could not be written. */
@@ -321,12 +327,9 @@ export class Live {
 
   #commit(result: BatchResult, answered: Answered, rejects: readonly StoredReject[], now: number): Done {
     const [{ store }, recorded] = [this.#options, this.#recorder.take(() => ++this.#journalSeq)];
-    const offered = recorded.offered.map(({ number, message, attributes, isSettled }) => ({
-      number,
-      parcel: { message, attributes, attempts: this.#answers.attemptsOf(message.id), isSettled },
-    }));
+    const offered = recorded.offered.map((one) => ({ number: one.number, parcel: asParcel(one) }));
     const isRefreshed = this.#refresh !== null && !this.#isRefreshing;
-    store.commit({
+    const batch: Batch = {
       contacts: result.contacts,
       events: result.events,
       offered: offered.map(({ number, parcel }) => outboxRow(parcel, number, ++this.#outboxSeq)),
@@ -348,7 +351,9 @@ export class Live {
         ...lineRows(this.#engine.state.gates),
         [NUMBERS]: [this.#numbers, this.#journalSeq, this.#outboxSeq, now].join(' '),
       },
-    });
+    };
+    store.commit(batch);
+    this.#versions.noteBatch(batch);
     if (isRefreshed) this.#refresh = null;
     this.#answers.forget(answered);
     this.#versions.written();
@@ -358,27 +363,19 @@ export class Live {
   /** What came of a message becomes an input of its contact. */
   #answer(parcel: Parcel, result: HandOver): void {
     this.#answers.add(parcel, result);
-    if (result.kind === 'failed' && result.suppress) this.#suppress(parcel.message);
-    this.#schedule();
+    const barred = result.kind === 'failed' && result.suppress ? suppressionOf(this.#options.store, parcel) : null;
+    if (barred !== null) this.submit(barred).catch((error: unknown) => this.#options.onFault?.(error));
+    this.#pulse.schedule();
   }
 
-  /** The address will never take anything: nothing more is sent there. */
-  #suppress({ run: { contact }, model }: OutgoingMessage): void {
-    // It may have been erased meanwhile.
-    if (this.#options.store.contactsById([contact]).length === 0) return;
-    this.submit({ kind: 'suppression', contact, channel: model.channel, suppressed: true }).catch((error: unknown) =>
-      this.#options.onFault?.(error),
-    );
-  }
-
-  /** Everything that is not in the contacts' own rows, as it stands in the store. */
-  #load(): void {
+  /** Everything that is not in the contacts' own rows, as it stands in the store. `base`: it stands for that already. */
+  #load(base: LiveBase | null = null): void {
     const { store, zones } = this.#options;
     const { rfm, timezone } = this.#versions.model;
     const zone = zones(timezone);
     if (zone === undefined) throw new RangeError(`There is no time zone ${timezone}.`);
-    this.#base = rfm ? new LiveBase(rfm, zone, zones) : null;
-    this.#base?.load(store, this.#clock.now());
+    this.#base = rfm ? (base ?? new LiveBase(rfm, zone, zones)) : null;
+    if (base === null) this.#base?.load(store, this.#clock.now());
     this.#refresh = null;
     this.#residents.clear();
     const canWithdraw = (messageId: string) => !this.#courier.isUnderWay(messageId) && !this.#answers.has(messageId);
@@ -392,7 +389,6 @@ export class Live {
   #takeUpOutbox(): void {
     const { senders, store } = this.#options;
     for (const { row, parcel } of openParcels(store, this.#versions.model)) {
-      this.#answers.noteAttempts(row.id, parcel.attempts);
       if (row.status === 'ready' || senders.get(row.channel)?.isRepeatable) this.#courier.take([parcel]);
       else this.#answer(parcel, { kind: 'unknown', reason: 'interrupted' });
     }

@@ -30,6 +30,8 @@ export interface LiveOptions {
   readonly onBatch?: (done: BatchDone) => void;
   /** Another version has been taken over; before the engine is made anew, which asks the senders what they are. Must not throw. */
   readonly onRelease?: (version: number) => void;
+  /** A deploy needs scores that there are not yet: how far everybody has been scored for it, 0 to 1. It is taken over after that. */
+  readonly onScored?: (share: number) => void;
   /** A batch that could not be written; its inputs are refused, and everything stands as before it. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -41,7 +43,7 @@ export interface LiveParts extends Pick<BatchTools, 'engine' | 'store' | 'versio
   /** Whether no sender had begun with it. */
   readonly withdraw: (messageId: string) => boolean;
   /** What came of its messages is no longer told. */
-  readonly forget: (contact: string) => void;
-  /** Writes contacts and what the engine reported; `attempts`: hand-overs that count as failed already, by message. */
-  readonly commit: (contacts: readonly StoredContact[], attempts: ReadonlyMap<string, number>) => void;
+  readonly forget: (contact: string, number: number) => void;
+  /** Writes contacts and what the engine reported. */
+  readonly commit: (contacts: readonly StoredContact[]) => void;
 }

@@ -3,6 +3,8 @@ import type { OutgoingMessage } from '../engine/index.js';
 import type { CalendarDuration, ProjectModel, SlotValue, Value } from '../machine/index.js';
 import type { OutboxChange, OutboxMessage, Store } from '../store/port.js';
 import type { Parcel } from './courier.js';
+import type { Intake } from './intake.js';
+import type { Offered } from './recorder.js';
 
 /** What the other columns of its row do not say, by name. */
 export interface ParcelBody {
@@ -49,6 +51,10 @@ export function readBody(text: string): ParcelBody {
   return { contact, number, label, attributes, attempts, isSettled: isSettled === 1, params: params || {}, lifetime };
 }
 
+export function asParcel({ message, attributes, isSettled }: Offered): Parcel {
+  return { message, attributes, attempts: message.attempts ?? 0, isSettled };
+}
+
 /** As it is offered. */
 export function outboxRow(parcel: Parcel, contact: number, seq: number): OutboxMessage {
   const { id, at, run, model } = parcel.message;
@@ -87,4 +93,11 @@ export function parcelOf(row: OutboxMessage, model: ProjectModel): Parcel | null
 /** Messages that their runs have left behind. */
 export function withdrawals(ids: readonly string[], at: number): readonly OutboxChange[] {
   return ids.map((id) => ({ id, status: 'withdrawn', at, reason: null, providerId: null }));
+}
+
+/** The address will never take anything: nothing more is sent there. Null for somebody who has been erased meanwhile. */
+export function suppressionOf(store: Pick<Store, 'contactsById'>, { message }: Parcel): Intake | null {
+  const { run, model } = message;
+  if (store.contactsById([run.contact]).length === 0) return null;
+  return { kind: 'suppression', contact: run.contact, channel: model.channel, suppressed: true };
 }

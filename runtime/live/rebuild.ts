@@ -1,55 +1,193 @@
-/** RFM under another configuration: scores of the whole base from the orders in the store. Nobody moves by that (language R14). */
+/**
+ * RFM under another configuration: scores of the whole base from the orders in the store, some contacts at a time beside the service at work,
+ * which goes on by the scores in force. Nobody moves by that (language R14). What it writes counts only with the commit that takes it over.
+ */
+import type { Clock } from '../clock/index.js';
+import { unpack } from '../engine/index.js';
 import type { ZoneProvider } from '../facts/index.js';
-import type { Program } from '../machine/index.js';
 import type { SavedContact } from '../rfm/index.js';
-import type { Store, StoredRfm } from '../store/port.js';
-import { replayer } from '../versions/index.js';
-import { LiveBase } from './base.js';
+import { EMPTY_BATCH, type Store, type StoredContact, type StoredRfm } from '../store/port.js';
+import { type Release, type Replayer, replayer } from '../versions/index.js';
+import { generationOf, LiveBase } from './base.js';
 
 export interface Rebuilt {
+  readonly base: LiveBase;
+  /** Belong into the commit that takes it over. */
   readonly rows: readonly StoredRfm[];
   readonly meta: Readonly<Record<string, string>>;
 }
 
-interface Options {
-  readonly program: Program;
+interface Surroundings {
   readonly store: Store;
   readonly zones: ZoneProvider;
-  readonly now: number;
-  /** Of the configuration before, by index. */
-  readonly classes: readonly string[];
+  readonly clock: Clock;
+  readonly onFault?: ((error: unknown) => void) | undefined;
 }
 
-const PAGE = 2_000;
+/** Contacts of a slice, and how long it may take: nothing else is done meanwhile. */
+const A_SLICE = 200;
+const A_SLICE_MS = 15;
+/** Contacts whose values are sorted at once. */
+const A_SORT = 10_000;
+/** Whoever time brings another score within this is looked at again before the end. */
+const SOON_MS = 86_400_000;
 
-export function rebuiltRfm({ program, store, zones, now, classes }: Options): Rebuilt {
-  const { rfm, timezone } = program.bundle.model;
-  if (rfm === undefined) return { rows: [], meta: {} };
-  const base = new LiveBase(rfm, zones(timezone)!, zones);
-  const { source } = base;
-  const before = savedRows(store);
-  const past = replayer(program, store, zones, source);
-  for (let after = 0, page = store.contactsAfter(0, PAGE); page.length > 0; page = store.contactsAfter(after, PAGE)) {
-    for (const { id, number } of page) {
-      after = number;
-      const saved = before.get(number);
-      base.noteZone(number, saved?.zone ?? null);
-      past.replay({ id, number, zone: saved?.zone ?? null });
-      base.note(number);
+export class Rebuild {
+  readonly #in: Surroundings;
+  readonly #base: LiveBase;
+  readonly #past: Replayer;
+  readonly #before: Release['before'];
+  readonly #generation: number;
+  readonly #total: number;
+  /** Names of events by which orders come and go; null: any may. */
+  readonly #heard: ReadonlySet<string> | null;
+  #phase: 'orders' | 'scores' = 'orders';
+  /** Read, or scored, up to this number. */
+  #after = 0;
+  #unsorted = 0;
+  /** Something has happened to them since they were read. */
+  readonly #again = new Set<number>();
+  /** By number: when time next changes the scores, where that is soon. */
+  readonly #soon = new Map<number, number>();
+  #cutAt = 0;
+  #meta: Readonly<Record<string, string>> = {};
+
+  /** For a version whose `rfm:` is another one than before. */
+  constructor({ program, before }: Pick<Release, 'program' | 'before'>, surroundings: Surroundings) {
+    const { store, zones } = surroundings;
+    const { model } = program.bundle;
+    this.#in = surroundings;
+    this.#before = before;
+    this.#base = new LiveBase(model.rfm!, zones(model.timezone)!, zones);
+    this.#past = replayer(program, store, zones, this.#base.source);
+    this.#generation = generationOf(store) + 1;
+    this.#total = Math.max(1, store.contactCount());
+    this.#heard = ordersIn(program.bundle.model.events, model.rfm!.event);
+  }
+
+  /** 0 to 1. */
+  get progress(): number {
+    const part = Math.min(1, this.#after / this.#total) / 2;
+    return this.#phase === 'orders' ? part : 0.5 + part;
+  }
+
+  /** What the service has just written: whoever it concerns is read again. */
+  noteBatch(
+    contacts: readonly { readonly number: number }[],
+    events: readonly { readonly contact: number; readonly name: string }[],
+    rows: readonly StoredRfm[],
+  ): void {
+    for (const { number } of rows) this.#again.add(number);
+    if (this.#heard === null) for (const { number } of contacts) this.#again.add(number);
+    else for (const { contact, name } of events) if (this.#heard.has(name)) this.#again.add(contact);
+  }
+
+  /** The contact was erased. */
+  forget(number: number): void {
+    this.#base.forget(number);
+    this.#again.delete(number);
+    this.#soon.delete(number);
+  }
+
+  /** Some contacts more; true: `finish` has little left to do. */
+  work(): boolean {
+    const { store, clock } = this.#in;
+    const isLate = lateAfter(clock, A_SLICE_MS);
+    const page = store.contactsAfter(this.#after, A_SLICE);
+    for (const contact of page) {
+      if (this.#phase === 'orders') {
+        this.#read(contact);
+        this.#again.delete(contact.number);
+      } else this.#score(contact.number, this.#cutAt);
+      this.#after = contact.number;
+      if (isLate()) break;
+    }
+    if (page.length > 0) {
+      if (this.#phase === 'scores') store.commit({ ...EMPTY_BATCH, rfm: this.#base.rows() });
+      return false;
+    }
+    if (this.#again.size > A_SLICE) {
+      this.#readAgain(this.#cutAt, isLate);
+      return false;
+    }
+    if (this.#phase === 'scores') return true;
+    this.#readAgain(0);
+    this.#cutAt = clock.now();
+    this.#meta = this.#base.begin(this.#cutAt, this.#generation);
+    this.#phase = 'scores';
+    this.#after = 0;
+    return false;
+  }
+
+  /** As of now. */
+  finish(now: number): Rebuilt {
+    this.#readAgain(now);
+    for (const [number, at] of this.#soon) if (at <= now) this.#score(number, now);
+    return { base: this.#base, rows: this.#base.rows(), meta: this.#meta };
+  }
+
+  /** Whoever cannot be read counts as without orders, and holds nobody up. */
+  #read(contact: StoredContact): void {
+    try {
+      this.#replay(contact);
+    } catch (error) {
+      this.#in.onFault?.(error);
+      this.#base.clear(contact.number);
     }
   }
-  const { done: meta } = base.refresh(now);
-  for (const [number, saved] of before) {
-    const place = saved.before === undefined ? -1 : source.classes.indexOf(classes[saved.before] ?? '');
-    if (place < 0) continue;
-    // When somebody last moved, and from where, stands, as long as the class is still called so.
-    source.restore(number, { orders: [], score: source.saved(number).score, before: place, movedAt: saved.movedAt! });
+
+  #replay({ id, number, state }: StoredContact): void {
+    const place = this.#before?.attributes.indexOf('timezone') ?? -1;
+    const own = unpack(state).attributes?.find(([attribute]) => attribute === place)?.[1];
+    const zone = typeof own === 'string' ? own : null;
+    this.#base.noteZone(number, zone);
+    this.#past.replay({ id, number, zone });
+    if (++this.#unsorted < A_SORT) return;
+    this.#base.source.absorb();
+    this.#unsorted = 0;
   }
-  return { rows: base.rows(), meta };
+
+  /** When somebody last moved, and from where, stands, as long as the class is still called so. */
+  #score(number: number, now: number): void {
+    const { source } = this.#base;
+    const row = this.#in.store.rfmOf(number);
+    const { before, movedAt } = row === null ? ({} as Partial<SavedContact>) : (JSON.parse(row.state) as SavedContact);
+    const name = before === undefined ? undefined : this.#before?.rfm?.classes[before];
+    const place = name === undefined ? -1 : source.classes.indexOf(name);
+    this.#base.place(number, now, place < 0 ? null : { before: place, movedAt: movedAt! });
+    this.#base.note(number);
+    source.rest(number, now);
+    const next = source.nextChange(number, now, now + SOON_MS);
+    if (Number.isFinite(next)) this.#soon.set(number, next);
+    else this.#soon.delete(number);
+  }
+
+  /** Those to whom something has happened; those not read or scored yet are not needed. */
+  #readAgain(now: number, isLate = () => false): void {
+    for (const number of [...this.#again]) {
+      this.#again.delete(number);
+      const [contact] = this.#in.store.contactsByNumber([number]);
+      this.#base.clear(number);
+      if (contact === undefined) continue;
+      this.#read(contact);
+      if (this.#phase === 'scores') this.#score(number, now);
+      if (isLate()) return;
+    }
+  }
 }
 
-function savedRows(store: Store): ReadonlyMap<number, SavedContact & { readonly zone?: string }> {
-  const rows = new Map<number, SavedContact & { readonly zone?: string }>();
-  store.eachRfm(({ number, state }) => rows.set(number, JSON.parse(state)));
-  return rows;
+/** Events by which orders come, those that undo them, and what may change the zone of a contact; null where orders are derived from others. */
+function ordersIn(
+  events: Readonly<Record<string, { readonly undoes?: { readonly event: string } }>>,
+  name: string,
+): ReadonlySet<string> | null {
+  if (!Object.hasOwn(events, name)) return null;
+  const found = new Set([name, 'identify']);
+  for (const [other, { undoes }] of Object.entries(events)) if (undoes?.event === name) found.add(other);
+  return found;
+}
+
+function lateAfter(clock: Clock, ms: number): () => boolean {
+  const end = clock.now() + ms;
+  return () => clock.now() >= end;
 }

@@ -26,14 +26,14 @@ export function resend(parts: LiveParts, messageId: string, force: boolean): Res
   const index = parts.bringBack(stored);
   const contact = engine.contact(index);
   engine.state.keeper.begin(contact.data, now);
-  const verdict = attemptAgain(engine.state, contact, parcel.message);
+  // Its run has gone on without it: one attempt, and no more after it.
+  const verdict = attemptAgain(engine.state, contact, { ...parcel.message, attempts: MOST_ATTEMPTS });
   if (verdict.kind !== 'handOver') {
     engine.letGo(index);
     return verdict.kind === 'skip'
       ? { kind: 'skipped', reason: verdict.reason }
       : { kind: 'held', reason: verdict.reason, until: verdict.until };
   }
-  // Its run has gone on without it: one attempt, and no more after it.
-  parts.commit([putAway(parts, index)], new Map([[messageId, MOST_ATTEMPTS]]));
+  parts.commit([putAway(parts, index)]);
   return { kind: 'offered' };
 }

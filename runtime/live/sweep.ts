@@ -14,6 +14,7 @@ export class Sweep {
   readonly #version: number | null;
   #after = 0;
   #ahead = 0;
+  #isLast = false;
 
   /** `version`: those last written under another one; null: everybody. */
   constructor(store: Contacts, version: number | null) {
@@ -28,12 +29,18 @@ export class Sweep {
         ? this.#store.contactsAfter(this.#after, A_BATCH).map(({ number }) => number)
         : this.#store.contactsOfOtherVersions(this.#version, this.#after, A_BATCH);
     this.#ahead = found.at(-1) ?? this.#after;
+    this.#isLast = found.length === 0;
     return found;
   }
 
   /** Those that came last are on disk. */
   done(): void {
     this.#after = this.#ahead;
+  }
+
+  /** Numbers from which and up to which those that came last stand for, the first not included. */
+  get range(): readonly [after: number, last: number] {
+    return [this.#after, this.#isLast ? Number.MAX_SAFE_INTEGER : this.#ahead];
   }
 
   /** How far it is, 0 to 1. */

@@ -209,6 +209,7 @@ describe("the machine's clock", () => {
     for (let half = 1; half < 100; half++) {
       if (half === 7) skew = jump;
       if (half === 20) made.crash();
+      if (half === 8) expect(made.live.behindMs > 0).toBe(jump < 0);
       if (half === 60) skew = 0;
       made.clock.advanceTo(start + half * (HOUR / 2));
       await made.live.settle();

@@ -6,7 +6,7 @@ import type { Clock } from '../clock/index.js';
 import type { Engine } from '../engine/index.js';
 import type { ZoneProvider } from '../facts/index.js';
 import type { Program, ProjectModel } from '../machine/index.js';
-import { EMPTY_BATCH, type Store } from '../store/port.js';
+import { type Batch, EMPTY_BATCH, type Store } from '../store/port.js';
 import {
   type BringBack,
   bringingBack,
@@ -17,7 +17,8 @@ import {
   seenPauses,
   sweptMeta,
 } from '../versions/index.js';
-import { rebuiltRfm } from './rebuild.js';
+import type { LiveBase } from './base.js';
+import { Rebuild, type Rebuilt } from './rebuild.js';
 import { Sweep } from './sweep.js';
 
 /** What the store says, or a program of its own that is never deployed over. */
@@ -27,6 +28,10 @@ interface Surroundings {
   readonly store: Store;
   readonly clock: Clock;
   readonly zones: ZoneProvider;
+  /** How far everybody has been scored for a version that is to come, 0 to 1. */
+  readonly onScored?: ((share: number) => void) | undefined;
+  /** A contact whose past cannot be read. */
+  readonly onFault?: ((error: unknown) => void) | undefined;
 }
 
 /** How soon a deploy or a pause by another process is seen. */
@@ -37,6 +42,9 @@ export class Versions {
   readonly #followsDeploys: boolean;
   #release: Release;
   #sweep: Sweep | null = null;
+  /** Of a version that is to come. */
+  #rebuild: Rebuild | null = null;
+  #base: LiveBase | null = null;
   #paused: readonly string[] = [];
   #meta: Record<string, string> = {};
 
@@ -84,14 +92,56 @@ export class Versions {
     const { store, clock } = this.#in;
     if (this.#followsDeploys && this.#release.bridge === null && deployedVersion(store) > this.#release.version) {
       const next = nextRelease(store, clock.now());
-      if (next !== null) {
+      if (next !== null && !scoresAnew(next)) {
         this.#takeOver(next);
         return 'program';
       }
+      if (next !== null) this.#rebuild ??= new Rebuild(next, this.#in);
     }
     if (pausesOf(store).paused.join(' ') === this.#paused.join(' ')) return null;
     this.begin();
     return 'pauses';
+  }
+
+  /** A version is to come, and everybody is being scored for it. */
+  get isScoring(): boolean {
+    return this.#rebuild !== null;
+  }
+
+  /** Scores some more; true: the version that they were scored for has been taken over. When it fails, it begins anew with the next look. */
+  score(): boolean {
+    const { store, clock, onScored } = this.#in;
+    const rebuild = this.#rebuild!;
+    this.#rebuild = null;
+    const isDone = rebuild.work();
+    onScored?.(isDone ? 1 : rebuild.progress);
+    if (!isDone) {
+      this.#rebuild = rebuild;
+      return false;
+    }
+    const now = clock.now();
+    const rebuilt = rebuild.finish(now);
+    this.#takeOver(nextRelease(store, now)!, rebuilt);
+    this.#base = rebuilt.base;
+    return true;
+  }
+
+  /** The RFM base as it goes on after `pickUp` or `score`; null: it is to be read from the store. */
+  baseAfter(before: LiveBase | null): LiveBase | null {
+    const { bridge } = this.#release;
+    const own = this.#base ?? (bridge?.news.rfm || bridge?.news.zone ? null : before);
+    this.#base = null;
+    return own;
+  }
+
+  /** What a batch has written. */
+  noteBatch(batch: Pick<Batch, 'contacts' | 'events' | 'rfm'>): void {
+    this.#rebuild?.noteBatch(batch.contacts, batch.events, batch.rfm);
+  }
+
+  /** The contact was erased. */
+  forget(number: number): void {
+    this.#rebuild?.forget(number);
   }
 
   /** Begins anew with whom is yet to be looked at, as the store has it. */
@@ -108,6 +158,7 @@ export class Versions {
   next(): readonly number[] {
     if (this.#sweep === null) return [];
     const numbers = this.#sweep.next();
+    if (scoresAnew(this.#release)) this.#in.store.dropOldRfm(...this.#sweep.range);
     if (numbers.length > 0) return numbers;
     this.#sweep = null;
     Object.assign(this.#meta, seenPauses(this.#in.store, this.#paused, true));
@@ -129,15 +180,17 @@ export class Versions {
     this.#sweep?.done();
   }
 
-  #takeOver(release: Release): void {
-    const { store, zones } = this.#in;
-    const { program, bridge, before, at, meta } = release;
+  #takeOver(release: Release, rebuilt: Omit<Rebuilt, 'base'> | null = null): void {
+    const { meta } = release;
     if (Object.keys(meta).length > 0) {
-      const classes = before?.rfm?.classes ?? [];
-      const rebuilt = bridge?.news.rfm ? rebuiltRfm({ program, store, zones, now: at, classes }) : null;
-      store.commit({ ...EMPTY_BATCH, rfm: rebuilt?.rows ?? [], meta: { ...meta, ...rebuilt?.meta } });
+      this.#in.store.commit({ ...EMPTY_BATCH, rfm: rebuilt?.rows ?? [], meta: { ...meta, ...rebuilt?.meta } });
     }
     this.#release = release;
     this.begin();
   }
+}
+
+/** Whether the scores in force say nothing under that version. */
+function scoresAnew({ program, bridge }: Release): boolean {
+  return program.bundle.model.rfm !== undefined && (bridge?.news.rfm ?? false);
 }

@@ -14,6 +14,10 @@ const scoresOf = (scores: RfmScores, who: number): RfmScore => ({
   spend: scores.levels.spend[who]!,
 });
 
+test('somebody who was never named has nothing saved', () => {
+  expect(new RfmBase(CAUCE).saved(5_000)).toEqual({ orders: [], score: -1 });
+});
+
 describe.each(configs)('a live base (configuration %#)', (config) => {
   test('scores after a refresh what scoring the whole history scores', () => {
     fc.assert(
@@ -24,6 +28,41 @@ describe.each(configs)('a live base (configuration %#)', (config) => {
           if (scratch.orders.every((n) => n === 0)) return;
           for (let who = 0; who < CONTACTS; who++) expect(base.scoreOf(who, now)).toEqual(scoresOf(scratch, who));
         });
+      }),
+    );
+  });
+
+  test('restored, absorbed and at rest, goes on as the one that it was saved from', () => {
+    const pass = fc.nat(60 * DAY_MS);
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), fc.array(step, { maxLength: 20 }), pass, (steps, rest, ms) => {
+        let [own, now, done] = [new RfmBase(config), START, 0];
+        play(config, steps, (base, _, at) => {
+          [own, now] = [base, at];
+        });
+        for (let who = 0; who < CONTACTS; who++) own.settle(who, now);
+        const other = new RfmBase(config);
+        for (let who = 0; who < CONTACTS; who++) other.restore(who, own.saved(who));
+        const cuts = own.savedCuts();
+        if (cuts !== null) other.restoreCuts(cuts);
+        other.absorb();
+        for (let who = 0; who < CONTACTS; who++) other.rest(who, now);
+        for (const one of [...rest, { do: 'pass', ms } as const, { do: 'refresh' } as const]) {
+          const both = [own, other];
+          if (one.do === 'pass') now += one.ms;
+          if (one.do === 'order') {
+            for (const base of both) base.addOrder(one.contact, now, one.value);
+            expect(other.settle(one.contact, now)).toEqual(own.settle(one.contact, now));
+          }
+          if (one.do === 'refresh') {
+            expect(other.refresh(now)).toEqual(own.refresh(now));
+            const until = now + 40 * DAY_MS;
+            expect(other.changing(now, until)).toEqual(own.changing(now, until));
+          }
+          for (let who = 0; who < CONTACTS; who++) expect(other.saved(who)).toEqual(own.saved(who));
+          done++;
+        }
+        expect(done).toBe(rest.length + 2);
       }),
     );
   });

@@ -3,11 +3,12 @@
  * its moves (language.md R14). Reads no clock: every question carries its `now`, which never goes back.
  */
 import { cellIndex, classNames, compileTable } from '../machine/rfm-table.js';
-import { type ChangedCuts, changedCuts } from './changed-cuts.js';
+import { type ChangedCuts, changedCuts, unsettled } from './changed-cuts.js';
 import { configProblems, type RfmConfig } from './config.js';
 import { widened } from './order-book.js';
 import { NO_ORDERS, packedScore, type RfmScore, UNSCORED, unpacked } from './packed-score.js';
 import { type AddDays, nextCrossing } from './recency-cuts.js';
+import type { RfmMove, SavedContact } from './saved.js';
 import type { RfmScores } from './score.js';
 import { SortedValues } from './sorted-values.js';
 import {
@@ -28,22 +29,6 @@ export interface RfmBaseOptions {
   readonly addDays?: AddDays;
   /** Order in which a refresh moves contacts, where their numbers do not ascend with their ids. */
   readonly compare?: (a: number, b: number) => number;
-}
-
-/** A contact's row as plain data: instants and values of its orders in turn, its packed scores, its last move. */
-export interface SavedContact {
-  readonly orders: readonly number[];
-  readonly score: number;
-  readonly before?: number;
-  readonly movedAt?: number;
-}
-
-/** Class indices: a smaller one is more valuable, so `after < before` is a rise. */
-export interface RfmMove {
-  readonly contact: number;
-  readonly before: number;
-  readonly after: number;
-  readonly at: number;
 }
 
 /** Instants are whole epoch milliseconds, values whole minor units, contacts dense numbers from 0. */
@@ -115,6 +100,7 @@ export class RfmBase {
 
   /** What a restart cannot compute from anything else: the contact's orders in the window, its scores, its last move. */
   saved(contact: number): SavedContact {
+    if (contact >= this.#contacts) return { orders: [], score: UNSCORED };
     const orders: number[] = [];
     this.#orders.each(contact, (at, value) => orders.push(at, value));
     const last = this.lastMove(contact);
@@ -145,16 +131,51 @@ export class RfmBase {
     return this.#cuts !== undefined;
   }
 
-  /** Replaces the cut points from the whole base and moves contacts. The first scoring of a contact is no move. */
-  refresh(now: number): RfmMove[] {
+  /** Brings what has changed since the last refresh into order, so that the next has little to sort. How long scores stand `rest` says. */
+  absorb(): void {
+    this.#sortDirty();
+    for (const contact of this.#dirty) this.#ageStandsUntil[contact] = Number.NEGATIVE_INFINITY;
+    this.#clean();
+  }
+
+  /**
+   * The contact's orders are as last absorbed. Where its scores are those of `now`, a refresh need not look at it before time brings its last order
+   * past an age, or cut points move past its values.
+   */
+  rest(contact: number, now: number): void {
+    this.#reach(contact);
+    const cuts = this.#cuts;
+    if (!cuts || this.#isDirty[contact] === 1) return;
+    const isSettled = this.#scoreAt(contact, now, cuts) === this.#score[contact];
+    if (!isSettled) this.#ageStandsUntil[contact] = Number.NEGATIVE_INFINITY;
+    else if (this.#orders.count[contact] === 0) this.#ageStandsUntil[contact] = Number.POSITIVE_INFINITY;
+    else this.#ageStandsUntil[contact] = this.#crossing(contact, this.#orders.lastAt(contact), now);
+  }
+
+  /** New cut points from the whole base; contacts keep their scores. What is different about the cut points; null: all of it. */
+  recut(now: number): ChangedCuts | null {
     this.#expireAll(now);
     this.#sortDirty();
-    const cuts = standingCuts(this.config, this.#sorted, now, this.#options.addDays, this.#cuts);
-    const changed = cuts ? changedCuts(this.#cuts, cuts) : null;
-    this.#cuts = cuts;
+    const before = this.#cuts;
+    this.#cuts = standingCuts(this.config, this.#sorted, now, this.#options.addDays, before);
+    return this.#cuts ? changedCuts(before, this.#cuts) : null;
+  }
+
+  /** Replaces the cut points from the whole base and moves contacts. The first scoring of a contact is no move. */
+  refresh(now: number): RfmMove[] {
+    const changed = this.recut(now);
+    const cuts = this.#cuts;
     const rescored: number[] = [];
     const moves: RfmMove[] = [];
-    for (const contact of cuts === undefined ? [] : this.#unsettled(now, changed)) {
+    const columns = {
+      isDirty: this.#isDirty,
+      score: this.#score,
+      standsUntil: this.#ageStandsUntil,
+      last: this.#inRecency,
+      orders: this.#inFrequency,
+      value: this.#inMonetary,
+    };
+    for (const contact of cuts === undefined ? [] : unsettled(this.#contacts, columns, now, changed)) {
       if (!this.#isPresent[contact]) continue;
       const last = this.#inRecency[contact]!;
       this.#ageStandsUntil[contact] = Number.isNaN(last)
@@ -168,8 +189,7 @@ export class RfmBase {
       const move = this.#rescore(contact, score, now);
       if (move) moves.push(move);
     }
-    for (const contact of this.#dirty) this.#isDirty[contact] = 0;
-    this.#dirty = [];
+    this.#clean();
     const { compare } = this.#options;
     this.#rescored = Int32Array.from(compare ? rescored.sort(compare) : rescored);
     return compare ? moves.sort((a, b) => compare(a.contact, b.contact)) : moves;
@@ -287,30 +307,6 @@ export class RfmBase {
     return packedScore(cuts, this.config, contact, now, last, count, this.#monetaryOf(contact));
   }
 
-  /**
-   * Contacts of whom their orders, time or the new cut points may have changed anything since they were last scored, ascending; null: nothing is
-   * known of the cut points. Every contact is looked at every night: columns are read from local names.
-   */
-  #unsettled(now: number, changed: ChangedCuts | null): Iterable<number> {
-    const contacts = this.#contacts;
-    if (changed === null) return Array(contacts).keys();
-    const { recency, frequency, spend } = changed;
-    const [isDirty, score, standsUntil] = [this.#isDirty, this.#score, this.#ageStandsUntil];
-    const [last, orders, value] = [this.#inRecency, this.#inFrequency, this.#inMonetary];
-    const found: number[] = [];
-    for (let contact = 0; contact < contacts; contact++) {
-      const keepsScore =
-        isDirty[contact] === 0 &&
-        score[contact] !== UNSCORED &&
-        standsUntil[contact]! > now &&
-        !recency.mayHold(last[contact]!) &&
-        !frequency.mayHold(orders[contact]!) &&
-        !spend.mayHold(value[contact]!);
-      if (!keepsScore) found.push(contact);
-    }
-    return found;
-  }
-
   /** When time next brings an order of `last` past a cut or a level fixed as an age. */
   #crossing(contact: number, last: number, now: number): number {
     const { recency, recencyLevels } = this.#cuts!;
@@ -365,6 +361,11 @@ export class RfmBase {
     update(this.#sorted.lasts, this.#inRecency, (contact) => this.#orders.lastAt(contact));
     update(this.#sorted.frequencies, this.#inFrequency, (contact) => this.#orders.count[contact]!);
     update(this.#sorted.monetaries, this.#inMonetary, (contact) => this.#monetaryOf(contact));
+  }
+
+  #clean(): void {
+    for (const contact of this.#dirty) this.#isDirty[contact] = 0;
+    this.#dirty = [];
   }
 
   #mark(contact: number): void {

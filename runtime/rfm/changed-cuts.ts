@@ -2,6 +2,7 @@
  * Between which values cut points moved at a refresh: whose value lies in none of these bands, and is the same as before, keeps its scores
  * and levels, as far as cuts are concerned. Holds no contacts.
  */
+import { UNSCORED } from './packed-score.js';
 import type { RecencyCuts } from './recency-cuts.js';
 import type { StandingCuts } from './standing-cuts.js';
 
@@ -70,4 +71,40 @@ function bands(...pairs: readonly (readonly [before: Points, after: Points])[]):
     });
   }
   return new Bands(found);
+}
+
+/** By contact: changed since the last refresh (1), packed scores, until when its age keeps them, and what it was last sorted by. */
+interface ScoredColumns {
+  readonly isDirty: Uint8Array;
+  readonly score: Int32Array;
+  readonly standsUntil: Float64Array;
+  readonly last: Float64Array;
+  readonly orders: Float64Array;
+  readonly value: Float64Array;
+}
+
+/**
+ * Contacts of whom their orders, time or the new cut points may have changed anything since they were last scored, ascending; null: nothing is
+ * known of the cut points. Every contact is looked at every night: columns are read from local names.
+ */
+export function unsettled(
+  contacts: number,
+  { isDirty, score, standsUntil, last, orders, value }: ScoredColumns,
+  now: number,
+  changed: ChangedCuts | null,
+): Iterable<number> {
+  if (changed === null) return Array(contacts).keys();
+  const { recency, frequency, spend } = changed;
+  const found: number[] = [];
+  for (let contact = 0; contact < contacts; contact++) {
+    const keepsScore =
+      isDirty[contact] === 0 &&
+      score[contact] !== UNSCORED &&
+      standsUntil[contact]! > now &&
+      !recency.mayHold(last[contact]!) &&
+      !frequency.mayHold(orders[contact]!) &&
+      !spend.mayHold(value[contact]!);
+    if (!keepsScore) found.push(contact);
+  }
+  return found;
 }

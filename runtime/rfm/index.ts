@@ -2,7 +2,7 @@
  * The RFM room's door. A file of orders: `OrdersBuilder` -> `scoreOrders` -> `scoreRows`, `panel`, `classTotals`, `transitions`.
  * A running shop or a backtest: `RfmBase`. Scores nothing itself.
  */
-export { type BaseSnapshot, RfmBase, type RfmBaseOptions, type RfmMove, type SavedContact } from './base.js';
+export { type BaseSnapshot, RfmBase, type RfmBaseOptions } from './base.js';
 export {
   CAUCE,
   configOfModel,
@@ -22,7 +22,7 @@ export {
 } from './config.js';
 export { inZones, liveBase } from './live-base.js';
 export { compareIds, type NamedOrders, type OrderColumns, OrdersBuilder } from './orders.js';
-export type { RfmScore } from './packed-score.js';
+export { type RfmScore, UNSCORED } from './packed-score.js';
 export { type ClassTotals, classTotals, type PanelCell, panel, type Transition, transitions } from './panel.js';
 export {
   CLASSES_HEADER,
@@ -34,6 +34,7 @@ export {
   SCORE_HEADER,
   scoreRows,
 } from './rows.js';
+export type { RfmMove, SavedContact } from './saved.js';
 export { type PublishedCuts, type RfmScores, type ScoreOptions, scoreOrders } from './score.js';
 export { PYMC_QUARTILE, R_RFM_022, R_RFM_030, RF_GRID_10, RFM_CLASS_TABLES } from './tables.js';
 export { type RfmZone, UTC } from './window.js';

@@ -96,7 +96,11 @@ export interface CodeChange {
 export interface StoredRfm {
   readonly number: number;
   readonly state: string;
+  /** Rows of another configuration are written beside those in force, whose generation `RFM_GENERATION` of the small texts says; 0 when it is left out. */
+  readonly generation?: number;
 }
+
+export const RFM_GENERATION = 'rfm_generation';
 
 /** A message as the outbox keeps it, with what came of it. */
 export interface StoredMessage extends OutboxMessage {
@@ -219,8 +223,11 @@ export interface Store extends ContentShelf {
   /** Takes up to `count` free codes of a pool, to be reserved in the next commit; they are free again unless that says otherwise. */
   freeCodes(coupon: string, count: number): string[];
   addCodes(coupon: string, codes: readonly string[]): number;
-  eachRfm(visit: (row: StoredRfm) => void): void;
-  rfmOf(contact: number): StoredRfm | null;
+  /** Of the generation in force. */
+  eachRfm(visit: (row: Omit<StoredRfm, 'generation'>) => void): void;
+  rfmOf(contact: number): Omit<StoredRfm, 'generation'> | null;
+  /** Rows of other generations go, of contacts after `number` up to and including `last`. */
+  dropOldRfm(number: number, last: number): void;
   readonly audience: AudienceBook;
   /** Which of these hashes belong to people who were erased. */
   suppressed(hashes: readonly string[]): Set<string>;

@@ -48,7 +48,7 @@ export class Trial {
       deliversAtOnce: true,
       assumeConsent: false,
       // A test says when: whose turn comes when is no matter of the program.
-      broadcastsAtOnce: true,
+      isUnspread: true,
       // A test may ask about events that no scenario asks about.
       wholePlan: true,
     });

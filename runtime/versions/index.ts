@@ -1,5 +1,5 @@
 /** The door to versions of a project: what is deployed, what a service runs, and how contacts come from one to the next. */
-export { replayer } from './backfill.js';
+export { type Replayer, replayer } from './backfill.js';
 export { type BringBack, bringingBack } from './bring-over.js';
 export { bare, machineContent } from './content.js';
 export {

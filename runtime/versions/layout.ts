@@ -72,7 +72,10 @@ export function layoutOf(program: EngineProgram, version: number, versions: read
       })),
       ...calendar.map(({ machine, loaded }) => {
         const moment = loaded.moment!.plan;
-        return { scenario: named(machine), content: contentOf(moment), occurs: kindOf(moment) };
+        // Under another spread turns of a schedule are planned anew: the days that they came on are counted by it.
+        const turns = moment.on === 'schedule' ? (bundle.model.policies.spread ?? null) : null;
+        const content = contentOf(turns === null ? moment : { moment, turns });
+        return { scenario: named(machine), content, occurs: kindOf(moment) };
       }),
     ]),
     rfm: rfm ? { content: contentOf(rfm), classes: classNames(rfm.classes) } : null,

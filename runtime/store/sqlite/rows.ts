@@ -49,8 +49,8 @@ export function putCode(change: CodeChange, values: Cell[]): void {
   values.push(code, coupon, status, discount, currency, holder, validUntil);
 }
 
-export function putRfm({ number, state }: StoredRfm, values: Cell[]): void {
-  values.push(number, state);
+export function putRfm({ number, generation = 0, state }: StoredRfm, values: Cell[]): void {
+  values.push(number, generation, state);
 }
 
 export function putShown({ contact, channel, message, id, at, until, body }: ShownContent, values: Cell[]): void {

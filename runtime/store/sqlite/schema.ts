@@ -52,4 +52,12 @@ export const MIGRATIONS: readonly string[] = [
   create index audience_untold on audience (grp, at) where told = 0;
   create index audience_contact on audience (contact);
   `,
+  `
+  create table rfm_row (
+    number integer not null, generation integer not null, state text not null, primary key (number, generation)
+  ) without rowid;
+  insert into rfm_row select number, 0, state from rfm;
+  drop table rfm;
+  alter table rfm_row rename to rfm;
+  `,
 ];

@@ -1,8 +1,12 @@
 /** The SQL of the store, by operation. Rows come in as values, or as one JSON array; contact ids and payloads are values, never part of a statement. */
 
+import { RFM_GENERATION } from '../port.js';
+
 const contact = 'number, id, version, due, state';
 const message = 'seq, id, contact, channel, scenario, name, status, at, body';
 const code = 'code, coupon, status, discount, currency, holder, valid_until';
+/** Of the RFM rows in force. */
+const generation = `coalesce((select cast(value as integer) from meta where name = '${RFM_GENERATION}'), 0)`;
 const content = 'contact, channel, message, id, at, until, body';
 
 /** Rejects that are kept; the oldest go. */
@@ -48,7 +52,7 @@ export const statements = {
     on conflict (code) do update set status = excluded.status, discount = excluded.discount,
       currency = excluded.currency, holder = excluded.holder, valid_until = excluded.valid_until
     where code.status <> 'redeemed'`,
-  putRfm: `insert or replace into rfm (number, state) ${rows(2)}`,
+  putRfm: `insert or replace into rfm (number, generation, state) ${rows(3)}`,
   putMeta: `insert or replace into meta (name, value) ${rows(2)}`,
   open: `select ${message} from outbox where status in ('ready', 'claimed') order by seq limit ?`,
   claim: `update outbox set status = 'claimed', at = ? where id in (select value from json_each(?)) and status = 'ready'`,
@@ -71,8 +75,9 @@ export const statements = {
   freeCodes: `select code from code where coupon = ? and status = 'free' order by code limit ?`,
   addCodes: `insert or ignore into code (code, coupon, status)
     select asked.value, ?, 'free' from json_each(?) as asked`,
-  eachRfm: 'select number, state from rfm order by number',
-  rfmOf: 'select number, state from rfm where number = ?',
+  eachRfm: `select number, state from rfm where generation = ${generation} order by number`,
+  rfmOf: `select number, state from rfm where number = ? and generation = ${generation}`,
+  dropOldRfm: `delete from rfm where number > ? and number <= ? and generation <> ${generation}`,
   putMemberships: `insert into audience (grp, contact, member, at, addresses, told) ${rows(6)} where true
     on conflict (grp, contact) do update set
       member = excluded.member, at = excluded.at, addresses = excluded.addresses, told = 0, reason = null`,

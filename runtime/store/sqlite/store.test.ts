@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { generationSuite } from '../generations.fixture.js';
 import { EMPTY_BATCH, type Store } from '../port.js';
-import { storeSuite } from '../suite.fixture.js';
+import { type Opened, storeSuite } from '../suite.fixture.js';
 import { lockStore, openStore, openStoreToRead } from './index.js';
 import { migrate } from './migrate.js';
 import { openDatabase } from './open.js';
@@ -35,7 +36,7 @@ afterEach(() => {
   for (const made of folders.splice(0)) rmSync(made, { recursive: true });
 });
 
-storeSuite(() => {
+const openBoth = (): Opened => {
   const path = join(folder(), 'cauce.db');
   const store = opened(path);
   return {
@@ -45,7 +46,10 @@ storeSuite(() => {
       return opened(path);
     },
   };
-});
+};
+
+storeSuite(openBoth);
+generationSuite(openBoth);
 
 describe('the file', () => {
   it.each(MIGRATIONS.map((_, steps) => steps))('of version %i is brought up to the newest', (steps) => {

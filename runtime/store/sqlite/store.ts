@@ -215,6 +215,10 @@ class SqliteStore implements Store {
     return this.#rows<StoredRfm>('rfmOf', contact)[0] ?? null;
   }
 
+  dropOldRfm(number: number, last: number): void {
+    this.#sql.dropOldRfm.run(number, last);
+  }
+
   suppressed(hashes: readonly string[]): Set<string> {
     return new Set(this.#rows<{ hash: string }>('suppressed', JSON.stringify(hashes)).map(({ hash }) => hash));
   }
