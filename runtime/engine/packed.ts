@@ -2,10 +2,13 @@
  * A contact's snapshot as short text for a store, and back: places instead of names, instants told by what they follow. It knows how a
  * snapshot is written, never what it means.
  */
+import type { AggregateSnapshot } from '../facts/aggregate.js';
+import type { PendingMessage } from './pending.js';
 import type { ContactSnapshot, RunSnapshot, SlotSnapshot } from './snapshot.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Json = unknown;
+type PackedRest = Omit<Partial<RunSnapshot>, 'pending'> & { readonly pending?: PackedPending | PendingMessage };
 
 /** In the order in which they stand; those that most contacts have come first, since what is missing at the end takes no room. */
 const PARTS = [
@@ -49,7 +52,7 @@ export function pack(snapshot: ContactSnapshot): string {
     const part = snapshot[name];
     if (part === undefined) continue;
     while (parts.length < place) parts.push(0);
-    parts.push(name === 'runs' || name === 'over' ? (part as readonly RunSnapshot[]).map(packRun) : part);
+    parts.push(packPart(name, part));
   }
   return JSON.stringify(parts);
 }
@@ -62,9 +65,62 @@ export function unpack(text: string): ContactSnapshot {
   parts.forEach((part: Json, place) => {
     const name = PARTS[place];
     if (part === 0 || name === undefined) return;
-    snapshot[name] = name === 'runs' || name === 'over' ? (part as readonly Json[][]).map(unpackRun) : part;
+    snapshot[name] = unpackPart(name, part as readonly Json[][]);
   });
   return snapshot as ContactSnapshot;
+}
+
+function packPart(name: keyof ContactSnapshot, part: Json): Json {
+  switch (name) {
+    case 'runs':
+    case 'over':
+      return (part as readonly RunSnapshot[]).map(packRun);
+    case 'aggregates':
+      return (part as readonly NumberedAggregate[]).map(packAggregate);
+    default:
+      return part;
+  }
+}
+
+function unpackPart(name: keyof ContactSnapshot, part: readonly Json[][]): Json {
+  switch (name) {
+    case 'runs':
+    case 'over':
+      return part.map(unpackRun);
+    case 'aggregates':
+      return part.map(unpackAggregate);
+    default:
+      return part;
+  }
+}
+
+type NumberedAggregate = readonly [place: number, state: AggregateSnapshot<number>];
+
+/** `[place, count, to next change, instant, to the instant after it, …]`; an aggregate that is more than instants stays as it is. */
+function packAggregate([place, state]: NumberedAggregate): Json {
+  if (!('instants' in state)) return [place, state];
+  const { count, nextChange, instants } = state;
+  let before = instants[0] ?? 0;
+  const packed: Json[] = [place, count, nextChange === null ? null : nextChange - before, before];
+  for (let i = 1; i < instants.length; i++) {
+    packed.push(instants[i]! - before);
+    before = instants[i]!;
+  }
+  return packed;
+}
+
+function unpackAggregate(packed: readonly Json[]): NumberedAggregate {
+  if (typeof packed[1] === 'object') return packed as unknown as NumberedAggregate;
+  const [place, count, toNextChange, first, ...steps] = packed as readonly [
+    number,
+    number,
+    number | null,
+    number,
+    ...number[],
+  ];
+  const instants = [first];
+  for (const step of steps) instants.push(instants.at(-1)! + step);
+  return [place, { count, nextChange: toNextChange === null ? null : first + toNextChange, instants }];
 }
 
 /** `[machine, number, state, since, since - entry, wake - since, deadline - entry, marks, slots, rest]`, cut after the last that there is. */
@@ -82,6 +138,7 @@ function packRun(run: RunSnapshot): Json[] {
   if (slots !== undefined) put(8, slots.map(packSlot));
   const rest: Record<string, Json> = {};
   for (const name of REST) if (run[name] !== undefined) rest[name] = run[name];
+  if (run.pending !== undefined) rest.pending = packPending(run.pending);
   for (const _ in rest) {
     put(9, rest);
     break;
@@ -100,15 +157,40 @@ function unpackRun(packed: readonly Json[]): RunSnapshot {
     (number | null)?,
     (number | null)?,
     (readonly Json[] | null)?,
-    Partial<RunSnapshot>?,
+    PackedRest?,
   ];
   const entry = since - (sinceEntry ?? 0);
-  const run: Mutable<RunSnapshot> = { machine, number, state, since, entry, ...rest };
+  const run = { machine, number, state, since, entry, ...rest } as Mutable<RunSnapshot>;
   if (toWake != null) run.wake = since + toWake;
   if (toDeadline != null) run.deadline = entry + toDeadline;
   if (marks != null) run.marks = marks;
   if (slots != null) run.slots = slots.map(unpackSlot);
+  if (rest?.pending !== undefined) run.pending = unpackPending(rest.pending);
   return run;
+}
+
+type PackedPending = readonly [
+  id: string,
+  at: number,
+  channel: string,
+  message: string,
+  label: string,
+  slot: number,
+  inFlight: 0 | 1,
+  params: PendingMessage['params'] | 0,
+  lifetime: PendingMessage['lifetime'],
+];
+
+function packPending({ id, at, channel, message, label, slot, params, lifetime, inFlight }: PendingMessage): Json {
+  const ofMessage = Object.keys(params).length > 0 ? params : 0;
+  return [id, at, channel, message, label, slot, inFlight ? 1 : 0, ofMessage, lifetime] satisfies PackedPending;
+}
+
+/** Also as plain JSON. */
+function unpackPending(pending: PackedPending | PendingMessage): PendingMessage {
+  if ('id' in pending) return pending;
+  const [id, at, channel, message, label, slot, inFlight, params, lifetime] = pending;
+  return { id, at, channel, message, label, slot, params: params || {}, lifetime, inFlight: inFlight === 1 };
 }
 
 function packSlot(slot: SlotSnapshot): Json {

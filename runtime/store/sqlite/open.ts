@@ -37,7 +37,7 @@ export function openDatabase(path: string): Database {
     pragma temp_store = memory;
     pragma cache_size = -65536;
     pragma mmap_size = 67108864;
-    pragma wal_autocheckpoint = 4000;
+    pragma wal_autocheckpoint = 16000;
     pragma secure_delete = on;
   `);
   return db;
