@@ -178,7 +178,10 @@ export function bringBack(state: EngineState, contact: EngineContact, snapshot: 
   for (const [attribute, value] of snapshot.attributes ?? []) data.attributes[attribute] = value;
   const zone = data.attributes[program.timezone];
   if (typeof zone === 'string') data.zone = state.options.zones(zone) ?? data.zone;
-  for (const [event, ...refs] of snapshot.logs ?? []) data.logs[event] = refs.map(record);
+  for (const [event, ...refs] of snapshot.logs ?? []) {
+    // An earlier release of this program stored more.
+    if (program.events[event]!.keep !== null) data.logs[event] = refs.map(record);
+  }
   for (const [place, aggregate] of snapshot.aggregates ?? []) {
     const plan = aggregates[place];
     if (plan !== undefined) data.aggregates[place] = AggregateState.from(plan, aggregate, record);
