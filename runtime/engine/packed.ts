@@ -100,27 +100,22 @@ type NumberedAggregate = readonly [place: number, state: AggregateSnapshot<numbe
 function packAggregate([place, state]: NumberedAggregate): Json {
   if (!('instants' in state)) return [place, state];
   const { count, nextChange, instants } = state;
-  let before = instants[0] ?? 0;
-  const packed: Json[] = [place, count, nextChange === null ? null : nextChange - before, before];
-  for (let i = 1; i < instants.length; i++) {
-    packed.push(instants[i]! - before);
-    before = instants[i]!;
+  const first = instants[0] ?? 0;
+  const packed: Json[] = [place, count, nextChange === null ? null : nextChange - first];
+  let before = 0;
+  for (const instant of instants) {
+    packed.push(instant - before);
+    before = instant;
   }
   return packed;
 }
 
 function unpackAggregate(packed: readonly Json[]): NumberedAggregate {
   if (typeof packed[1] === 'object') return packed as unknown as NumberedAggregate;
-  const [place, count, toNextChange, first, ...steps] = packed as readonly [
-    number,
-    number,
-    number | null,
-    number,
-    ...number[],
-  ];
-  const instants = [first];
-  for (const step of steps) instants.push(instants.at(-1)! + step);
-  return [place, { count, nextChange: toNextChange === null ? null : first + toNextChange, instants }];
+  const [place, count, toNextChange, ...steps] = packed as readonly [number, number, number | null, ...number[]];
+  let instant = 0;
+  const instants = steps.map((step) => (instant += step));
+  return [place, { count, nextChange: toNextChange === null ? null : (instants[0] ?? 0) + toNextChange, instants }];
 }
 
 /** `[machine, number, state, since, since - entry, wake - since, deadline - entry, marks, slots, rest]`, cut after the last that there is. */

@@ -66,7 +66,7 @@ export function openStoreToRead(path: string): Store {
 }
 
 /** Rows of one statement. */
-const AT_ONCE = 40;
+const AT_ONCE = 100;
 
 type Row = Readonly<Record<string, string | number | null>>;
 
