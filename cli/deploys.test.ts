@@ -1,6 +1,5 @@
 /** Deploys under people who are on their way: whole programs, on a real store. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { at } from '../runtime/engine/testdata/world.js';
 import { deployable, type Shop } from './deploys.fixture.js';
 
 const opened: Shop[] = [];
