@@ -120,7 +120,7 @@ describe('a deploy under runs', () => {
     expect(s.handed.map(({ message }) => message.model.name)).toEqual(['note', 'second_note']);
   });
 
-  it('never repeats a message that stands later now', async () => {
+  it('never repeats a message that stands later now, also after a crash', async () => {
     const s = shop(`
       scenario hello:
         when called:
@@ -140,6 +140,7 @@ describe('a deploy under runs', () => {
       `,
       { move: ['hello'] },
     );
+    s.crash();
     await s.advance('2026-04-01 10:00');
     expect(s.story('c')).toEqual([
       '2026-03-02 10:00 enter hello',

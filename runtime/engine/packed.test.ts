@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pack, unpack } from './packed.js';
-import type { ContactSnapshot } from './snapshot.js';
+import type { ContactSnapshot, RunSnapshot } from './snapshot.js';
 
 const at = Date.UTC(2026, 2, 2, 9);
 const pending = {
@@ -48,6 +48,47 @@ describe('a packed contact', () => {
       over: [{ ...run, outcome: 'completed' }],
     };
     expect(unpack(pack(waiting))).toEqual(waiting);
+  });
+
+  it('has everything that there is to a contact and a run', () => {
+    const wholeRun: Required<RunSnapshot> = {
+      ...run,
+      marks: 3,
+      deadline: at + 90,
+      wake: at + 60,
+      outcome: 'completed',
+      slots: [{ record: 0 }, null, { value: 7 }],
+      hold: at + 30,
+      promised: at + 30,
+      key: 'a1',
+      codes: [],
+      pending,
+      past: ['send email note'],
+    };
+    const contact: Required<ContactSnapshot> = {
+      isNew: true,
+      attributes: [[0, 'c1@example.com']],
+      records: [[0, at, 'e1', { total: 5 }]],
+      logs: [[0, 0]],
+      aggregates: [[0, whole]],
+      windows: { open: [], closedAt: [[0, null, at]] },
+      segments: [1],
+      groups: [0],
+      segmentsDue: [null, at],
+      rfmDue: at,
+      entered: [[0, at, 1]],
+      holding: [2],
+      cells: [[0, at, null]],
+      runs: [wholeRun],
+      over: [{ ...run, outcome: 'completed' }],
+      messages: 2,
+      answers: [null, 3],
+      sent: { email: [at] },
+      suppressed: ['email'],
+      leftTopics: ['news'],
+      refusals: [['hello', at, 'running']],
+    };
+    expect(unpack(pack(contact))).toEqual(contact);
   });
 
   it('is read as earlier releases wrote it: as plain JSON, and with names inside', () => {

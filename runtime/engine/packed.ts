@@ -43,6 +43,7 @@ const REST = [
   'key',
   'codes',
   'pending',
+  'past',
 ] as const satisfies readonly (keyof RunSnapshot)[];
 
 export function pack(snapshot: ContactSnapshot): string {
@@ -121,24 +122,32 @@ function unpackAggregate(packed: readonly Json[]): NumberedAggregate {
 /** `[machine, number, state, since, since - entry, wake - since, deadline - entry, marks, slots, rest]`, cut after the last that there is. */
 function packRun(run: RunSnapshot): Json[] {
   const { machine, number, state, since, entry, wake, deadline, marks, slots } = run;
-  const packed: Json[] = [machine, number, state, since];
-  const put = (place: number, value: Json) => {
-    while (packed.length < place) packed.push(null);
-    packed.push(value);
-  };
-  if (entry !== since) put(4, since - entry);
-  if (wake !== undefined) put(5, wake - since);
-  if (deadline !== undefined) put(6, deadline - entry);
-  if (marks !== undefined) put(7, marks);
-  if (slots !== undefined) put(8, slots.map(packSlot));
-  const rest: Record<string, Json> = {};
-  for (const name of REST) if (run[name] !== undefined) rest[name] = run[name];
-  if (run.pending !== undefined) rest.pending = packPending(run.pending);
-  for (const _ in rest) {
-    put(9, rest);
-    break;
-  }
+  const packed: Json[] = [
+    machine,
+    number,
+    state,
+    since,
+    entry === since ? null : since - entry,
+    wake === undefined ? null : wake - since,
+    deadline === undefined ? null : deadline - entry,
+    marks ?? null,
+    slots === undefined ? null : slots.map(packSlot),
+    packRest(run),
+  ];
+  let length = packed.length;
+  while (packed[length - 1] === null) length--;
+  packed.length = length;
   return packed;
+}
+
+function packRest(run: RunSnapshot): Json {
+  let rest: Record<string, Json> | null = null;
+  for (const name of REST) {
+    if (run[name] === undefined) continue;
+    rest ??= {};
+    rest[name] = name === 'pending' ? packPending(run.pending!) : run[name];
+  }
+  return rest;
 }
 
 function unpackRun(packed: readonly Json[]): RunSnapshot {
