@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pack, unpack } from './packed.js';
+import type { PendingMessage } from './pending.js';
 import type { ContactSnapshot, RunSnapshot } from './snapshot.js';
 
 const at = Date.UTC(2026, 2, 2, 9);
@@ -51,6 +52,7 @@ describe('a packed contact', () => {
   });
 
   it('has everything that there is to a contact and a run', () => {
+    const wholePending: Required<PendingMessage> = { ...pending, params: { code: 'A' }, attempts: 3 };
     const wholeRun: Required<RunSnapshot> = {
       ...run,
       marks: 3,
@@ -62,7 +64,7 @@ describe('a packed contact', () => {
       promised: at + 30,
       key: 'a1',
       codes: [],
-      pending,
+      pending: wholePending,
       past: ['send email note'],
     };
     const contact: Required<ContactSnapshot> = {

@@ -183,18 +183,21 @@ type PackedPending = readonly [
   inFlight: 0 | 1,
   params: PendingMessage['params'] | 0,
   lifetime: PendingMessage['lifetime'],
+  attempts: number,
 ];
 
-function packPending({ id, at, channel, message, label, slot, params, lifetime, inFlight }: PendingMessage): Json {
-  const ofMessage = Object.keys(params).length > 0 ? params : 0;
-  return [id, at, channel, message, label, slot, inFlight ? 1 : 0, ofMessage, lifetime] satisfies PackedPending;
+function packPending(pending: PendingMessage): Json {
+  const { id, at, channel, message, label, slot, params, lifetime, attempts = 0, inFlight } = pending;
+  const own = Object.keys(params).length > 0 ? params : 0;
+  return [id, at, channel, message, label, slot, inFlight ? 1 : 0, own, lifetime, attempts] satisfies PackedPending;
 }
 
 /** Also as plain JSON. */
 function unpackPending(pending: PackedPending | PendingMessage): PendingMessage {
   if ('id' in pending) return pending;
-  const [id, at, channel, message, label, slot, inFlight, params, lifetime] = pending;
-  return { id, at, channel, message, label, slot, params: params || {}, lifetime, inFlight: inFlight === 1 };
+  const [id, at, channel, message, label, slot, inFlight, own, lifetime, attempts] = pending;
+  const tried = attempts > 0 ? { attempts } : {};
+  return { id, at, channel, message, label, slot, params: own || {}, lifetime, ...tried, inFlight: inFlight === 1 };
 }
 
 function packSlot(slot: SlotSnapshot): Json {
