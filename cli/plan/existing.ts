@@ -43,7 +43,7 @@ export function existingOf(store: Store, body: ProjectBody, now = Date.now()): R
     deliversAtOnce: false,
     assumeConsent: false,
     outbox: true,
-    wholePlan: true,
+    storesToo: 'unwritten',
   });
   const bringBack = bringingBack(engine, release, store, zone);
   for (let after = 0, page = store.contactsAfter(0, PAGE); page.length > 0; page = store.contactsAfter(after, PAGE)) {

@@ -44,7 +44,7 @@ export class Engine {
   readonly #ticks = { index: -1, now: Number.NaN, count: 0 };
 
   constructor(program: Program, options: EngineOptions) {
-    this.#state = engineState(engineProgram(program, options.wholePlan), options);
+    this.#state = engineState(engineProgram(program, options.storesToo), options);
     const { late } = this.#state.model.policies;
     const zone = this.#state.keeper.projectZone;
     this.#late = (at, now) => at < now && zone.add(at, late) < now;

@@ -1,6 +1,6 @@
 /** The loaded bundle indexed for the engine: who enters on which topic, which state of which machine listens to which topic. Built once. */
 import { type SendRules, sendRules } from '../delivery/rules.js';
-import { type EventProgram, type FactsProgram, factsProgram } from '../facts/program.js';
+import { type EventProgram, type FactsProgram, factsProgram, type StoresToo } from '../facts/program.js';
 import type { Topics } from '../facts/topics.js';
 import type { Alternative, Machine, Moment } from '../machine/bundle.js';
 import type { CalendarDuration } from '../machine/calendar.js';
@@ -105,8 +105,8 @@ const MESSAGE_MOMENTS: Readonly<Record<string, HandleMoment>> = {
   message_bounced: 'bounced',
 };
 
-export function engineProgram(program: Program, wholePlan = false): EngineProgram {
-  const facts = factsProgram(program, wholePlan);
+export function engineProgram(program: Program, storesToo: StoresToo = 'nothing'): EngineProgram {
+  const facts = factsProgram(program, storesToo);
   const { topics } = facts;
   const perTopic = <T>(): T[][] => Array.from({ length: topics.size }, () => []);
   const entriesOn = perTopic<EntryPoint>();

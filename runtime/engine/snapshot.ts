@@ -73,7 +73,7 @@ export interface ContactSnapshot {
 
 export function snapshotOf(state: EngineState, contact: EngineContact): ContactSnapshot {
   const { data } = contact;
-  const { topics } = state.keeper.program;
+  const { topics, aggregates: plans } = state.keeper.program;
   const refs = new Map<EventRecord, Ref>();
   const records: RecordSnapshot[] = [];
   const ref = (record: EventRecord): Ref => {
@@ -129,7 +129,7 @@ export function snapshotOf(state: EngineState, contact: EngineContact): ContactS
   if (logs.length > 0) out.logs = logs;
   const aggregates: [number, AggregateSnapshot<Ref>][] = [];
   data.aggregates.forEach((aggregate, place) => {
-    if (aggregate !== undefined && !aggregate.isEmpty) aggregates.push([place, aggregate.snapshot(ref)]);
+    if (aggregate !== undefined && !aggregate.isEmpty) aggregates.push([place, aggregate.snapshot(plans[place]!, ref)]);
   });
   if (aggregates.length > 0) out.aggregates = aggregates;
   const windows = data.windows?.snapshot(ref) ?? null;
@@ -178,9 +178,13 @@ export function bringBack(state: EngineState, contact: EngineContact, snapshot: 
   for (const [attribute, value] of snapshot.attributes ?? []) data.attributes[attribute] = value;
   const zone = data.attributes[program.timezone];
   if (typeof zone === 'string') data.zone = state.options.zones(zone) ?? data.zone;
-  for (const [event, ...refs] of snapshot.logs ?? []) data.logs[event] = refs.map(record);
+  for (const [event, ...refs] of snapshot.logs ?? []) {
+    // An earlier release of this program stored more.
+    if (program.events[event]!.keep !== null) data.logs[event] = refs.map(record);
+  }
   for (const [place, aggregate] of snapshot.aggregates ?? []) {
-    if (place < aggregates.length) data.aggregates[place] = AggregateState.from(aggregate, record);
+    const plan = aggregates[place];
+    if (plan !== undefined) data.aggregates[place] = AggregateState.from(plan, aggregate, record);
   }
   if (snapshot.windows) data.windows = OpenWindows.from(snapshot.windows, windows, record);
   for (const segment of snapshot.segments ?? [])

@@ -2,6 +2,7 @@
 import type { ContactData } from '../facts/contact.js';
 import { CellTable } from '../facts/contact.js';
 import { type DerivedEvent, FactsKeeper, type ZoneProvider } from '../facts/keeper.js';
+import type { StoresToo } from '../facts/program.js';
 import type { RfmSource } from '../facts/rfm-source.js';
 import {
   type Change,
@@ -67,8 +68,8 @@ export interface EngineOptions {
   readonly isUnspread?: boolean;
   /** Names of scenarios that are paused. */
   readonly paused?: Iterable<string>;
-  /** Store every event that the facts plan names, also those that aggregates answer for. */
-  readonly wholePlan?: boolean;
+  /** Events to be stored one by one though aggregates answer for them; nothing: none. */
+  readonly storesToo?: StoresToo;
 }
 
 export interface EngineState {

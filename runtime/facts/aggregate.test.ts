@@ -95,6 +95,42 @@ describe('an aggregate', () => {
     );
   });
 
+  it('of how many there are goes on from its snapshot, which names no event', () => {
+    const functions = fc.constantFrom<readonly HistoryFn[]>(['any'], ['count'], ['any', 'count']);
+    fc.assert(
+      fc.property(
+        someSteps,
+        functions,
+        fc.boolean(),
+        fc.infiniteStream(fc.boolean()),
+        (steps, asked, windowed, draws) => {
+          const plan = planOf(asked, windowed, []);
+          let state = new AggregateState();
+          const whole = new AggregateState();
+          let now = start;
+          for (const { later, late } of steps) {
+            now += later * 3_600_000;
+            const record = { event: 'order_placed', at: now - late * 3_600_000, id: `${now}`, fields: {} };
+            for (const one of [state, whole]) {
+              one.advance(plan, now, madrid);
+              one.add(plan, record, now, madrid);
+            }
+            if (draws.next().value) {
+              const text = JSON.stringify(state.snapshot<never>(plan, () => expect.unreachable()));
+              state = AggregateState.from(plan, JSON.parse(text), () => expect.unreachable());
+            }
+            expect([state.count, state.nextChange, state.isEmpty]).toEqual([
+              whole.count,
+              whole.nextChange,
+              whole.isEmpty,
+            ]);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('follows a changed zone', () => {
     const plan = planOf(['count'], true, []);
     const state = new AggregateState();

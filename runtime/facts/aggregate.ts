@@ -13,11 +13,14 @@ export interface AggregatePlan {
   readonly window: CalendarDuration | null;
   /** Only whether there is one, and the last: then nothing but the last event is kept. */
   readonly lastOnly: boolean;
+  /** Nothing but how many there are and when is ever asked of the events. */
+  readonly countsOnly: boolean;
 }
 
 export function aggregatePlan(aggregate: Aggregate, index: number): AggregatePlan {
   const lastOnly = aggregate.functions.every((fn) => fn === 'any' || fn === 'last');
-  return { index, path: aggregate.path, window: aggregate.window ?? null, lastOnly };
+  const countsOnly = aggregate.path.length === 0 && aggregate.functions.every((fn) => fn === 'any' || fn === 'count');
+  return { index, path: aggregate.path, window: aggregate.window ?? null, lastOnly, countsOnly };
 }
 
 /** Never had a matching event. */
@@ -32,7 +35,16 @@ export const EMPTY_AGGREGATE: AggregateFacts = {
 };
 
 /** An aggregate as plain data; `R` is how an event is referred to. Instants in epoch ms; a null `nextChange` never comes. */
-export interface AggregateSnapshot<R> {
+export type AggregateSnapshot<R> = WholeAggregate<R> | CountedInstants;
+
+/** Where nothing but that is ever asked: how many events there are, and their instants, at least the last one's. */
+export interface CountedInstants {
+  readonly count: number;
+  readonly nextChange: number | null;
+  readonly instants: readonly number[];
+}
+
+export interface WholeAggregate<R> {
   readonly count: number;
   readonly known: number;
   readonly sum: number;
@@ -58,9 +70,23 @@ export class AggregateState implements AggregateFacts {
   #records: EventRecord[] | null = null;
   #head = 0;
 
-  static from<R>(snapshot: AggregateSnapshot<R>, record: (ref: R) => EventRecord): AggregateState {
+  static from<R>(
+    { window, lastOnly }: AggregatePlan,
+    snapshot: AggregateSnapshot<R>,
+    record: (ref: R) => EventRecord,
+  ): AggregateState {
+    const state = new AggregateState();
+    if ('instants' in snapshot) {
+      const records = snapshot.instants.map(atInstant);
+      state.count = snapshot.count;
+      state.last = records.at(-1) ?? null;
+      state.first = lastOnly ? null : (records[0] ?? null);
+      state.nextChange = snapshot.nextChange ?? Number.POSITIVE_INFINITY;
+      state.#records = window === null || lastOnly ? null : records;
+      return state;
+    }
     const { records, last, first, nextChange, ...figures } = snapshot;
-    const state = Object.assign(new AggregateState(), figures);
+    Object.assign(state, figures);
     state.last = last === null ? null : record(last);
     state.first = first === null ? null : record(first);
     state.nextChange = nextChange ?? Number.POSITIVE_INFINITY;
@@ -72,8 +98,10 @@ export class AggregateState implements AggregateFacts {
     return this.last === null && this.count === 0;
   }
 
-  snapshot<R>(ref: (record: EventRecord) => R): AggregateSnapshot<R> {
-    const { count, known, sum, min, max, last, first, nextChange } = this;
+  snapshot<R>(plan: AggregatePlan, ref: (record: EventRecord) => R): AggregateSnapshot<R> {
+    const { count, known, sum, min, max, last, first } = this;
+    const nextChange = this.nextChange === Number.POSITIVE_INFINITY ? null : this.nextChange;
+    if (plan.countsOnly) return { count, nextChange, instants: this.#instants() };
     return {
       count,
       known,
@@ -82,9 +110,17 @@ export class AggregateState implements AggregateFacts {
       max,
       last: last && ref(last),
       first: first && ref(first),
-      nextChange: nextChange === Number.POSITIVE_INFINITY ? null : nextChange,
+      nextChange,
       ...(this.#records !== null && { records: this.#records.slice(this.#head).map(ref) }),
     };
+  }
+
+  #instants(): number[] {
+    const records = this.#records;
+    if (records === null) return this.last === null ? [] : [this.last.at];
+    const instants: number[] = [];
+    for (let place = this.#head; place < records.length; place++) instants.push(records[place]!.at);
+    return instants;
   }
 
   add(plan: AggregatePlan, record: EventRecord, now: number, zone: Zone): void {
@@ -194,4 +230,11 @@ export class AggregateState implements AggregateFacts {
     this.first = this.#records![this.#head]!;
     this.nextChange = zone.add(this.first.at, window);
   }
+}
+
+const NO_FIELDS: EventRecord['fields'] = {};
+
+/** An event of which nothing but its instant is ever asked. */
+function atInstant(at: number): EventRecord {
+  return { event: '', at, id: '', fields: NO_FIELDS };
 }

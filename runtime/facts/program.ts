@@ -44,10 +44,16 @@ export interface SegmentProgram {
 }
 
 /**
- * Events are stored one by one only where some expression looks at them one by one, or something can undo them; everything else is in the
- * aggregates. `wholePlan` stores all that the plan names, for a store that has to answer later questions.
+ * Events that are stored one by one though aggregates answer for them. planned: all that the facts plan names. unwritten: those of them that no store
+ * has as the shop sent them: derived ones, and what became of messages.
  */
-export function factsProgram(program: Program, wholePlan = false): FactsProgram {
+export type StoresToo = 'nothing' | 'unwritten' | 'planned';
+
+/**
+ * Events are stored one by one only where some expression looks at them one by one, or something can undo them; everything else is in the
+ * aggregates. `storesToo`: what else of the plan is stored.
+ */
+export function factsProgram(program: Program, storesToo: StoresToo = 'nothing'): FactsProgram {
   const { bundle, derived } = program;
   const { model, facts } = bundle;
   const topics = new Topics(bundle, program.former);
@@ -58,10 +64,10 @@ export function factsProgram(program: Program, wholePlan = false): FactsProgram 
   );
   const endings = derived.map(({ without }) => without.map(numbered));
   const aggregates = facts.aggregates.map(aggregatePlan);
-  const visited = wholePlan ? null : eventsVisited(bundle);
-  const kept = new Map(
-    facts.events.flatMap(({ event, keep }) => (visited === null || visited.has(event) ? [[event, keep] as const] : [])),
-  );
+  const visited = storesToo === 'planned' ? null : eventsVisited(bundle);
+  const isFoundElsewhere = (name: string) => storesToo !== 'unwritten' || model.events[name] !== undefined;
+  const isStored = (name: string) => visited === null || visited.has(name) || !isFoundElsewhere(name);
+  const kept = new Map(facts.events.flatMap(({ event, keep }) => (isStored(event) ? [[event, keep] as const] : [])));
 
   const undone = undoableEvents(bundle);
   const aggregated = new Set(facts.aggregates.map(({ event }) => event));

@@ -48,7 +48,7 @@ export function lookInto(source: Source, id: string): Glass | null {
     deliversAtOnce: false,
     assumeConsent: false,
     outbox: true,
-    wholePlan: true,
+    storesToo: 'unwritten',
   });
   restoreLines(engine.state.gates, store);
   const contact = engine.contact(placeOf(source, engine, { ...stored, id, number: ONLY }));

@@ -35,7 +35,7 @@ export function outfit(
     assumeConsent: false,
     outbox: true,
     instant: new Set([...senders].flatMap(([channel, { isInstant }]) => (isInstant ? [channel] : []))),
-    wholePlan: true,
+    storesToo: 'unwritten',
     paused,
   });
   restoreLines(engine.state.gates, store);

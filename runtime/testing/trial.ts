@@ -50,7 +50,7 @@ export class Trial {
       // A test says when: whose turn comes when is no matter of the program.
       isUnspread: true,
       // A test may ask about events that no scenario asks about.
-      wholePlan: true,
+      storesToo: 'planned',
     });
     const given: Record<string, Value> = {};
     for (const one of testCase.given) if (one.kind === 'attribute') given[one.name] = one.value;

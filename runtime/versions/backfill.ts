@@ -31,7 +31,7 @@ export function replayer(
     sink: {},
     deliversAtOnce: false,
     assumeConsent: false,
-    wholePlan: true,
+    storesToo: 'unwritten',
   });
   return {
     replay({ id, number, zone }) {

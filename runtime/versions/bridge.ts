@@ -42,7 +42,8 @@ export function bridgeBetween(from: Layout, to: Layout, { moves, broughtIn, cond
   const derived = placesOf(from.derived, to.derived, ({ name }) => name);
   const aggregates = placesOf(from.aggregates, to.aggregates, (content) => content);
   const events = placesOf(from.events, to.events, (name) => name);
-  const logs = events.map((number, event) => (number >= 0 && from.kept[event] === to.kept[number] ? number : -1));
+  const [before, after] = [storedBy(from), storedBy(to)];
+  const logs = events.map((number, event) => (number >= 0 && before(event) === after(number) ? number : -1));
   const freshCells = isZoneNew ? to.cells.map((_, cell) => cell) : without(to.cells, cells);
   return {
     attributes: placesOf(from.attributes, to.attributes, (name) => name),
@@ -73,11 +74,16 @@ export function bridgeBetween(from: Layout, to: Layout, { moves, broughtIn, cond
         includesExisting && !broughtIn.has(scenario) ? [cell] : [],
       ),
       aggregates: without(to.aggregates, aggregates),
-      logs: without(to.events, logs).filter((event) => to.kept[event] !== ''),
+      logs: without(to.events, logs).filter((event) => after(event) !== ''),
       rfm: isRfmNew,
       zone: isZoneNew,
     },
   };
+}
+
+/** How long a version stores an event of that number with the contact; empty: not. */
+function storedBy({ logs, kept }: Layout): (event: number) => string {
+  return (event) => (logs ?? kept)?.[event] ?? '';
 }
 
 function placesOf<T>(from: readonly T[], to: readonly T[], key: (part: T) => string): Numbers {

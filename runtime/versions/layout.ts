@@ -23,8 +23,10 @@ export interface Layout {
   readonly version: number;
   readonly attributes: readonly string[];
   readonly events: readonly string[];
-  /** By event: how long it is kept; empty: not. */
-  readonly kept: readonly string[];
+  /** By event: how long it is stored with the contact; empty: not. */
+  readonly logs?: readonly string[];
+  /** The same in layouts that earlier releases of this program wrote. */
+  readonly kept?: readonly string[];
   readonly aggregates: readonly string[];
   readonly segments: readonly { readonly name: string; readonly content: string }[];
   readonly timedSegments: readonly number[];
@@ -52,7 +54,7 @@ export function layoutOf(program: EngineProgram, version: number, versions: read
     version,
     attributes: topics.attributes.names,
     events: topics.events.names,
-    kept: facts.events.map(({ keep }) => (keep === null ? '' : keep === 'forever' ? keep : contentOf(keep))),
+    logs: facts.events.map(({ keep }) => (keep === null ? '' : keep === 'forever' ? keep : contentOf(keep))),
     aggregates: bundle.facts.aggregates.map(aggregateContent),
     segments: bundle.segments.map(({ name }) => ({ name, content: meaning.segment(name) })),
     timedSegments: facts.timedSegments,

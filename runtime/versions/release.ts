@@ -62,7 +62,8 @@ export function nextRelease(store: Versions, now: number): Release | null {
   if (taken !== null && taken.before !== null && !isSwept(store, taken.version)) return null;
   const projects = projectsOf(store);
   const { bundle } = projects.find((project) => project.version === version)!;
-  const before = taken?.layout ?? null;
+  // Of a version that an earlier release of this program took over it is not certain which events are still there.
+  const before = taken && { ...taken.layout, logs: taken.layout.logs ?? [] };
   const newest = bundle.scenarios.map((machine): MachineVersion => {
     const { name } = machine;
     const content = machineContent(machine);
@@ -74,7 +75,7 @@ export function nextRelease(store: Versions, now: number): Release | null {
     (machine) => !isNewest(machine) && mayHoldRuns(store, machine, { projects, taken: taken!, now }),
   );
   const program = programOf(projects, version, [...newest, ...retired], before?.scenarios ?? []);
-  const layout = layoutOf(engineProgram(program, true), version, program.versions!);
+  const layout = layoutOf(engineProgram(program, 'unwritten'), version, program.versions!);
   const own = { version, at: now, before, layout, broughtIn: broughtInBy(taken) };
   return {
     version,
@@ -147,7 +148,7 @@ function bridgeOf(projects: readonly DeployedProject[], taken: Taken, before: La
   return bridgeBetween(before, taken.layout, {
     moves: movesOf(projects, before, taken.layout, wish ?? NO_WISH, program),
     broughtIn: new Set(taken.broughtIn),
-    conditions: engineProgram(program, true).conditions.length,
+    conditions: engineProgram(program, 'unwritten').conditions.length,
   });
 }
 

@@ -36,7 +36,7 @@ export function world(bundle: Bundle, rest: { rfm?: RfmSource; assumeConsent?: b
     deliversAtOnce: true,
     outbox: rest.outbox ?? false,
     assumeConsent: rest.assumeConsent ?? false,
-    wholePlan: rest.storesLess !== true,
+    storesToo: rest.storesLess === true ? 'nothing' : 'planned',
   });
   let events = 0;
   const advanceBefore = (instant: number) => engine.advanceTo(instant - 1);

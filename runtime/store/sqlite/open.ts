@@ -27,7 +27,10 @@ export function plainDatabase(path: string): Database {
   return new DatabaseSync(path);
 }
 
-/** WAL, every commit on disk before it returns; the small writes of another process (a deploy) are waited for. Throws SQLite's own error. */
+/**
+ * WAL, every commit on disk before it returns; the small writes of another process (a deploy) are waited for. The log grows to 64 MB before it is
+ * copied over: under load the same pages are written again and again. Throws SQLite's own error.
+ */
 export function openDatabase(path: string): Database {
   const db = plainDatabase(path);
   db.exec(`
@@ -37,7 +40,7 @@ export function openDatabase(path: string): Database {
     pragma temp_store = memory;
     pragma cache_size = -65536;
     pragma mmap_size = 67108864;
-    pragma wal_autocheckpoint = 4000;
+    pragma wal_autocheckpoint = 16000;
     pragma secure_delete = on;
   `);
   return db;
