@@ -1,10 +1,12 @@
 /** What something is, in words: its kind and type, what it means for people of whom nothing is known, how long a duration is, and where it is declared. */
+import { keyAt } from '../../compiler/project/index.js';
 import { configPath } from '../../compiler/sources.js';
 import { typeName } from '../../compiler/types/describe.js';
 import { typeFromShape } from '../../compiler/types/from-model.js';
 import type { Expression } from '../../grammar/index.js';
 import type { HoverAnswer, Position } from './data.js';
 import { linesOf } from './diagnostics.js';
+import { dataFileOf } from './meaning/data-file.js';
 import { declarationOf, type Subject, subjectAt } from './meaning/project.js';
 import { pathTo, type TreeNode } from './nodes.js';
 import { offsetOf, rangeOf, type View } from './view.js';
@@ -14,6 +16,8 @@ export function hover(view: View, position: Position): HoverAnswer | undefined {
   const chain = view.program ? pathTo(view.program.tree, offset) : [];
   const subject = subjectAt(view, offset);
   const words = chain.flatMap((node) => plainWords(view, node as Expression, offset));
+  const key = view.program || subject ? undefined : keyHere(view, offset);
+  if (key) return key;
   const literal = chain.findLast(({ kind }) => kind === 'duration');
   if (!subject) {
     const [first] = words;
@@ -22,6 +26,15 @@ export function hover(view: View, position: Position): HoverAnswer | undefined {
   }
   const parts = [heading(view, subject, chain), ...about(view, subject), ...words, where(view, subject)];
   return { contents: parts.filter((part) => part !== '').join('\n\n'), range: rangeOf(view, subject.span) };
+}
+
+/** What a key of `cauce.yaml` or of front matter says. */
+function keyHere(view: View, offset: number): HoverAnswer | undefined {
+  const file = dataFileOf(view, offset);
+  const found = file && keyAt(file, offset);
+  return (
+    found && { contents: [code(`(key) ${found.key}`), found.about].join('\n\n'), range: rangeOf(view, found.span) }
+  );
 }
 
 /** `(segment) regular` with its type, as code. */

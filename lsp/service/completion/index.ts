@@ -2,6 +2,7 @@
 import type { CompletionEntry, Position } from '../data.js';
 import { pathTo } from '../nodes.js';
 import { offsetOf, rangeOf, type View } from '../view.js';
+import { configNames } from './config.js';
 import { contextAt } from './context.js';
 import type { Draft } from './item.js';
 import { lineStarts, lineWords } from './keywords.js';
@@ -14,7 +15,8 @@ const most = 400;
 
 export function completion(view: View, position: Position): readonly CompletionEntry[] {
   const offset = offsetOf(view, position);
-  if (!view.program) return view.path.startsWith('messages/') ? templateNames(view, offset) : [];
+  if (!view.program)
+    return configNames(view, offset) ?? (view.path.startsWith('messages/') ? templateNames(view, offset) : []);
   const context = contextAt(view, offset);
   if (context.isProse) return [];
   const range = rangeOf(view, context.span);
