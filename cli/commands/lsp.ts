@@ -1,10 +1,12 @@
 /** `cauce lsp --stdio`: the language server for editors. Nothing else may be written to stdout meanwhile. */
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { StarterSource } from '../../compiler/starters/index.js';
 import { serveStdio } from '../../lsp/server/stdio.js';
 import { UsageError } from '../exit.js';
 import { hostFor } from '../host.js';
 import { configName, isProjectFile, readProject, readText, skippedFolder } from '../project-files.js';
+import { readStarters } from '../scaffold/folders.js';
 import { version } from '../version.js';
 
 /** Folders looked into for projects, from the one that the editor has opened. */
@@ -12,7 +14,12 @@ const deepest = 4;
 
 export async function lsp(options: { readonly stdio?: boolean }): Promise<number> {
   if (!options.stdio) throw new UsageError('the language server speaks on stdin and stdout alone: cauce lsp --stdio');
-  return await serveStdio(
+  return await serveEditors(readStarters);
+}
+
+/** `starters`: the ready-made scenarios, from wherever they lie. */
+export function serveEditors(starters: () => readonly StarterSource[]): Promise<number> {
+  return serveStdio(
     {
       version,
       config: hostFor,
@@ -25,6 +32,7 @@ export async function lsp(options: { readonly stdio?: boolean }): Promise<number
         return typeof text === 'string' ? text : undefined;
       },
       isProjectFile,
+      starters,
     },
     { input: process.stdin, output: process.stdout },
   );

@@ -1,5 +1,6 @@
 /** What the server asks of the machine it runs on; handed in, so that it knows no disk and no clock itself. */
 import type { ConfigHost } from '../../compiler/index.js';
+import type { StarterSource } from '../../compiler/starters/index.js';
 
 /** How files of a project are addressed; a file is whatever the host calls one. */
 export interface Addresses {
@@ -28,6 +29,8 @@ export interface ServerHost {
   readonly read: (root: string) => ReadonlyMap<string, string>;
   /** Undefined where the file is not there, or is no text. */
   readonly readFile: (path: string) => string | undefined;
+  /** The ready-made scenarios, where the host has their texts. */
+  readonly starters?: () => readonly StarterSource[];
   /** Whether a path under the root is part of a project. */
   readonly isProjectFile: (path: string) => boolean;
 }

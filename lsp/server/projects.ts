@@ -86,7 +86,8 @@ export class Projects {
 
   async #read(root: string): Promise<Project> {
     const files = this.#host.read(root);
-    const service = new Service({ config: await this.#host.config(files), now: this.#host.now() });
+    const { starters, now } = this.#host;
+    const service = new Service({ config: await this.#host.config(files), now: now(), ...(starters && { starters }) });
     for (const [path, text] of files) service.update(path, text);
     const uriOf = (path: string) => this.#host.addresses.uriOf(root, path);
     return { root, uriOf, service, open: new Set() };

@@ -64,11 +64,20 @@ export class Publisher {
       const paths = this.wholeProject ? project.service.workspace.texts.keys() : project.open;
       for (const path of paths) await this.#tell(project, path);
       if (this.refreshes) this.#connection.languages.diagnostics.refresh();
+      await this.#prepare(project);
     } catch (fault) {
       this.#connection.console.error(`diagnostics: ${fault instanceof Error ? fault.stack : String(fault)}`);
     } finally {
       this.#busy.delete(project);
       if (this.#asked.has(project)) this.changed(project);
+    }
+  }
+
+  /** What nobody waits for yet, until something changes again. */
+  async #prepare(project: Project): Promise<void> {
+    for (let done = false; !done && !this.#asked.has(project); await turn()) {
+      const end = this.#now() + slice;
+      done = project.service.prepare(() => this.#now() > end || this.#asked.has(project));
     }
   }
 

@@ -6,16 +6,28 @@ import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
+  type CompletionItem,
   createProtocolConnection,
   type Diagnostic,
   type ProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
+  type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { testHost, today } from '../service/examples.fixture.js';
 import { serveStdio } from './stdio.js';
 
 const yaml = 'currency: EUR\nevents:\n  bought: {total: money}\n';
+const starter = {
+  name: 'thanks',
+  says: 'a word after an order',
+  files: new Map([
+    ['cauce.yaml', `${yaml}channels:\n  crm: {provider: csv, path: out.csv, consent: none}\n`],
+    ['thanks.cauce', 'scenario thanks "Thanks":\n  when bought:\n    send crm thanks\n'],
+    ['messages/crm/thanks.txt', 'Thanks.\n'],
+  ]),
+};
+
 let folder: string;
 let client: ProtocolConnection;
 let ended: Promise<number>;
@@ -46,6 +58,7 @@ async function started(files: Readonly<Record<string, string>>, capabilities: ob
       read: () => new Map(Object.entries(files)),
       readFile: (path) => files[path.slice(folder.length + 1)],
       isProjectFile: () => true,
+      starters: () => [starter],
     },
     { input: up, output: down },
   );
@@ -144,4 +157,35 @@ it('draws the scenario at the cursor, as the text stands', async () => {
   });
   expect(await client.sendRequest('cauce/graph', at(6))).toMatchObject({ scenario: 'second' });
   expect(await client.sendRequest('cauce/graph', { ...at(0), textDocument: { uri: uri('cauce.yaml') } })).toBeNull();
+});
+
+it('puts a ready-made scenario there, and adds what it needs', async () => {
+  const createsFiles = { workspace: { workspaceEdit: { documentChanges: true, resourceOperations: ['create'] } } };
+  await started({ 'cauce.yaml': yaml, 'a.cauce': '' }, createsFiles);
+  const edits: WorkspaceEdit[] = [];
+  client.onRequest('workspace/applyEdit', ({ edit }) => {
+    edits.push(edit);
+    return { applied: true };
+  });
+  await open('a.cauce', '');
+  const at = { textDocument: { uri: uri('a.cauce') }, position: { line: 0, character: 0 } };
+  let entry: CompletionItem | undefined;
+  for (let round = 0; round < 200 && !entry; round++) {
+    const items = (await client.sendRequest('textDocument/completion', at)) as CompletionItem[];
+    entry = items.find(({ label }) => label === 'thanks');
+    await new Promise((done) => setTimeout(done, 25));
+  }
+  expect(entry?.textEdit).toMatchObject({ newText: expect.stringMatching(/^scenario \$\{1:thanks\} "Thanks":\n/) });
+  await client.sendRequest('workspace/executeCommand', entry!.command!);
+  const changed = edits[0]?.documentChanges?.map((one) =>
+    'kind' in one ? `${one.kind} ${'uri' in one ? one.uri : ''}` : one.edits[0],
+  );
+  expect(changed).toEqual([
+    {
+      range: { start: { line: 3, character: 0 }, end: { line: 3, character: 0 } },
+      newText: expect.stringContaining('crm: {provider: csv'),
+    },
+    `create ${uri('messages/crm/thanks.txt')}`,
+    expect.objectContaining({ newText: 'Thanks.\n' }),
+  ]);
 });

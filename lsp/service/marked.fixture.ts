@@ -2,7 +2,7 @@
 import { LineIndex, type Position, type Range } from '../../compiler/diagnostics/lines.js';
 import { shopYaml } from '../../compiler/programs.fixture.js';
 import { testHost, today } from './examples.fixture.js';
-import { Service } from './index.js';
+import { type ProjectEdit, Service } from './index.js';
 
 const config = await testHost();
 
@@ -40,6 +40,21 @@ export function marked(files: string | Readonly<Record<string, string>>, yaml = 
     service.update(file, plain);
   }
   return { service, path, position, texts };
+}
+
+/** The texts of the files an edit changes, after it. Files that get another name are left to the caller. */
+export function applied(texts: ReadonlyMap<string, string>, { files, created }: ProjectEdit): Map<string, string> {
+  const after = new Map(created.map(({ path, text }) => [path, text]));
+  for (const { path, edits } of files) {
+    let text = texts.get(path)!;
+    const lines = new LineIndex(text);
+    for (const { range, newText } of [...edits].sort(
+      (a, b) => lines.offsetAt(b.range.start) - lines.offsetAt(a.range.start),
+    ))
+      text = text.slice(0, lines.offsetAt(range.start)) + newText + text.slice(lines.offsetAt(range.end));
+    after.set(path, text);
+  }
+  return after;
 }
 
 /** `main.cauce 2:4 limit`: a place and what stands there, lines and columns from 1 as people count. */

@@ -3,7 +3,7 @@ import { type Choice, choicesAt } from '../../../compiler/project/index.js';
 import type { CompletionEntry } from '../data.js';
 import { dataFileOf } from '../meaning/data-file.js';
 import { rangeOf, type View } from '../view.js';
-import { type Draft, kinds, named, ranks } from './item.js';
+import { type Draft, escaped, kinds, named, ranks } from './item.js';
 import { isMeant } from './values.js';
 
 /** More than anybody reads; what is typed narrows them down. */
@@ -44,9 +44,4 @@ function draftOf({ text, kind, about, example }: Choice, hasColon: boolean): Dra
     case 'declared':
       return named(text, kinds.enum, ranks.choice, more);
   }
-}
-
-/** In a snippet `$`, `}` and `\` mean something. */
-function escaped(text: string): string {
-  return text.replace(/[$}\\]/g, '\\$&');
 }
