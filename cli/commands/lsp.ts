@@ -1,6 +1,7 @@
 /** `cauce lsp --stdio`: the language server for editors. Nothing else may be written to stdout meanwhile. */
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { UnreadableFile } from '../../compiler/index.js';
 import type { StarterSource } from '../../compiler/starters/index.js';
 import { serveStdio } from '../../lsp/server/stdio.js';
 import { UsageError } from '../exit.js';
@@ -26,16 +27,24 @@ export function serveEditors(starters: () => readonly StarterSource[]): Promise<
       now: () => Date.now(),
       rootOf,
       projectsIn: (folder) => [...projectsIn(folder, deepest)],
-      read: (root) => (existsSync(join(root, configName)) ? readProject(root).files : new Map()),
-      readFile: (path) => {
-        const text = readText(path);
-        return typeof text === 'string' ? text : undefined;
-      },
+      read: (root) => (existsSync(join(root, configName)) ? contentsOf(root) : new Map()),
+      readFile: (path) => (existsSync(path) ? readText(path) : undefined),
       isProjectFile,
       starters,
     },
     { input: process.stdin, output: process.stdout },
   );
+}
+
+/** Also of a folder that cannot be looked into: its `cauce.yaml` is where that is told. */
+function contentsOf(root: string): ReadonlyMap<string, string | Omit<UnreadableFile, 'path'>> {
+  try {
+    const { files, unreadable } = readProject(root);
+    const told = unreadable.map((one) => [one.path, one] as const);
+    return new Map<string, string | Omit<UnreadableFile, 'path'>>([...files, ...told]);
+  } catch (error) {
+    return new Map([[configName, { detail: (error as Error).message }]]);
+  }
 }
 
 function rootOf(path: string): string | undefined {

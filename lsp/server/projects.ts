@@ -88,7 +88,7 @@ export class Projects {
     const files = this.#host.read(root);
     const { starters, now } = this.#host;
     const service = new Service({ config: await this.#host.config(files), now: now(), ...(starters && { starters }) });
-    for (const [path, text] of files) service.update(path, text);
+    for (const [path, content] of files) service.update(path, content);
     const uriOf = (path: string) => this.#host.addresses.uriOf(root, path);
     return { root, uriOf, service, open: new Set() };
   }

@@ -1,5 +1,5 @@
 /** A client over streams: what it is told, asked and answered. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -15,6 +15,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { testHost, today } from '../service/examples.fixture.js';
+import type { Unreadable } from '../service/index.js';
 import { serveStdio } from './stdio.js';
 
 const yaml = 'currency: EUR\nevents:\n  bought: {total: money}\n';
@@ -44,8 +45,10 @@ afterEach(() => {
 
 const uri = (path: string) => pathToFileURL(join(folder, path)).href;
 
-async function started(files: Readonly<Record<string, string>>, capabilities: object = {}): Promise<object> {
-  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+async function started(
+  files: Readonly<Record<string, string | Unreadable>>,
+  capabilities: object = {},
+): Promise<object> {
   const [up, down] = [new PassThrough(), new PassThrough()];
   const config = await testHost();
   ended = serveStdio(
@@ -128,6 +131,29 @@ it('follows files that come and go on the disk', async () => {
   const deleted = { changes: [{ uri: uri('a.cauce'), type: 3 as const }] };
   await client.sendNotification('workspace/didChangeWatchedFiles', deleted);
   await until(() => codes('a.cauce')?.length === 0);
+});
+
+it('tells which files cannot be read, until they can', async () => {
+  const files: Record<string, string | Unreadable> = {
+    'cauce.yaml': yaml,
+    'a.cauce': { detail: 'byte 3 is NUL' },
+    'b.cauce': 'segment big = any bought\n',
+  };
+  await started(files);
+  await until(() => codes('a.cauce')?.[0] === 'files/unreadable');
+  expect(told.get(uri('a.cauce'))?.[0]?.message).toContain('This file cannot be read: byte 3 is NUL');
+  files['b.cauce'] = { detail: 'EACCES: permission denied' };
+  files['a.cauce'] = 'segment small = no bought\n';
+  const changes = [uri('a.cauce'), uri('b.cauce')].map((of) => ({ uri: of, type: 2 as const }));
+  await client.sendNotification('workspace/didChangeWatchedFiles', { changes });
+  await until(() => codes('a.cauce')?.length === 0 && codes('b.cauce')?.[0] === 'files/unreadable');
+  // What the editor shows counts more than what the disk holds.
+  await open('b.cauce', 'segment big = any bought\n');
+  await until(() => codes('b.cauce')?.length === 0);
+  files['cauce.yaml'] = { detail: 'it is not UTF-8' };
+  await client.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('cauce.yaml'), type: 2 }] });
+  await until(() => codes('cauce.yaml')?.[0] === 'files/unreadable');
+  expect(codes('b.cauce')).toEqual([]);
 });
 
 it('answers who pulls, refuses with a reason, and ends as it is told to', async () => {

@@ -5,4 +5,5 @@ export type { PeopleIn } from './lenses.js';
 export type { Refused } from './rename.js';
 export { Service, type ServiceHost } from './service.js';
 export { type SemanticToken, type TokenType, tokenTypes } from './tokens.js';
+export type { Unreadable } from './workspace/texts.js';
 export type { WorkspaceHost } from './workspace/workspace.js';

@@ -43,6 +43,7 @@ import { Starters } from './starters.js';
 import { documentSymbols, foldingRanges, selectionRanges, workspaceSymbols } from './structure.js';
 import { type SemanticToken, semanticTokens } from './tokens.js';
 import { type View, viewOf } from './view.js';
+import type { Unreadable } from './workspace/texts.js';
 import { Workspace, type WorkspaceHost } from './workspace/workspace.js';
 
 export interface ServiceHost extends WorkspaceHost {
@@ -63,9 +64,9 @@ export class Service {
     this.#starters = new Starters(this.workspace, host.starters ?? (() => []));
   }
 
-  /** A file's text by its path under the project; undefined for one that is gone. Whether that is a change. */
-  update(path: string, text: string | undefined): boolean {
-    return this.workspace.update(path, text);
+  /** A file's text by its path under the project, or why there is none; undefined for one that is gone. Whether that is a change. */
+  update(path: string, content: string | Unreadable | undefined): boolean {
+    return this.workspace.update(path, content);
   }
 
   /** Finds out what hangs on earlier changes, until everything is known or `enough` says so; whether everything is. */
