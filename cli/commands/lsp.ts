@@ -6,6 +6,7 @@ import type { StarterSource } from '../../compiler/starters/index.js';
 import { serveStdio } from '../../lsp/server/stdio.js';
 import { UsageError } from '../exit.js';
 import { hostFor } from '../host.js';
+import { figuresNear } from '../insight/near.js';
 import { configName, isProjectFile, readProject, readText, skippedFolder } from '../project-files.js';
 import { readStarters } from '../scaffold/folders.js';
 import { version } from '../version.js';
@@ -15,11 +16,14 @@ const deepest = 4;
 
 export async function lsp(options: { readonly stdio?: boolean }): Promise<number> {
   if (!options.stdio) throw new UsageError('the language server speaks on stdin and stdout alone: cauce lsp --stdio');
-  return await serveEditors(readStarters);
+  return await serveEditors(readStarters, () => [process.execPath, process.argv[1]!]);
 }
 
-/** `starters`: the ready-made scenarios, from wherever they lie. */
-export function serveEditors(starters: () => readonly StarterSource[]): Promise<number> {
+/** `starters`: the ready-made scenarios, from wherever they lie. `command`: what runs `cauce` in a project, if anything does. */
+export function serveEditors(
+  starters: () => readonly StarterSource[],
+  command: (root: string) => readonly string[] | undefined,
+): Promise<number> {
   return serveStdio(
     {
       version,
@@ -31,6 +35,10 @@ export function serveEditors(starters: () => readonly StarterSource[]): Promise<
       readFile: (path) => (existsSync(path) ? readText(path) : undefined),
       isProjectFile,
       starters,
+      figures: (root, changed) => {
+        const own = command(root);
+        return own ? figuresNear(root, own, changed) : () => undefined;
+      },
     },
     { input: process.stdin, output: process.stdout },
   );

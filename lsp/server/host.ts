@@ -1,7 +1,7 @@
 /** What the server asks of the machine it runs on; handed in, so that it knows no disk and no clock itself. */
 import type { ConfigHost } from '../../compiler/index.js';
 import type { StarterSource } from '../../compiler/starters/index.js';
-import type { Unreadable } from '../service/index.js';
+import type { Figures, Unreadable } from '../service/index.js';
 
 /** How files of a project are addressed; a file is whatever the host calls one. */
 export interface Addresses {
@@ -30,6 +30,8 @@ export interface ServerHost {
   readonly read: (root: string) => ReadonlyMap<string, string | Unreadable>;
   /** Undefined where the file is not there. */
   readonly readFile: (path: string) => string | Unreadable | undefined;
+  /** Of the store of the project at a root, where one is near; `changed` is called when there are others than before. */
+  readonly figures?: (root: string, changed: () => void) => Figures;
   /** The ready-made scenarios, where the host has their texts. */
   readonly starters?: () => readonly StarterSource[];
   /** Whether a path under the root is part of a project. */

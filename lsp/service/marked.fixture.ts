@@ -2,7 +2,7 @@
 import { LineIndex, type Position, type Range } from '../../compiler/diagnostics/lines.js';
 import { shopYaml } from '../../compiler/programs.fixture.js';
 import { testHost, today } from './examples.fixture.js';
-import { type ProjectEdit, Service } from './index.js';
+import { type ProjectEdit, Service, type ServiceHost } from './index.js';
 
 const config = await testHost();
 
@@ -23,9 +23,13 @@ const messages = {
 };
 
 /** The fixture shop with these files beside it; a text alone is `main.cauce`. */
-export function marked(files: string | Readonly<Record<string, string>>, yaml = shopYaml): Marked {
+export function marked(
+  files: string | Readonly<Record<string, string>>,
+  yaml = shopYaml,
+  host: Partial<ServiceHost> = {},
+): Marked {
   const given = typeof files === 'string' ? { 'main.cauce': files } : files;
-  const service = new Service({ config, now: today });
+  const service = new Service({ config, now: today, ...host });
   const texts = new Map<string, string>();
   let path = 'main.cauce';
   let position: Position = { line: 0, character: 0 };

@@ -30,11 +30,12 @@ import type {
   TextEdit,
 } from './data.js';
 import { diagnostics } from './diagnostics.js';
+import type { Figures } from './figures.js';
 import { formatDocument, formatOnType, formatRange } from './formatting.js';
 import { type Drawn, graphAt } from './graph.js';
 import { inlayHints } from './hints.js';
 import { hover } from './hover.js';
-import { codeLenses, type PeopleIn } from './lenses.js';
+import { codeLenses } from './lenses.js';
 import { documentLinks } from './links.js';
 import { definition, highlights, references } from './navigation.js';
 import { prepareRename, type Refused, rename } from './rename.js';
@@ -47,8 +48,8 @@ import type { Unreadable } from './workspace/texts.js';
 import { Workspace, type WorkspaceHost } from './workspace/workspace.js';
 
 export interface ServiceHost extends WorkspaceHost {
-  /** Where a running service is near. */
-  readonly peopleIn?: PeopleIn;
+  /** Where a store is near. */
+  readonly figures?: Figures;
   /** The ready-made scenarios, where the host has their texts. */
   readonly starters?: () => readonly StarterSource[];
 }
@@ -125,7 +126,7 @@ export class Service {
   }
 
   hover(path: string, position: Position): HoverAnswer | undefined {
-    return this.#at(path, (view) => hover(view, position));
+    return this.#at(path, (view) => hover(view, position, this.#host.figures?.()));
   }
 
   signatureHelp(path: string, position: Position): SignatureAnswer | undefined {
@@ -138,11 +139,11 @@ export class Service {
   }
 
   inlayHints(path: string, range: Range): readonly Hint[] {
-    return this.#at(path, (view) => inlayHints(view, range, this.#host.now)) ?? [];
+    return this.#at(path, (view) => inlayHints(view, range, this.#host.now, this.#host.figures?.())) ?? [];
   }
 
   codeLenses(path: string): readonly Lens[] {
-    return this.#at(path, (view) => codeLenses(view, this.#host.peopleIn)) ?? [];
+    return this.#at(path, (view) => codeLenses(view, this.#host.figures?.())) ?? [];
   }
 
   codeActions(path: string, range: Range): readonly Action[] {

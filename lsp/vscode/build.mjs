@@ -16,11 +16,20 @@ const serverEntry = {
   resolveId: (id) => (id === serverEntry.id ? id : null),
   load: (id) =>
     id === serverEntry.id
-      ? `import { serveEditors } from ${JSON.stringify(join(root, 'cli/commands/lsp.ts'))};
+      ? `import { existsSync } from 'node:fs';
+         import { dirname, join } from 'node:path';
+         import { serveEditors } from ${JSON.stringify(join(root, 'cli/commands/lsp.ts'))};
          import { starterSources } from ${JSON.stringify(join(root, 'compiler/starters/index.ts'))};
          const texts = ${JSON.stringify(starterTexts())};
          const starters = () => starterSources((folder) => new Map(Object.entries(texts[folder])));
-         serveEditors(starters).then((code) => process.exit(code));`
+         const command = (root) => {
+           for (let folder = root; ; folder = dirname(folder)) {
+             const own = join(folder, 'node_modules', 'cauce', 'dist', 'cli', 'main.js');
+             if (existsSync(own)) return [process.execPath, own];
+             if (folder === dirname(folder)) return undefined;
+           }
+         };
+         serveEditors(starters, command).then((code) => process.exit(code));`
       : null,
 };
 

@@ -1,7 +1,7 @@
 /** Starts the language server that is packed beside this file, and adds what VS Code shows on top of it: graph, tests, commands. */
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
-import { explainAtCursor, newScenario, simulate } from './commands.js';
+import { explainAtCursor, newScenario, showPeople, simulate } from './commands.js';
 import { GraphView } from './graph-view.js';
 import { TestExplorer } from './test-explorer.js';
 
@@ -32,6 +32,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand('cauce.runTest', (uri?: unknown, title?: unknown) => tests.runOne(uri, title)),
     vscode.commands.registerCommand('cauce.runTests', () => tests.runAll()),
     vscode.commands.registerCommand('cauce.simulate', simulate),
+    vscode.commands.registerCommand('cauce.showPeople', showPeople),
     vscode.commands.registerCommand('cauce.newScenario', newScenario),
     vscode.commands.registerCommand('cauce.explain', explainAtCursor),
     vscode.commands.registerCommand('cauce.restartServer', () => running.restart()),
