@@ -86,7 +86,7 @@ export class Service {
   }
 
   completion(path: string, position: Position): readonly CompletionEntry[] {
-    return this.#at(path, (view) => completion(view, position, this.#starters.ready())) ?? [];
+    return this.#at(path, (view) => completion(view, position, () => this.#starters.ready())) ?? [];
   }
 
   definition(path: string, position: Position): readonly Place[] {
@@ -147,7 +147,7 @@ export class Service {
   }
 
   codeActions(path: string, range: Range): readonly Action[] {
-    return this.#at(path, (view) => codeActions(view, range, this.#starters.ready())) ?? [];
+    return this.#at(path, (view) => codeActions(view, range, () => this.#starters.ready())) ?? [];
   }
 
   /** What a ready-made scenario needs of this project, as an edit; undefined where it lacks nothing. */

@@ -9,7 +9,7 @@ import { chainToMatch } from './match.js';
 import { extractSegment, inlineSegment } from './segment.js';
 import { addNeeds } from './starter.js';
 
-export function codeActions(view: View, range: Range, ready: readonly ReadyMade[]): readonly Action[] {
+export function codeActions(view: View, range: Range, ready: () => readonly ReadyMade[]): readonly Action[] {
   const { workspace, path } = view;
   const [start, end] = [offsetOf(view, range.start), offsetOf(view, range.end)];
   const lines = linesOf(workspace);

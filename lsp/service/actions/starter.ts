@@ -20,14 +20,18 @@ export function needsOf(workspace: Workspace, { messages, config }: ReadyMade): 
 }
 
 /** For an error in a scenario, or in a test of one, that is called or entitled like a ready-made one. */
-export function addNeeds(view: View, { severity, span }: Diagnostic, ready: readonly ReadyMade[]): readonly Action[] {
+export function addNeeds(
+  view: View,
+  { severity, span }: Diagnostic,
+  ready: () => readonly ReadyMade[],
+): readonly Action[] {
   if (severity !== 'error' || !view.program) return [];
   const { declarations } = view.program.tree;
   const scenarios = declarations.flatMap((one) => (one.kind === 'scenario' ? [one] : []));
   const around = declarations.find((one) => one.span.start <= span.start && span.end <= one.span.end);
   const scenario = around?.kind === 'test' ? scenarios.find(({ name }) => name.text === around.scenario?.text) : around;
   if (scenario?.kind !== 'scenario') return [];
-  return ready.flatMap((one) => {
+  return ready().flatMap((one) => {
     const isIt = scenario.name.text === one.name || titleOf(one) === scenario.title?.value;
     const edit = isIt ? needsOf(view.workspace, one) : undefined;
     const title = `Add what the ready-made scenario \`${one.name}\` needs`;

@@ -15,7 +15,11 @@ import { isMeant, valueNames } from './values.js';
 /** More than anybody reads; what is typed narrows them down. */
 const most = 400;
 
-export function completion(view: View, position: Position, ready: readonly ReadyMade[]): readonly CompletionEntry[] {
+export function completion(
+  view: View,
+  position: Position,
+  ready: () => readonly ReadyMade[],
+): readonly CompletionEntry[] {
   const offset = offsetOf(view, position);
   if (!view.program)
     return configNames(view, offset) ?? (view.path.startsWith('messages/') ? templateNames(view, offset) : []);
@@ -25,7 +29,7 @@ export function completion(view: View, position: Position, ready: readonly Ready
   const drafts: Draft[] = [];
   const around = pathTo(context.piece.tree, context.head.length);
   const starts = lineStarts(context, around);
-  if (starts && context.indentation === 0) drafts.push(...readyMade(view, ready));
+  if (starts && context.indentation === 0) drafts.push(...readyMade(view, ready()));
   if (starts) drafts.push(...starts);
   const isBehindDot = /\.\s*$/.test(context.before);
   const places = starts ? undefined : placeNames(view, context);
