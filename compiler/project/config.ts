@@ -4,6 +4,7 @@
  */
 import type { ProjectModel } from '../../runtime/machine/model.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { suggest } from '../diagnostics/suggest.js';
 import type { Location } from '../resolve/symbol.js';
 import { MESSAGE_EVENTS } from './built-in.js';
 import { readChannels, readGroups } from './channels.js';
