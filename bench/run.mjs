@@ -4,7 +4,7 @@
  * missed is told, and is no failure; a measurement that breaks is.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,7 @@ const folder = dirname(fileURLToPath(import.meta.url));
 /** Node's flags for each. */
 const measurements = {
   parse: [],
+  langium: [],
   check: [],
   editor: ['--expose-gc'],
   step: ['--expose-gc'],
@@ -68,7 +69,9 @@ async function run(selected) {
 }
 
 function installPeers() {
-  if (existsSync(join(folder, 'node_modules/xstate/package.json'))) return;
+  const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const has = (name) => existsSync(join(folder, 'node_modules', name, 'package.json'));
+  if (Object.keys(dependencies).every(has)) return;
   console.error('installing the peers once: npm ci --prefix bench --ignore-scripts');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const { status } = spawnSync(npm, ['ci', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'], {

@@ -8,7 +8,7 @@ export const host: ConfigHost = {
 };
 
 /** The engines cost a tenth of a second to load: projects without messages, or without MJML and HTML, do without. */
-export async function hostFor(files: ReadonlyMap<string, string>): Promise<ConfigHost> {
+export async function hostFor(files: ReadonlyMap<string, unknown>): Promise<ConfigHost> {
   const messages = [...files.keys()].filter(isMessagePath);
   if (messages.length === 0) return host;
   const parseTemplate = await loadTemplateParser();

@@ -224,6 +224,7 @@ command('rejects', 'what was sent to the service and did not fit, with the reaso
 
 command('stats', 'live figures of all scenarios, or of one step by step', 'npx cauce stats abandoned_cart')
   .argument('[scenario]', 'with its steps, messages, splits, and since when people wait')
+  .option('--members', 'how many people are in each segment and group')
   .addOption(store())
   .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/stats.js')).stats));

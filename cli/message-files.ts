@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SampleMessage } from '../runtime/backtest/index.js';
 import { composeMail } from '../runtime/channels/mail.js';
 import { createRenderer, type Rendered, type RendererProject } from '../runtime/channels/render.js';
-import { addressAttribute } from '../runtime/delivery/address.js';
+import { addressAttribute } from '../runtime/machine/address.js';
 import type { MessageModel, ProjectModel, Value } from '../runtime/machine/index.js';
 import { SurroundingsError, UsageError } from './exit.js';
 

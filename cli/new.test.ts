@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { catalogue } from '../compiler/starters/index.js';
 import { cauce, folder } from './run.fixture.js';
-import { catalogue } from './scaffold/catalogue.js';
 
 const names = Object.keys(catalogue);
 const bare = 'project: bare\ncurrency: EUR\n';

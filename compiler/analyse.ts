@@ -19,6 +19,10 @@ export interface UnreadableFile {
   readonly detail: string;
 }
 
+export function tellUnreadable({ path, detail }: UnreadableFile): Diagnostic {
+  return report('files/unreadable', { detail }, { file: path, span: { start: 0, end: 0 } });
+}
+
 export interface ProjectInput {
   /** Text by path under the project, with `/`: `cauce.yaml`, `.cauce` files, messages. */
   readonly files: ReadonlyMap<string, string>;
@@ -50,9 +54,7 @@ export interface Summary {
 }
 
 export function analyse({ files, unreadable = [], host, now, parsed = [] }: ProjectInput): Project {
-  const told = unreadable.map(({ path, detail }) =>
-    report('files/unreadable', { detail }, { file: path, span: { start: 0, end: 0 } }),
-  );
+  const told = unreadable.map(tellUnreadable);
   const config = readModel(files.get(configPath), host);
   const messages = readMessages(files, config.model, host);
   const known = new Map([...parsed].map((file) => [file.path, file]));

@@ -8,6 +8,7 @@ export {
   type Summary,
   summarise,
   summaryOf,
+  tellUnreadable,
   type UnreadableFile,
 } from './analyse.js';
 export type { Analysis, ParsedFile } from './analysis.js';

@@ -5,9 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { host } from '../cli/host.js';
 import { readProject } from '../cli/project-files.js';
-import { entriesOf } from '../cli/scaffold/config-entries.js';
-import { insertEntries } from '../cli/scaffold/config-insert.js';
 import { analyse, configPath } from '../compiler/index.js';
+import { entriesOf, insertEntries } from '../compiler/starters/index.js';
 import { format } from '../grammar/index.js';
 import { declaredIn, lowered } from './lowered.fixture.js';
 

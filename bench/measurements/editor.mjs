@@ -1,4 +1,4 @@
-/** The editor's service in a workspace of 1,000 scenarios: from the texts to the first diagnostics, from a key to the diagnostics of its file, and completion. */
+/** The editor's service in a workspace of 1,000 scenarios: from the texts to the first diagnostics, from a key to the diagnostics of its file, completion, and the graph at the cursor. */
 import { hostFor } from '../../dist/cli/host.js';
 import { Service } from '../../dist/lsp/service/index.js';
 import { clock, figure, report } from '../figures.mjs';
@@ -36,6 +36,13 @@ for (let round = 0; round < 400; round++) {
   service.update(path, text);
   service.settle();
 }
+const graphs = [];
+for (let round = 0; round < 41; round++) {
+  const asked = clock();
+  await service.graph(programs[(round * 37) % programs.length], 0);
+  // The first one loads what draws.
+  if (round > 0) graphs.push((clock() - asked) * 1000);
+}
 globalThis.gc?.();
 
 report([
@@ -59,6 +66,12 @@ report([
     better: 'less',
     samples: [p95(lists)],
     mark: { of: 'value', value: 30 },
+  }),
+  figure({
+    what: 'editor, graph of one scenario, p95',
+    unit: 'ms',
+    better: 'less',
+    samples: [p95(graphs)],
   }),
   figure({
     what: 'editor, memory',

@@ -3,7 +3,7 @@ import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { exitCode, SurroundingsError, UsageError } from '../exit.js';
 import { configName } from '../project-files.js';
-import { firstProject } from '../scaffold/catalogue.js';
+import { firstProject } from '../scaffold/folders.js';
 import { writeNew } from '../scaffold/write-new.js';
 import { out } from '../terminal.js';
 

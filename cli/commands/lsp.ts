@@ -1,10 +1,14 @@
 /** `cauce lsp --stdio`: the language server for editors. Nothing else may be written to stdout meanwhile. */
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { UnreadableFile } from '../../compiler/index.js';
+import type { StarterSource } from '../../compiler/starters/index.js';
 import { serveStdio } from '../../lsp/server/stdio.js';
 import { UsageError } from '../exit.js';
 import { hostFor } from '../host.js';
+import { figuresNear } from '../insight/near.js';
 import { configName, isProjectFile, readProject, readText, skippedFolder } from '../project-files.js';
+import { readStarters } from '../scaffold/folders.js';
 import { version } from '../version.js';
 
 /** Folders looked into for projects, from the one that the editor has opened. */
@@ -12,22 +16,43 @@ const deepest = 4;
 
 export async function lsp(options: { readonly stdio?: boolean }): Promise<number> {
   if (!options.stdio) throw new UsageError('the language server speaks on stdin and stdout alone: cauce lsp --stdio');
-  return await serveStdio(
+  return await serveEditors(readStarters, () => [process.execPath, process.argv[1]!]);
+}
+
+/** `starters`: the ready-made scenarios, from wherever they lie. `command`: what runs `cauce` in a project, if anything does. */
+export function serveEditors(
+  starters: () => readonly StarterSource[],
+  command: (root: string) => readonly string[] | undefined,
+): Promise<number> {
+  return serveStdio(
     {
       version,
       config: hostFor,
       now: () => Date.now(),
       rootOf,
       projectsIn: (folder) => [...projectsIn(folder, deepest)],
-      read: (root) => (existsSync(join(root, configName)) ? readProject(root).files : new Map()),
-      readFile: (path) => {
-        const text = readText(path);
-        return typeof text === 'string' ? text : undefined;
-      },
+      read: (root) => (existsSync(join(root, configName)) ? contentsOf(root) : new Map()),
+      readFile: (path) => (existsSync(path) ? readText(path) : undefined),
       isProjectFile,
+      starters,
+      figures: (root, changed) => {
+        const own = command(root);
+        return own ? figuresNear(root, own, changed) : () => undefined;
+      },
     },
     { input: process.stdin, output: process.stdout },
   );
+}
+
+/** Also of a folder that cannot be looked into: its `cauce.yaml` is where that is told. */
+function contentsOf(root: string): ReadonlyMap<string, string | Omit<UnreadableFile, 'path'>> {
+  try {
+    const { files, unreadable } = readProject(root);
+    const told = unreadable.map((one) => [one.path, one] as const);
+    return new Map<string, string | Omit<UnreadableFile, 'path'>>([...files, ...told]);
+  } catch (error) {
+    return new Map([[configName, { detail: (error as Error).message }]]);
+  }
 }
 
 function rootOf(path: string): string | undefined {

@@ -1,11 +1,12 @@
 /** `cauce stats`: live figures of all scenarios, or of one with its steps and where people wait. */
-import { deadLetters, overview, standing } from '../../runtime/insight/index.js';
+import { deadLetters, type Members, membersOf, overview, standing } from '../../runtime/insight/index.js';
 import { exitCode, UsageError } from '../exit.js';
 import { looking, type StoreOptions } from '../insight/open.js';
-import { overviewText, scenarioText } from '../insight/stats-text.js';
+import { membersText, overviewText, scenarioText } from '../insight/stats-text.js';
 import { out, terminal } from '../terminal.js';
 
 interface Options extends StoreOptions {
+  readonly members?: boolean;
   readonly format: 'pretty' | 'json';
 }
 
@@ -15,7 +16,10 @@ export async function stats(scenario: string | undefined, options: Options): Pro
   return looking(options, (source) => {
     const all = overview(source);
     if (scenario === undefined) {
-      out(options.format === 'json' ? JSON.stringify(all, null, 2) : overviewText(all, terminal()));
+      const members = options.members ? walk(membersOf(source)) : undefined;
+      if (options.format === 'json')
+        out(JSON.stringify({ ...all, ...(members !== undefined && { members }) }, null, 2));
+      else out(members === undefined ? overviewText(all, terminal()) : sizes(members));
       return exitCode.fine;
     }
     const figures = all.scenarios.find((one) => one.scenario === scenario);
@@ -32,6 +36,12 @@ export async function stats(scenario: string | undefined, options: Options): Pro
     }
     return exitCode.fine;
   });
+}
+
+function sizes(members: Members | null): string {
+  return members === null
+    ? 'A deploy is being taken over; nobody can say until everybody is judged anew.'
+    : membersText(members, terminal());
 }
 
 function walk<T>(pages: Generator<null, T>): T {

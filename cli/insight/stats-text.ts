@@ -1,5 +1,5 @@
 /** `cauce stats` for people: all scenarios in a table, or one with its steps, messages, splits and where people wait. */
-import type { ArmFigures, Figures, Letter, Overview, Standing } from '../../runtime/insight/index.js';
+import type { ArmFigures, Figures, Letter, Members, Overview, Standing } from '../../runtime/insight/index.js';
 import { type Amounts, amounts } from '../amounts.js';
 import { reasonsText } from '../report/words.js';
 import type { Terminal } from '../terminal.js';
@@ -26,6 +26,14 @@ export function overviewText(overview: Overview, show: Show): string {
   const people = `${words.count(overview.contacts)} ${overview.contacts === 1 ? 'contact' : 'contacts'} in ${overview.project}`;
   const elsewhere = overview.audiences.length === 0 ? '' : `\n\n${audiencesText(overview, words, show)}`;
   return `${paint.bold(people)}\n\n${textTable(head, rows, show)}${elsewhere}\n\n${paint.dim('`cauce stats SCENARIO` shows its steps; `cauce why CONTACT` what holds one contact.')}`;
+}
+
+export function membersText({ segments, groups }: Members, show: Show): string {
+  const rows = [
+    ...Object.entries(segments).map(([name, count]) => [name, 'segment', String(count)]),
+    ...Object.entries(groups).map(([name, count]) => [name, 'group', String(count)]),
+  ];
+  return textTable(['Name', '', 'people'], rows, show);
 }
 
 function audiencesText({ audiences }: Overview, words: Amounts, show: Show): string {

@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { analyse, configPath } from '../../compiler/index.js';
 import { lowerProject } from '../../compiler/lower/index.js';
 import { loadTemplateParser } from '../../compiler/project/index.js';
+import { catalogue } from '../../compiler/starters/index.js';
 import { format } from '../../grammar/index.js';
 import { zone } from '../../runtime/clock/index.js';
 import { loadBundle } from '../../runtime/machine/index.js';
 import { coverageOf, runTest } from '../../runtime/testing/index.js';
 import { host } from '../host.js';
 import { readProject } from '../project-files.js';
-import { catalogue, firstProject, folderOf } from './catalogue.js';
+import { firstProject, folderOf } from './folders.js';
 import { planTemplate } from './plan.js';
 
 const names = Object.keys(catalogue);
@@ -70,8 +71,8 @@ test('all together', async () => {
 });
 
 test('what lies in the package checks as it lies, and every program there is in the list', () => {
-  for (const folder of [firstProject, folderOf(catalogue.welcome!)]) expectWhole(readProject(folder).files);
-  const programs = [...readProject(folderOf(catalogue.welcome!)).files.keys()].filter((path) =>
+  for (const folder of [firstProject, folderOf(catalogue.welcome!.from)]) expectWhole(readProject(folder).files);
+  const programs = [...readProject(folderOf(catalogue.welcome!.from)).files.keys()].filter((path) =>
     path.endsWith('.cauce'),
   );
   expect(names).toEqual(expect.arrayContaining(programs.map((path) => path.replace('.cauce', ''))));

@@ -2,13 +2,19 @@
 import { join } from 'node:path';
 import { analyse, configPath, type Diagnostic, type Project } from '../../compiler/index.js';
 import { loadTemplateParser } from '../../compiler/project/index.js';
+import {
+  adaptedEntries,
+  adaptedProgram,
+  type ConfigEntry,
+  insertEntries,
+  missingIn,
+  neededBy,
+  readTemplate,
+  renamesFor,
+} from '../../compiler/starters/index.js';
 import { host as plainHost } from '../host.js';
 import type { ProjectFiles } from '../project-files.js';
-import { adaptedProgram, renamesFor } from './adapt.js';
-import type { ConfigEntry } from './config-entries.js';
-import { insertEntries } from './config-insert.js';
-import { missingIn } from './needs.js';
-import { readTemplate } from './template.js';
+import { readStarter } from './folders.js';
 import { isTaken } from './write-new.js';
 
 export type Plan =
@@ -40,8 +46,8 @@ export async function planTemplate(templateName: string, name: string, read: Pro
   const broken = project.diagnostics.filter(({ file, severity }) => file === configPath && severity === 'error');
   if (broken.length > 0) return { kind: 'broken', project, diagnostics: broken };
 
-  const template = readTemplate(templateName, host);
-  const { model, symbols } = project.analysis;
+  const template = readTemplate(readStarter(templateName), host);
+  const { model, symbols, places } = project.analysis;
   const renames = renamesFor(template, name, model);
   const path = `${folderOfPrograms(read.files)}${name}.cauce`;
   const same = [...template.messages.keys()].filter((file) => read.files.get(file) === template.messages.get(file));
@@ -58,13 +64,9 @@ export async function planTemplate(templateName: string, name: string, read: Pro
   if (taken.length > 0)
     return { kind: 'taken', taken, scenario: taken[0] === `the scenario ${name}` || taken[0] === path };
 
-  const needed = missingIn(project, template, host).filter(
-    ({ section, key }) => section !== 'contact' || !renames.attributes.has(key),
-  );
-  const entries = needed.map((entry) => ({
-    ...entry,
-    text: withConsents(renames.currency(entry.text), renames.attributes),
-  }));
+  const has = (place: string) => places.has(place);
+  const needed = atOnce(neededBy(template, has, host));
+  const entries = adaptedEntries(missingIn(model, has, template, needed), renames);
   const config = insertEntries(read.files.get(configPath) ?? '', entries);
   if (config === null) return { kind: 'by-hand', entries };
   const files = new Map([[path, adaptedProgram(template, renames)], ...messages]);
@@ -94,11 +96,11 @@ function folderOfPrograms(files: ReadonlyMap<string, string>): string {
   return folders.size === 1 ? [...folders][0]! : '';
 }
 
-/** `{ confirms: newsletter }` where the project calls that consent by another name. */
-function withConsents(text: string, attributes: ReadonlyMap<string, string>): string {
-  return text.replace(/(confirms|consent): ([\p{L}\p{N}_]+)/gu, (said, key: string, name: string) =>
-    attributes.has(name) ? `${key}: ${attributes.get(name)}` : said,
-  );
+function atOnce<T>(steps: Iterator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }
 
 function introduced(before: readonly Diagnostic[], after: readonly Diagnostic[]): readonly Diagnostic[] {

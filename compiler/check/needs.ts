@@ -48,6 +48,17 @@ export function needsOf(table: Table, files: readonly ParsedFile[], prelude: rea
   };
 }
 
+/** A file and those that declare what it names, directly or through what that names; of scenarios that are only spoken of no more than where they stand. */
+export function filesNeeded(table: Table, file: ParsedFile): readonly ParsedFile[] {
+  const { symbols, files } = table;
+  const { declared, sequences } = needsOf(table, [file], []);
+  const trees = [...file.tree.declarations, ...[...declared, ...sequences].flatMap((one) => one.declaration ?? [])];
+  const spoken = trees.flatMap((one) => [...namesOf(one)].flatMap((name) => symbols.scenarios.get(name)?.file ?? []));
+  const paths = new Set([file.path, ...spoken]);
+  for (const { location } of [...declared, ...sequences]) if (location) paths.add(location.file);
+  return files.filter(({ path }) => paths.has(path));
+}
+
 const known = new WeakMap<Declaration, ReadonlySet<string>>();
 
 /** Every name written in a declaration, its own included. Trees do not change, so it is found once for each. */

@@ -9,7 +9,13 @@ import { checkedName } from './types.js';
 import { readCountPer } from './values.js';
 
 /** What every channel takes besides its provider's settings. `from` is a setting with a place of its own in the model. */
-const OWN = ['provider', 'consent', 'rate'];
+export const CHANNEL_KEYS: Readonly<Record<string, string>> = {
+  provider: 'Who delivers.',
+  consent: 'The yes/no attribute that must be true for marketing, or `none` for a channel that needs no consent.',
+  rate: 'So many messages in that time, over all contacts, such as `80 per 1d`; the others wait.',
+};
+
+export const GROUP_KEYS: Readonly<Record<string, string>> = { sync: 'Where the group is kept in step.' };
 
 /** Where web push delivers to; for mail and telephone any attribute of that type does, or the contact's id. */
 const PUSH_ADDRESS = 'push_subscription';
@@ -44,7 +50,7 @@ function readChannel(
       { key: 'provider', where: `The channel \`${name}\``, example: 'provider: smtp' },
       keySpan,
     );
-  const settings = readSettings({ path, map, own: OWN, keySpan }, provider?.provider, findings);
+  const settings = readSettings({ path, map, own: Object.keys(CHANNEL_KEYS), keySpan }, provider?.provider, findings);
   if (provider?.name === 'webpush' && contact[PUSH_ADDRESS] === undefined)
     findings.add('config/address-missing', { channel: name, attribute: PUSH_ADDRESS }, keySpan);
   const { from, ...rest } = settings;
@@ -75,7 +81,7 @@ function readConsent(
     return nobody;
   }
   if (node.kind === 'scalar' && node.value === 'none') return null;
-  return readConsentName(`channels.${channel}.consent`, node, contact, findings) ?? nobody;
+  return readConsentName(`channels.${channel}.consent`, node, contact, findings, ['none']) ?? nobody;
 }
 
 function readRate(node: Located | undefined, path: readonly string[], findings: Findings): ChannelModel['rate'] {
@@ -93,8 +99,8 @@ export function readGroups(section: Located | undefined, findings: Findings): Re
     if (value.kind !== 'map' || !checkedName(key, 'a group', keySpan, findings)) continue;
     const path = ['groups', key];
     const sync = readProvider('sync', value, SYNC_PROVIDERS, path, findings);
-    const provider = sync ? sync.provider : { needs: {}, takes: [] };
-    const settings = readSettings({ path, map: value, own: ['sync'], keySpan }, provider, findings);
+    const provider = sync ? sync.provider : { needs: {}, takes: {}, delivers: '' };
+    const settings = readSettings({ path, map: value, own: Object.keys(GROUP_KEYS), keySpan }, provider, findings);
     groups[key] = { ...(sync ? { sync: sync.name } : {}), settings };
   }
   return groups;

@@ -16,7 +16,6 @@ import {
   type ScoreRange,
   writeCell,
 } from '../../runtime/machine/rfm-table.js';
-import { suggest } from '../diagnostics/suggest.js';
 import type { Findings } from './findings.js';
 import { entryOf, type Located, type LocatedEntry, type LocatedMap } from './located.js';
 import { tellUnknownKey } from './shape.js';
@@ -53,7 +52,7 @@ export function readClasses(
     tellEmptyPreset(preset, node.span, scores, findings);
     return preset;
   }
-  const suggestion = node.kind === 'scalar' ? suggest(node.text, Object.keys(CLASS_TABLES)) : undefined;
+  const suggestion = node.kind === 'scalar' ? findings.near(node.text, Object.keys(CLASS_TABLES)) : undefined;
   findings.wrong('rfm.classes', node, '`five`, `classic`, or a table such as `{best: {r: 4-5}, others: else}`', {
     suggestion,
   });

@@ -10,7 +10,7 @@ import { MESSAGE_EVENTS } from './built-in.js';
 import { readChannels, readGroups } from './channels.js';
 import { CURRENCIES, minorDigits } from './currency.js';
 import { readData } from './data.js';
-import { type Findings, findingsIn, replacement } from './findings.js';
+import { type Choices, type Findings, findingsIn, replacement } from './findings.js';
 import { entriesOf, type Located, type LocatedMap, nodeAt, without } from './located.js';
 import type { TemplateEngines } from './messages.js';
 import { RESERVED } from './names.js';
@@ -44,8 +44,14 @@ export interface ConfigResult {
 
 const DEFAULTS = { project: 'project', currency: 'EUR', timezone: 'UTC' } as const;
 
-export function readConfig(text: string, file: string, host: ConfigHost): ConfigResult {
-  const findings = findingsIn(file);
+/** `listen` hears what would be right wherever something is not: for completion. */
+export function readConfig(
+  text: string,
+  file: string,
+  host: ConfigHost,
+  listen?: (choices: Choices) => void,
+): ConfigResult {
+  const findings = findingsIn(file, listen);
   const yaml = readYaml({ file, text });
   for (const found of yaml.diagnostics) findings.diagnostics.push(found);
   const nothing: LocatedMap = { kind: 'map', entries: [], span: { start: 0, end: 0 } };
@@ -117,7 +123,7 @@ function readCurrency(data: Config, root: Located, findings: Findings): string {
   const code = data.currency;
   if (code === undefined || minorDigits(code) !== undefined) return code ?? DEFAULTS.currency;
   const upper = code.toUpperCase();
-  const suggestion = minorDigits(upper) === undefined ? suggest(upper, CURRENCIES) : upper;
+  const suggestion = minorDigits(upper) === undefined ? findings.near(code, CURRENCIES) : upper;
   const span = nodeAt(root, ['currency'])!.span;
   findings.add('config/unknown-currency', { code, suggestion }, span, {
     fixes: suggestion === undefined ? [] : [replacement(findings.file, span, suggestion)],
@@ -130,7 +136,7 @@ function readTimezone(data: Config, root: Located, host: ConfigHost, findings: F
   if (name === undefined || host.isZone(name)) return name ?? DEFAULTS.timezone;
   const city = name.split('/').at(-1);
   const zones = host.zones ?? [];
-  const suggestion = zones.find((zone) => zone.split('/').at(-1) === city) ?? suggest(name, zones);
+  const suggestion = zones.find((zone) => zone.split('/').at(-1) === city) ?? findings.near(name, zones);
   const span = nodeAt(root, ['timezone'])!.span;
   findings.add('config/unknown-timezone', { name, suggestion }, span, {
     fixes: suggestion === undefined ? [] : [replacement(findings.file, span, suggestion)],

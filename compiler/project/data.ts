@@ -1,7 +1,7 @@
 /** Reads `contact`, `events`, `records` and `aliases`: what a contact is and what can happen to one. */
 import type { EventModel, TypeShape } from '../../runtime/machine/model.js';
 import { BUILT_IN_ATTRIBUTES, EVENT_BUILT_INS, MESSAGE_EVENTS } from './built-in.js';
-import { linkEvents, readAliases } from './event-links.js';
+import { EVENT_LINKS, linkEvents, readAliases } from './event-links.js';
 import type { Findings } from './findings.js';
 import { entriesOf, entryOf, type Located } from './located.js';
 import { recordReader } from './records.js';
@@ -77,7 +77,8 @@ function readEventFields(
   }
   const fields: Record<string, TypeShape> = {};
   for (const { key, keySpan, value } of node.entries) {
-    if (key === 'confirms' || key === 'undoes' || !checkedName(key, 'a field', keySpan, findings)) continue;
+    findings.near(key, Object.keys(EVENT_LINKS), 'key');
+    if (Object.hasOwn(EVENT_LINKS, key) || !checkedName(key, 'a field', keySpan, findings)) continue;
     const shape = readType(key, value, { ...types, unsure: () => unsure(`events.${event}.${key}`) });
     const builtIn = Object.hasOwn(EVENT_BUILT_INS, key) ? EVENT_BUILT_INS[key] : undefined;
     if (builtIn === undefined) fields[key] = shape;

@@ -1,11 +1,16 @@
 /** Reads what binds events to other things: the consent one confirms, the event one undoes, the names others send. */
 import type { Span } from '../../grammar/index.js';
 import type { EventModel, TypeShape } from '../../runtime/machine/model.js';
-import { suggest } from '../diagnostics/suggest.js';
 import { EVENT_BUILT_INS, MESSAGE_EVENTS } from './built-in.js';
 import { type Findings, replacement } from './findings.js';
 import { entriesOf, entryOf, type Located, shorten } from './located.js';
 import { describeShape } from './types.js';
+
+/** Keys of an event that are no fields. */
+export const EVENT_LINKS: Readonly<Record<string, string>> = {
+  confirms: 'Sets that consent to yes, before any trigger is judged; the only way an event can.',
+  undoes: 'Removes that event, found by the field both have, from history, sums and RFM. No message is taken back.',
+};
 
 export function linkEvents(
   section: Located | undefined,
@@ -29,12 +34,13 @@ export function linkEvents(
   }
 }
 
-/** The name of a yes/no attribute; undefined, and reported, where it is not one. */
+/** The name of a yes/no attribute; undefined, and reported, where it is not one. `others`: words that would do too. */
 export function readConsentName(
   key: string,
   node: Located,
   contact: Readonly<Record<string, TypeShape>>,
   findings: Findings,
+  others: readonly string[] = [],
 ): string | undefined {
   if (node.kind !== 'scalar' || typeof node.value !== 'string') {
     findings.wrong(key, node, "the name of one of the contact's yes/no attributes");
@@ -44,7 +50,7 @@ export function readConsentName(
   const shape = Object.hasOwn(contact, name) ? contact[name]! : undefined;
   if (!shape) {
     const consents = Object.keys(contact).filter((attribute) => contact[attribute]?.type === 'bool');
-    const suggestion = suggest(name, consents);
+    const suggestion = findings.near(name, [...consents, ...others]);
     const help =
       consents.length === 0
         ? 'Declare it under `contact` as a `bool`.'
@@ -72,18 +78,20 @@ function readUndoes(
 ): EventModel['undoes'] {
   const text = node.kind === 'scalar' && typeof node.value === 'string' ? node.value : '';
   const match = /^(\S+)\s+by\s+(\S+)$/.exec(text.trim());
+  const others = own.filter((other) => other !== self);
   if (!match) {
+    const pairs = others.flatMap((other) => commonFields(event, events[other]!).map((field) => `${other} by ${field}`));
+    findings.near(text, pairs);
     findings.wrong('undoes', node, 'an event and the field that is equal in both, such as `order_placed by order_id`');
     return undefined;
   }
   const [, name, by] = match as unknown as [string, string, string];
-  const others = own.filter((other) => other !== self);
   if (name === self) {
     findings.wrong('undoes', node, 'another event and a field, such as `order_placed by order_id`');
     return undefined;
   }
   const unknown = (wrong: string, what: string, candidates: readonly string[]) => {
-    const suggestion = suggest(wrong, candidates);
+    const suggestion = findings.near(wrong, candidates);
     const fixes =
       suggestion === undefined || node.kind !== 'scalar'
         ? []
@@ -99,6 +107,7 @@ function readUndoes(
   const otherField = Object.hasOwn(there, by) ? there[by] : EVENT_BUILT_INS[by];
   if (!field || !otherField) {
     const [holder, fields] = field ? [name, there] : [self, event.fields];
+    findings.near(by, commonFields(event, events[name]!));
     unknown(by, `field of \`${holder}\` called`, Object.keys(fields));
     return undefined;
   }
@@ -111,6 +120,11 @@ function readUndoes(
     return undefined;
   }
   return { event: name, by };
+}
+
+/** Of one type in both. */
+function commonFields(one: EventModel, other: EventModel): readonly string[] {
+  return Object.keys(one.fields).filter((field) => other.fields[field]?.type === one.fields[field]!.type);
 }
 
 function wordSpan(node: Located, word: string): Span {
@@ -135,7 +149,7 @@ export function readAliases(
       );
     } else if (Object.hasOwn(events, name)) aliases[key] = name;
     else {
-      const suggestion = suggest(name, Object.keys(events));
+      const suggestion = findings.near(name, Object.keys(events));
       const fixes = suggestion === undefined ? [] : [replacement(findings.file, value.span, suggestion)];
       findings.add('config/unknown-name', { name: shorten(name), what: 'event', suggestion }, value.span, { fixes });
     }

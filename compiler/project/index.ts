@@ -2,6 +2,7 @@
 
 export { loadTemplateParser, type TemplateParser } from '../templates/liquid.js';
 export { loadMarkupParser, type MarkupParser } from '../templates/markup-tags.js';
+export { type Choice, choicesAt, type DataFile, keyAt } from './asking.js';
 export { type ConfigHost, type ConfigResult, readConfig } from './config.js';
 export { CURRENCIES, minorDigits, minorUnits } from './currency.js';
 export { type SplitMessage, splitFrontMatter } from './front-matter.js';

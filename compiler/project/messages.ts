@@ -13,7 +13,7 @@ import type { TemplateParser } from '../templates/liquid.js';
 import { checkMarkup } from '../templates/markup.js';
 import type { MarkupParser } from '../templates/markup-tags.js';
 import type { MessageTemplate, TemplatePart } from '../templates/view.js';
-import { type Findings, findingsIn } from './findings.js';
+import { type Choices, type Findings, findingsIn } from './findings.js';
 import { splitFrontMatter } from './front-matter.js';
 import { keySpanAt, type Located, type LocatedScalar, nodeAt } from './located.js';
 import { isName, nameFrom } from './names.js';
@@ -58,16 +58,19 @@ const expecting = (what: string) => ({
   error: (issue: { code?: string | undefined }) => (issue.code === 'invalid_type' ? what : undefined),
 });
 
-const schema = z.strictObject(
+export const messageSchema = z.strictObject(
   {
-    kind: choice(['marketing', 'transactional']),
-    subject: text('a text'),
-    preheader: text('a text'),
-    topic: text('the name of a topic'),
+    kind: choice(['marketing', 'transactional']).describe(
+      'Only `marketing` (default) is held back by consent, hours, caps and the holdout.',
+    ),
+    subject: text('a text').describe('The line a mail or a push message is announced with; Liquid works in it.'),
+    preheader: text('a text').describe('What mail programs show behind the subject.'),
+    topic: text('the name of a topic').describe('What people can leave by itself on the page of preferences.'),
     params: z
       .record(z.string(), z.unknown(), expecting('parameters and their types, such as `{promo: coupon}`'))
-      .optional(),
-    track: choice(['all', 'none']),
+      .optional()
+      .describe('What the programs that send it must give, by name and type.'),
+    track: choice(['all', 'none']).describe('`none` leaves links as they are and sends no pixel.'),
   },
   expecting('keys such as `subject: …`'),
 );
@@ -94,8 +97,14 @@ export function readMessages(
   return joinMessages(paths.map((path) => readMessageFile({ path, text: files.get(path)! }, model, engines)));
 }
 
-export function readMessageFile(file: MessageFile, model: ProjectModel, engines: TemplateEngines): MessageReading {
-  const findings = findingsIn(file.path);
+/** `listen` hears what would be right in the front matter wherever something is not. */
+export function readMessageFile(
+  file: MessageFile,
+  model: ProjectModel,
+  engines: TemplateEngines,
+  listen?: (choices: Choices) => void,
+): MessageReading {
+  const findings = findingsIn(file.path, listen);
   const read = readMessage(file, model, findings, engines);
   return { path: file.path, read, diagnostics: findings.diagnostics };
 }
@@ -182,7 +191,7 @@ function readMessage(
   const yaml = split.front ? readYaml({ file: file.path, ...split.front }) : undefined;
   for (const found of yaml?.diagnostics ?? []) findings.diagnostics.push(found);
   const empty: Located = { kind: 'map', entries: [], span: TOP };
-  const { data, root } = checkShape(schema, yaml?.root ?? empty, 'front matter', findings);
+  const { data, root } = checkShape(messageSchema, yaml?.root ?? empty, 'front matter', findings);
   // A key that is none may be the subject, under another name.
   const sound =
     yaml?.brokenFrom === undefined && !findings.diagnostics.some(({ code }) => code === 'config/unknown-key');

@@ -1,7 +1,6 @@
 /** Reads the parameters of a message: values, events whose payload is shown, and coupon codes. */
 import type { ParamShape, ProjectModel } from '../../runtime/machine/model.js';
 import { templateGlobals } from '../../runtime/machine/template.js';
-import { suggest } from '../diagnostics/suggest.js';
 import { type Findings, replacement } from './findings.js';
 import { type Located, shorten } from './located.js';
 import { isName } from './names.js';
@@ -44,8 +43,12 @@ function readParam(key: string, node: Located, model: ProjectModel, context: Typ
   if (named === undefined && isType) return readType(key, node, context);
   const event = named ?? base;
   const likeType =
-    named === undefined && !Object.hasOwn(model.events, event) && suggestType(event, context.recordNames);
-  const likeEvent = suggest(event, Object.keys(model.events));
+    named === undefined &&
+    !Object.hasOwn(model.events, event) &&
+    suggestType(event, context.recordNames, context.findings);
+  const likeEvent = context.findings.near(event, Object.keys(model.events));
+  context.findings.near(event, ['coupon']);
+  context.findings.near(event, ['event'], 'declared');
   if (!isName(event) || (likeType && likeEvent === undefined)) {
     const suggestion = likeType || undefined;
     const fixes =

@@ -1,6 +1,5 @@
 /** Reads `policies`: when and how often anybody may be written to. Segments and derived events named here are judged later, by the checker. */
 import type { CapModel, PolicyModel } from '../../runtime/machine/model.js';
-import { suggest } from '../diagnostics/suggest.js';
 import { type Findings, replacement } from './findings.js';
 import { type Located, nodeAt } from './located.js';
 import { CAP, type Config, DURATION, SPREAD } from './schema.js';
@@ -68,6 +67,7 @@ export function readPolicies(
       const value = countOf(key, key === 'caps' ? `${CAP} or \`1 email per 14d for inactive\`` : CAP)(text, at);
       if (!value || !knownChannel(value.what, at, channels, findings)) return undefined;
       const { count, what, per, segment } = value;
+      if (segment !== undefined) findings.near(segment, ['segment'], 'declared');
       return { count, channel: what, per, ...(segment === undefined ? {} : { segment }) };
     };
   const closed = items('closed', (text, at) => {
@@ -88,6 +88,7 @@ export function readPolicies(
     ...(policies.unknown_outcome === 'resend' && { unknownOutcome: 'resend' as const }),
     assume: items('assume', (text, at) => {
       const value = assumed(text, at);
+      if (value) findings.near(value.what, ['event'], 'declared');
       return value && { count: value.count, event: value.what, per: value.per };
     }),
     prove: items('prove', channelCount('prove')),
@@ -112,7 +113,7 @@ function share(text: string): number | undefined {
 
 function knownChannel(name: string, at: Located, channels: readonly string[], findings: Findings): boolean {
   if (name === 'any' || channels.includes(name)) return true;
-  const suggestion = suggest(name, [...channels, 'any']);
+  const suggestion = findings.near(name, [...channels, 'any']);
   const fixes =
     suggestion === undefined || at.kind !== 'scalar' ? [] : [replacement(findings.file, wordIn(at, name), suggestion)];
   const help =

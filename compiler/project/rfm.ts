@@ -1,7 +1,6 @@
 /** Reads `rfm`: what is an order, how long it counts, how it is scored and which class the scores make. */
 import type { EventModel, LevelModel, RfmModel } from '../../runtime/machine/model.js';
 import type { PossibleScores } from '../../runtime/machine/rfm-table.js';
-import { suggest } from '../diagnostics/suggest.js';
 import { MESSAGE_EVENTS } from './built-in.js';
 import { readClasses } from './class-table.js';
 import { minorUnits } from './currency.js';
@@ -82,7 +81,7 @@ function readOrder(
   const own = Object.keys(events).filter((name) => !Object.hasOwn(MESSAGE_EVENTS, name));
   const unknown = (key: string, name: string, what: string, candidates: readonly string[]) => {
     const node = nodeAt(root, ['rfm', key]);
-    const suggestion = suggest(name, candidates);
+    const suggestion = findings.near(name, candidates);
     if (!node) {
       findings.add(
         'config/missing',
@@ -119,7 +118,9 @@ function readScores(node: Located | undefined, bins: number, context: RfmContext
   const thresholds = entryOf(node, 'thresholds');
   if (thresholds?.value.kind !== 'map') {
     const suggestion =
-      node.kind === 'scalar' && node.value !== 'thresholds' ? suggest(node.text, ['quintiles']) : undefined;
+      node.kind === 'scalar' && node.value !== 'thresholds'
+        ? context.findings.near(node.text, ['quintiles'])
+        : undefined;
     const help =
       'Fixed cut points are written `scores: {thresholds: {recency: [30d, 60d, 120d, 240d], frequency: [2, 3, 5, 8], monetary: [50 EUR, 100 EUR, 200 EUR, 400 EUR]}}`.';
     context.findings.wrong('rfm.scores', node, '`quintiles` or `{thresholds: {…}}`', { suggestion, help });

@@ -1,5 +1,4 @@
 /** Reads the settings of a provider: known keys, texts or numbers, secrets only by `$NAME`. */
-import { suggest } from '../diagnostics/suggest.js';
 import type { Findings } from './findings.js';
 import { entryOf, type LocatedMap, type Path } from './located.js';
 import { type CHANNEL_PROVIDERS, isSecret, isVariable, type Provider, type SYNC_PROVIDERS } from './providers.js';
@@ -23,10 +22,11 @@ export function readSettings(
   findings: Findings,
 ): Record<string, string> {
   const { path, map, own, keySpan } = place;
-  const known = provider ? [...Object.keys(provider.needs), ...provider.takes] : [];
+  const known = provider ? Object.keys({ ...provider.needs, ...provider.takes }) : [];
   const settings: Record<string, string> = {};
   for (const { key, keySpan: span, value } of map.entries) {
     if (own.includes(key)) continue;
+    if (!provider) findings.near(key, own, 'key');
     if (provider && !known.includes(key)) {
       // As if it stood at the root of its own map, so that the place is found there and the words name the whole path.
       tellUnknownKey(key, [], [...own, ...known], map, path.join('.'), findings);
@@ -36,6 +36,8 @@ export function readSettings(
       findings.wrong(`${path.join('.')}.${key}`, value, 'a text, or `$NAME` for what comes from the environment');
       continue;
     }
+    const example = provider?.needs[key];
+    if (example !== undefined) findings.near(value.text, [example], 'example');
     const text = typeof value.value === 'string' ? value.value : value.text;
     settings[key] = text;
     if (text.startsWith('$') && !isVariable(text)) {
@@ -75,7 +77,7 @@ export function readProvider(
   const provider = name !== undefined && Object.hasOwn(providers, name) ? providers[name] : undefined;
   if (!provider) {
     const names = Object.keys(providers);
-    const suggestion = name === undefined ? undefined : suggest(name, names);
+    const suggestion = name === undefined ? undefined : findings.near(name, names);
     findings.wrong(
       `${path.join('.')}.${key}`,
       entry.value,

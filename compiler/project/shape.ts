@@ -3,7 +3,6 @@
  * out and the rest read again, so that one mistake never hides the others. Knows nothing of what the keys mean.
  */
 import { z } from 'zod';
-import { suggest } from '../diagnostics/suggest.js';
 import { type Findings, replacement } from './findings.js';
 import { keySpanAt, type Located, nodeAt, type Path, toPlain, without } from './located.js';
 
@@ -51,7 +50,7 @@ function tell(issue: z.core.$ZodIssue, schema: z.ZodType, root: Located, title: 
   const node = nodeAt(root, path);
   if (!node) return [];
   const allowed = issue.code === 'invalid_value' ? issue.values.map(String) : [];
-  const suggestion = node.kind === 'scalar' ? suggest(node.text, allowed) : undefined;
+  const suggestion = node.kind === 'scalar' ? findings.near(node.text, allowed) : undefined;
   const expected = issue.code === 'invalid_value' ? allowed.map((value) => `\`${value}\``).join(' or ') : issue.message;
   findings.wrong(path.length === 0 ? title : keyOf(path), node, expected, { suggestion });
   return [path];
@@ -66,7 +65,7 @@ export function tellUnknownKey(
   findings: Findings,
 ): void {
   const span = keySpanAt(root, [...path, key]) ?? root.span;
-  const suggestion = suggest(key, allowed);
+  const suggestion = findings.near(key, allowed, 'key');
   const where = `\`${path.length === 0 ? title : path.join('.')}\``;
   const fixes = suggestion === undefined ? [] : [replacement(findings.file, span, suggestion)];
   findings.add('config/unknown-key', { key, where, allowed, suggestion }, span, { fixes });
@@ -78,16 +77,21 @@ function keyOf(path: Path): string {
 }
 
 function keysAt(schema: z.ZodType, path: Path): readonly string[] {
+  const end = unwrapped(schemaAt(schema, path));
+  return end instanceof z.ZodObject ? Object.keys(end.shape) : [];
+}
+
+/** What a schema says of the value at a path; undefined where it says nothing. */
+export function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
   let current: unknown = schema;
   for (const step of path) {
     current = unwrapped(current);
     if (current instanceof z.ZodObject) current = current.shape[String(step)];
     else if (current instanceof z.ZodRecord) current = current.valueType;
     else if (current instanceof z.ZodArray) current = current.element;
-    else return [];
+    else return undefined;
   }
-  const end = unwrapped(current);
-  return end instanceof z.ZodObject ? Object.keys(end.shape) : [];
+  return current instanceof z.ZodType ? current : undefined;
 }
 
 function unwrapped(schema: unknown): unknown {

@@ -63,7 +63,7 @@ export function readType(key: string, node: Located, context: TypeContext): Type
     const shape = parseType(node.value.trim(), context);
     if (shape.kind === 'type') return shape.type;
     const { unknown } = shape;
-    const suggestion = suggestType(unknown, context.recordNames);
+    const suggestion = suggestType(unknown, context.recordNames, context.findings);
     const fixes =
       suggestion === undefined || node.quoted
         ? []
@@ -104,10 +104,11 @@ export function checkedName(
   return false;
 }
 
-export function suggestType(text: string, records: readonly string[]): string | undefined {
+export function suggestType(text: string, records: readonly string[], findings: Findings): string | undefined {
   const word = /^\p{L}[\p{L}\p{N}_]*/u.exec(text)?.[0] ?? text;
   const lower = word.toLowerCase();
   if (Object.hasOwn(OTHER_WORDS, lower)) return OTHER_WORDS[lower];
+  findings.near(word, [...SIMPLE, 'money', 'enum(a, b)', 'list(text)', ...records]);
   const near = suggest(word, [...TYPE_NAMES, ...records]);
   return near === 'enum' ? 'enum(a, b)' : near === 'list' ? 'list(text)' : near;
 }

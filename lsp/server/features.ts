@@ -3,6 +3,7 @@
  * announced that is not there.
  */
 import type {
+  Command,
   PrepareRenameParams,
   PrepareRenameResult,
   RenameParams,
@@ -14,15 +15,46 @@ import { type Feature, refuse } from './asked.js';
 import * as to from './convert.js';
 import { reading } from './reading.js';
 
+/** Adds what a ready-made scenario needs; asked for by the entry that puts the scenario there. */
+const addNeedsCommand = 'cauce.addNeeds';
+
+interface NeedsParams {
+  readonly textDocument: { readonly uri: string };
+  readonly starter: string;
+}
+
+function addNeeds(starter: string, uri: string): Command {
+  return { title: 'Add what it needs', command: addNeedsCommand, arguments: [uri, starter] };
+}
+
 const navigating: readonly Feature[] = [
   {
     capability: { completionProvider: { triggerCharacters: ['.', ' '] } },
-    register: (connection, asked) =>
+    register: (connection, asked, client) =>
       connection.onCompletion(
-        asked('completion', [], ({ project, path }, { position }) =>
-          project.service.completion(path, position).map(to.completionItem),
+        asked('completion', [], ({ project, path }, { position, textDocument }) =>
+          project.service.completion(path, position).map((entry) => ({
+            ...to.completionItem(entry),
+            ...(entry.starter !== undefined &&
+              client.createsFiles && { command: addNeeds(entry.starter, textDocument.uri) }),
+          })),
         ),
       ),
+  },
+  {
+    capability: { executeCommandProvider: { commands: [addNeedsCommand] } },
+    register: (connection, asked) => {
+      const add = asked<NeedsParams, null>('add needs', null, async ({ project }, { starter }) => {
+        const edit = project.service.needsOfStarter(starter);
+        if (edit) await connection.workspace.applyEdit(to.workspaceEdit(project, edit));
+        return null;
+      });
+      connection.onExecuteCommand(({ command, arguments: [uri, starter] = [] }, token) =>
+        command === addNeedsCommand && typeof uri === 'string' && typeof starter === 'string'
+          ? add({ textDocument: { uri }, starter }, token)
+          : null,
+      );
+    },
   },
   {
     capability: { definitionProvider: true },

@@ -1,5 +1,7 @@
 /** What the server asks of the machine it runs on; handed in, so that it knows no disk and no clock itself. */
 import type { ConfigHost } from '../../compiler/index.js';
+import type { StarterSource } from '../../compiler/starters/index.js';
+import type { Figures, Unreadable } from '../service/index.js';
 
 /** How files of a project are addressed; a file is whatever the host calls one. */
 export interface Addresses {
@@ -17,17 +19,21 @@ export interface ServerHost {
   /** Shown to the client. */
   readonly version: string;
   /** Template engines where the project's files need them. */
-  readonly config: (files: ReadonlyMap<string, string>) => Promise<ConfigHost>;
+  readonly config: (files: ReadonlyMap<string, unknown>) => Promise<ConfigHost>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** The project's folder a file or folder belongs to, absolute; undefined where there is none. */
   readonly rootOf: (path: string) => string | undefined;
   /** The folders of projects in a folder, absolute. */
   readonly projectsIn: (folder: string) => readonly string[];
-  /** Texts by path under the root, with `/`. */
-  readonly read: (root: string) => ReadonlyMap<string, string>;
-  /** Undefined where the file is not there, or is no text. */
-  readonly readFile: (path: string) => string | undefined;
+  /** What is there, by path under the root, with `/`. */
+  readonly read: (root: string) => ReadonlyMap<string, string | Unreadable>;
+  /** Undefined where the file is not there. */
+  readonly readFile: (path: string) => string | Unreadable | undefined;
+  /** Of the store of the project at a root, where one is near; `changed` is called when there are others than before. */
+  readonly figures?: (root: string, changed: () => void) => Figures;
+  /** The ready-made scenarios, where the host has their texts. */
+  readonly starters?: () => readonly StarterSource[];
   /** Whether a path under the root is part of a project. */
   readonly isProjectFile: (path: string) => boolean;
 }

@@ -20,6 +20,8 @@ export interface Located {
 export class Projects {
   readonly #host: ServerHost;
   readonly #projects = new Map<string, Promise<Project>>();
+  /** Called when figures of a project are others than before. */
+  figuresChanged: () => void = () => {};
 
   constructor(host: ServerHost) {
     this.#host = host;
@@ -86,8 +88,15 @@ export class Projects {
 
   async #read(root: string): Promise<Project> {
     const files = this.#host.read(root);
-    const service = new Service({ config: await this.#host.config(files), now: this.#host.now() });
-    for (const [path, text] of files) service.update(path, text);
+    const { starters, now } = this.#host;
+    const figures = this.#host.figures?.(root, () => this.figuresChanged());
+    const service = new Service({
+      config: await this.#host.config(files),
+      now: now(),
+      ...(starters && { starters }),
+      ...(figures && { figures }),
+    });
+    for (const [path, content] of files) service.update(path, content);
     const uriOf = (path: string) => this.#host.addresses.uriOf(root, path);
     return { root, uriOf, service, open: new Set() };
   }

@@ -45,7 +45,7 @@ export class Publisher {
 
   /** The client shall forget what it was told of a project. */
   async forget(project: Project): Promise<void> {
-    for (const path of project.service.workspace.texts.keys()) {
+    for (const path of project.service.workspace.paths()) {
       this.#found.delete(project.uriOf(path));
       await this.#send(project.uriOf(path), []);
     }
@@ -61,14 +61,23 @@ export class Publisher {
         settled = project.service.settle(() => this.#now() > end || this.#asked.has(project));
         await turn();
       }
-      const paths = this.wholeProject ? project.service.workspace.texts.keys() : project.open;
+      const paths = this.wholeProject ? project.service.workspace.paths() : project.open;
       for (const path of paths) await this.#tell(project, path);
       if (this.refreshes) this.#connection.languages.diagnostics.refresh();
+      await this.#prepare(project);
     } catch (fault) {
       this.#connection.console.error(`diagnostics: ${fault instanceof Error ? fault.stack : String(fault)}`);
     } finally {
       this.#busy.delete(project);
       if (this.#asked.has(project)) this.changed(project);
+    }
+  }
+
+  /** What nobody waits for yet, until something changes again. */
+  async #prepare(project: Project): Promise<void> {
+    for (let done = false; !done && !this.#asked.has(project); await turn()) {
+      const end = this.#now() + slice;
+      done = project.service.prepare(() => this.#now() > end || this.#asked.has(project));
     }
   }
 

@@ -1,21 +1,34 @@
 /** A client over streams: what it is told, asked and answered. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
+  type CompletionItem,
   createProtocolConnection,
   type Diagnostic,
   type ProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
+  type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { testHost, today } from '../service/examples.fixture.js';
+import type { Unreadable } from '../service/index.js';
 import { serveStdio } from './stdio.js';
 
 const yaml = 'currency: EUR\nevents:\n  bought: {total: money}\n';
+const starter = {
+  name: 'thanks',
+  says: 'a word after an order',
+  files: new Map([
+    ['cauce.yaml', `${yaml}channels:\n  crm: {provider: csv, path: out.csv, consent: none}\n`],
+    ['thanks.cauce', 'scenario thanks "Thanks":\n  when bought:\n    send crm thanks\n'],
+    ['messages/crm/thanks.txt', 'Thanks.\n'],
+  ]),
+};
+
 let folder: string;
 let client: ProtocolConnection;
 let ended: Promise<number>;
@@ -32,8 +45,10 @@ afterEach(() => {
 
 const uri = (path: string) => pathToFileURL(join(folder, path)).href;
 
-async function started(files: Readonly<Record<string, string>>, capabilities: object = {}): Promise<object> {
-  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+async function started(
+  files: Readonly<Record<string, string | Unreadable>>,
+  capabilities: object = {},
+): Promise<object> {
   const [up, down] = [new PassThrough(), new PassThrough()];
   const config = await testHost();
   ended = serveStdio(
@@ -46,6 +61,7 @@ async function started(files: Readonly<Record<string, string>>, capabilities: ob
       read: () => new Map(Object.entries(files)),
       readFile: (path) => files[path.slice(folder.length + 1)],
       isProjectFile: () => true,
+      starters: () => [starter],
     },
     { input: up, output: down },
   );
@@ -117,6 +133,29 @@ it('follows files that come and go on the disk', async () => {
   await until(() => codes('a.cauce')?.length === 0);
 });
 
+it('tells which files cannot be read, until they can', async () => {
+  const files: Record<string, string | Unreadable> = {
+    'cauce.yaml': yaml,
+    'a.cauce': { detail: 'byte 3 is NUL' },
+    'b.cauce': 'segment big = any bought\n',
+  };
+  await started(files);
+  await until(() => codes('a.cauce')?.[0] === 'files/unreadable');
+  expect(told.get(uri('a.cauce'))?.[0]?.message).toContain('This file cannot be read: byte 3 is NUL');
+  files['b.cauce'] = { detail: 'EACCES: permission denied' };
+  files['a.cauce'] = 'segment small = no bought\n';
+  const changes = [uri('a.cauce'), uri('b.cauce')].map((of) => ({ uri: of, type: 2 as const }));
+  await client.sendNotification('workspace/didChangeWatchedFiles', { changes });
+  await until(() => codes('a.cauce')?.length === 0 && codes('b.cauce')?.[0] === 'files/unreadable');
+  // What the editor shows counts more than what the disk holds.
+  await open('b.cauce', 'segment big = any bought\n');
+  await until(() => codes('b.cauce')?.length === 0);
+  files['cauce.yaml'] = { detail: 'it is not UTF-8' };
+  await client.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('cauce.yaml'), type: 2 }] });
+  await until(() => codes('cauce.yaml')?.[0] === 'files/unreadable');
+  expect(codes('b.cauce')).toEqual([]);
+});
+
 it('answers who pulls, refuses with a reason, and ends as it is told to', async () => {
   await started({ 'cauce.yaml': yaml }, { textDocument: { diagnostic: {} } });
   await open('a.cauce', 'segment big = any bougt\n');
@@ -144,4 +183,35 @@ it('draws the scenario at the cursor, as the text stands', async () => {
   });
   expect(await client.sendRequest('cauce/graph', at(6))).toMatchObject({ scenario: 'second' });
   expect(await client.sendRequest('cauce/graph', { ...at(0), textDocument: { uri: uri('cauce.yaml') } })).toBeNull();
+});
+
+it('puts a ready-made scenario there, and adds what it needs', async () => {
+  const createsFiles = { workspace: { workspaceEdit: { documentChanges: true, resourceOperations: ['create'] } } };
+  await started({ 'cauce.yaml': yaml, 'a.cauce': '' }, createsFiles);
+  const edits: WorkspaceEdit[] = [];
+  client.onRequest('workspace/applyEdit', ({ edit }) => {
+    edits.push(edit);
+    return { applied: true };
+  });
+  await open('a.cauce', '');
+  const at = { textDocument: { uri: uri('a.cauce') }, position: { line: 0, character: 0 } };
+  let entry: CompletionItem | undefined;
+  for (let round = 0; round < 200 && !entry; round++) {
+    const items = (await client.sendRequest('textDocument/completion', at)) as CompletionItem[];
+    entry = items.find(({ label }) => label === 'thanks');
+    await new Promise((done) => setTimeout(done, 25));
+  }
+  expect(entry?.textEdit).toMatchObject({ newText: expect.stringMatching(/^scenario \$\{1:thanks\} "Thanks":\n/) });
+  await client.sendRequest('workspace/executeCommand', entry!.command!);
+  const changed = edits[0]?.documentChanges?.map((one) =>
+    'kind' in one ? `${one.kind} ${'uri' in one ? one.uri : ''}` : one.edits[0],
+  );
+  expect(changed).toEqual([
+    {
+      range: { start: { line: 3, character: 0 }, end: { line: 3, character: 0 } },
+      newText: expect.stringContaining('crm: {provider: csv'),
+    },
+    `create ${uri('messages/crm/thanks.txt')}`,
+    expect.objectContaining({ newText: 'Thanks.\n' }),
+  ]);
 });

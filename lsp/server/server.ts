@@ -4,6 +4,7 @@
  */
 import {
   type ClientCapabilities,
+  CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type DocumentDiagnosticParams,
@@ -42,6 +43,10 @@ export function serve(host: ServerHost, connection: Connection, closed: Promise<
     const given = params.workspaceFolders?.map(({ uri }) => uri) ?? [];
     folders = given.length > 0 ? given : params.rootUri ? [params.rootUri] : [];
     applySettings(params.initializationOptions);
+    projects.figuresChanged = () => {
+      if (client.workspace?.codeLens?.refreshSupport) void connection.sendRequest(CodeLensRefreshRequest.type);
+      if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
+    };
     return { capabilities: capabilities(publisher.pulls), serverInfo: { name: 'cauce', version: host.version } };
   });
 

@@ -96,6 +96,8 @@ export interface CompletionEntry {
   /** What is written over: what stands of the word already. */
   readonly range: Range;
   readonly sortText: string;
+  /** The ready-made scenario it puts there, which may need more than its text. */
+  readonly starter?: string;
   /** Whether it stands for something declared, so that putting it there makes no new mistake. */
   readonly isName: boolean;
 }

@@ -2,9 +2,12 @@
  * The scenario at a line, drawn: what a panel beside the text shows. It compiles what is there, and answers with nothing where that scenario cannot be
  * compiled as it stands.
  */
+
+import { checkProject } from '../../compiler/check/index.js';
+import { filesNeeded } from '../../compiler/check/needs.js';
 import { renderGraph, sourcesOf } from '../../compiler/graph/index.js';
-import { analyse } from '../../compiler/index.js';
 import { lowerProject } from '../../compiler/lower/index.js';
+import { preludePath } from '../../compiler/prelude.js';
 import type { Bundle, Machine } from '../../runtime/machine/bundle.js';
 import type { Workspace } from './workspace/workspace.js';
 
@@ -16,11 +19,12 @@ export interface Drawn {
 
 /** `line`: from 0. */
 export async function graphAt(workspace: Workspace, path: string, line: number): Promise<Drawn | undefined> {
-  const { analysis } = analyse({
-    files: workspace.texts,
-    host: workspace.config,
-    parsed: workspace.programs().values(),
-  });
+  const program = workspace.program(path);
+  if (!program || path === preludePath) return undefined;
+  // Only what the scenario names is compiled with it, whatever the size of the project.
+  const table = workspace.table();
+  const { templates: _, ...input } = table.input;
+  const analysis = checkProject({ ...input, files: filesNeeded(table, program) });
   const { bundle } = lowerProject(analysis);
   const machine = scenarioAt(bundle, path, line);
   if (!machine) return undefined;

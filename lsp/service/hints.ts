@@ -1,10 +1,17 @@
 /** What a text does not say by itself: when a message goes out at the earliest, and how many a scenario sends on one path at most. */
 import { blocksOf } from '../../compiler/check/blocks.js';
-import type { Block, Expression, Statement } from '../../grammar/index.js';
+import { nameOfFile } from '../../compiler/resolve/collect.js';
+import type { Block, Expression, ScenarioDeclaration, Statement, WhenBlock } from '../../grammar/index.js';
 import type { Hint, Range } from './data.js';
+import { counted, type LiveFigures, reachedAt, type ScenarioFigures } from './figures.js';
 import { offsetOf, type View } from './view.js';
 
-export function inlayHints(view: View, range: Range, now: number | undefined): readonly Hint[] {
+export function inlayHints(
+  view: View,
+  range: Range,
+  now: number | undefined,
+  figures: LiveFigures | undefined,
+): readonly Hint[] {
   const { program } = view;
   if (!program) return [];
   const [from, to] = [offsetOf(view, range.start), offsetOf(view, range.end)];
@@ -25,11 +32,40 @@ export function inlayHints(view: View, range: Range, now: number | undefined): r
                 tooltip: 'The most messages that one run sends on one path, before caps and other limits.',
               },
             ];
+      const live = figures?.scenarios.get(scenarioOf(declaration, view.path));
+      if (live) for (const { body } of whens) branches(view, body, (hint) => hints.push(hint), live);
       if (now === undefined) return hints;
       for (const { body } of whens) times(view, body, 0, (at, elapsed) => hints.push(time(view, at, now, elapsed)));
       return hints;
     })
     .sort((a, b) => a.position.line - b.position.line);
+}
+
+function scenarioOf(declaration: ScenarioDeclaration | WhenBlock, path: string): string {
+  return declaration.kind === 'scenario' ? declaration.name.text : nameOfFile(path);
+}
+
+/** At the first step of each branch how many came there, where the line is as it is deployed. */
+function branches(view: View, block: Block, tell: (hint: Hint) => void, live: ScenarioFigures): void {
+  for (const statement of block.statements) {
+    for (const branch of blocksOf(statement)) {
+      const [first] = branch.statements;
+      const line = first && view.lines.positionAt(first.span.start).line;
+      const text = line === undefined ? '' : withoutComment(view.lines.lineText(line));
+      const reached = line === undefined ? undefined : reachedAt(live, text.trim(), line + 1);
+      if (line !== undefined && reached !== undefined)
+        tell({
+          position: { line, character: text.length },
+          label: ` ${counted(reached, 'time', 'times')}`,
+          tooltip: 'So often somebody came here, by the store of this project.',
+        });
+      branches(view, branch, tell, live);
+    }
+  }
+}
+
+function withoutComment(line: string): string {
+  return line.replace(/\s*(?:#.*)?$/, '');
 }
 
 /** A sequence that does itself sends no more by that. */
@@ -99,7 +135,7 @@ function least(expression: Expression): number {
 
 function time(view: View, { span }: Statement, now: number, elapsed: number): Hint {
   const line = view.lines.positionAt(span.start).line;
-  const text = view.lines.lineText(line).replace(/\s*(?:#.*)?$/, '');
+  const text = withoutComment(view.lines.lineText(line));
   const shown = new Intl.DateTimeFormat('en-GB', {
     timeZone: view.workspace.model.timezone,
     day: 'numeric',

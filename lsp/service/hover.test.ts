@@ -34,3 +34,18 @@ it('nothing stands on an empty line', () => {
   const { service, path, position } = marked('let a = 3\n┆\n');
   expect(service.hover(path, position)).toBeUndefined();
 });
+
+it('knows how many people there are, where a store is near', () => {
+  const figures = () => ({
+    contacts: 20_000,
+    members: new Map([['regular', 1204]]),
+    scenarios: new Map([['a', { people: 1, entered: 30, steps: [] }]]),
+  });
+  const hovered = (program: string) => {
+    const { service, path, position } = marked(program, undefined, { figures });
+    return service.hover(path, position)?.contents;
+  };
+  expect(hovered('segment s = regul┆ar\n')).toContain('In it, as deployed: 1,204 of 20,000 contacts (6.0 %).');
+  expect(hovered('segment s = ┆lapsed\n')).not.toContain('deployed');
+  expect(hovered('scenario ┆a:\n  when order_placed: stop\n')).toContain('1 person in it now, entered 30 times.');
+});

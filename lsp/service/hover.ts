@@ -1,27 +1,47 @@
 /** What something is, in words: its kind and type, what it means for people of whom nothing is known, how long a duration is, and where it is declared. */
+import { keyAt } from '../../compiler/project/index.js';
 import { configPath } from '../../compiler/sources.js';
 import { typeName } from '../../compiler/types/describe.js';
 import { typeFromShape } from '../../compiler/types/from-model.js';
 import type { Expression } from '../../grammar/index.js';
 import type { HoverAnswer, Position } from './data.js';
 import { linesOf } from './diagnostics.js';
+import { counted, type LiveFigures, shareText } from './figures.js';
+import { dataFileOf } from './meaning/data-file.js';
 import { declarationOf, type Subject, subjectAt } from './meaning/project.js';
 import { pathTo, type TreeNode } from './nodes.js';
 import { offsetOf, rangeOf, type View } from './view.js';
 
-export function hover(view: View, position: Position): HoverAnswer | undefined {
+export function hover(view: View, position: Position, figures: LiveFigures | undefined): HoverAnswer | undefined {
   const offset = offsetOf(view, position);
   const chain = view.program ? pathTo(view.program.tree, offset) : [];
   const subject = subjectAt(view, offset);
   const words = chain.flatMap((node) => plainWords(view, node as Expression, offset));
+  const key = view.program || subject ? undefined : keyHere(view, offset);
+  if (key) return key;
   const literal = chain.findLast(({ kind }) => kind === 'duration');
   if (!subject) {
     const [first] = words;
     const span = literal?.span ?? chain.at(-1)?.span;
     return first === undefined || !span ? undefined : { contents: words.join('\n\n'), range: rangeOf(view, span) };
   }
-  const parts = [heading(view, subject, chain), ...about(view, subject), ...words, where(view, subject)];
+  const parts = [
+    heading(view, subject, chain),
+    ...about(view, subject),
+    ...(figures ? sizeOf(view, subject, figures) : []),
+    ...words,
+    where(view, subject),
+  ];
   return { contents: parts.filter((part) => part !== '').join('\n\n'), range: rangeOf(view, subject.span) };
+}
+
+/** What a key of `cauce.yaml` or of front matter says. */
+function keyHere(view: View, offset: number): HoverAnswer | undefined {
+  const file = dataFileOf(view, offset);
+  const found = file && keyAt(file, offset);
+  return (
+    found && { contents: [code(`(key) ${found.key}`), found.about].join('\n\n'), range: rangeOf(view, found.span) }
+  );
 }
 
 /** `(segment) regular` with its type, as code. */
@@ -114,6 +134,19 @@ function about(view: View, subject: Subject): readonly string[] {
     default:
       return [];
   }
+}
+
+/** How many people it holds, where a store knows. */
+function sizeOf(view: View, { key }: Subject, { contacts, members, scenarios }: LiveFigures): readonly string[] {
+  const [kind = '', name = ''] = key.split(' ');
+  const scenario = kind === 'scenario' ? scenarios.get(name) : undefined;
+  if (scenario)
+    return [
+      `${counted(scenario.people, 'person', 'people')} in it now, entered ${counted(scenario.entered, 'time', 'times')}.`,
+    ];
+  const symbol = kind === 'value' ? view.workspace.symbols.values.get(name) : undefined;
+  const size = symbol?.kind === 'segment' || symbol?.kind === 'group' ? members?.get(name) : undefined;
+  return size === undefined ? [] : [`In it, as deployed: ${shareText(size, contacts)}.`];
 }
 
 const opens = 'Opens are hints: privacy proxies open everything. Clicks and orders are facts.';

@@ -1,11 +1,9 @@
 /** What can be done with a scenario or a test, shown above it. The client runs the commands; figures come from whoever knows a running service. */
 import type { Lens } from './data.js';
+import { counted, type LiveFigures } from './figures.js';
 import { rangeOf, type View } from './view.js';
 
-/** How many people are in a scenario now; undefined where nobody knows. */
-export type PeopleIn = (scenario: string) => number | undefined;
-
-export function codeLenses(view: View, peopleIn: PeopleIn | undefined): readonly Lens[] {
+export function codeLenses(view: View, figures: LiveFigures | undefined): readonly Lens[] {
   const { program, workspace, path } = view;
   if (!program) return [];
   const scenarios = new Map([...workspace.symbols.scenarios.values()].map((symbol) => [symbol.whens[0], symbol.name]));
@@ -19,13 +17,11 @@ export function codeLenses(view: View, peopleIn: PeopleIn | undefined): readonly
     if (!name) return [];
     const range = rangeOf(view, declaration.kind === 'scenario' ? declaration.name.span : declaration.trigger.span);
     const lens = (title: string, command: string): Lens => ({ range, title, command, arguments: [path, name] });
-    const people = peopleIn?.(name);
+    const people = figures?.scenarios.get(name)?.people;
     return [
       lens('Show graph', 'cauce.showGraph'),
       lens('Simulate', 'cauce.simulate'),
-      ...(people === undefined
-        ? []
-        : [lens(`${people} ${people === 1 ? 'person' : 'people'} in it now`, 'cauce.showPeople')]),
+      ...(people === undefined ? [] : [lens(`${counted(people, 'person', 'people')} in it now`, 'cauce.showPeople')]),
     ];
   });
 }

@@ -2,7 +2,7 @@
 import { LineIndex, type Position, type Range } from '../../compiler/diagnostics/lines.js';
 import { shopYaml } from '../../compiler/programs.fixture.js';
 import { testHost, today } from './examples.fixture.js';
-import { Service } from './index.js';
+import { type ProjectEdit, Service, type ServiceHost } from './index.js';
 
 const config = await testHost();
 
@@ -23,9 +23,13 @@ const messages = {
 };
 
 /** The fixture shop with these files beside it; a text alone is `main.cauce`. */
-export function marked(files: string | Readonly<Record<string, string>>, yaml = shopYaml): Marked {
+export function marked(
+  files: string | Readonly<Record<string, string>>,
+  yaml = shopYaml,
+  host: Partial<ServiceHost> = {},
+): Marked {
   const given = typeof files === 'string' ? { 'main.cauce': files } : files;
-  const service = new Service({ config, now: today });
+  const service = new Service({ config, now: today, ...host });
   const texts = new Map<string, string>();
   let path = 'main.cauce';
   let position: Position = { line: 0, character: 0 };
@@ -40,6 +44,21 @@ export function marked(files: string | Readonly<Record<string, string>>, yaml = 
     service.update(file, plain);
   }
   return { service, path, position, texts };
+}
+
+/** The texts of the files an edit changes, after it. Files that get another name are left to the caller. */
+export function applied(texts: ReadonlyMap<string, string>, { files, created }: ProjectEdit): Map<string, string> {
+  const after = new Map(created.map(({ path, text }) => [path, text]));
+  for (const { path, edits } of files) {
+    let text = texts.get(path)!;
+    const lines = new LineIndex(text);
+    for (const { range, newText } of [...edits].sort(
+      (a, b) => lines.offsetAt(b.range.start) - lines.offsetAt(a.range.start),
+    ))
+      text = text.slice(0, lines.offsetAt(range.start)) + newText + text.slice(lines.offsetAt(range.end));
+    after.set(path, text);
+  }
+  return after;
 }
 
 /** `main.cauce 2:4 limit`: a place and what stands there, lines and columns from 1 as people count. */

@@ -89,6 +89,33 @@ describe('a program', () => {
     expect(hints).toEqual(['9 at most 3 messages', '12 ≈ 2 Mar 05:00']);
   });
 
+  it('says how many came to a branch, by the line as it is deployed', () => {
+    const text = `scenario x:
+  when order_placed:
+    if regular:
+      send email hello # a word
+    else:
+      wait 1d
+      send email hello
+    split as way:
+      50% a: wait 2d
+      50% b: stop
+`;
+    const steps = [
+      { line: 13, text: 'send email hello', reached: 1200 },
+      { line: 16, text: 'send email hello', reached: 7 },
+      { line: 15, text: 'wait 1d', reached: 1 },
+    ];
+    const scenarios = new Map([['x', { people: 3, entered: 1201, steps }]]);
+    const { service: one, path: file } = marked(text, undefined, { figures: () => ({ contacts: 5000, scenarios }) });
+    const hints = one.inlayHints(file, all).filter(({ label }) => label.includes('time'));
+    expect(hints.map(({ position, label }) => `${position.line}:${position.character}${label}`)).toEqual([
+      '3:22 1,200 times',
+      '5:13 1 time',
+    ]);
+    expect(one.codeLenses(file).map(({ title }) => title)).toContain('3 people in it now');
+  });
+
   it('has commands above scenarios and tests', () => {
     expect(service.codeLenses(path).map(({ title, arguments: given }) => `${title}: ${given.slice(1).join()}`)).toEqual(
       ['Show graph: a', 'Simulate: a', 'Show graph: b', 'Simulate: b', 'Run test: all goes well'],

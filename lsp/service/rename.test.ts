@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LineIndex } from '../../compiler/diagnostics/lines.js';
-import { marked } from './marked.fixture.js';
+import { applied, marked } from './marked.fixture.js';
 
 function renamed(files: Parameters<typeof marked>[0], name: string) {
   const { service, path, position, texts } = marked(files);
@@ -10,17 +9,8 @@ function renamed(files: Parameters<typeof marked>[0], name: string) {
   expect(errors()).toEqual([]);
   const edit = service.rename(path, position, name);
   if ('refused' in edit) return edit;
-  const now = new Map<string, string>();
-  for (const { path: file, edits } of edit.files) {
-    let text = texts.get(file)!;
-    const lines = new LineIndex(text);
-    for (const { range, newText } of [...edits].sort(
-      (a, b) => lines.offsetAt(b.range.start) - lines.offsetAt(a.range.start),
-    ))
-      text = text.slice(0, lines.offsetAt(range.start)) + newText + text.slice(lines.offsetAt(range.end));
-    now.set(file, text);
-    service.update(file, text);
-  }
+  const now = applied(texts, edit);
+  for (const [file, text] of now) service.update(file, text);
   for (const { from, to } of edit.renamed) {
     service.update(to, now.get(from) ?? texts.get(from));
     service.update(from, undefined);

@@ -2,8 +2,11 @@
  * The editor's service for one project: texts in, plain answers out. It reads no files, speaks no protocol and runs in a browser's worker as well. Every
  * answer is for the texts as they are now, whatever state they are in.
  */
+
 import type { Position, Range } from '../../compiler/diagnostics/lines.js';
+import type { StarterSource } from '../../compiler/starters/index.js';
 import { codeActions } from './actions/index.js';
+import { needsOf } from './actions/starter.js';
 import { incomingCalls, outgoingCalls, prepareCalls } from './calls.js';
 import { completion } from './completion/index.js';
 import type {
@@ -27,42 +30,54 @@ import type {
   TextEdit,
 } from './data.js';
 import { diagnostics } from './diagnostics.js';
+import type { Figures } from './figures.js';
 import { formatDocument, formatOnType, formatRange } from './formatting.js';
 import { type Drawn, graphAt } from './graph.js';
 import { inlayHints } from './hints.js';
 import { hover } from './hover.js';
-import { codeLenses, type PeopleIn } from './lenses.js';
+import { codeLenses } from './lenses.js';
 import { documentLinks } from './links.js';
 import { definition, highlights, references } from './navigation.js';
 import { prepareRename, type Refused, rename } from './rename.js';
 import { signatureHelp } from './signature.js';
+import { Starters } from './starters.js';
 import { documentSymbols, foldingRanges, selectionRanges, workspaceSymbols } from './structure.js';
 import { type SemanticToken, semanticTokens } from './tokens.js';
 import { type View, viewOf } from './view.js';
+import type { Unreadable } from './workspace/texts.js';
 import { Workspace, type WorkspaceHost } from './workspace/workspace.js';
 
 export interface ServiceHost extends WorkspaceHost {
-  /** Where a running service is near. */
-  readonly peopleIn?: PeopleIn;
+  /** Where a store is near. */
+  readonly figures?: Figures;
+  /** The ready-made scenarios, where the host has their texts. */
+  readonly starters?: () => readonly StarterSource[];
 }
 
 export class Service {
   readonly workspace: Workspace;
   readonly #host: ServiceHost;
+  readonly #starters: Starters;
 
   constructor(host: ServiceHost) {
     this.#host = host;
     this.workspace = new Workspace(host);
+    this.#starters = new Starters(this.workspace, host.starters ?? (() => []));
   }
 
-  /** A file's text by its path under the project; undefined for one that is gone. Whether that is a change. */
-  update(path: string, text: string | undefined): boolean {
-    return this.workspace.update(path, text);
+  /** A file's text by its path under the project, or why there is none; undefined for one that is gone. Whether that is a change. */
+  update(path: string, content: string | Unreadable | undefined): boolean {
+    return this.workspace.update(path, content);
   }
 
   /** Finds out what hangs on earlier changes, until everything is known or `enough` says so; whether everything is. */
   settle(enough?: () => boolean): boolean {
     return this.workspace.settle(enough);
+  }
+
+  /** What can wait until nobody does, after everything is settled: until then no ready-made scenarios are offered. Whether all is done. */
+  prepare(enough: () => boolean = () => false): boolean {
+    return this.#starters.prepare(enough);
   }
 
   /** Of one file, at once; see `Workspace.diagnostics` for what that leaves to `settle`. */
@@ -71,7 +86,7 @@ export class Service {
   }
 
   completion(path: string, position: Position): readonly CompletionEntry[] {
-    return this.#at(path, (view) => completion(view, position)) ?? [];
+    return this.#at(path, (view) => completion(view, position, () => this.#starters.ready())) ?? [];
   }
 
   definition(path: string, position: Position): readonly Place[] {
@@ -111,7 +126,7 @@ export class Service {
   }
 
   hover(path: string, position: Position): HoverAnswer | undefined {
-    return this.#at(path, (view) => hover(view, position));
+    return this.#at(path, (view) => hover(view, position, this.#host.figures?.()));
   }
 
   signatureHelp(path: string, position: Position): SignatureAnswer | undefined {
@@ -124,15 +139,21 @@ export class Service {
   }
 
   inlayHints(path: string, range: Range): readonly Hint[] {
-    return this.#at(path, (view) => inlayHints(view, range, this.#host.now)) ?? [];
+    return this.#at(path, (view) => inlayHints(view, range, this.#host.now, this.#host.figures?.())) ?? [];
   }
 
   codeLenses(path: string): readonly Lens[] {
-    return this.#at(path, (view) => codeLenses(view, this.#host.peopleIn)) ?? [];
+    return this.#at(path, (view) => codeLenses(view, this.#host.figures?.())) ?? [];
   }
 
   codeActions(path: string, range: Range): readonly Action[] {
-    return this.#at(path, (view) => codeActions(view, range)) ?? [];
+    return this.#at(path, (view) => codeActions(view, range, () => this.#starters.ready())) ?? [];
+  }
+
+  /** What a ready-made scenario needs of this project, as an edit; undefined where it lacks nothing. */
+  needsOfStarter(name: string): ProjectEdit | undefined {
+    const ready = this.#starters.ready().find((one) => one.name === name);
+    return ready && needsOf(this.workspace, ready);
   }
 
   /** Targets are paths of messages. */

@@ -1,5 +1,5 @@
 /** `npm run package:vscode`: bundles extension and language server and packs them as `lsp/vscode/dist/cauce-VERSION.vsix`. Needs no network. */
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVSIX } from '@vscode/vsce';
@@ -16,8 +16,20 @@ const serverEntry = {
   resolveId: (id) => (id === serverEntry.id ? id : null),
   load: (id) =>
     id === serverEntry.id
-      ? `import { lsp } from ${JSON.stringify(join(root, 'cli/commands/lsp.ts'))};
-         lsp({ stdio: true }).then((code) => process.exit(code));`
+      ? `import { existsSync } from 'node:fs';
+         import { dirname, join } from 'node:path';
+         import { serveEditors } from ${JSON.stringify(join(root, 'cli/commands/lsp.ts'))};
+         import { starterSources } from ${JSON.stringify(join(root, 'compiler/starters/index.ts'))};
+         const texts = ${JSON.stringify(starterTexts())};
+         const starters = () => starterSources((folder) => new Map(Object.entries(texts[folder])));
+         const command = (root) => {
+           for (let folder = root; ; folder = dirname(folder)) {
+             const own = join(folder, 'node_modules', 'cauce', 'dist', 'cli', 'main.js');
+             if (existsSync(own)) return [process.execPath, own];
+             if (folder === dirname(folder)) return undefined;
+           }
+         };
+         serveEditors(starters, command).then((code) => process.exit(code));`
       : null,
 };
 
@@ -26,6 +38,18 @@ await bundle('lsp/vscode/src/extension.ts', 'extension.cjs');
 await bundle('cauce:server', 'server.cjs');
 const packagePath = join(folder, 'dist', `cauce-${version}.vsix`);
 await createVSIX({ cwd: folder, packagePath, dependencies: false, allowMissingRepository: true });
+
+/** The ready-made scenarios and all beside them, text by path, by the folder they lie in. */
+function starterTexts() {
+  const textsIn = (name) =>
+    readdirSync(join(root, name), { recursive: true, encoding: 'utf8' })
+      .map((path) => path.replaceAll('\\', '/'))
+      .filter((path) => path === 'cauce.yaml' || /^[^/]+\.cauce$/.test(path) || path.startsWith('messages/'))
+      .filter((path) => /\.\w+$/.test(path))
+      .map((path) => [path, readFileSync(join(root, name, path), 'utf8')]);
+  const folders = ['examples', 'cli/starters/templates'];
+  return Object.fromEntries(folders.map((name) => [name, Object.fromEntries(textsIn(name))]));
+}
 
 async function bundle(entry, name) {
   await build({

@@ -1,5 +1,5 @@
 /** A parcel made ready for its provider: its address looked up, its message rendered with signed links. Sends nothing, never throws. */
-import { addressAttribute } from '../delivery/address.js';
+import { addressAttribute } from '../machine/address.js';
 import type { ProjectModel } from '../machine/model.js';
 import type { Links } from './links.js';
 import { RenderError, type Rendered, type Renderer } from './render.js';

@@ -1,7 +1,8 @@
 /** What policy says of one message of one scenario, whoever gets it: looked up once, for an attempt is judged every time. */
+
+import { addressAttribute } from '../machine/address.js';
 import type { Machine } from '../machine/bundle.js';
 import type { CapModel, MessageModel, ProjectModel } from '../machine/model.js';
-import { addressAttribute } from './address.js';
 import type { Windows } from './opening.js';
 
 /** Providers whose messages are SMS. */

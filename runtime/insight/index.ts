@@ -3,6 +3,7 @@ export { type ApiCall, type ApiRoute, api, NotFound } from './api.js';
 export { type ContactView, contactView, type StoryLine } from './contact.js';
 export { type Exported, exportOf } from './export.js';
 export type { Line, Source } from './glass.js';
+export { type Members, membersOf } from './members.js';
 export type { Part } from './parts.js';
 export { reasonInWords } from './run-now.js';
 export { type ArmFigures, type Counts, type Figures, type Overview, overview } from './statistics.js';

@@ -1,5 +1,5 @@
 /** Values that stand in where a test says none: plausible for their type and always the same. */
-import { addressAttribute } from '../delivery/address.js';
+import { addressAttribute } from '../machine/address.js';
 import type { ParamShape, ProjectModel, TypeShape, Value } from '../machine/index.js';
 
 /** Milliseconds of an ordinary year, for how long the contact has been known. */

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { LineIndex } from '../../../compiler/diagnostics/lines.js';
-import { marked } from '../marked.fixture.js';
+import { applied, marked } from '../marked.fixture.js';
 
 /** The marked file, or the file made, after the action whose title holds this. */
 function done(program: string, title: string): string | undefined {
@@ -10,13 +9,7 @@ function done(program: string, title: string): string | undefined {
   if (!action) return undefined;
   const [created] = action.edit.created;
   if (created) return `${created.path}\n${created.text}`;
-  const [file] = action.edit.files;
-  let text = texts.get(file!.path)!;
-  const lines = new LineIndex(text);
-  const edits = [...file!.edits].sort((a, b) => lines.offsetAt(b.range.start) - lines.offsetAt(a.range.start));
-  for (const { range, newText } of edits)
-    text = text.slice(0, lines.offsetAt(range.start)) + newText + text.slice(lines.offsetAt(range.end));
-  return text;
+  return [...applied(texts, action.edit).values()][0];
 }
 
 it.each<readonly [what: string, program: string, title: string, after: string]>([

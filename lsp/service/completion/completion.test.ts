@@ -11,7 +11,7 @@ const run = (step: string) => `scenario x:\n  when cart_abandoned as cart:\n    
 
 describe('completion', () => {
   it.each<readonly [what: string, program: string, has: readonly string[], hasNot: readonly string[]]>([
-    ['declarations', '┆', ['scenario', 'segment', 'test', 'abandoned cart'], ['send', 'goal']],
+    ['declarations', '┆', ['scenario', 'segment', 'test'], ['send', 'goal']],
     ['header clauses and when', 'scenario x:\n  go┆\n', ['goal'], ['send', 'scenario']],
     ['steps', run('┆'), ['send', 'wait', 'if', 'give'], ['goal', 'given']],
     ['steps of a test', 'test "a" for x:\n  ┆\n', ['given', 'expect'], ['send']],

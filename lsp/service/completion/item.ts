@@ -43,3 +43,8 @@ export function snippet(label: string, body: string, detail: string): Draft {
     isName: false,
   };
 }
+
+/** In a snippet `$`, `}` and `\` mean something. */
+export function escaped(text: string): string {
+  return text.replace(/[$}\\]/g, '\\$&');
+}

@@ -23,21 +23,6 @@ const declarations: readonly Draft[] = [
     'proof on a virtual clock',
   ),
   snippet('when', 'when <1:order_placed>:\n  <2:wait 1d>\n', 'a scenario named after its file'),
-  snippet(
-    'abandoned cart',
-    'scenario <1:abandoned_cart> "Recover abandoned carts":\n  goal order_placed within 5d\n  when cart_abandoned as cart:\n    wait <2:4h>\n    send <3:email> <4:cart_reminder> as reminder\n    wait up to 3d for order_placed\n',
-    'ready-made: a reminder for carts left behind',
-  ),
-  snippet(
-    'win back',
-    'scenario <1:win_back> "Three months without an order":\n  enter once per 6mo\n  goal order_placed within 14d\n  when last_order > 3mo and orders >= 1:\n    send <2:email> <3:we_miss_you>\n',
-    'ready-made: who has not ordered for long',
-  ),
-  snippet(
-    'birthday',
-    'scenario <1:birthday> "A card and a code":\n  when each birthday at 09:00:\n    give <2:10%> valid <3:14d> as promo\n    send <4:email> <5:birthday_card>\n',
-    'ready-made: every year on the day',
-  ),
 ];
 
 const header: readonly Draft[] = [

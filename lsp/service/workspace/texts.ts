@@ -1,6 +1,6 @@
 /** What each text of a project says by itself, kept as long as the text stays the same. It puts nothing together and checks nothing. */
 import type { ParsedFile } from '../../../compiler/analysis.js';
-import type { Diagnostic } from '../../../compiler/index.js';
+import { type Diagnostic, tellUnreadable } from '../../../compiler/index.js';
 import {
   type ConfigHost,
   isUnderMessages,
@@ -24,8 +24,15 @@ export interface Changes {
 
 const none: readonly Diagnostic[] = [];
 
+/** A file that is there and cannot be read; `detail` says why, as it is told. */
+export interface Unreadable {
+  readonly detail: string;
+}
+
 export class Texts {
   readonly all = new Map<string, string>();
+  /** What is told of files that cannot be read. */
+  readonly unreadable = new Map<string, readonly Diagnostic[]>();
   readonly programs = new Map<string, ParsedFile>();
   readonly names = new NameIndex();
   readonly #changed = new Set<string>([configPath]);
@@ -39,9 +46,13 @@ export class Texts {
     this.#host = host;
   }
 
-  /** `text` is undefined for a file that is gone. Whether that is a change. */
-  set(path: string, text: string | undefined): boolean {
-    if (this.all.get(path) === text) return false;
+  /** `content` is undefined for a file that is gone. Whether that is a change. */
+  set(path: string, content: string | Unreadable | undefined): boolean {
+    const text = typeof content === 'string' ? content : undefined;
+    const told = typeof content === 'object' ? tellUnreadable({ path, ...content }) : undefined;
+    if (this.all.get(path) === text && this.unreadable.get(path)?.[0]?.message === told?.message) return false;
+    if (told) this.unreadable.set(path, [told]);
+    else this.unreadable.delete(path);
     if (text === undefined) this.all.delete(path);
     else this.all.set(path, text);
     this.#changed.add(path);
@@ -69,6 +80,8 @@ export class Texts {
 
   /** What the text by itself gets told. */
   syntax(path: string): readonly Diagnostic[] {
+    const unreadable = this.unreadable.get(path);
+    if (unreadable) return unreadable;
     if (path === configPath) return this.model.diagnostics;
     return this.#syntax.get(path) ?? none;
   }

@@ -21,7 +21,7 @@ function opened(files: ReadonlyMap<string, string>): Workspace {
 /** Of every file, as text that shows what differs. */
 function told(workspace: Workspace): string[] {
   workspace.settle();
-  return [...workspace.texts.keys()].sort().flatMap((path) => workspace.diagnostics(path).map(plain));
+  return [...workspace.paths()].sort().flatMap((path) => workspace.diagnostics(path).map(plain));
 }
 
 const plain = (one: unknown) => JSON.stringify(one);
@@ -38,6 +38,21 @@ describe('a workspace', () => {
     expect(told(workspace)).toEqual(fresh(files));
     expect(workspace.stage('win_back.cauce')).toBe(Stage.Settled);
   });
+
+  it.each(['win_back.cauce', 'messages/email/cart_reminder.mjml', 'cauce.yaml'])(
+    'tells what a check tells where %s cannot be read',
+    (path) => {
+      const files = new Map(exampleFiles());
+      const workspace = opened(files);
+      workspace.settle();
+      expect(files.delete(path)).toBe(true);
+      workspace.update(path, { detail: 'it is not UTF-8' });
+      const unreadable = [{ path, detail: 'it is not UTF-8' }];
+      const { diagnostics } = analyse({ files, unreadable, host: config, now: today });
+      expect(told(workspace)).toEqual(diagnostics.map(plain));
+      expect(workspace.diagnostics(path)[0]?.code).toBe('files/unreadable');
+    },
+  );
 
   it('checks again only what names what was changed', () => {
     const files = new Map([

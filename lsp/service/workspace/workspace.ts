@@ -19,7 +19,7 @@ import type { ProjectModel } from '../../../runtime/machine/model.js';
 import { spread } from './changes.js';
 import { Stage } from './stage.js';
 import { Templates } from './templates.js';
-import { type Changes, Texts } from './texts.js';
+import { type Changes, Texts, type Unreadable } from './texts.js';
 
 export interface WorkspaceHost {
   /** With the template engines where templates are to be checked. */
@@ -59,9 +59,14 @@ export class Workspace {
     this.#texts.names.set(preludePath, prelude);
   }
 
-  /** Text by path under the project; undefined for a file that is gone. */
-  update(path: string, text: string | undefined): boolean {
-    return this.#texts.set(path, text);
+  /** By path under the project; undefined for a file that is gone. */
+  update(path: string, content: string | Unreadable | undefined): boolean {
+    return this.#texts.set(path, content);
+  }
+
+  /** Of all files there are, also of those that cannot be read. */
+  paths(): readonly string[] {
+    return [...this.#texts.all.keys(), ...this.#texts.unreadable.keys()];
   }
 
   get config(): ConfigHost {
@@ -246,7 +251,8 @@ export class Workspace {
   /** The same array as before where nothing that it is made of has changed. */
   #finished(path: string): readonly Diagnostic[] {
     const text = this.#texts.all.get(path);
-    if (text === undefined) return none;
+    const { unreadable } = this.#texts;
+    if (text === undefined && !unreadable.has(path)) return none;
     const { model, messages } = this.#texts;
     const parts = [
       this.#texts.syntax(path),
@@ -255,21 +261,29 @@ export class Workspace {
       this.#templates.diagnostics(path),
       this.#whole.get(path) ?? none,
     ] as const;
+    const lacksNames = model.lacksNames || unreadable.has(configPath);
     const before = this.#told.get(path);
-    if (before?.text === text && before.model === model && parts.every((part, index) => part === before.parts[index]))
+    if (
+      before &&
+      before.text === text &&
+      before.model === model &&
+      before.lacksNames === lacksNames &&
+      parts.every((part, index) => part === before.parts[index])
+    )
       return before.diagnostics;
     const [read, message, ...checked] = parts;
     const isPart = path === configPath || path.endsWith('.cauce') || path.startsWith('messages/');
-    const file = commented(path, text, this.#texts.programs.get(path));
-    const diagnostics = isPart ? finish(file, { read, message, checked: checked.flat() }, model.lacksNames) : none;
-    this.#told.set(path, { text, model, parts, diagnostics });
+    const file = commented(path, text ?? '', this.#texts.programs.get(path));
+    const diagnostics = isPart ? finish(file, { read, message, checked: checked.flat() }, lacksNames) : none;
+    this.#told.set(path, { text, model, lacksNames, parts, diagnostics });
     return diagnostics;
   }
 }
 
 interface Told {
-  readonly text: string;
+  readonly text: string | undefined;
   readonly model: unknown;
+  readonly lacksNames: boolean;
   readonly parts: readonly (readonly Diagnostic[])[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -62,6 +62,23 @@ export async function explainAtCursor(): Promise<void> {
   }
 }
 
+/** Live figures of a scenario, beside the text. */
+export async function showPeople(uri: unknown, scenario: unknown): Promise<void> {
+  const project = typeof uri === 'string' ? projectFolder(vscode.Uri.parse(uri).fsPath) : undefined;
+  if (project === undefined || typeof scenario !== 'string') {
+    void vscode.window.showInformationMessage('Use this from the line above a scenario.');
+    return;
+  }
+  try {
+    const { stdout, stderr, code } = await runCauce(project, ['stats', '--', scenario]);
+    if (code !== 0) throw new Error(firstLine(stderr));
+    const document = await vscode.workspace.openTextDocument({ content: stdout });
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  } catch (error) {
+    void vscode.window.showErrorMessage((error as Error).message);
+  }
+}
+
 /** The stories that a scenario's tests tell, beside the text: who does what when, on a virtual clock. */
 export async function simulate(uri: unknown, scenario: unknown): Promise<void> {
   const file = typeof uri === 'string' ? vscode.Uri.parse(uri) : vscode.window.activeTextEditor?.document.uri;

@@ -1,5 +1,5 @@
 /** Which attribute of a contact a channel's messages go to. */
-import type { ChannelModel, ProjectModel } from '../machine/model.js';
+import type { ChannelModel, ProjectModel } from './model.js';
 
 const attributeTypeOfProvider: Readonly<Record<string, 'email' | 'phone'>> = {
   smtp: 'email',

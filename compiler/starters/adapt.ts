@@ -1,6 +1,7 @@
 /** Fits a template's text to a project: the scenario's name, the currency, the attributes that hold consent. */
-import { format, type Name } from '../../grammar/index.js';
+import { format } from '../../grammar/index.js';
 import type { ProjectModel } from '../../runtime/machine/index.js';
+import type { ConfigEntry } from './config-entries.js';
 import type { Template } from './template.js';
 
 /** Names that are another's in the project, by what they are in the template. */
@@ -12,7 +13,7 @@ export interface Renames {
 }
 
 export function renamesFor(template: Template, name: string, model: ProjectModel): Renames {
-  const own = template.project.analysis.model;
+  const own = template.model;
   const attributes = Object.entries(own.channels).flatMap(([channel, { consent }]) => {
     const theirs = model.channels[channel]?.consent;
     return consent !== null && theirs && theirs !== consent ? [[consent, theirs] as const] : [];
@@ -27,17 +28,24 @@ export function renamesFor(template: Template, name: string, model: ProjectModel
 
 /** The program in the project's words; names are replaced by what they mean, never by how they are spelt. */
 export function adaptedProgram(template: Template, renames: Renames): string {
-  const { meanings, files } = template.project.analysis;
-  const { text } = files.find(({ path }) => path === `${template.name}.cauce`)!;
-  const edits: { readonly name: Name; readonly to: string }[] = [];
-  for (const [name, meaning] of meanings) {
-    if (text.slice(name.span.start, name.span.end) !== name.text) continue;
-    if (meaning.kind === 'scenario' && meaning.name === template.name) edits.push({ name, to: renames.scenario });
-    else if (meaning.kind === 'attribute' && renames.attributes.has(meaning.name))
-      edits.push({ name, to: renames.attributes.get(meaning.name)! });
+  let result = template.program;
+  for (const { span, kind, name } of [...template.spots].sort((a, b) => b.span.start - a.span.start)) {
+    const to = kind === 'scenario' ? renames.scenario : (renames.attributes.get(name) ?? name);
+    result = result.slice(0, span.start) + to + result.slice(span.end);
   }
-  let result = text;
-  for (const { name, to } of edits.sort((a, b) => b.name.span.start - a.name.span.start))
-    result = result.slice(0, name.span.start) + to + result.slice(name.span.end);
   return format(renames.currency(result)).text;
+}
+
+/** `{ confirms: newsletter }` where the project calls that consent by another name. */
+function withConsents(text: string, attributes: ReadonlyMap<string, string>): string {
+  return text.replace(/(confirms|consent): ([\p{L}\p{N}_]+)/gu, (said, key: string, name: string) =>
+    attributes.has(name) ? `${key}: ${attributes.get(name)}` : said,
+  );
+}
+
+/** Entries in the project's words, without the consents it has under other names. */
+export function adaptedEntries(entries: readonly ConfigEntry[], renames: Renames): readonly ConfigEntry[] {
+  return entries
+    .filter(({ section, key }) => section !== 'contact' || !renames.attributes.has(key))
+    .map((entry) => ({ ...entry, text: withConsents(renames.currency(entry.text), renames.attributes) }));
 }

@@ -1,10 +1,10 @@
-/** The ready-made scenarios: where each lies in the package, and what it is in one line. */
-import { join } from 'node:path';
-import { packageRoot } from '../version.js';
+/** The ready-made scenarios: which project of the package holds each, and what it is in one line. It reads no files; a host hands their texts in. */
 
-export interface Listed {
-  /** A project in the package; the scenario is its file `<name>.cauce`. */
-  readonly from: string;
+/** Where a ready-made scenario lies: its file is `<name>.cauce` of that project. */
+export type StarterFolder = 'examples' | 'cli/starters/templates';
+
+interface Listed {
+  readonly from: StarterFolder;
   readonly says: string;
 }
 
@@ -24,10 +24,25 @@ export const catalogue: Readonly<Record<string, Listed>> = {
   prospects: { from: starters, says: 'the first order from new accounts, by age and place' },
 };
 
-/** Absolute. */
-export function folderOf(listed: Listed): string {
-  return join(packageRoot, listed.from);
+/** One of them as it lies in the package. */
+export interface StarterSource {
+  readonly name: string;
+  readonly says: string;
+  /** Text by path: `<name>.cauce`, the model it was written for, and at least the messages it sends. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
-/** Absolute; what `cauce init` copies. */
-export const firstProject: string = join(packageRoot, 'cli/starters/project');
+/** `filesOf`: text by path of one of the package's projects. */
+export function starterSource(
+  name: string,
+  filesOf: (folder: StarterFolder) => ReadonlyMap<string, string>,
+): StarterSource {
+  const { from, says } = catalogue[name]!;
+  return { name, says, files: filesOf(from) };
+}
+
+export function starterSources(
+  filesOf: (folder: StarterFolder) => ReadonlyMap<string, string>,
+): readonly StarterSource[] {
+  return Object.keys(catalogue).map((name) => starterSource(name, filesOf));
+}
