@@ -15,6 +15,7 @@ import { loadBundle } from '../../dist/runtime/machine/index.js';
 import { openStore } from '../../dist/runtime/store/sqlite/index.js';
 import { plainDatabase } from '../../dist/runtime/store/sqlite/open.js';
 import { byHand } from '../by-hand.mjs';
+import { byJson } from '../by-json.mjs';
 import { alternate, clock, figure, report } from '../figures.mjs';
 
 const RUNS = 20_000;
@@ -150,6 +151,22 @@ const raw =
     return (RUNS * STEPS) / seconds;
   };
 
+const json =
+  ({ keep, before }) =>
+  () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cauce-bench-'));
+    const path = join(folder, 'cauce.db');
+    openStore(path).close();
+    const { write, close } = byJson(path);
+    for (const batch of keep.slice(0, before)) write(batch);
+    const from = clock();
+    for (const batch of keep.slice(before)) write(batch);
+    const seconds = clock() - from;
+    close();
+    rmSync(folder, { recursive: true });
+    return (RUNS * STEPS) / seconds;
+  };
+
 /** Bytes that a waiting run adds to a contact's row and its place among those due; its event and journal are history. */
 async function parked() {
   const { live, path, close } = service({ isInstant: true });
@@ -173,15 +190,18 @@ const rates = await alternate(
   {
     instant: transitions(true),
     handInstant: hand(false),
+    jsonInstant: json(rows.instant),
     rawInstant: raw(rows.instant),
     answered: transitions(false),
     handAnswered: hand(true),
+    jsonAnswered: json(rows.answered),
     rawAnswered: raw(rows.answered),
   },
   rounds,
 );
-const peers = (written, replayed) => [
-  { name: 'SQLite alone, the rows made beforehand', samples: replayed, limit: true },
+const peers = (written, through, replayed) => [
+  { name: 'the same rows, raw SQLite through json_each', samples: through, limit: true },
+  { name: 'the same rows, raw SQLite as the service binds them', samples: replayed, limit: true },
   { name: 'SQL by hand for this workload', samples: written },
 ];
 report([
@@ -191,7 +211,7 @@ report([
     better: 'more',
     samples: rates.instant,
     mark: { of: 'value', value: 32_000 },
-    peers: peers(rates.handInstant, rates.rawInstant),
+    peers: peers(rates.handInstant, rates.jsonInstant, rates.rawInstant),
   }),
   figure({
     what: 'the same, every message answered by its sender',
@@ -199,7 +219,7 @@ report([
     better: 'more',
     samples: rates.answered,
     mark: { of: 'ratio', value: 0.7 },
-    peers: peers(rates.handAnswered, rates.rawAnswered),
+    peers: peers(rates.handAnswered, rates.jsonAnswered, rates.rawAnswered),
   }),
   figure({
     what: 'a parked run in the store',
