@@ -167,15 +167,11 @@ export class RfmBase {
     const cuts = this.#cuts;
     const rescored: number[] = [];
     const moves: RfmMove[] = [];
-    const columns = {
-      isDirty: this.#isDirty,
-      score: this.#score,
-      standsUntil: this.#ageStandsUntil,
-      last: this.#inRecency,
-      orders: this.#inFrequency,
-      value: this.#inMonetary,
-    };
-    for (const contact of cuts === undefined ? [] : unsettled(this.#contacts, columns, now, changed)) {
+    const scored = { isDirty: this.#isDirty, score: this.#score, standsUntil: this.#ageStandsUntil };
+    const sorted = { last: this.#inRecency, orders: this.#inFrequency, value: this.#inMonetary };
+    const looked = unsettled(this.#contacts, { ...scored, ...sorted }, now, changed);
+    for (let place = 0; cuts !== undefined && place < looked.length; place++) {
+      const contact = looked[place]!;
       if (!this.#isPresent[contact]) continue;
       const last = this.#inRecency[contact]!;
       this.#ageStandsUntil[contact] = Number.isNaN(last)
@@ -183,7 +179,7 @@ export class RfmBase {
         : this.#crossing(contact, last, now);
       const score = Number.isNaN(last)
         ? NO_ORDERS
-        : packedScore(cuts!, this.config, contact, now, last, this.#inFrequency[contact]!, this.#inMonetary[contact]!);
+        : packedScore(cuts, this.config, contact, now, last, this.#inFrequency[contact]!, this.#inMonetary[contact]!);
       if (score === this.#score[contact]) continue;
       rescored.push(contact);
       const move = this.#rescore(contact, score, now);

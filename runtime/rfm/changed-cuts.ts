@@ -92,10 +92,11 @@ export function unsettled(
   { isDirty, score, standsUntil, last, orders, value }: ScoredColumns,
   now: number,
   changed: ChangedCuts | null,
-): Iterable<number> {
-  if (changed === null) return Array(contacts).keys();
+): Int32Array {
+  const found = new Int32Array(contacts);
+  if (changed === null) return found.map((_, contact) => contact);
   const { recency, frequency, spend } = changed;
-  const found: number[] = [];
+  let count = 0;
   for (let contact = 0; contact < contacts; contact++) {
     const keepsScore =
       isDirty[contact] === 0 &&
@@ -104,7 +105,7 @@ export function unsettled(
       !recency.mayHold(last[contact]!) &&
       !frequency.mayHold(orders[contact]!) &&
       !spend.mayHold(value[contact]!);
-    if (!keepsScore) found.push(contact);
+    if (!keepsScore) found[count++] = contact;
   }
-  return found;
+  return found.subarray(0, count);
 }
