@@ -33,6 +33,7 @@ const unseen =
 
 /** A text with more of them than these was written for another tool. */
 const mostTold = 30;
+const mostFound = 300;
 
 export function checkForeign(view: View): void {
   const { text, nodes } = view.part;
@@ -41,6 +42,7 @@ export function checkForeign(view: View): void {
   const found: { readonly span: Span; readonly inside: string }[] = [];
   for (const way of ways) {
     for (const match of seen.matchAll(way)) {
+      if (found.length >= mostFound) break;
       const span = { start: match.index, end: match.index + match[0].length };
       const inside = match[1]!.trim();
       if (found.some(({ span: other }) => other.start < span.end && span.start < other.end)) continue;

@@ -285,8 +285,10 @@ function header(at: Around): string | undefined {
   return `A block begins with \`:\`; leave out \`${at(1).image}\`.`;
 }
 
-/** `reminder not opened`. */
+/** `reminder not opened`, `rfm moves to (champions, loyal)`. */
 function moment(at: Around): string | undefined {
+  if (is(at(0), T.To) && is(at(1), T.LParen) && is(at(2), T.Name) && is(at(3), T.Comma) && is(at(4), T.Name))
+    return `Several are joined with \`or\`: \`rfm moves to ${at(2).image} or rfm moves to ${at(4).image}\`.`;
   const told = /^(?:sent|delivered|opened|clicked|bounced|failed|skipped)$/;
   if (!is(at(0), T.Not) || !is(at(-1), T.Name) || !told.test(at(1).image)) return undefined;
   return `Write \`not ${at(-1).image}.${at(1).image}\`.`;
