@@ -107,6 +107,16 @@ const openers: ReadonlyMap<string, { readonly word: string } | { readonly advice
     (word) => [word, { advice: 'All `.cauce` files of a project belong together: take this line out.' }] as const,
   ),
   ['discount', { advice: 'A code is given: `give 10% valid 7d as promo`.' }],
+  ...['log', 'print', 'debug', 'note', 'echo'].map(
+    (word) =>
+      [
+        word,
+        {
+          advice:
+            'Every step is recorded by itself: `cauce contact ID` shows what happened to somebody and why. A line for the reader begins with `#`: take this one out.',
+        },
+      ] as const,
+  ),
   ['tag', { advice: 'People are put into groups: `add to GROUP`.' }],
 ]);
 

@@ -26,14 +26,22 @@ export function condition(
       return type;
     case 'event': {
       const inner = unwrapped(expression);
-      const asked = inner.kind === 'history' ? `any ${inner.event.text}` : undefined;
+      const event = inner.kind === 'history' ? inner.event.text : '';
+      const asked = inner.kind === 'history' ? `any ${event}` : undefined;
+      const isFirst = inner.kind === 'history' && inner.function === 'first';
+      const starts = isFirst ? `${event} and count of ${event} == 1` : event;
       c.report(
         'types/condition',
         {
           found: describeType(type),
-          hint: asked
-            ? `Write \`${asked}\`, or compare its age: \`… > 30d\`.`
-            : 'Compare its age, `… > 30d`, or ask `… is known`.',
+          hint:
+            asked && place === 'trigger'
+              ? `An event starts a scenario by its name: \`when ${starts}:\`.`
+              : asked && isFirst
+                ? `Whether it was the first one is \`count of ${event} == 1\`; whether there was one at all, \`${asked}\`.`
+                : asked
+                  ? `Write \`${asked}\`, or compare its age: \`… > 30d\`.`
+                  : 'Compare its age, `… > 30d`, or ask `… is known`.',
         },
         scope,
         expression.span,

@@ -16,6 +16,7 @@ import { foldList } from './fold-list.js';
 import { isFoldable } from './foldable.js';
 import { eventNamed, lookup } from './lookup.js';
 import { unknownField, unknownName } from './unknown.js';
+import { checkWindowOfYear } from './yearly.js';
 
 export function history(c: Checker, expression: HistoryExpression, scope: Scope): Type {
   const fn = expression.function;
@@ -108,6 +109,7 @@ export function window(c: Checker, expression: WindowExpression, scope: Scope): 
     c.report('types/expected', { found: describeType(type), wanted, place }, scope, expression.operand.span);
     return error;
   }
+  checkWindowOfYear(c, expression, scope);
   return withOptional(bool, type.kind !== 'event' && isOptional(type));
 }
 

@@ -90,10 +90,20 @@ function valueType(c: Checker, name: Name, symbol: ValueSymbol, scope: Scope): T
       return geo;
     case 'coupon':
     case 'event':
-      return wrongKind(c, name, valueKinds[symbol.kind], 'a value', scope);
+      return wrongKind(c, name, valueKinds[symbol.kind], 'a value', scope, couponHint(c, symbol));
     case 'builtin':
       return builtinType(symbol.name);
   }
+}
+
+/** `if vip`, where the people are the group `vip_club`. */
+function couponHint(c: Checker, { kind, name }: ValueSymbol): string | undefined {
+  if (kind !== 'coupon') return undefined;
+  for (const other of c.symbols.values.values()) {
+    if ((other.kind === 'group' || other.kind === 'segment') && other.name.split('_').includes(name))
+      return `The ${other.kind} is \`${other.name}\`, a condition by itself. A code of the coupon \`${name}\` is given by \`give ${name} as promo\`.`;
+  }
+  return `A code of it is given by \`give ${name} as promo\`. Who has something is asked of a group or a segment, by its name alone.`;
 }
 
 function builtinType(name: string): Type {

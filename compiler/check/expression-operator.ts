@@ -20,6 +20,7 @@ import { isNow, mismatch } from './mismatch.js';
 import { isStray, meantAsList, meantAsNothing, slipOfQuestion } from './slips.js';
 import { warnUnknown } from './unknown-warning.js';
 import { valueNextTo } from './value-next-to.js';
+import { checkSameDay } from './yearly.js';
 
 export function unary(c: Checker, expression: UnaryExpression, scope: Scope): Type {
   if (expression.operator === 'not') {
@@ -101,6 +102,7 @@ function comparison(c: Checker, expression: BinaryExpression, scope: Scope): Typ
   if (orders ? result.as === 'equality' : result.as === 'age')
     return mismatch(c, expression, left, right, 'operator', scope);
   if ((operator === '!=' || operator === 'is not') && result.optional) warnUnknown(c, expression, scope);
+  checkSameDay(c, expression, scope);
   return withOptional(bool, result.optional);
 }
 

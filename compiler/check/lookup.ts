@@ -37,6 +37,21 @@ export function eventNamed(c: Checker, name: Name, scope: Scope): boolean {
   return found?.kind === 'value' && found.symbol.kind === 'event';
 }
 
+/** The event that a word of its name stands for: `order` is `order_placed`, before others the one that the shop scores its customers by. */
+export function eventByWord(c: Checker, word: string): string | undefined {
+  if (word.length < 3) return undefined;
+  const stem = (text: string) => text.toLowerCase().replace(/s$/, '');
+  const scored = c.model.rfm?.event;
+  let first: string | undefined;
+  for (const { kind, name } of c.symbols.values.values()) {
+    if (kind !== 'event' || name.startsWith('message_') || !name.split('_').some((part) => stem(part) === stem(word)))
+      continue;
+    if (name === scored) return name;
+    first ??= name;
+  }
+  return first;
+}
+
 /** Names that stand only here, nearest first: for "did you mean". */
 export function* localNames(scope: Scope): Iterable<string> {
   for (const { fields } of scope.fields) yield* fields.keys();

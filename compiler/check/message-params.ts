@@ -47,7 +47,8 @@ export function checkParams(
     if (!shape) {
       const at = place.sentAt ? { ...written, span: place.span } : written;
       misnamed = true;
-      unknownField(c, at, `the message \`${message.name}\``, Object.keys(params), place);
+      const declared = declaredAs(c, key, name, type, value);
+      unknownField(c, at, `the message \`${message.name}\``, Object.keys(params), place, declared);
     } else checkGiven(c, name, type, paramType(shape), value, place, written);
   }
   const lacks = new Set<string>();
@@ -108,6 +109,28 @@ export function checkParams(
   }
 }
 
+/** Types that a front matter can name. */
+const declarable = new Set(['bool', 'number', 'percent', 'money', 'text', 'email', 'date', 'moment', 'event']);
+
+/** How the message would take it: a code is given, not written down; anything else is declared with its type. */
+function declaredAs(
+  c: Checker,
+  key: string,
+  name: string,
+  type: Type,
+  value: Expression | undefined,
+): string | undefined {
+  const message = c.model.messages[key];
+  if (!message || isError(type)) return undefined;
+  const where = (as: string) => `in the front matter of \`${message.file}\`, \`params: {${name}: ${as}}\``;
+  if (type.kind === 'code') return where('coupon');
+  const isText = value && unwrapped(value).kind === 'text';
+  if (isText && /promo|coupon|code|voucher|discount|gift/i.test(name))
+    return `${where('coupon')}, and take no code of your own but one that is given before: \`give 10% valid 7d as ${name}\``;
+  if (Object.keys(message.params).length > 0 || !declarable.has(type.kind)) return undefined;
+  return where(typeName(type));
+}
+
 function recordSending(c: Checker, sending: Sending): void {
   const all = c.sends.get(sending.at.file);
   if (all) all.push(sending);
@@ -128,9 +151,15 @@ function checkGiven(
   const inner = value && unwrapped(value);
   if (inner?.kind === 'text' && choicesOf(wanted, c.model)?.includes(inner.value)) return;
   if (!fits(type, wanted, c.events)) {
+    const isWritten = wanted.kind === 'code' && inner?.kind === 'text';
+    const hint = isWritten
+      ? {
+          hint: `A code is never written down: \`give 10% valid 7d as ${param}\` before, or \`give NAME as ${param}\` of a coupon in \`cauce.yaml\`; the message then takes it by its name, without \`with\`.`,
+        }
+      : {};
     c.report(
       'types/expected',
-      { found: describeType(type), wanted: describeType(wanted), place: `for \`${param}\`` },
+      { found: describeType(type), wanted: describeType(wanted), place: `for \`${param}\``, ...hint },
       place,
       span,
     );

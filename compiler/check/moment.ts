@@ -23,6 +23,7 @@ import { mismatch } from './mismatch.js';
 import { isPast } from './past.js';
 import { unknownName, unknownValue, wrongKind } from './unknown.js';
 import { valueNextTo } from './value-next-to.js';
+import { checkOnce } from './yearly.js';
 
 export type OtherMoment =
   | MembershipMoment
@@ -139,7 +140,7 @@ function anniversary(c: Checker, moment: AnniversaryMoment, scope: Scope): void 
     const place = moment.every ? 'after `each`' : moment.offset ? `after \`${moment.direction}\`` : 'after `on`';
     const params = { found: describeType(type), wanted: 'an attribute that is a date', place };
     c.report('types/expected', params, scope, moment.attribute.span);
-  }
+  } else if (type) checkOnce(c, moment, scope);
   if (moment.offset) expectDuration(c, moment.offset, scope, `before \`${moment.direction ?? 'before'}\``);
   if (moment.at) checkLocalTime(c, moment.at, scope);
 }

@@ -19,6 +19,7 @@ import { eventNamed, lookup } from './lookup.js';
 import { isPast } from './past.js';
 import { knowing, locationOf, type Run, scopeOf, through } from './run.js';
 import { checkTrigger } from './trigger.js';
+import { checkWaitForYear } from './yearly.js';
 
 export function waitStatement(run: Run, statement: WaitStatement, env: Env): Path {
   const scope = scopeOf(run, env);
@@ -76,11 +77,13 @@ function checkTarget(run: Run, target: TimeTarget, env: Env): void {
     case 'moment':
       if (!waitsForEvent(run, target.moment, scope)) expectInstant(run.c, target.moment, scope, 'after `wait until`');
       reportPast(run, target.moment, atTime(target.at), scope);
+      checkWaitForYear(run.c, target.moment, scope);
       return;
     case 'relative':
       expectDuration(run.c, target.offset, scope, `before \`${target.direction}\``);
       expectInstant(run.c, target.anchor, scope, `after \`${target.direction}\``);
       if (target.direction === 'before') reportPast(run, target.anchor, atTime(target.at), scope);
+      checkWaitForYear(run.c, target.anchor, scope);
   }
 }
 

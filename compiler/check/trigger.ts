@@ -13,7 +13,7 @@ import { eventName, pattern } from './event-pattern.js';
 import { unwrapped } from './expectation.js';
 import { handleMoments } from './handle.js';
 import { besides } from './known.js';
-import { eventNamed, lookup } from './lookup.js';
+import { eventByWord, eventNamed, kindOfName, lookup } from './lookup.js';
 import { checkMoment, isOtherMoment } from './moment.js';
 
 /** `when` wants a moment in every alternative or in none; the others may mix them. */
@@ -59,7 +59,8 @@ function momentsOf(c: Checker, expression: Expression, scope: Scope): Moments {
       find(part.left);
       find(part.right);
     } else if (part.kind === 'eventPattern' || isOtherMoment(part)) hard.add(part);
-    else if (part.kind === 'nameExpr' && eventNamed(c, part.name, scope)) hard.add(part);
+    else if (part.kind === 'nameExpr' && (eventNamed(c, part.name, scope) || isEventByWord(c, part.name, scope)))
+      hard.add(part);
     else if (isHandleMoment(c, part, scope)) handles.add(part);
   };
   find(expression);
@@ -80,6 +81,13 @@ function momentsOf(c: Checker, expression: Expression, scope: Scope): Moments {
   };
   choose(expression, false);
   return moments;
+}
+
+/** `when order:`, where nothing is called so, but an event has the word in its name. */
+function isEventByWord(c: Checker, name: Name, scope: Scope): boolean {
+  const { text } = name;
+  if (c.lacking.has(text) || c.withheld.has(text) || c.unread.size > 0) return false;
+  return !lookup(c, text, scope) && kindOfName(c, text, scope) === undefined && eventByWord(c, text) !== undefined;
 }
 
 function isHandleMoment(c: Checker, part: Expression, scope: Scope): boolean {

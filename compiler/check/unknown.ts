@@ -5,7 +5,7 @@ import type { Location, SequenceSymbol } from '../resolve/symbol.js';
 import { error } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import { type Checker, type More, replacement, type Scope } from './checker.js';
-import { isImplicit, kindOfName, localNames } from './lookup.js';
+import { eventByWord, isImplicit, kindOfName, localNames } from './lookup.js';
 import type { Suggestion } from './suggestions.js';
 
 type At = Pick<Scope, 'file' | 'owner'>;
@@ -122,6 +122,8 @@ function meantBy(
   if (local) return local;
   const space = ofOnePlace.has(what) ? undefined : `${what}${where}${scope.inRun ? ' in a run' : ''}`;
   const meant = c.suggestionsFor(scope.file).nearest(space, text, candidates);
+  const byWord = meant === undefined && what === 'event' ? eventByWord(c, text) : undefined;
+  if (byWord !== undefined) return { name: byWord, certain: false };
   const symbol =
     meant && (what === 'sequence' ? c.symbols.sequences.get(meant.name) : c.symbols.values.get(meant.name));
   if (symbol) c.countAsUsed(symbol, scope.file);
@@ -176,14 +178,28 @@ export function unknownValue(
   return error;
 }
 
-export function unknownField(c: Checker, name: Name, of: string, fields: Iterable<string>, scope: At): Type {
+/** `declared`: where one could be declared. */
+export function unknownField(
+  c: Checker,
+  name: Name,
+  of: string,
+  fields: Iterable<string>,
+  scope: At,
+  declared?: string,
+): Type {
   if (name.text === '') return c.fail(scope);
   const all = [...fields];
   const meant = c.suggestionsFor(scope.file).nearest(`field of ${of}`, name.text, all);
   const suggestion = meant?.name;
   c.report(
     'names/unknown-field',
-    { name: name.text, of, fields: all, ...(suggestion === undefined ? {} : { suggestion }) },
+    {
+      name: name.text,
+      of,
+      fields: all,
+      ...(suggestion === undefined ? {} : { suggestion }),
+      ...(declared === undefined ? {} : { declared }),
+    },
     scope,
     name.span,
     fixFor(name, meant, scope),

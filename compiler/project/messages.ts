@@ -232,7 +232,7 @@ function readMessage(
     misread: new Set(misread.map(({ key }) => key)),
   };
   const markup = template?.whole && (ending === 'mjml' || ending === 'html') ? template.parts.at(-1) : undefined;
-  if (markup && parseMarkup) checkMarkup(ending as 'mjml' | 'html', markup, parseMarkup, findings.add);
+  if (markup && parseMarkup) checkMarkup(ending as 'mjml' | 'html', markup, parseMarkup, file.path, findings.add);
   return { message, body: split.body, params: spans, template };
 }
 

@@ -5,6 +5,7 @@ import type { Checker } from '../check/checker.js';
 import type { Sending } from '../resolve/locals.js';
 import { error } from '../types/make.js';
 import { own } from '../types/own.js';
+import { checkForeign } from './foreign.js';
 import { checkNodes, namesSet } from './nodes.js';
 import { type MessageTemplate, namesIn, type View } from './view.js';
 
@@ -31,6 +32,7 @@ export function checkTemplate(
     const fromOutside = new Set<string>();
     const view: View = { c, template, part, sends, names, own: namesSet(part.nodes), read, codes, fromOutside };
     checkNodes(view, part.nodes, { env: new Map(), known });
+    checkForeign(view);
   }
   if (!whole) return undefined;
   const params = Object.keys(message.params);

@@ -7,6 +7,7 @@ import type { Type } from '../types/type.js';
 import { checkComparison } from './comparison.js';
 import { filteredType } from './filter-use.js';
 import { isNumeral, isNumeric, isTextLike } from './kinds.js';
+import { meantPath } from './meant.js';
 import type { TemplateExpression } from './tree.js';
 import { type Place, sentFrom, sourceOf, tell, type View } from './view.js';
 
@@ -124,13 +125,16 @@ function unknownStep(view: View, type: Type, name: string, owner: Span, span: Sp
   tell(view, 'names/unknown-field', params, span);
 }
 
-function unknownRoot(view: View, place: Place, { root, span }: Path): void {
+function unknownRoot(view: View, place: Place, path: Path): void {
+  const { root, span } = path;
   const names = [...place.env.keys(), ...view.names.keys()];
   const { c } = view;
   const local = view.sends.flatMap(({ env }) => env.get(root) ?? []).find(({ symbol }) => symbol.kind !== 'param');
   const attribute = Object.hasOwn(c.model.contact, root) ? `contact.${root}` : undefined;
   const nearest = () => c.suggestionsFor(view.template.file).nearest(undefined, root, names)?.name;
-  const suggestion = attribute ?? (local ? undefined : nearest());
+  const written = sourceOf(view, span);
+  const meant = () => (/^[\p{L}\p{N}_.]+$/u.test(written) ? meantPath(view, written)?.path : undefined);
+  const suggestion = attribute ?? (local ? undefined : (nearest() ?? meant()));
   const type = local && paramTypeName(local.type);
   const related = [...(local ? [{ ...local.boundAt, message: `\`${root}\` is bound here` }] : []), ...sentFrom(view)];
   const at = { start: span.start, end: span.start + root.length };

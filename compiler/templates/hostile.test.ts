@@ -19,6 +19,8 @@ describe('any template ends, and soon', () => {
     ['opening tags', '<div>'.repeat(50_000)],
     ['opening and closing tags', `${'<a>'.repeat(20_000)}${'</b>'.repeat(20_000)}`],
     ['attributes', `<mjml ${'x="1" '.repeat(20_000)}>`],
+    ['tags of other tools', '{a}*|FNAME|*%X%[[b]]<%= c %>@@d@@'.repeat(5000)],
+    ['tags of other tools left open', '<style <!-- [[a *|b <%c @@d {e %f `g ```'.repeat(3000)],
     ['braces', '{{'.repeat(10_000)],
   ])('%s', (_, body) => {
     for (const ending of ['mjml', 'html', 'txt']) expect(codes(body, ending).length).toBeLessThan(60);

@@ -7,6 +7,8 @@ export interface Attribute {
   readonly value: string;
   /** Of the value, without quotes; of the name where there is none. */
   readonly valueSpan: Span;
+  /** Whether a value is written without quotes: it ends at the next space. */
+  readonly bare: boolean;
 }
 
 export interface OpeningTag {
@@ -25,7 +27,7 @@ export type MarkupTag = OpeningTag | { readonly kind: 'close'; readonly name: st
 export type MarkupParser = (markup: string) => readonly MarkupTag[];
 
 export async function loadMarkupParser(): Promise<MarkupParser> {
-  const { Tokenizer } = await import('htmlparser2');
+  const { Tokenizer, QuoteType } = await import('htmlparser2');
   return (markup) => {
     const tags: MarkupTag[] = [];
     let name = '';
@@ -51,13 +53,14 @@ export async function loadMarkupParser(): Promise<MarkupParser> {
         onattribdata(start, end) {
           attribute = { ...attribute, from: attribute.from < 0 ? start : attribute.from, to: end };
         },
-        onattribend() {
+        onattribend(quote) {
           const { from, to } = attribute;
           attributes.push({
             name: attribute.name,
             span: attribute.span,
             value: from < 0 ? '' : markup.slice(from, to),
             valueSpan: from < 0 ? attribute.span : { start: from, end: to },
+            bare: quote === QuoteType.Unquoted,
           });
         },
         onopentagend: () => open(false),

@@ -1,5 +1,6 @@
 /** Checks the markup of MJML and HTML messages: tags that are not closed or close nothing, and for MJML which tag stands where with which attributes. */
 import type { Span } from '../../grammar/index.js';
+import type { Fix } from '../diagnostics/diagnostic.js';
 import type { Code, ParamsOf } from '../diagnostics/registry.js';
 import { suggest } from '../diagnostics/suggest.js';
 import type { MarkupParser, MarkupTag, OpeningTag } from './markup-tags.js';
@@ -7,7 +8,15 @@ import { mjmlAttribute, mjmlAttributeNames, mjmlParents, mjmlTag, mjmlTagNames }
 import { shown, variantsOf } from './variants.js';
 import type { TemplatePart } from './view.js';
 
-export type MarkupReport = <C extends Code>(code: C, params: ParamsOf<C>, span: Span) => void;
+export type MarkupReport = <C extends Code>(
+  code: C,
+  params: ParamsOf<C>,
+  span: Span,
+  more?: { readonly fixes?: readonly Fix[] },
+) => void;
+
+/** Spans are those of the markup; `instead` is what certainly ought to stand there. */
+type Tell = <C extends Code>(code: C, params: ParamsOf<C>, span: Span, instead?: string) => void;
 
 /** HTML's tags that have no content. */
 const empty = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
@@ -37,28 +46,35 @@ export function checkMarkup(
   format: 'mjml' | 'html',
   { text, nodes, place }: TemplatePart,
   parse: MarkupParser,
+  file: string,
   report: MarkupReport,
 ): void {
   const told = new Set<string>();
-  const tell: MarkupReport = (code, params, span) => {
+  const tell: Tell = (code, params, span, instead) => {
     const key = `${code} ${span.start}`;
     if (told.has(key) || told.size >= mostTold) return;
     told.add(key);
-    report(code, params, place(span));
+    const at = place(span);
+    if (instead === undefined) report(code, params, at);
+    else {
+      const fix = { title: `Write \`${instead}\``, edits: [{ file, span: at, text: instead }], certain: true };
+      report(code, params, at, { fixes: [fix] });
+    }
   };
   for (const variant of variantsOf(text, nodes)) {
     if (format === 'mjml' && !/<mjml[\s>]/i.test(variant)) {
       tell('messages/no-mjml', {}, { start: 0, end: 0 });
       return;
     }
-    checkVariant(format, parse(variant), tell, () => told.size >= mostTold);
+    checkVariant(format, text, parse(variant), tell, () => told.size >= mostTold);
   }
 }
 
 function checkVariant(
   format: 'mjml' | 'html',
+  text: string,
   tags: readonly MarkupTag[],
-  tell: MarkupReport,
+  tell: Tell,
   isEnough: () => boolean,
 ): void {
   const stack: Open[] = [];
@@ -70,6 +86,7 @@ function checkVariant(
     else {
       const parent = stack.at(-1);
       const html = format === 'html' || (parent?.html ?? false);
+      checkQuotes(text, tag, tell);
       if (!html) checkMjml(tag, parent?.tag.name, tell);
       const isMjml = tag.name === 'mjml' || tag.name.startsWith('mj-');
       if (tag.closed || (empty.has(tag.name) && !isMjml)) continue;
@@ -79,12 +96,20 @@ function checkVariant(
   for (const { tag } of stack) unclosed(tag, undefined, tell);
 }
 
-function close(
-  { name, span }: Extract<MarkupTag, { kind: 'close' }>,
-  stack: Open[],
-  late: Late[],
-  tell: MarkupReport,
-): void {
+/** What is shown without quotes around it ends at its first space, and the rest of it are attributes. */
+function checkQuotes(text: string, { attributes }: OpeningTag, tell: Tell): void {
+  for (const { name, value, valueSpan, bare } of attributes) {
+    if (!bare || !value.includes(shown)) continue;
+    const written = text.slice(valueSpan.start, valueSpan.end);
+    // A quote of the value itself would end it; one inside the braces is Liquid's.
+    const quoted = value.includes('"') ? `'${written}'` : `"${written}"`;
+    const isCertain = !value.includes('"') || !value.includes("'");
+    const params = { attribute: name, quoted: `${name}=${quoted}` };
+    tell('messages/unquoted-attribute', params, valueSpan, isCertain ? quoted : undefined);
+  }
+}
+
+function close({ name, span }: Extract<MarkupTag, { kind: 'close' }>, stack: Open[], late: Late[], tell: Tell): void {
   const at = openedAt(name, stack);
   if (at >= 0) {
     for (const { tag } of stack.splice(at).slice(1)) {
@@ -118,11 +143,11 @@ function openedAt(name: string, stack: readonly Open[]): number {
   return -1;
 }
 
-function unclosed({ name, span }: OpeningTag, by: string | undefined, tell: MarkupReport): void {
+function unclosed({ name, span }: OpeningTag, by: string | undefined, tell: Tell): void {
   if (!endless.has(name)) tell('messages/unclosed-tag', { tag: name, by }, span);
 }
 
-function checkMjml(tag: OpeningTag, parent: string | undefined, tell: MarkupReport): void {
+function checkMjml(tag: OpeningTag, parent: string | undefined, tell: Tell): void {
   const { name, span } = tag;
   const known = mjmlTag(name);
   if (!known) {
@@ -140,7 +165,7 @@ function checkMjml(tag: OpeningTag, parent: string | undefined, tell: MarkupRepo
   if (known.attributes) checkAttributes(tag, tell);
 }
 
-function checkAttributes({ name: tag, attributes }: OpeningTag, tell: MarkupReport): void {
+function checkAttributes({ name: tag, attributes }: OpeningTag, tell: Tell): void {
   for (const { name, span, value, valueSpan } of attributes) {
     if (name.includes(shown)) continue;
     const known = mjmlAttribute(tag, name);

@@ -38,7 +38,8 @@ function placeOf(template: string, said: string, token: LiquidFailure['token']):
   const end = Math.min(template.length, begin + Math.max(line.length, 1));
   if (said.startsWith('invalid value expression')) {
     const close = template.indexOf('}}', begin);
-    return [Math.max(0, template.lastIndexOf('{{', begin)), close < 0 ? end : close + 2];
+    const open = Math.max(0, template.lastIndexOf('{{', begin));
+    return [template[open - 1] === '{' ? open - 1 : open, close < 0 ? end : close + 2];
   }
   if (!said.startsWith('expected "|"')) return [begin, end];
   const before = /[^\s{}%|]*$/.exec(template.slice(0, begin))![0].length;
@@ -79,6 +80,11 @@ function describe(
       help: 'Filters come after `|`; conditions are written with `==`, `and`, `or`, `contains`.',
     };
   }
+  if (/^\{\{[{&#/^>!]/.test(source) && source.length > 4)
+    return {
+      problem: `\`${source.slice(0, 3)}\` is how other tools write it, not Liquid`,
+      help: 'Show with `{{ contact.first_name }}`, decide with `{% if contact.first_name %}…{% endif %}`, go through a list with `{% for item in cart.items %}…{% endfor %}`.',
+    };
   if (/^invalid value expression/.test(message))
     return {
       problem: 'The braces are empty',

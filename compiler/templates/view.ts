@@ -2,7 +2,7 @@
 import type { Span } from '../../grammar/index.js';
 import { globalShapes, paramShape } from '../../runtime/machine/template.js';
 import type { Checker } from '../check/checker.js';
-import type { RelatedPlace } from '../diagnostics/diagnostic.js';
+import type { Fix, RelatedPlace } from '../diagnostics/diagnostic.js';
 import type { Code, ParamsOf } from '../diagnostics/registry.js';
 import type { Sending } from '../resolve/locals.js';
 import { fieldTypes, typeFromShape } from '../types/from-model.js';
@@ -112,10 +112,11 @@ export function tell<C extends Code>(
   code: C,
   params: ParamsOf<C>,
   span: Span,
-  more: { related?: readonly RelatedPlace[] } = {},
+  more: { related?: readonly RelatedPlace[]; fixes?: readonly Fix[] } = {},
 ): void {
-  const related = more.related ?? sentFrom(view);
-  view.c.report(code, params, { file: view.template.file, owner: view.template }, view.part.place(span), { related });
+  const { related = sentFrom(view), fixes = [] } = more;
+  const at = { file: view.template.file, owner: view.template };
+  view.c.report(code, params, at, view.part.place(span), { related, fixes });
 }
 
 export function sourceOf(view: View, span: Span): string {

@@ -55,10 +55,18 @@ export function operandOf(b: Build, node: CstNode): Expression {
   const expected = 'the name of an event before it';
   b.problems.add({
     code: 'syntax/unexpected',
-    params: { found: `\`${word.image}\``, expected },
+    params: { found: `\`${word.image}\``, expected, ...some('hint', as && namedFirst(atom, as.text)) },
     span: tokenSpan(word),
   });
   return history === undefined ? atom : { ...history, span, ...some('where', where) };
+}
+
+/** `first order_placed as order`. */
+function namedFirst(atom: Expression, as: string): string | undefined {
+  if (atom.kind !== 'history' || (atom.function !== 'first' && atom.function !== 'last')) return undefined;
+  const event = atom.event.text;
+  const once = atom.function === 'first' ? ` and count of ${event} == 1` : '';
+  return `What happens is named by itself: \`${event} as ${as}${once}\`.`;
 }
 
 /** `any E in last D` and the like, where the window belongs to the operand; undefined where it is a question about it. */

@@ -11,7 +11,7 @@ import { describe } from '../parser/tolerant.js';
 import { replaceFix } from '../problem.js';
 import * as T from '../tokens.js';
 import { anniversary, atomOf, conditionOf, foldWindow, literalToken, operandOf } from './atoms.js';
-import { type Build, nodeAt, nodes, optionalName, tokenAt, tokenList, tokenSpan, tooDeep } from './cst.js';
+import { type Build, nodeAt, nodes, optionalName, some, tokenAt, tokenList, tokenSpan, tooDeep } from './cst.js';
 
 const MAX_PREFIXES = 50;
 
@@ -80,11 +80,18 @@ function orLevel(r: Reader): Expression {
 
 /** `of` that belongs to nothing. */
 function lost(r: Reader, left: Expression, token: IToken): Expression {
-  const params = { found: describe(token), expected: 'an operator like `and`' };
-  r.b.problems.add({ code: 'syntax/unexpected', params, span: tokenSpan(token) });
   pass(r);
-  orLevel(r);
+  const right = orLevel(r);
+  const params = { found: describe(token), expected: 'an operator like `and`', ...some('hint', memberOf(left, right)) };
+  r.b.problems.add({ code: 'syntax/unexpected', params, span: tokenSpan(token) });
   return left;
+}
+
+/** `member of vip_club`. */
+function memberOf(left: Expression, right: Expression): string | undefined {
+  if (left.kind !== 'nameExpr' || right.kind !== 'nameExpr' || !/^(?:members?|part)$/.test(left.name.text))
+    return undefined;
+  return `A group or a segment is a condition by itself: \`${right.name.text}\`.`;
 }
 
 function andLevel(r: Reader): Expression {

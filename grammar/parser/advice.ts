@@ -52,7 +52,10 @@ function notIn(at: Around): string | undefined {
 function contains(at: Around): string | undefined {
   if (!is(at(0), T.In) || !is(at(1), T.Name)) return undefined;
   if (is(at(-1), T.Text)) return `A list is asked for what it holds: \`${at(1).image} contains ${at(-1).image}\`.`;
-  return `After \`in\` the values stand in parentheses: \`in (${at(1).image}, …)\`.`;
+  const group = at(1).image;
+  if (/^(?:contact|customer|user|they|person|subscriber)$/i.test(at(-1).image))
+    return `A group or a segment is a condition by itself: \`${group}\`.`;
+  return `After \`in\` the values stand in parentheses: \`in (${group}, …)\`.`;
 }
 
 /** `count of E in last 30d where (…)`. */

@@ -236,8 +236,10 @@ function window(at: Around): string | undefined {
   return length && is(length, T.Duration) ? `Write \`in last ${length.image}\`.` : undefined;
 }
 
-/** `for not in vip_club`. */
+/** `for not in vip_club`, `if is vip_club`. */
 function members(at: Around): string | undefined {
+  if (is(at(1), T.Is) && is(at(0), T.For, T.And, T.Or, T.If, T.Not, T.When) && is(at(2), T.Name))
+    return `A group or a segment is a condition by itself: \`${at(2).image}\`.`;
   if (!is(at(1), T.In) || !is(at(2), T.Name) || !is(at(0), T.Not, T.For, T.And, T.Or, T.If)) return undefined;
   const group = at(2).image === 'group' || at(2).image === 'segment' ? at(3).image : at(2).image;
   return `A group or a segment is a condition by itself: \`${is(at(0), T.Not) ? 'not ' : ''}${group}\`.`;
@@ -283,8 +285,10 @@ function header(at: Around): string | undefined {
   return `A block begins with \`:\`; leave out \`${at(1).image}\`.`;
 }
 
-/** `reminder not opened`. */
+/** `reminder not opened`, `rfm moves to (champions, loyal)`. */
 function moment(at: Around): string | undefined {
+  if (is(at(0), T.To) && is(at(1), T.LParen) && is(at(2), T.Name) && is(at(3), T.Comma) && is(at(4), T.Name))
+    return `Several are joined with \`or\`: \`rfm moves to ${at(2).image} or rfm moves to ${at(4).image}\`.`;
   const told = /^(?:sent|delivered|opened|clicked|bounced|failed|skipped)$/;
   if (!is(at(0), T.Not) || !is(at(-1), T.Name) || !told.test(at(1).image)) return undefined;
   return `Write \`not ${at(-1).image}.${at(1).image}\`.`;

@@ -146,4 +146,16 @@ export const time = {
       right: `scenario daily:\n  when every day at 03:30:\n${send}`,
     },
   }),
+  'time/with-year': define<{ name: string; instead: string }>({
+    severity: 'warning',
+    message: ({ name }) => `\`${name}\` has a year in it: this asks for the day of that one year`,
+    label: ({ name }) => `only in the year of \`${name}\``,
+    help: ({ name, instead }) =>
+      `For every year begin a scenario on that day: \`when ${instead}:\`. How many years it has been is \`years since ${name}\`.`,
+    explain: {
+      why: 'A birthday is a date with its year: compared with today, it holds on the day of the birth and never again. A day that comes every year is a moment, and a scenario begins with it: `when each birthday at 09:00`, `when 3d before each birthday`.',
+      wrong: `scenario wishes:\n  when every day at 09:00 and birthday == today:\n    send email happy_birthday\n`,
+      right: `scenario wishes:\n  when each birthday at 09:00:\n    send email happy_birthday\n`,
+    },
+  }),
 } as const;

@@ -118,6 +118,18 @@ export const markup = {
       right: mjml('<mj-text font-size="16px">Hello!</mj-text>'),
     },
   }),
+  'messages/unquoted-attribute': define<{ attribute: string; quoted: string }>({
+    severity: 'warning',
+    message: ({ attribute }) =>
+      `The value of \`${attribute}\` stands without quotes: with a space in it, the rest becomes attributes`,
+    label: () => 'no quotes around it',
+    help: ({ quoted }) => `Write \`${quoted}\`.`,
+    explain: {
+      why: 'A value without quotes ends at its first space. What comes after it is read as attributes of the tag: a name with a space in it breaks the link, and data from outside could add attributes of its own, a script among them.',
+      wrong: file('<p><a href={{ shop.name }}>Shop</a></p>', 'html'),
+      right: file('<p><a href="{{ shop.name }}">Shop</a></p>', 'html'),
+    },
+  }),
 } as const;
 
 /** From `unit(px,%){1,4}` and `enum(left,right)` to a sentence. */

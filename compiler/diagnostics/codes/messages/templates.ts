@@ -31,6 +31,29 @@ export const templates = {
       right: `${sent}${template('{{ cart.total }}', '{cart: cart_updated}')}`,
     },
   }),
+  'messages/foreign-tag': define<{
+    tag: string;
+    liquid: string | undefined;
+    event: { readonly name: string; readonly field: string } | undefined;
+    condition: boolean;
+  }>({
+    severity: 'warning',
+    message: ({ tag }) => `\`${tag}\` is a tag of another mailing tool, and goes out as it is written`,
+    label: ({ liquid }) => (liquid === undefined ? undefined : `here that is \`${liquid}\``),
+    help: ({ liquid, event, condition }) =>
+      liquid !== undefined
+        ? `Write \`${liquid}\`.`
+        : event !== undefined
+          ? `Declare the event in the front matter, \`params: {${event.name}: ${event.name}}\`, and write \`{{ ${event.name}.${event.field} }}\`.`
+          : condition
+            ? 'Conditions are written in Liquid: `{% if contact.first_name %}…{% endif %}`.'
+            : 'Templates are Liquid: `{{ contact.first_name }}` shows what is known of the contact, `{{ cart.total }}` a parameter that the front matter declares. What is meant as it stands goes between `{% raw %}` and `{% endraw %}`.',
+    explain: {
+      why: 'Templates are Liquid. Tags of other tools, such as `*|FNAME|*`, `%FIRSTNAME%`, `{first_name}`, `[[first_name]]`, `<%= name %>` and `@@name@@`, mean nothing here: every reader would see them as they stand.',
+      wrong: template('Hello *|FNAME|*!', '{}'),
+      right: template('Hello {{ contact.first_name | default: "you" }}!', '{}'),
+    },
+  }),
   'messages/wrong-type': define<{ what: string; found: string; wants: string; hint: string | undefined }>({
     severity: 'error',
     message: ({ what, found, wants }) => `\`${what}\` is ${found}, but ${wants}`,
