@@ -52,10 +52,11 @@ describe('what cannot be told', () => {
   });
 
   it('nobody, nobody again, nobody for any time', () => {
-    expect(fitBgNbd(of())).toBeNull();
-    expect(fitBgNbd(of([0, 0, 100], [0, 0, 50]))).toBeNull();
-    expect(fitBgNbd(of([Number.NaN, Number.NaN, Number.NaN]))).toBeNull();
-    expect(fitBgNbd(of([0, 0, 0]))).toBeNull();
+    expect(fitBgNbd(of())).toEqual({ unfit: 'nobody' });
+    expect(fitBgNbd(of([0, 0, 100], [0, 0, 50]))).toEqual({ unfit: 'nobody-again' });
+    expect(fitBgNbd(of([Number.NaN, Number.NaN, Number.NaN]))).toEqual({ unfit: 'nobody' });
+    expect(fitBgNbd(of([0, 0, 0]))).toEqual({ unfit: 'no-time' });
+    expect(fitBgNbd(of([1, 10, 10], [1, 10, 10]))).toEqual({ unfit: 'no-maximum' });
   });
 
   it('any histories give a fit with finite figures, or none', () => {
@@ -64,8 +65,9 @@ describe('what cannot be told', () => {
       .map(([x, share, age]) => [x === 0 || age === 0 ? 0 : x, x === 0 ? 0 : Math.round(share * age), age] as const);
     fc.assert(
       fc.property(fc.array(history, { maxLength: 40 }), (rows) => {
-        const model = fitBgNbd(of(...rows));
-        if (model === null) return;
+        const fitting = fitBgNbd(of(...rows));
+        if ('unfit' in fitting) return;
+        const model = fitting.fitted;
         for (const [x, span, age] of rows) {
           const alive = chanceAlive(model, x, span, age);
           expect(alive >= 0 && alive <= 1).toBe(true);
@@ -82,6 +84,11 @@ describe.skipIf(!hasData)('CDNOW, as published', () => {
     parse(readFileSync(`${DATA}/cdnow/cdnow_customers_summary_with_transactions.csv`), { columns: true }) as {
       [K in 'ID' | 'x' | 't_x' | 'T']: string;
     }[];
+  const fitted = (histories: Histories) => {
+    const fitting = fitBgNbd(histories);
+    if ('unfit' in fitting) throw new Error(fitting.unfit);
+    return fitting.fitted;
+  };
   const published = () => JSON.parse(readFileSync(`${DATA}/cdnow/published.json`, 'utf8')).bgnbd;
 
   it('lifetimes: r, alpha, a, b from its summary in weeks of two decimals', () => {
@@ -91,7 +98,7 @@ describe.skipIf(!hasData)('CDNOW, as published', () => {
       span: table.map(({ t_x }) => Number(t_x)),
       age: table.map(({ T }) => Number(T)),
     };
-    const { r, alpha, a, b } = fitBgNbd(weeks)!;
+    const { r, alpha, a, b } = fitted(weeks);
     const expected = published().lifetimes_rounded_weeks as number[];
     for (const [i, value] of [r, alpha, a, b].entries()) expect(value / expected[i]!).toBeCloseTo(1, 3);
   });
@@ -106,7 +113,7 @@ describe.skipIf(!hasData)('CDNOW, as published', () => {
     }
     const orders = builder.build();
     const histories = historiesOf(orders, Date.parse('1997-09-30T00:00:00Z'));
-    const model = fitBgNbd(histories)!;
+    const model = fitted(histories);
     const expected = published().btyd_unrounded_weeks as number[];
     const [r, alpha, a, b] = expected as [number, number, number, number];
     expect(model.customers).toBe(2357);

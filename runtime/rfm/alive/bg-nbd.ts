@@ -29,16 +29,21 @@ export interface FittedBgNbd extends BgNbd {
   readonly customers: number;
 }
 
+/** What came of it: parameters, or why there are none. `no-time`: all began on the as-of day; `no-maximum`: no parameters are likeliest. */
+export type Fitting =
+  | { readonly fitted: FittedBgNbd }
+  | { readonly unfit: 'nobody' | 'nobody-again' | 'no-time' | 'no-maximum' };
+
 /** Below this no parameter says anything; above, the fit ran away. */
 const LEAST = 1e-6;
 const MOST = 1e6;
 const TOLERANCE = 1e-9;
 
 /**
- * The parameters under which the histories are likeliest. Null where the data cannot tell: nobody ordered again, or the likelihood has no
+ * The parameters under which the histories are likeliest; none where the data cannot tell: nobody ordered again, or the likelihood has no
  * inner maximum (everybody alive for ever, say).
  */
-export function fitBgNbd(histories: Histories): FittedBgNbd | null {
+export function fitBgNbd(histories: Histories): Fitting {
   const { repeats, age } = histories;
   let customers = 0;
   let total = 0;
@@ -49,15 +54,19 @@ export function fitBgNbd(histories: Histories): FittedBgNbd | null {
     total += age[i]!;
     most = Math.max(most, repeats[i]!);
   }
-  if (customers === 0 || most === 0 || total === 0) return null;
+  if (customers === 0) return { unfit: 'nobody' };
+  if (total === 0) return { unfit: 'no-time' };
+  if (most === 0) return { unfit: 'nobody-again' };
   // In units of the mean age, so that every start is near.
   const unit = total / customers;
   const at = (logs: readonly number[]) => slope(histories, unit, most, customers, logs);
   const found = minimise(at, [0, 0, 0, 0], TOLERANCE);
   const [r, alpha, a, b] = found.at.map(Math.exp) as [number, number, number, number];
-  if (!found.converged || [r, alpha, a, b].some((parameter) => !(parameter > LEAST && parameter < MOST))) return null;
+  if (!found.converged || [r, alpha, a, b].some((parameter) => !(parameter > LEAST && parameter < MOST)))
+    return { unfit: 'no-maximum' };
   const perDay = repeatsOf(histories) * Math.log(unit);
-  return { r, alpha: alpha * unit, a, b, logLikelihood: -found.value * customers - perDay, customers };
+  const logLikelihood = -found.value * customers - perDay;
+  return { fitted: { r, alpha: alpha * unit, a, b, logLikelihood, customers } };
 }
 
 /** Chance that the customer is still one (their 2005 paper's companion note, eq. 4). */
