@@ -34,6 +34,8 @@ Events:  curl -u WRITE_KEY: http://127.0.0.1:8787/v1/track -H 'content-type: app
 Figures: /metrics, /healthz (keep /metrics and /api from the public in front of it).
 Log:     CAUCE_LOG=debug|info|warn|error, JSON where stderr is no terminal.`;
 
+const COMPARE = 'an earlier day to look at side by side';
+
 const ERASE_HELP = `
 While the service runs, it alone may write its store: name it with --url, its token in CAUCE_ADMIN_TOKEN. A stopped one's store is
 written anew after it, so that not a byte is left; a running one overwrites what it removes. Backups are yours to delete.`;
@@ -147,28 +149,33 @@ command(
   .addOption(format('pretty', 'json', 'html'))
   .action(run(async () => (await import('./commands/backtest.js')).backtest));
 
-const rfm = command(
-  'rfm',
-  'recency, frequency and monetary scores',
-  'npx cauce rfm score --orders orders.csv --customer customer --date date --value revenue --as-of 2026-01-01',
-);
+const rfm = command('rfm', 'recency, frequency and monetary scores', 'npx cauce rfm classes --format pretty');
 rfmCommand('score', 'scores and class of every customer', ['csv', 'json', 'pretty']).action(
   run(async () => (await import('./commands/rfm.js')).score),
 );
-rfmCommand('panel', 'customers, orders and revenue over two axes', ['csv', 'json', 'pretty'])
-  .option('--axes <row,column>', 'two of recency, frequency, monetary', 'recency,frequency')
+rfmCommand('panel', 'customers, orders and revenue over two axes', ['csv', 'json', 'pretty', 'html'])
+  .option(
+    '--axes <row,column>',
+    'two of recency, frequency, monetary (default: recency,frequency; in pictures the other way round)',
+  )
+  .addOption(new Option('--by <what>', 'cells of scores or of levels').choices(['scores', 'levels']).default('scores'))
+  .option('--compare <date>', COMPARE)
   .action(run(async () => (await import('./commands/rfm.js')).panel));
-rfmCommand('classes', 'customers, orders and revenue of every class', ['csv', 'json', 'pretty']).action(
-  run(async () => (await import('./commands/rfm.js')).classes),
-);
-rfmCommand('moves', 'who moved between classes from one day to another', ['csv', 'json', 'pretty'])
+rfmCommand('classes', 'customers, orders and revenue of every class', ['csv', 'json', 'pretty', 'html'])
+  .option('--compare <date>', COMPARE)
+  .action(run(async () => (await import('./commands/rfm.js')).classes));
+rfmCommand('moves', 'who moved between classes from one day to another', ['csv', 'json', 'pretty', 'html'])
   .requiredOption('--from <date>', 'the class that a customer had at the start of this day')
   .requiredOption('--to <date>', 'and at the start of this one, later; --as-of plays no part')
   .addHelpText(
     'after',
-    '\nExample:\n  $ npx cauce rfm moves --orders orders.csv --customer customer --date date --value revenue --from 2025-07-01 --to 2026-01-01',
+    '\nExample:\n  $ npx cauce rfm moves --from 2025-07-01 --to 2026-01-01 --format html > moves.html',
   )
   .action(run(async () => (await import('./commands/rfm.js')).moves));
+ordersCommand('alive', 'how likely each customer still buys, and how many orders to expect', ['csv', 'json', 'pretty'])
+  .option('--days <n>', 'orders of so many days from then on', wholeNumber, 90)
+  .addHelpText('after', '\nExample:\n  $ npx cauce rfm alive --days 90 --format pretty')
+  .action(run(async () => (await import('./commands/rfm-alive.js')).alive));
 
 command('run', 'the service: takes events by HTTP, fires timers, sends', 'npx cauce run --port 8787')
   .addOption(store())
@@ -315,30 +322,37 @@ function importCommand(name: string, description: string, example: string): Comm
     .exitOverride();
 }
 
-function rfmCommand(name: string, description: string, formats: string[]): Command {
+/** Over the store or a file; what is scored how is said apart. */
+function ordersCommand(name: string, description: string, formats: string[]): Command {
   return rfm
     .command(name)
     .description(description)
     .option('--project <dir>', 'project folder (default: nearest cauce.yaml upward)')
-    .option('--orders <file>', 'csv, any .gz')
-    .option('--customer <column>')
+    .addOption(store())
+    .option('--orders <file>', 'csv, any .gz; without it: the orders in the store')
+    .option('--customer <column>', 'of the file, like --date, --value and --order')
     .option('--date <column>')
     .option('--value <column>', 'a column, or a product such as Quantity*UnitPrice')
     .option('--order <column>', 'rows with the same value here are one order')
-    .option('--as-of <date>', 'the day scores are for (default: the day after the last order)')
+    .option('--as-of <date>', 'the day it is for (default: now; of a file: the day after the last order)')
     .option('--rejects <file>', 'where rows that cannot be used go, with their reason', 'rejects.csv')
+    .addOption(format(...formats))
+    .exitOverride();
+}
+
+function rfmCommand(name: string, description: string, formats: string[]): Command {
+  return ordersCommand(name, description, formats)
     .addOption(
-      new Option('--preset <name>', 'every definition at once')
-        .choices(['cauce', 'r-rfm', 'lifetimes', 'pymc', 'rf-grid'])
-        .default('cauce'),
+      new Option(
+        '--preset <name>',
+        'every definition at once (default: what `rfm:` of the deployed project says; of a file: cauce)',
+      ).choices(['cauce', 'r-rfm', 'lifetimes', 'pymc', 'rf-grid']),
     )
     .addOption(new Option('--frequency <what>').choices(['rows', 'orders', 'days', 'repeat-days']))
     .addOption(new Option('--monetary <what>').choices(['sum', 'mean', 'mean-repeat']))
     .option('--bins <n>', 'scores from 1 to this', wholeNumber)
     .addOption(new Option('--edges <side>').choices(['left', 'right']))
-    .option('--classes <table>', 'five, classic, r-rfm-0.3.0, r-rfm-0.2.2, rf_grid_10, pymc-quartile')
-    .addOption(format(...formats))
-    .exitOverride();
+    .option('--classes <table>', 'five, classic, r-rfm-0.3.0, r-rfm-0.2.2, rf_grid_10, pymc-quartile');
 }
 
 function wholeNumber(text: string): number {

@@ -10,7 +10,7 @@ export function textTable(
     rows.reduce((width, row) => Math.max(width, (row[i] ?? '').length), name.length),
   );
   const numeric = header.map(
-    (_, i) => rows.length > 0 && rows.every((row) => /^[-+€$£]?[\d.,]*\s?[%€]?$|^$|^–$/.test(row[i] ?? '')),
+    (_, i) => rows.length > 0 && rows.every((row) => /^[-+−]?[€$£]?[\d.,]*\s?[%€]?$|^[–=]$/.test(row[i] ?? '')),
   );
   const line = (cells: readonly string[]) =>
     cells

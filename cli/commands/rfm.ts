@@ -1,192 +1,160 @@
-/** `cauce rfm …`: scores, panels, classes and moves over a file of orders. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
-import { readConfig } from '../../compiler/project/index.js';
-import { parseInstant, zone } from '../../runtime/clock/index.js';
-import { DAY_MS, type Zone } from '../../runtime/machine/calendar.js';
+/** `cauce rfm score|panel|classes|moves`: over the project's store, or over a file of orders. */
 import {
   CLASSES_HEADER,
   classesRow,
   classTotals,
-  configProblems,
   MOVES_HEADER,
   movesRow,
   PANEL_HEADER,
   panel as panelOf,
   panelRow,
-  RFM_CLASS_TABLES,
-  RFM_PRESETS,
   type RfmAxis,
-  type RfmConfig,
-  type RfmPreset,
   SCORE_HEADER,
-  scoreOrders,
   scoreRows,
   transitions,
 } from '../../runtime/rfm/index.js';
 import { exitCode, UsageError } from '../exit.js';
-import { host } from '../host.js';
-import { type OrdersFile, type OrdersOptions, readOrders } from '../orders-file.js';
-import { configName } from '../project-files.js';
+import { type Base, dateText, loadBase, type RfmOptions, scoredAt } from '../rfm/base.js';
+import { classesText } from '../rfm/classes-text.js';
+import { movesText } from '../rfm/moves-text.js';
+import { panelText } from '../rfm/panel-text.js';
+import { besideEarlier, printRows } from '../rfm/rows.js';
+import { scoresText } from '../rfm/scores-text.js';
+import { AXIS_NAME, axisMeaning, unitsOf } from '../rfm/words.js';
 import { out, terminal } from '../terminal.js';
-import { textTable } from '../text-table.js';
 
-interface Options extends OrdersOptions {
-  readonly project?: string;
-  readonly asOf?: string;
-  readonly preset: RfmPreset;
-  readonly frequency?: RfmConfig['frequency'];
-  readonly monetary?: RfmConfig['monetary'];
-  readonly bins?: number;
-  readonly edges?: RfmConfig['edges'];
-  readonly classes?: string;
+interface ScoreOptions extends RfmOptions {
   readonly format: 'csv' | 'json' | 'pretty';
 }
 
-interface Base {
-  readonly file: OrdersFile;
-  readonly config: RfmConfig;
-  readonly zone: Zone;
+interface ViewOptions extends RfmOptions {
+  readonly compare?: string;
+  readonly format: 'csv' | 'json' | 'pretty' | 'html';
 }
 
-export async function score(options: Options): Promise<number> {
-  const base = await load(options);
-  const scores = scoreOrders(base.file.orders, base.config, asOf(options, base), {
-    zone: base.zone,
-    minorPerMajor: base.file.minorPerMajor,
-  });
-  print(options.format, SCORE_HEADER, scoreRows(scores, base.file.orders.ids, base.file.minorPerMajor));
+export async function score(options: ScoreOptions): Promise<number> {
+  const base = await loadBase(options);
+  const rows = scoreRows(scoredAt(base, base.asOf), base.orders.ids, base.minorPerMajor);
+  if (options.format === 'pretty') out(scoresText(rows, terminal()));
+  else printRows(options.format, SCORE_HEADER, rows);
   return result(base);
 }
 
-export async function panel(options: Options & { readonly axes: string }): Promise<number> {
-  const names: Readonly<Record<string, RfmAxis>> = {
-    recency: 'recency',
-    frequency: 'frequency',
-    monetary: 'spend',
-    spend: 'spend',
-  };
-  const [row, column, ...more] = options.axes.split(',').map((name) => names[name.trim()]);
-  if (!row || !column || more.length > 0 || row === column) {
-    throw new UsageError(
-      `--axes takes two of recency, frequency, monetary, such as recency,frequency; not ${options.axes}`,
-    );
+type PanelOptions = ViewOptions & { readonly axes?: string; readonly by: 'scores' | 'levels' };
+
+export async function panel(options: PanelOptions): Promise<number> {
+  const { format, by } = options;
+  // Programs get recency down, as ever; people read time from left to right.
+  const isForPeople = format === 'pretty' || format === 'html';
+  const axes = axesOf(options.axes ?? (isForPeople ? 'frequency,recency' : 'recency,frequency'));
+  const base = await loadBase(options);
+  const past = compared(options, base);
+  if (format === 'html') return await page(base, { from: past, to: base.asOf, axes, by });
+  const scores = scoredAt(base, base.asOf);
+  const cells = panelOf(scores, axes, by);
+  const before = past === null ? null : panelOf(scoredAt(base, past), axes, by);
+  if (format !== 'pretty') {
+    const rows = cells.map((cell) => panelRow(cell, base.minorPerMajor));
+    const then = before?.map((cell) => panelRow(cell, base.minorPerMajor));
+    const table = then ? besideEarlier(PANEL_HEADER, rows, then, 2) : { header: PANEL_HEADER, rows };
+    printRows(format, table.header, table.rows);
+    return result(base);
   }
-  const base = await load(options);
-  const cells = panelOf(scored(base, asOf(options, base)), [row, column]);
-  print(
-    options.format,
-    PANEL_HEADER,
-    cells.map((cell) => panelRow(cell, base.file.minorPerMajor)),
+  const units = unitsOf(base);
+  const show = terminal();
+  const title = (at: number) => `${AXIS_NAME[axes[0]]} × ${AXIS_NAME[axes[1]]}, ${dateText(at, base)}`;
+  const view = { title: title(base.asOf), cells };
+  const earlier = before && { title: title(past!), cells: before };
+  out(panelText(view, earlier, { axes, by, units }, show));
+  out(
+    `\n${show.paint.dim(`In each cell: customers${past === null ? '' : ' and their change'}, share of all customers, revenue.`)}`,
   );
+  for (const axis of by === 'scores' ? axes.toReversed() : []) {
+    const meaning = axisMeaning(scores, axis, units);
+    if (meaning !== null) out(show.paint.dim(`${AXIS_NAME[axis]}: ${meaning}`));
+  }
   return result(base);
 }
 
-export async function classes(options: Options): Promise<number> {
-  const base = await load(options);
-  const totals = classTotals(scored(base, asOf(options, base)));
-  print(
-    options.format,
-    CLASSES_HEADER,
-    totals.map((total) => classesRow(total, base.file.minorPerMajor)),
-  );
-  return result(base);
-}
-
-export async function moves(options: Options & { readonly from: string; readonly to: string }): Promise<number> {
-  const base = await load(options);
-  const [from, to] = [instant(options.from, '--from', base.zone), instant(options.to, '--to', base.zone)];
-  if (from >= to) throw new UsageError(`--from ${options.from} must be before --to ${options.to}`);
-  const rows = transitions(scored(base, from), scored(base, to)).map((one) => movesRow(one, base.file.minorPerMajor));
-  print(options.format, MOVES_HEADER, rows);
-  return result(base);
-}
-
-function scored({ file, config, zone }: Base, at: number) {
-  return scoreOrders(file.orders, config, at, { zone, minorPerMajor: file.minorPerMajor });
-}
-
-async function load(options: Options): Promise<Base> {
-  const currency = currencyOf(options.project);
-  const preset = RFM_PRESETS[options.preset];
-  const table = options.classes === undefined ? preset.classes : RFM_CLASS_TABLES[options.classes];
-  if (!table)
-    throw new UsageError(
-      `there is no class table \`${options.classes}\`; there are ${Object.keys(RFM_CLASS_TABLES).join(', ')}`,
-    );
-  const config: RfmConfig = {
-    ...preset,
-    classes: table,
-    ...(options.frequency && { frequency: options.frequency }),
-    ...(options.monetary && { monetary: options.monetary }),
-    ...(options.bins !== undefined && { bins: options.bins }),
-    ...(options.edges && { edges: options.edges }),
-  };
-  const problems = configProblems(config);
-  if (problems.length > 0) throw new UsageError(problems.join('\n'));
-  const cancelled = options.preset === 'rf-grid' ? { cancelled: 'C' } : {};
-  const file = await readOrders(options, { currency, timezone: fileZone, ...cancelled });
-  return { file, config, zone: zone(fileZone)! };
-}
-
-/** A file of orders is read by its own wall clock: a change of the clock in the project's zone must not make half days of whole ones. */
-const fileZone = 'UTC';
-
-/** The project's currency, where there is a project; rfm also works on a bare file, in EUR. */
-function currencyOf(project: string | undefined): string {
-  const path = join(project ?? process.cwd(), configName);
-  if (existsSync(path)) return readConfig(readFileSync(path, 'utf8'), configName, host).model.currency;
-  if (project !== undefined) throw new UsageError(`there is no ${configName} in ${project}`);
-  return 'EUR';
-}
-
-/** Default: midnight after the last order, so that every order counts. */
-function asOf(options: Options, { file, zone }: Base): number {
-  if (options.asOf !== undefined) return instant(options.asOf, '--as-of', zone);
-  return Number.isNaN(file.last) ? 0 : zone.startOfDay(zone.startOfDay(file.last) + DAY_MS + DAY_MS / 4);
-}
-
-function instant(text: string, option: string, zone: Zone): number {
-  const at = parseInstant(text, zone);
-  if (at === undefined) throw new UsageError(`${option} takes a date such as 2026-01-31, not ${text}`);
-  return at;
-}
-
-function print(format: Options['format'], header: readonly string[], rows: Iterable<string[]>): void {
-  if (format === 'csv') {
-    out(stringify([[...header], ...rows]));
-  } else if (format === 'json') {
-    const records = [...rows].map((row) =>
-      Object.fromEntries(row.map((cell, i) => [header[i], asNumber(cell, header[i]!)])),
-    );
-    out(JSON.stringify(records, null, 2));
-  } else {
+export async function classes(options: ViewOptions): Promise<number> {
+  const base = await loadBase(options);
+  const past = compared(options, base);
+  if (options.format === 'html') return await page(base, { from: past, to: base.asOf });
+  const totals = classTotals(scoredAt(base, base.asOf));
+  const before = past === null ? null : classTotals(scoredAt(base, past));
+  if (options.format === 'pretty') {
+    const show = terminal();
     out(
-      textTable(
-        header,
-        [...rows].map((row) => row.map((cell, i) => shown(cell, header[i]!))),
-        terminal(),
+      show.paint.bold(
+        `${base.name}, ${dateText(base.asOf, base)}${past === null ? '' : `, beside ${dateText(past, base)}`}`,
       ),
     );
+    out(classesText(totals, before && { title: dateText(past!, base), totals: before }, unitsOf(base), show));
+    return result(base);
   }
+  const rows = totals.map((total) => classesRow(total, base.minorPerMajor));
+  const then = before?.map((total) => classesRow(total, base.minorPerMajor));
+  const table = then ? besideEarlier(CLASSES_HEADER, rows, then, 1) : { header: CLASSES_HEADER, rows };
+  printRows(options.format, table.header, table.rows);
+  return result(base);
 }
 
-/** Shares as percentages, amounts with two decimals, as a person reads them. */
-function shown(cell: string, column: string): string {
-  if (cell === '') return '–';
-  if (column.endsWith('_share')) return `${(100 * Number(cell)).toFixed(1)}%`;
-  if (column === 'revenue' || column === 'monetary') return Number(cell).toFixed(2);
-  return column === 'recency_days' ? Number(cell).toFixed(1) : cell;
+type MovesOptions = ViewOptions & { readonly from: string; readonly to: string };
+
+export async function moves(options: MovesOptions): Promise<number> {
+  const base = await loadBase(options);
+  const [from, to] = [base.at(options.from, '--from'), base.at(options.to, '--to')];
+  if (from >= to) throw new UsageError(`--from ${options.from} must be before --to ${options.to}`);
+  if (options.format === 'html') return await page(base, { from, to });
+  const later = scoredAt(base, to);
+  const found = transitions(scoredAt(base, from), later);
+  if (options.format === 'pretty') {
+    const show = terminal();
+    out(show.paint.bold(`${base.name}, from ${dateText(from, base)} to ${dateText(to, base)}`));
+    out(movesText(found, later.classes, unitsOf(base), show));
+  } else {
+    printRows(
+      options.format,
+      MOVES_HEADER,
+      found.map((one) => movesRow(one, base.minorPerMajor)),
+    );
+  }
+  return result(base);
 }
 
-const textColumns = new Set(['customer', 'class', 'row', 'column', 'from_class', 'to_class']);
+const AXES: Readonly<Record<string, RfmAxis>> = {
+  recency: 'recency',
+  frequency: 'frequency',
+  monetary: 'spend',
+  spend: 'spend',
+};
 
-function asNumber(cell: string, column: string): string | number | null {
-  if (cell === '') return null;
-  return textColumns.has(column) ? cell : Number(cell);
+function axesOf(text: string): readonly [RfmAxis, RfmAxis] {
+  const [row, column, ...more] = text.split(',').map((name) => AXES[name.trim()]);
+  if (!row || !column || more.length > 0 || row === column) {
+    throw new UsageError(`--axes takes two of recency, frequency, monetary, such as recency,frequency; not ${text}`);
+  }
+  return [row, column];
 }
 
-function result({ file }: Base): number {
-  return file.mistakes > 0 ? exitCode.problems : exitCode.fine;
+/** The earlier date of `--compare`; null: none. */
+function compared({ compare }: ViewOptions, base: Base): number | null {
+  if (compare === undefined) return null;
+  const past = base.at(compare, '--compare');
+  if (past >= base.asOf) {
+    throw new UsageError(
+      `--compare ${compare} must be before the day that scores are for, ${dateText(base.asOf, base)}`,
+    );
+  }
+  return past;
+}
+
+async function page(base: Base, look: Parameters<typeof import('../rfm/page.js').rfmPage>[1]): Promise<number> {
+  const { rfmPage } = await import('../rfm/page.js');
+  out(await rfmPage(base, look));
+  return result(base);
+}
+
+function result({ mistakes }: Base): number {
+  return mistakes > 0 ? exitCode.problems : exitCode.fine;
 }

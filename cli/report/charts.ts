@@ -1,57 +1,11 @@
 /** Charts as self-contained SVG, drawn without a browser. Colours are read on light and dark paper alike. */
-import type { EChartsCoreOption } from 'echarts/core';
-import { Markup } from './markup.js';
+import { axisStyle, draw, ink, legend, responsive } from './drawing.js';
+import type { Markup } from './markup.js';
 
 export interface Series {
   readonly name: string;
   readonly values: readonly number[];
 }
-
-const palette = ['#0d9488', '#6366f1', '#d97706', '#db2777', '#0891b2', '#65a30d'];
-const ink = '#7b8794';
-const grid = '#7b879433';
-
-type Draw = (option: EChartsCoreOption, width: number, height: number) => string;
-let drawing: Promise<Draw> | undefined;
-
-/** The library loads with the first chart. */
-function draw(): Promise<Draw> {
-  drawing ??= load();
-  return drawing;
-}
-
-async function load(): Promise<Draw> {
-  const [core, charts, components, renderers] = await Promise.all([
-    import('echarts/core'),
-    import('echarts/charts'),
-    import('echarts/components'),
-    import('echarts/renderers'),
-  ]);
-  core.use([
-    charts.BarChart,
-    charts.LineChart,
-    components.GridComponent,
-    components.LegendComponent,
-    renderers.SVGRenderer,
-  ]);
-  return (option, width, height) => {
-    const chart = core.init(null, null, { renderer: 'svg', ssr: true, width, height });
-    chart.setOption({ animation: false, color: palette, textStyle: { fontFamily: 'inherit' }, ...option });
-    const svg = chart.renderToSVGString();
-    chart.dispose();
-    return svg;
-  };
-}
-
-const axisStyle = {
-  axisLabel: { color: ink },
-  axisLine: { lineStyle: { color: grid } },
-  axisTick: { show: false },
-  splitLine: { lineStyle: { color: grid } },
-};
-
-/** Without a browser the width of a text is a guess: the gap is wide enough for a wrong one. */
-const legend = { top: 0, left: 0, itemWidth: 12, itemHeight: 12, itemGap: 36, textStyle: { color: ink } };
 
 /** One stacked bar a day. */
 export async function dailyChart(dates: readonly string[], series: readonly Series[]): Promise<Markup> {
@@ -93,10 +47,4 @@ export async function shareChart(names: readonly string[], series: readonly Seri
 function shares(values: readonly number[]): number[] {
   const total = values.reduce((sum, value) => sum + value, 0);
   return values.map((value) => (total === 0 ? 0 : Math.round((1000 * value) / total) / 10));
-}
-
-function responsive(svg: string): Markup {
-  return new Markup(
-    svg.replace(/<svg width="(\d+)" height="(\d+)"/, '<svg role="img" viewBox="0 0 $1 $2" width="100%"'),
-  );
 }

@@ -4,6 +4,7 @@ export { type ContactView, contactView, type StoryLine } from './contact.js';
 export { type Exported, exportOf } from './export.js';
 export type { Line, Source } from './glass.js';
 export { type Members, membersOf } from './members.js';
+export { ordersIn, type StoredOrders } from './orders.js';
 export type { Part } from './parts.js';
 export { reasonInWords } from './run-now.js';
 export { type ArmFigures, type Counts, type Figures, type Overview, overview } from './statistics.js';

@@ -2,6 +2,9 @@
  * The RFM room's door. A file of orders: `OrdersBuilder` -> `scoreOrders` -> `scoreRows`, `panel`, `classTotals`, `transitions`.
  * A running shop or a backtest: `RfmBase`. Scores nothing itself.
  */
+
+export { chanceAlive, expectedOrders, type FittedBgNbd, type Fitting, fitBgNbd } from './alive/bg-nbd.js';
+export { historiesOf } from './alive/histories.js';
 export { type BaseSnapshot, RfmBase, type RfmBaseOptions } from './base.js';
 export {
   CAUCE,
@@ -21,6 +24,7 @@ export {
   type RfmPreset,
 } from './config.js';
 export { inZones, liveBase } from './live-base.js';
+export type { ZoneOf } from './measure-in-zones.js';
 export { compareIds, type NamedOrders, type OrderColumns, OrdersBuilder } from './orders.js';
 export { type RfmScore, UNSCORED } from './packed-score.js';
 export { type ClassTotals, classTotals, type PanelCell, panel, type Transition, transitions } from './panel.js';

@@ -3,13 +3,17 @@ import { DAY_MS } from '../machine/calendar.js';
 import { cellIndex, classNames, compileTable } from '../machine/rfm-table.js';
 import { configProblems, type RfmConfig } from './config.js';
 import { type Cuts, cutsPassed, quantilePoints, ranksOf, scoreFrom } from './cuts.js';
-import { measureOrders, type RfmValues } from './measure.js';
+import type { RfmValues } from './measure.js';
+import { measureInZones, type ZoneOf } from './measure-in-zones.js';
 import type { OrderColumns } from './orders.js';
+import { fixedAges, recencyPassed } from './recency-cuts.js';
 import { type RfmZone, UTC } from './window.js';
 
 export interface ScoreOptions {
   /** Calendar of days and windows; left out: UTC. */
   readonly zone?: RfmZone;
+  /** Customers whose days and windows are counted in a zone of their own, as a running service does. */
+  readonly zoneOf?: ZoneOf;
   /** Minor units in a major one, for cut points that carry an offset; left out: 100. */
   readonly minorPerMajor?: number;
 }
@@ -61,10 +65,17 @@ export function scoreOrders(
 ): RfmScores {
   const problems = configProblems(config);
   if (problems.length > 0) throw new RangeError(problems.join(' '));
-  const { zone = UTC, minorPerMajor = 100 } = options;
-  const values = measureOrders(orders, config, asOf, zone);
+  const { zone = UTC, zoneOf, minorPerMajor = 100 } = options;
+  const values = measureInZones(orders, config, asOf, zone, zoneOf);
   const scored = scoredCustomers(values);
   const fixed = config.scores.by === 'thresholds' ? config.scores.cuts : undefined;
+  /** Where people have zones of their own, an exact age of 30 days is reached at the hour of the order, whatever the clocks did since. */
+  const byCalendar = zoneOf && config.age === 'exact' && config.recency === 'since-last';
+  const agesPassed = (days: readonly number[] | undefined) => {
+    if (!byCalendar || !days) return undefined;
+    const ages = fixedAges(days, (at, n, who) => (zoneOf(who) ?? zone).add(at, { months: 0, days: n, ms: 0 }));
+    return (who: number) => recencyPassed(ages, values.lastAt[who]!, asOf, who);
+  };
   const axis = (
     column: Float64Array,
     name: 'recency' | 'frequency' | 'spend',
@@ -78,6 +89,8 @@ export function scoreOrders(
       levels: config.levels[name].cuts?.map((cut) => cut * (name === 'recency' ? DAY_MS : 1)),
       unit,
       ties,
+      passed: name === 'recency' ? agesPassed(cuts) : undefined,
+      levelsPassed: name === 'recency' ? agesPassed(config.levels.recency.cuts) : undefined,
     });
   const r = axis(values.recency, 'recency', fixed?.recency, DAY_MS, config.ties.r);
   const f = axis(values.frequency, 'frequency', fixed?.frequency, 1, config.ties.f);
@@ -123,6 +136,9 @@ interface AxisRules {
   /** What an offset of 1 amounts to in the unit of the values. */
   readonly unit: number;
   readonly ties: 'value' | 'rank';
+  /** Cut points, and level cuts, that a customer has passed, where the values do not say it. */
+  readonly passed: ((who: number) => number) | undefined;
+  readonly levelsPassed: ((who: number) => number) | undefined;
 }
 
 function scoreAxis(column: Float64Array, scored: Int32Array, config: RfmConfig, rules: AxisRules) {
@@ -141,8 +157,9 @@ function scoreAxis(column: Float64Array, scored: Int32Array, config: RfmConfig, 
   const scores = new Uint8Array(column.length);
   const levels = new Uint8Array(column.length);
   for (let i = 0; i < scored.length; i++) {
-    scores[scored[i]!] = scoreFrom(cutsPassed(judged[i]!, cuts), cuts, rules.reversed);
-    levels[scored[i]!] = cutsPassed(values[i]!, levelCuts) + 1;
+    const who = scored[i]!;
+    scores[who] = scoreFrom(rules.passed?.(who) ?? cutsPassed(judged[i]!, cuts), cuts, rules.reversed);
+    levels[who] = (rules.levelsPassed?.(who) ?? cutsPassed(values[i]!, levelCuts)) + 1;
   }
   return { scores, levels, cuts: cuts satisfies Cuts };
 }

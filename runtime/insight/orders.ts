@@ -1,0 +1,57 @@
+/** Every order that a store knows of, as the service counts them: what `undoes` took back is gone, and each contact has its own zone. Scores nothing. */
+import { unpack } from '../engine/index.js';
+import { CAUCE, type NamedOrders, OrdersBuilder, RfmBase, type ZoneOf } from '../rfm/index.js';
+import type { StoredContact } from '../store/port.js';
+import { replayer } from '../versions/index.js';
+import type { Source } from './glass.js';
+
+export interface StoredOrders {
+  readonly orders: NamedOrders;
+  /** By customer; undefined: the project's. */
+  readonly zoneOf: ZoneOf;
+}
+
+/** Contacts that are read at once. */
+const PAGE = 500;
+
+/**
+ * The deployed version must have `rfm:`. Orders are replayed from the events as received, also from before they were scored, and refunds
+ * count whenever they came. `onProgress`: 0 to 1.
+ */
+export function ordersIn(source: Source, onProgress: (share: number) => void = () => {}): StoredOrders {
+  const { store, program, zones } = source;
+  const total = Math.max(1, store.contactCount());
+  const builder = new OrdersBuilder();
+  const zoneNames = new Map<string, string>();
+  let read = 0;
+  // For its book of orders alone.
+  const book = new RfmBase({ ...CAUCE, window: null });
+  const past = replayer(program, store, zones, book);
+  for (
+    let page = store.contactsAfter(0, PAGE);
+    page.length > 0;
+    page = store.contactsAfter(page.at(-1)!.number, PAGE)
+  ) {
+    for (const contact of page) {
+      const zone = zoneOf(source, contact);
+      past.replay({ id: contact.id, number: contact.number, zone });
+      const { orders } = book.saved(contact.number);
+      for (let i = 0; i < orders.length; i += 2) builder.add(contact.id, orders[i]!, orders[i + 1]!);
+      if (zone !== null && orders.length > 0) zoneNames.set(contact.id, zone);
+    }
+    read += page.length;
+    onProgress(Math.min(1, read / total));
+  }
+  const orders = builder.build();
+  const own = orders.ids.map((id) => zones(zoneNames.get(id) ?? ''));
+  return { orders, zoneOf: (customer) => own[customer] };
+}
+
+/** Whoever has scores has their zone with them; before the first scoring it stands among the attributes of the version before. */
+function zoneOf({ store, release }: Source, { number, state }: StoredContact): string | null {
+  const row = store.rfmOf(number);
+  if (row !== null) return (JSON.parse(row.state) as { readonly zone?: string }).zone ?? null;
+  const place = release?.before?.attributes.indexOf('timezone') ?? -1;
+  const own = unpack(state).attributes?.find(([attribute]) => attribute === place)?.[1];
+  return typeof own === 'string' ? own : null;
+}
