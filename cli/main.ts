@@ -236,6 +236,12 @@ command('stats', 'live figures of all scenarios, or of one step by step', 'npx c
   .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/stats.js')).stats));
 
+command('segment', 'how many are in a segment, how that changed, and why members are in it', 'npx cauce segment keen')
+  .argument('[name]', 'with ten members and the reason each is in; without it: all segments with their size')
+  .addOption(store())
+  .addOption(format('pretty', 'json'))
+  .action(run(async () => (await import('./commands/segment.js')).segment));
+
 command('contact', 'one contact: facts, runs under way, story', 'npx cauce contact ana')
   .argument('<id>')
   .addOption(store())

@@ -7,6 +7,7 @@ export { type Members, membersOf } from './members.js';
 export { ordersIn, type StoredOrders } from './orders.js';
 export type { Part } from './parts.js';
 export { reasonInWords } from './run-now.js';
+export { type SegmentFigures, type SegmentView, segmentsOf, segmentView } from './segments.js';
 export { type ArmFigures, type Counts, type Figures, type Overview, overview } from './statistics.js';
 export { deadLetters, type Letter, type Standing, standing } from './stuck.js';
 export { type ScenarioWhy, type Why, why } from './why.js';
