@@ -27,9 +27,14 @@ function sizeOf({ members, change }: SegmentFigures): readonly string[] {
 export function segmentText(view: SegmentView, show: Show): string {
   const { paint } = show;
   const { segment, line, members, days, some } = view;
+  const place = line.text === '' ? [paint.dim(`${line.file}:${line.line}`)] : sourceLine('', line, show);
   const parts = [
-    `${paint.bold(segment)}  ${count(members)} ${members === 1 ? 'member' : 'members'}\n${sourceLine('', line, show).join('\n')}`,
-    textTable(['since', ...HEAD.slice(1)], [['change', ...sizeOf(view).slice(1)]], show),
+    `${paint.bold(segment)}  ${count(members)} ${members === 1 ? 'member' : 'members'}\n${place.join('\n')}`,
+    Object.values(view.change).some((change) => change !== null)
+      ? textTable(['since', ...HEAD.slice(1)], [['change', ...sizeOf(view).slice(1)]], show)
+      : paint.dim(
+          `It is counted since ${days[0]?.date ?? 'the next start of `cauce run`'}: how it changes is told from the day after.`,
+        ),
   ];
   if (days.length > 1) parts.push(daysText(view, show));
   if (some.length > 0) {

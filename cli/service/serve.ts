@@ -115,6 +115,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       }
     },
     onScored: inTenths((percent) => log.info({ percent }, 'scoring everybody for the next version')),
+    onBroughtOver: inTenths((percent) => log.info({ percent }, 'bringing everybody over to the version deployed')),
     onFault(error) {
       codes.settled();
       metrics.fault();

@@ -2,6 +2,7 @@
 export { type ApiCall, type ApiRoute, api, NotFound } from './api.js';
 export { type ContactView, contactView, type StoryLine } from './contact.js';
 export { type Exported, exportOf } from './export.js';
+export { exprText } from './expression-text.js';
 export type { Line, Source } from './glass.js';
 export { type Members, membersOf } from './members.js';
 export { ordersIn, type StoredOrders } from './orders.js';
