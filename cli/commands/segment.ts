@@ -40,7 +40,9 @@ function unknownSegment({ program }: Source, name: string): UsageError {
   const names = segments.map((one) => one.name);
   const said = `there is no segment \`${name}\` in the store`;
   if (model.rfm && classNames(model.rfm.classes).includes(name)) {
-    return new UsageError(`${said}; it is an RFM class: \`segment … = rfm is ${name}\` makes one of it`);
+    return new UsageError(
+      `${said}; it is an RFM class: \`cauce rfm classes\` has its size, and \`segment … = rfm is ${name}\` makes a segment of it`,
+    );
   }
   if (Object.hasOwn(model.groups, name)) {
     return new UsageError(`${said}; it is a group, whose members are told by hand or by an import`);
