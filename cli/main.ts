@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The command line: declares commands and options, loads each command's file on first use, and turns errors into exit codes. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { exitCode, SurroundingsError, UsageError } from './exit.js';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { codeOf } from './code-of.js';
+import { exitCode } from './exit.js';
 import { say } from './terminal.js';
 import { version } from './version.js';
 
@@ -236,6 +237,12 @@ command('stats', 'live figures of all scenarios, or of one step by step', 'npx c
   .addOption(format('pretty', 'json'))
   .action(run(async () => (await import('./commands/stats.js')).stats));
 
+command('segment', 'how many are in a segment, how that changed, and why members are in it', 'npx cauce segment keen')
+  .argument('[name]', 'with ten members and the reason each is in; without it: all segments with their size')
+  .addOption(store())
+  .addOption(format('pretty', 'json'))
+  .action(run(async () => (await import('./commands/segment.js')).segment));
+
 command('contact', 'one contact: facts, runs under way, story', 'npx cauce contact ana')
   .argument('<id>')
   .addOption(store())
@@ -372,24 +379,6 @@ async function main(): Promise<void> {
   } catch (error) {
     process.exitCode = codeOf(error);
   }
-}
-
-function codeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.fine : exitCode.usage;
-  const detail = error instanceof Error ? error.message : String(error);
-  if (process.env.CAUCE_DEBUG === '1' && error instanceof Error) say(error.stack ?? detail);
-  if (error instanceof UsageError) {
-    say(`cauce: ${detail}`);
-    return exitCode.usage;
-  }
-  const fault = (error as { fault?: 'use' | 'file' | 'surroundings' }).fault;
-  if (fault !== undefined) {
-    say(`cauce: ${[detail, (error as { help?: string }).help].filter(Boolean).join('\n')}`);
-    return { use: exitCode.usage, file: exitCode.problems, surroundings: exitCode.failed }[fault];
-  }
-  const known = error instanceof SurroundingsError || typeof (error as NodeJS.ErrnoException)?.code === 'string';
-  say(`cauce: ${detail}${known ? '' : '\nThis is a fault of the program; CAUCE_DEBUG=1 shows where.'}`);
-  return exitCode.failed;
 }
 
 await main();

@@ -55,6 +55,17 @@ describe('plan and deploy', () => {
     expect(cauce(dir, 'deploy', '--yes').err).toContain('version 2 is deployed');
     expect(cauce(dir, 'deploy', '--rollback', '--yes').err).toContain('version 3 is deployed');
     expect(cauce(dir, 'plan').out).toContain('step removed: wait 30d');
+    writeFileSync(join(dir, 'often.cauce'), 'segment often = count of order_placed in last 90d >= 3\n');
+    expect(cauce(dir, 'plan').out).toMatch(
+      /\+ segment often \(new\)[\s\S]*Kept of each contact from then on.*\n\+ count of order_placed in last 90d$/m,
+    );
+    const { kept } = JSON.parse(cauce(dir, 'plan', '--format', 'json').out);
+    expect([kept.all.length, kept.fills]).toEqual([expect.any(Number), ['count of order_placed in last 90d']]);
+    cauce(dir, 'deploy', '--yes');
+    writeFileSync(join(dir, 'often.cauce'), '');
+    expect(cauce(dir, 'plan', '--format', 'markdown').out).toMatch(
+      /Not kept any more[^\n]*\n\n- `count of order_placed in last 90d`$/m,
+    );
   });
 
   test('a scenario is paused and resumed by name', () => {

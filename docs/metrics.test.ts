@@ -13,6 +13,7 @@ it('are all told', async () => {
     storeBytes: 0,
     contacts: 0,
     counters: {},
+    segments: [{ segment: 'keen', members: 4 }],
     audiences: [{ group: 'ads', told: 3, waiting: 2, refused: 1 }],
   }));
   const server = Fastify();
@@ -22,4 +23,5 @@ it('are all told', async () => {
   const told = [...readFileSync(new URL('deploying.md', import.meta.url), 'utf8').matchAll(/^\| `(cauce_\w+)`/gm)];
   expect(told.map(([, name]) => name!).sort()).toEqual(names.sort());
   expect(said).toContain('cauce_audience_members{group="ads",state="waiting"} 2');
+  expect(said).toContain('cauce_segment_members{segment="keen"} 4');
 });

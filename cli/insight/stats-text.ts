@@ -5,6 +5,7 @@ import { reasonsText } from '../report/words.js';
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import { folded, printable } from './layout.js';
+import { sizesText } from './segment-text.js';
 
 type Show = Pick<Terminal, 'paint' | 'columns'>;
 
@@ -24,8 +25,9 @@ export function overviewText(overview: Overview, show: Show): string {
   ]);
   const head = ['Scenario', 'entered', 'under way', 'sent', 'skipped', 'converted', '', 'revenue', 'last active'];
   const people = `${words.count(overview.contacts)} ${overview.contacts === 1 ? 'contact' : 'contacts'} in ${overview.project}`;
+  const segments = overview.segments.length === 0 ? '' : `\n\n${sizesText(overview.segments, show)}`;
   const elsewhere = overview.audiences.length === 0 ? '' : `\n\n${audiencesText(overview, words, show)}`;
-  return `${paint.bold(people)}\n\n${textTable(head, rows, show)}${elsewhere}\n\n${paint.dim('`cauce stats SCENARIO` shows its steps; `cauce why CONTACT` what holds one contact.')}`;
+  return `${paint.bold(people)}\n\n${textTable(head, rows, show)}${segments}${elsewhere}\n\n${paint.dim('`cauce stats SCENARIO` shows its steps; `cauce segment NAME` who is in it and why; `cauce why CONTACT` what holds one contact.')}`;
 }
 
 export function membersText({ segments, groups }: Members, show: Show): string {

@@ -64,7 +64,7 @@ function scenarioText(one: ScenarioWhy, show: Show): string {
   return lines.join('\n');
 }
 
-function sourceLine(head: string, line: Line, { paint, columns }: Show): readonly string[] {
+export function sourceLine(head: string, line: Line, { paint, columns }: Show): readonly string[] {
   const place = placeOf(line);
   const room = Math.max(20, columns - head.length - place.length - 2);
   const text = line.text.length <= room ? line.text : `${line.text.slice(0, room - 1)}…`;
@@ -77,7 +77,7 @@ function placeOf({ file, line }: Line): string {
 
 const MARKS = { yes: '✓', no: '✗', unknown: '?' } as const;
 
-function partLines(part: Part, indent: string, show: Show): readonly string[] {
+export function partLines(part: Part, indent: string, show: Show): readonly string[] {
   const place = part.line ? ` (${placeOf(part.line)})` : '';
   const said = `${part.text}${place}${part.because ? `: ${part.because}` : ''}`;
   // What is joined is told by its parts: its own line only where there are none.

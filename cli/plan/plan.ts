@@ -10,6 +10,7 @@ import {
   type ProjectBody,
   projectsOf,
 } from '../../runtime/versions/index.js';
+import { type Kept, keptBy } from './kept.js';
 import { type Change, changesOf, isSame, type Written } from './scenario.js';
 
 /** People who are in a state, and what becomes of them. */
@@ -45,6 +46,8 @@ export interface Plan {
   readonly to: number;
   readonly scenarios: readonly ScenarioPlan[];
   readonly shared: readonly SharedChange[];
+  /** Of every contact's past. */
+  readonly kept: Kept;
 }
 
 /** By scenario: old state to new one, as the author names them. */
@@ -74,7 +77,8 @@ export function planOf(
     if (isSame(was, is)) return { ...shared, change: 'same', changes: [] };
     return { ...shared, change: 'changed', changes: changesOf(written(old!, was), written(fresh, is)) };
   });
-  return { from, to: from + 1, scenarios, shared: old === null ? [] : sharedChanges(old, fresh) };
+  const shared = old === null ? [] : sharedChanges(old, fresh);
+  return { from, to: from + 1, scenarios, shared, kept: keptBy(old?.bundle ?? null, fresh.bundle) };
 }
 
 function written({ bundle, sources }: ProjectBody, machine: Machine): Written {

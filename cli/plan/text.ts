@@ -28,6 +28,9 @@ export function planText(
     return note === null ? [line] : [line, `    ${note}`];
   });
   if (shared.length > 0) lines.push(...shared, '');
+  const { kept } = plan;
+  if (kept.fills.length > 0) lines.push(FILLS, ...kept.fills.map((fact) => `+ ${fact}`), '');
+  if (kept.drops.length > 0) lines.push(DROPS, ...kept.drops.map((fact) => `- ${fact}`), '');
   return lines.join('\n').trimEnd();
 }
 
@@ -43,8 +46,15 @@ export function planMarkdown(plan: Plan): string {
     const note = settingNote(one);
     lines.push(`- ${one.what} \`${one.name}\` – ${one.change}${note === null ? '' : `: ${note}`}`);
   }
+  const { fills, drops } = plan.kept;
+  if (plan.shared.length > 0) lines.push('');
+  if (fills.length > 0) lines.push(FILLS, '', ...fills.map((fact) => `- \`${fact}\``), '');
+  if (drops.length > 0) lines.push(DROPS, '', ...drops.map((fact) => `- \`${fact}\``), '');
   return lines.join('\n').trimEnd();
 }
+
+const FILLS = 'Kept of each contact from then on, and filled from the stored events while the service goes on:';
+const DROPS = 'Not kept any more, once nobody is on a version that asks for it:';
 
 /** What a deploy of the setting brings with it. */
 function settingNote({ what, name }: SharedChange): string | null {

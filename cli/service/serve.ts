@@ -9,7 +9,7 @@ import { createRenderer } from '../../runtime/channels/render.js';
 import { createSenders, eraseFromOutbox, OUTBOX, SettingsProblem } from '../../runtime/channels/senders/index.js';
 import { systemClock, zone } from '../../runtime/clock/index.js';
 import { apiRoutes, createMetrics, createServer, type Server, type Standing } from '../../runtime/http/index.js';
-import { api } from '../../runtime/insight/index.js';
+import { api, type Source, segmentsOf } from '../../runtime/insight/index.js';
 import { Live } from '../../runtime/live/index.js';
 import type { Bundle } from '../../runtime/machine/index.js';
 import { AudienceDesk, backendOf, callbackDesk, liveCodes } from '../../runtime/service/index.js';
@@ -87,7 +87,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
   const audiences = audiencesNow();
   const metrics = await createMetrics(() =>
     standing(
-      store,
+      source,
       live,
       Object.keys(model.groups).filter((name) => model.groups[name]!.sync),
     ),
@@ -115,6 +115,7 @@ export async function serve(options: ServeOptions): Promise<Running> {
       }
     },
     onScored: inTenths((percent) => log.info({ percent }, 'scoring everybody for the next version')),
+    onBroughtOver: inTenths((percent) => log.info({ percent }, 'bringing everybody over to the version deployed')),
     onFault(error) {
       codes.settled();
       metrics.fault();
@@ -219,7 +220,8 @@ function inTenths(tell: (percent: number) => void): (share: number) => void {
 }
 
 /** `groups`: those that are kept in step elsewhere, told also while nobody is in them. */
-function standing(store: Store, live: Live, groups: readonly string[]): Standing {
+function standing(source: Source, live: Live, groups: readonly string[]): Standing {
+  const { store } = source;
   const known = store.audience.figures();
   const { inputs, messages } = live.load;
   const late = (systemClock.now() - live.nextDue) / 1000;
@@ -231,6 +233,7 @@ function standing(store: Store, live: Live, groups: readonly string[]): Standing
     storeBytes: store.size(),
     contacts: store.contactCount(),
     counters: store.counters('scenario/'),
+    segments: segmentsOf(source),
     audiences: groups.map(
       (group) => known.find((one) => one.group === group) ?? { group, told: 0, waiting: 0, refused: 0 },
     ),

@@ -17,6 +17,7 @@ import { outcomeOf } from './outcome.js';
 import { stepRun } from './perform.js';
 import { engineProgram } from './program.js';
 import { type Renewal, renew } from './renew.js';
+import { reportMoves, reportSegments } from './reporting.js';
 import { bringBack, type ContactSnapshot, snapshotOf } from './snapshot.js';
 import {
   type EngineOptions,
@@ -176,6 +177,7 @@ export class Engine {
     state.keeper.begin(contact.data, now);
     state.keeper.introduce();
     state.keeper.settle(true);
+    reportSegments(state, contact, false);
     const found = candidates(state, contact, HEARD_BY_ALL, true, false).filter(({ machine, trigger }) =>
       state.program.conditions.some(
         (entry) => entry.machine === machine && entry.trigger === trigger && entry.includingExisting,
@@ -347,7 +349,8 @@ export class Engine {
     // Whatever time brings stands on the agenda, unless the item itself has just planned it.
     const isDue = isAnew || agenda.dueOf(contact.data.index) <= keeper.view.now;
     keeper.settle(isDue);
-    if (keeper.hasMoved) this.#reportMoves(contact);
+    if (keeper.hasMoved) reportMoves(state, contact);
+    if (keeper.turned.length > 0) reportSegments(state, contact, true);
     const heardBy = isAnew ? HEARD_BY_ALL : keeper.touched.bitsIn(state.program.hearers);
     // Those that are over already: a run that this very input ends has counted it.
     if (news !== null || (heardBy & HEARD_BY_OVER) !== 0) judgeOver(state, contact, news);
@@ -358,14 +361,6 @@ export class Engine {
     const found = candidates(state, contact, heardBy, isDue, isTimer);
     contact.isNew = false;
     if (starts) enterAll(state, contact, found);
-  }
-
-  #reportMoves(contact: EngineContact): void {
-    const { keeper, sink } = this.#state;
-    for (const happening of keeper.happenings) {
-      if (happening.kind !== 'rfm') continue;
-      sink.rfm?.(keeper.view.now, contact.data.id, contact.data.index, happening.from, happening.to);
-    }
   }
 
   #newsOf(contact: EngineContact, item: Item): MessageNews | null {

@@ -13,6 +13,7 @@ import type { EngineContact } from './contact.js';
 import { judgeRuns } from './judging.js';
 import { stepRun } from './perform.js';
 import type { ConditionEntry } from './program.js';
+import { reportSegments } from './reporting.js';
 import { type EngineState, isLive, lend, refOf } from './state.js';
 
 /** What a version has that the one before did not, as numbers of the loaded bundle: the same for every contact. */
@@ -64,6 +65,7 @@ export function renew(
   // Whoever has not appeared yet is judged as new when it does.
   if (contact.isNew) return [];
   judgeQuietly(keeper, news.segments);
+  reportSegments(state, contact, false);
   if (news.rfm && state.options.rfm !== null) {
     keeper.touched.touch(program.facts.topics.rfm);
     keeper.planRfm(data, now);

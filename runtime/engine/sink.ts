@@ -80,6 +80,8 @@ export interface Sink {
   carry?(at: number, run: RunRef, from: { readonly version: number; readonly state: string }, to: number): void;
   /** The contact came into a group or left it. */
   group?(at: number, contact: string, index: number, group: string, member: boolean): void;
+  /** The contact is in a segment now or no longer: it entered or left, or (`happened` false) a deploy counts it so. */
+  segment?(at: number, contact: string, segment: string, member: boolean, happened: boolean): void;
   /** The contact's RFM class changed. */
   rfm?(at: number, contact: string, index: number, from: string, to: string): void;
 }

@@ -1,7 +1,8 @@
 /** Everything the engine holds, as one plain object that its parts work on. It decides nothing. */
 import type { ContactData } from '../facts/contact.js';
 import { CellTable } from '../facts/contact.js';
-import { type DerivedEvent, FactsKeeper, type ZoneProvider } from '../facts/keeper.js';
+import type { DerivedEvent } from '../facts/derived.js';
+import { FactsKeeper, type ZoneProvider } from '../facts/keeper.js';
 import type { StoresToo } from '../facts/program.js';
 import type { RfmSource } from '../facts/rfm-source.js';
 import {

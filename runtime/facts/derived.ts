@@ -14,6 +14,14 @@ export interface WindowPlan {
   readonly per: string | null;
 }
 
+/** A derived event that happens. */
+export interface DerivedEvent {
+  /** Number of the event. */
+  readonly event: number;
+  readonly record: EventRecord;
+  readonly starts: boolean;
+}
+
 /** Null stands for windows without `per`. */
 export type WindowKey = Value;
 

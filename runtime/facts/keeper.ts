@@ -8,7 +8,7 @@ import type { ProjectModel, Value } from '../machine/model.js';
 import type { EventRecord, StepInput } from '../machine/run.js';
 import { AggregateState } from './aggregate.js';
 import { CellTable, ContactData } from './contact.js';
-import { OpenWindows } from './derived.js';
+import { type DerivedEvent, OpenWindows } from './derived.js';
 import { eventField, insertRecord, trimRecords } from './history.js';
 import type { EventProgram, FactsProgram } from './program.js';
 import type { RfmSource } from './rfm-source.js';
@@ -18,13 +18,6 @@ import { takeOut } from './undo.js';
 import { FactsView, type ScenarioFacts } from './view.js';
 
 export type Happening = Extract<StepInput, { readonly kind: 'event' | 'membership' | 'rfm' | 'attribute' }>;
-
-export interface DerivedEvent {
-  /** Number of the event. */
-  readonly event: number;
-  readonly record: EventRecord;
-  readonly starts: boolean;
-}
 
 const NOTHING: readonly Happening[] = [];
 const NO_TOPICS: readonly number[] = [];
@@ -55,6 +48,8 @@ export class FactsKeeper {
   mayStart = true;
   /** The current input moved the contact to another RFM class. */
   hasMoved = false;
+  /** Segments that the contact came into or left by the current input. */
+  readonly turned: number[] = [];
   /** The current input changed the contact's zone. */
   rezoned = false;
   /** The zone until then, where that is known. */
@@ -122,6 +117,7 @@ export class FactsKeeper {
     this.rezoned = false;
     this.zoneBefore = null;
     this.hasMoved = false;
+    this.turned.length = 0;
     this.mayStart = true;
     this.#isRfmTouched = false;
   }
@@ -359,6 +355,7 @@ export class FactsKeeper {
       const cell = data.index * this.segments.width + segment;
       if ((this.segments.cells[cell] === 1) === isMember) continue;
       this.segments.cells[cell] = isMember ? 1 : 0;
+      this.turned.push(segment);
       this.touched.touch(topics.ofSegment(segment));
       if (this.#heard[topics.ofSegment(segment)] === 1) {
         this.#note(topics.ofSegment(segment), { kind: 'membership', of: 'segment', name, enters: isMember });

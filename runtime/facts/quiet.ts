@@ -14,6 +14,7 @@ export function judgeQuietly(keeper: FactsKeeper, segments: readonly number[]): 
     const cell = index * keeper.segments.width + segment;
     if (keeper.segments.cells[cell] === isMember) continue;
     keeper.segments.cells[cell] = isMember;
+    keeper.turned.push(segment);
     keeper.touched.touch(program.topics.ofSegment(segment));
   }
 }

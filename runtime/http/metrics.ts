@@ -17,6 +17,7 @@ export interface Standing {
   readonly contacts: number;
   /** Over all time, from the store: `scenario/<name>/message/<channel>/<message>/<outcome>`. */
   readonly counters: Readonly<Record<string, number>>;
+  readonly segments: readonly { readonly segment: string; readonly members: number }[];
   /** Groups that are kept in step elsewhere. */
   readonly audiences: readonly Pick<AudienceFigures, 'group' | (typeof MEMBER_STATES)[number]>[];
 }
@@ -88,6 +89,12 @@ export async function createMetrics(standing: () => Standing): Promise<Metrics> 
     labelNames: ['group', 'state'],
     registers,
   });
+  const inSegments = new Gauge({
+    name: 'cauce_segment_members',
+    help: 'Contacts in each segment.',
+    labelNames: ['segment'],
+    registers,
+  });
   return {
     batch({ intake, outcomes: answers, rejects: refused, contacts, seconds: took }) {
       for (const { kind } of intake) inputs.inc({ kind });
@@ -101,12 +108,14 @@ export async function createMetrics(standing: () => Standing): Promise<Metrics> 
     routes(server) {
       server.get('/healthz', async (_, reply) => reply.send({ status: 'ok' }));
       server.get('/metrics', async (_, reply) => {
-        const { counters, audiences, ...figures } = standing();
+        const { counters, segments, audiences, ...figures } = standing();
         for (const [name, value] of Object.entries(figures)) gauges[name as keyof typeof gauges].set(value);
         members.reset();
         for (const { group, ...counts } of audiences) {
           for (const state of MEMBER_STATES) members.set({ group, state }, counts[state]);
         }
+        inSegments.reset();
+        for (const { segment, members: size } of segments) inSegments.set({ segment }, size);
         messages.reset();
         for (const [name, value] of Object.entries(counters)) {
           const [, channel, outcome] = /^scenario\/[^/]+\/message\/([^/]+)\/[^/]+\/([^/]+)/.exec(name) ?? [];

@@ -3,6 +3,7 @@ import { type Erased, erase, type Live, type Resent, resend } from '../live/inde
 import { type ContactView, contactView } from './contact.js';
 import { type Exported, exportOf } from './export.js';
 import type { Source } from './glass.js';
+import { type SegmentFigures, type SegmentView, segmentsOf, segmentView } from './segments.js';
 import { type Figures, type Overview, overview } from './statistics.js';
 import { deadLetters, type Letter, type Standing, standing } from './stuck.js';
 import { type Why, why } from './why.js';
@@ -45,13 +46,23 @@ export function api({ source, live, makeSecret, eraseFiles }: ApiOptions): reado
       }): Promise<{ readonly figures: Figures; readonly standing: readonly Standing[] }> => {
         const figures = overview(source).scenarios.find((one) => one.scenario === scenario);
         if (figures === undefined) throw new NotFound('There is no such scenario.');
-        return { figures, standing: (await walked(source)).filter((one) => one.scenario === scenario) };
+        return { figures, standing: (await walked(standing(source))).filter((one) => one.scenario === scenario) };
       },
     },
     {
       method: 'GET',
       path: '/stuck',
-      handle: async () => ({ standing: await walked(source), letters: deadLetters(source, 100) }),
+      handle: async () => ({ standing: await walked(standing(source)), letters: deadLetters(source, 100) }),
+    },
+    { method: 'GET', path: '/segments', handle: async (): Promise<readonly SegmentFigures[]> => segmentsOf(source) },
+    {
+      method: 'GET',
+      path: '/segments/:segment',
+      handle: async ({ segment = '' }): Promise<SegmentView> => {
+        const found = await walked(segmentView(source, segment));
+        if (found === null) throw new NotFound('There is no such segment.');
+        return found;
+      },
     },
     {
       method: 'GET',
@@ -96,8 +107,7 @@ function known<T>(found: T | null): T {
 }
 
 /** A page a turn: inputs and timers are served in between. */
-async function walked(source: Source): Promise<readonly Standing[]> {
-  const walk = standing(source);
+async function walked<T>(walk: Generator<unknown, T>): Promise<T> {
   for (;;) {
     const step = walk.next();
     if (step.done) return step.value;

@@ -235,6 +235,7 @@ describe('somebody erased', () => {
       outbox: [],
       journal: [],
       memberships: [],
+      segments: [],
       counters: [],
       rejects: [
         {

@@ -9,6 +9,7 @@ import type { AudienceFigures } from '../store/port.js';
 import type { Line, Source } from './glass.js';
 import { lineOf, type ScenarioMachines, scenariosOf, versionOf } from './glass.js';
 import { newcombe, type Share, wilson } from './intervals.js';
+import { type SegmentFigures, segmentsOf } from './segments.js';
 
 export type Counts = Readonly<Record<string, number>>;
 
@@ -83,6 +84,7 @@ export interface Overview {
   readonly currency: string;
   readonly contacts: number;
   readonly scenarios: readonly Figures[];
+  readonly segments: readonly SegmentFigures[];
   /** Groups that are kept in step elsewhere. */
   readonly audiences: readonly AudienceShown[];
 }
@@ -100,6 +102,7 @@ export function overview(source: Source): Overview {
     currency: model.currency,
     contacts: source.store.contactCount(),
     scenarios: scenariosOf(source.program).map((scenario) => figuresOf(source, scenario)),
+    segments: segmentsOf(source),
     audiences: audiencesOf(source),
   };
 }

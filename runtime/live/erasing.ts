@@ -2,9 +2,9 @@
  * Takes a contact out of the store for good: its row, history, messages, journal, scores, codes and what was refused of it. Runs end, figures are set
  * right, and keyed hashes stay by which its addresses get no marketing again. Files outside of the store are the caller's.
  */
-import type { CounterChange, StoredReject } from '../store/port.js';
+import type { CounterChange, SegmentChange, StoredReject } from '../store/port.js';
 import { addressesOf, hashOf, suppressionSecret } from './barred.js';
-import { attributesOf } from './batch.js';
+import { attributesOf, putAway } from './batch.js';
 import type { LiveParts } from './options.js';
 
 export interface Erased {
@@ -22,9 +22,15 @@ export function erase(parts: LiveParts, id: string, makeSecret: () => string): E
   const stored = store.contactsById([id])[0];
   if (stored === undefined) return null;
   const { number } = stored;
-  const index = parts.bringBack(stored);
+  let index = parts.bringBack(stored);
+  if (stored.version !== parts.version) {
+    // What a deploy makes of the contact is written first: figures count it as that version does.
+    parts.commit([putAway(parts, index)]);
+    index = parts.bringBack(store.contactsById([id])[0]!);
+  }
   const attributes = attributesOf(engine, index);
   const counters = endOfRuns(parts, index);
+  const segments = endOfMemberships(parts, index);
   engine.letGo(index);
   const messages = store.messagesOf(number);
   for (const message of messages) parts.withdraw(message.id);
@@ -41,6 +47,7 @@ export function erase(parts: LiveParts, id: string, makeSecret: () => string): E
   };
   store.erase(number, {
     counters,
+    segments,
     suppress: addresses.map((address) => hashOf(secret, address)),
     rejects: rejects.map(({ seq }) => seq),
     meta,
@@ -61,6 +68,15 @@ function endOfRuns({ engine }: LiveParts, index: number): readonly CounterChange
       { name: `scenario/${machine.name}/ended/erased`, by: 1 },
     ];
   });
+}
+
+/** It is no member any more, though it has left nothing. */
+function endOfMemberships({ engine, now }: LiveParts, index: number): readonly SegmentChange[] {
+  const { keeper } = engine.state;
+  const day = keeper.projectZone.dateOf(now);
+  return keeper.program.topics.segments.names.flatMap((segment, place) =>
+    keeper.isInSegment(index, place) ? [{ segment, day, by: -1, entered: 0, left: 0 }] : [],
+  );
 }
 
 /** Rejects in which one of these stands as a whole value. */

@@ -344,6 +344,7 @@ export class Live {
       codes: recorded.codes,
       rfm: this.#base?.rows() ?? [],
       memberships: recorded.memberships,
+      segments: recorded.segments,
       meta: {
         ...(isRefreshed && this.#refresh!.done),
         ...this.#versions.meta,

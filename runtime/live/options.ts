@@ -32,6 +32,8 @@ export interface LiveOptions {
   readonly onRelease?: (version: number) => void;
   /** A deploy needs scores that there are not yet: how far everybody has been scored for it, 0 to 1. It is taken over after that. */
   readonly onScored?: (share: number) => void;
+  /** How far everybody has been brought over to the version taken over, with what it keeps of their past: 0 to 1. */
+  readonly onBroughtOver?: (share: number) => void;
   /** A batch that could not be written; its inputs are refused, and everything stands as before it. */
   readonly onFault?: (error: unknown) => void;
 }

@@ -5,6 +5,7 @@ import { attributesOf } from './batch.js';
 import { restoreLines } from './lines.js';
 import type { LiveOptions } from './options.js';
 import { Recorder } from './recorder.js';
+import { segmentTally } from './segment-tally.js';
 import type { Versions } from './versions.js';
 
 export interface Outfit {
@@ -13,11 +14,12 @@ export interface Outfit {
 }
 
 export function outfit(
-  { store, zones, codes, senders }: Pick<LiveOptions, 'store' | 'zones' | 'codes' | 'senders'>,
+  { store, zones, codes, senders, clock }: Pick<LiveOptions, 'store' | 'zones' | 'codes' | 'senders' | 'clock'>,
   { program, paused }: Pick<Versions, 'program' | 'paused'>,
   base: LiveBase | null,
   canWithdraw: (messageId: string) => boolean,
 ): Outfit {
+  const projectZone = zones(program.bundle.model.timezone)!;
   const recorder: Recorder = new Recorder({
     program,
     indexOf: (contact) => engine.find(contact),
@@ -25,6 +27,7 @@ export function outfit(
     attributesOf: (index) => attributesOf(engine, index),
     canWithdraw,
     holdout: program.bundle.model.policies.holdout,
+    segments: segmentTally(program.bundle, store, projectZone, clock.now()),
   });
   const engine: Engine = new Engine(program, {
     zones,

@@ -2,9 +2,10 @@
 import { isoUtc } from '../clock/index.js';
 import { inHoldout, type MessageResponse, type OutgoingMessage, type RunRef, type Sink } from '../engine/index.js';
 import { type CodeValue, type MessageModel, type Program, splitArm, type Value } from '../machine/index.js';
-import type { CodeChange, CounterChange, JournalEntry, StoredMembership } from '../store/port.js';
+import type { CodeChange, CounterChange, JournalEntry, SegmentChange, StoredMembership } from '../store/port.js';
 import { isAnswerKind, type LineKind, Story } from './journal.js';
 import { addressesByAttribute } from './memberships.js';
+import type { SegmentTally } from './segment-tally.js';
 import { Tally } from './tally.js';
 
 /** A message and what its sender needs of the contact, as of the offer. */
@@ -23,6 +24,7 @@ export interface Recorded {
   readonly withdrawn: readonly string[];
   readonly codes: readonly CodeChange[];
   readonly memberships: readonly StoredMembership[];
+  readonly segments: readonly SegmentChange[];
   /** By scenario: when somebody last entered, left or was written to. */
   readonly activity: ReadonlyMap<string, number>;
 }
@@ -49,6 +51,7 @@ export class Recorder implements Sink {
   readonly #holdout: number;
   readonly #stories = new Map<number, Story>();
   readonly #tally = new Tally();
+  readonly #segments: SegmentTally;
   /** By scenario, then by the rest of the name. */
   readonly #figures = new Map<string, Map<string, number>>();
   /** By machine. */
@@ -71,6 +74,7 @@ export class Recorder implements Sink {
     readonly canWithdraw: (messageId: string) => boolean;
     /** Percent of contacts that get no marketing. */
     readonly holdout: number;
+    readonly segments: SegmentTally;
   }) {
     this.#program = options.program;
     this.#indexOf = options.indexOf;
@@ -78,6 +82,7 @@ export class Recorder implements Sink {
     this.#attributesOf = options.attributesOf;
     this.#canWithdraw = options.canWithdraw;
     this.#holdout = options.holdout;
+    this.#segments = options.segments;
   }
 
   /** What has been recorded since the last call; `nextSeq` numbers the journal. */
@@ -96,7 +101,8 @@ export class Recorder implements Sink {
     this.#codes = [];
     this.#activity = new Map();
     this.#memberships.clear();
-    return { journal, counters, offered, withdrawn, codes, activity, memberships };
+    const segments = this.#segments.take();
+    return { journal, counters, offered, withdrawn, codes, activity, memberships, segments };
   }
 
   enter(at: number, run: RunRef, trigger: number, alternative: number): void {
@@ -233,6 +239,10 @@ export class Recorder implements Sink {
     if (model.groups[group]?.sync === undefined) return;
     const addresses = member ? addressesByAttribute(model, this.#attributesOf(index)) : null;
     this.#memberships.set(JSON.stringify([group, contact]), { group, contact, member, at, addresses });
+  }
+
+  segment(at: number, _contact: string, segment: string, member: boolean, happened: boolean): void {
+    this.#segments.add(at, segment, member, happened);
   }
 
   rfm(at: number, _contact: string, index: number, from: string, to: string): void {

@@ -4,9 +4,6 @@
  */
 import type { Store } from '../store/port.js';
 
-/** With each batch, so that what happens meanwhile need not wait. */
-const A_BATCH = 500;
-
 type Contacts = Pick<Store, 'contactsOfOtherVersions' | 'contactsAfter' | 'contactCount'>;
 
 export class Sweep {
@@ -22,12 +19,12 @@ export class Sweep {
     this.#version = version;
   }
 
-  /** Empty when nobody is left. */
-  next(): readonly number[] {
+  /** So many of them; empty when nobody is left. */
+  next(size: number): readonly number[] {
     const found =
       this.#version === null
-        ? this.#store.contactsAfter(this.#after, A_BATCH).map(({ number }) => number)
-        : this.#store.contactsOfOtherVersions(this.#version, this.#after, A_BATCH);
+        ? this.#store.contactsAfter(this.#after, size).map(({ number }) => number)
+        : this.#store.contactsOfOtherVersions(this.#version, this.#after, size);
     this.#ahead = found.at(-1) ?? this.#after;
     this.#isLast = found.length === 0;
     return found;

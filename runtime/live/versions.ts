@@ -18,6 +18,7 @@ import {
   sweptMeta,
 } from '../versions/index.js';
 import type { LiveBase } from './base.js';
+import { Pace } from './pace.js';
 import { Rebuild, type Rebuilt } from './rebuild.js';
 import { Sweep } from './sweep.js';
 
@@ -30,6 +31,8 @@ interface Surroundings {
   readonly zones: ZoneProvider;
   /** How far everybody has been scored for a version that is to come, 0 to 1. */
   readonly onScored?: ((share: number) => void) | undefined;
+  /** How far everybody has been brought over to a version that was taken over, 0 to 1. */
+  readonly onBroughtOver?: ((share: number) => void) | undefined;
   /** A contact whose past cannot be read. */
   readonly onFault?: ((error: unknown) => void) | undefined;
 }
@@ -42,6 +45,7 @@ export class Versions {
   readonly #followsDeploys: boolean;
   #release: Release;
   #sweep: Sweep | null = null;
+  readonly #pace = new Pace();
   /** Of a version that is to come. */
   #rebuild: Rebuild | null = null;
   #base: LiveBase | null = null;
@@ -83,8 +87,17 @@ export class Versions {
   }
 
   bringingBackInto(engine: Engine): BringBack {
-    const { store, zones } = this.#in;
-    return bringingBack(engine, this.#release, store, zones);
+    const { store, zones, clock } = this.#in;
+    const release = this.#release;
+    const bring = bringingBack(engine, release, store, zones);
+    return (contact) => {
+      // Of those who are swept: whoever something happens to is there in a moment, and tells nothing of them.
+      if (contact.version === release.version && release.bridge !== null) return bring(contact);
+      const began = clock.now();
+      const index = bring(contact);
+      this.#pace.add(clock.now() - began);
+      return index;
+    };
   }
 
   /** What another process has changed since the last look is taken over; `program`: it is another one now. */
@@ -157,12 +170,13 @@ export class Versions {
   /** Some of those who are yet to be looked at. The last time there are none, and the next commit says so. */
   next(): readonly number[] {
     if (this.#sweep === null) return [];
-    const numbers = this.#sweep.next();
+    const numbers = this.#sweep.next(this.#pace.next());
     if (scoresAnew(this.#release)) this.#in.store.dropOldRfm(...this.#sweep.range);
     if (numbers.length > 0) return numbers;
     this.#sweep = null;
     Object.assign(this.#meta, seenPauses(this.#in.store, this.#paused, true));
     if (this.#release.bridge !== null) {
+      this.#in.onBroughtOver?.(1);
       Object.assign(this.#meta, sweptMeta(this.#release.version));
       this.#release = { ...this.#release, bridge: null };
     }
@@ -178,6 +192,7 @@ export class Versions {
   written(): void {
     this.#meta = {};
     this.#sweep?.done();
+    if (this.#sweep !== null && this.#release.bridge !== null) this.#in.onBroughtOver?.(this.progress);
   }
 
   #takeOver(release: Release, rebuilt: Omit<Rebuilt, 'base'> | null = null): void {

@@ -25,7 +25,7 @@ export function generationSuite(open: () => Opened): void {
     const both = [1, 2, 3].flatMap((number) => [0, 1].map((generation) => ({ number, generation, state: '[]' })));
     store.commit(batch({ rfm: both, meta: { rfm_generation: '1' } }));
     store.dropOldRfm(1, 2);
-    store.erase(3, { counters: [], suppress: [], rejects: [], meta: {} });
+    store.erase(3, { counters: [], segments: [], suppress: [], rejects: [], meta: {} });
     store.saveMeta({ rfm_generation: '0' });
     expect([1, 2, 3].map((number) => store.rfmOf(number) !== null)).toEqual([true, false, false]);
   });

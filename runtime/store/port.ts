@@ -121,6 +121,27 @@ export interface StoredMembership {
   readonly addresses: string | null;
 }
 
+/** How a segment has changed by one batch; `day`: the local day of the project, a day number. */
+export interface SegmentChange {
+  readonly segment: string;
+  readonly day: number;
+  /** Members more or less than before, for whatever reason. */
+  readonly by: number;
+  /** Who came in and who went out by what happened to them, not by a deploy. */
+  readonly entered: number;
+  readonly left: number;
+}
+
+/** A day on which a segment changed. */
+export interface SegmentDay {
+  readonly segment: string;
+  readonly day: number;
+  /** At the end of the day. */
+  readonly members: number;
+  readonly entered: number;
+  readonly left: number;
+}
+
 export interface AudienceFigures {
   readonly group: string;
   /** Whom the other side knows as members. */
@@ -151,6 +172,7 @@ export interface Erasure {
   readonly counters: readonly CounterChange[];
   /** Hashes by which its addresses are known again. */
   readonly suppress: readonly string[];
+  readonly segments: readonly SegmentChange[];
   /** Numbers of rejects that name it. */
   readonly rejects: readonly number[];
   readonly meta: Readonly<Record<string, string>>;
@@ -170,6 +192,8 @@ export interface Batch {
   readonly rfm: readonly StoredRfm[];
   /** Of groups that are kept in step elsewhere. */
   readonly memberships: readonly StoredMembership[];
+  /** Each segment at most once. */
+  readonly segments: readonly SegmentChange[];
   /** Small texts by name, replaced. */
   readonly meta: Readonly<Record<string, string>>;
 }
@@ -211,6 +235,11 @@ export interface Store extends ContentShelf {
   journalOf(contact: number, limit: number): JournalEntry[];
   eventsOf(contact: number): StoredEvent[];
   counters(prefix: string): Readonly<Record<string, number>>;
+  /**
+   * By segment, then day: the days from `day` on, and the last one before it, on which segments changed. The newest tells how many there are now.
+   * Only so many are kept.
+   */
+  segmentDays(day: number): SegmentDay[];
   /** The newest first. Only so many are kept. */
   rejects(limit: number): StoredReject[];
   /** Every reject with its number. */
@@ -258,5 +287,6 @@ export const EMPTY_BATCH: Batch = {
   codes: [],
   rfm: [],
   memberships: [],
+  segments: [],
   meta: {},
 };

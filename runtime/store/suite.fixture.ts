@@ -33,7 +33,7 @@ const offered = (seq: number, rest: Partial<OutboxMessage> = {}): OutboxMessage 
 
 const batch = (rest: Partial<Batch>): Batch => ({ ...EMPTY_BATCH, ...rest });
 
-const NOTHING_LEFT: Erasure = { counters: [], suppress: [], rejects: [], meta: {} };
+const NOTHING_LEFT: Erasure = { counters: [], segments: [], suppress: [], rejects: [], meta: {} };
 
 export function storeSuite(open: () => Opened): void {
   describe('contacts', () => {
@@ -322,6 +322,7 @@ export function storeSuite(open: () => Opened): void {
     store.eachReject(({ seq }) => numbers.push(seq));
     store.erase(1, {
       counters: [{ name: 'a', by: -1 }],
+      segments: [],
       suppress: ['h1', 'h2'],
       rejects: numbers.slice(0, 1),
       meta: { secret: 's' },

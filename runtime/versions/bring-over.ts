@@ -11,7 +11,7 @@ export type BringBack = (contact: Pick<StoredContact, 'number' | 'id' | 'version
 
 export function bringingBack(
   engine: Engine,
-  { version, program, bridge, at }: Pick<Release, 'version' | 'program' | 'bridge' | 'at'>,
+  { version, program, bridge, before, at }: Pick<Release, 'version' | 'program' | 'bridge' | 'before' | 'at'>,
   store: Store,
   zones: ZoneProvider,
 ): BringBack {
@@ -24,6 +24,11 @@ export function bringingBack(
     const { snapshot: own, moved } = translate(snapshot, bridge);
     const index = engine.bringBack(id, number, own);
     const zone = engine.contact(index).data.attributes[timezone];
+    // A segment that is another one now, or is no more, counts it no longer; those that are new judge it below.
+    for (const segment of snapshot.segments ?? []) {
+      if (bridge.segments[segment]! >= 0) continue;
+      engine.state.sink.segment?.(at, id, before!.segments[segment]!.name, false, false);
+    }
     const filled = past?.replay({ id, number, zone: typeof zone === 'string' ? zone : null }) ?? null;
     engine.renew(index, { news: bridge.news, moved, filled }, at);
     return index;

@@ -6,6 +6,7 @@ import type {
   JournalEntry,
   OutboxChange,
   OutboxMessage,
+  SegmentChange,
   StoredContact,
   StoredEvent,
   StoredMembership,
@@ -59,6 +60,10 @@ export function putShown({ contact, channel, message, id, at, until, body }: Sho
 
 export function putMembership({ group, contact, member, at, addresses }: StoredMembership, values: Cell[]): void {
   values.push(group, contact, +member, at, addresses, 0);
+}
+
+export function putSegment({ segment, day, by, entered, left }: SegmentChange, values: Cell[]): void {
+  values.push(segment, day, by, entered, left);
 }
 
 export function putPair([name, value]: readonly [string, string], values: Cell[]): void {

@@ -60,4 +60,24 @@ export const MIGRATIONS: readonly string[] = [
   drop table rfm;
   alter table rfm_row rename to rfm;
   `,
+  // Members as they stand: the ninth part of a contact's state counts segments as the version does that wrote it.
+  `
+  create table segment_day (
+    segment text not null, day integer not null, members integer not null, entered integer not null, left integer not null,
+    primary key (segment, day)
+  ) without rowid;
+  insert into segment_day (segment, day, members, entered, left)
+    with layout as (
+      select coalesce(value -> '$.layout.version', value -> '$.version') as version, value -> '$.layout.segments' as segments
+        from meta where name = 'release'
+      union all
+      select value -> '$.before.version', value -> '$.before.segments' from meta where name = 'release'
+    )
+    select layout.segments ->> ('$[' || part.value || '].name') as name, unixepoch() / 86400, count(*), 0, 0
+      from contact
+      join layout on layout.version = contact.version
+      join json_each(case when json_type(contact.state) = 'array' and json_type(contact.state, '$[8]') = 'array'
+        then contact.state -> '$[8]' else '[]' end) as part
+      where name is not null group by name;
+  `,
 ];

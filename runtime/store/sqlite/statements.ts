@@ -12,6 +12,9 @@ const content = 'contact, channel, message, id, at, until, body';
 /** Rejects that are kept; the oldest go. */
 const MOST_REJECTS = 100_000;
 
+/** Days of a segment's size that are kept: a year, and the same weeks of the year before. */
+const SEGMENT_DAYS = 400;
+
 /** Stands for as many rows of values as a statement is prepared for. */
 const rows = (columns: number) =>
   `select * from (values (${Array.from({ length: columns }, () => '?').join(', ')})${MORE})`;
@@ -81,6 +84,20 @@ export const statements = {
   putMemberships: `insert into audience (grp, contact, member, at, addresses, told) ${rows(6)} where true
     on conflict (grp, contact) do update set
       member = excluded.member, at = excluded.at, addresses = excluded.addresses, told = 0, reason = null`,
+  countSegments: `insert into segment_day (segment, day, members, entered, left)
+    select change.column1, max(change.column2, coalesce(last.day, change.column2)),
+      coalesce(last.members, 0) + change.column3, change.column4, change.column5
+    from (${rows(5)}) as change
+    left join segment_day as last on last.segment = change.column1
+      and last.day = (select max(day) from segment_day where segment = change.column1)
+    where true
+    on conflict (segment, day) do update set members = excluded.members,
+      entered = entered + excluded.entered, left = left + excluded.left`,
+  trimSegments: `delete from segment_day where day < ? - ${SEGMENT_DAYS}
+    and day < (select max(day) from segment_day as other where other.segment = segment_day.segment)`,
+  segmentDays: `select segment, day, members, entered, left from segment_day
+    where day >= coalesce((select max(day) from segment_day as other where other.segment = segment_day.segment and day < ?1), ?1)
+    order by segment, day`,
   eraseMemberships: `update audience set member = 0, told = 0, reason = null, addresses = null, at = at + 1
     where contact = (select id from contact where number = ?)`,
   suppressed: 'select hash from suppression where hash in (select value from json_each(?))',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { generationSuite } from '../generations.fixture.js';
 import { EMPTY_BATCH, type Store } from '../port.js';
+import { segmentSuite } from '../segments.fixture.js';
 import { type Opened, storeSuite } from '../suite.fixture.js';
 import { lockStore, openStore, openStoreToRead } from './index.js';
 import { migrate } from './migrate.js';
@@ -50,6 +51,7 @@ const openBoth = (): Opened => {
 
 storeSuite(openBoth);
 generationSuite(openBoth);
+segmentSuite(openBoth);
 
 describe('the file', () => {
   it.each(MIGRATIONS.map((_, steps) => steps))('of version %i is brought up to the newest', (steps) => {
@@ -61,6 +63,32 @@ describe('the file', () => {
     const again = openDatabase(path);
     expect(again.prepare('pragma user_version').get()).toEqual({ user_version: MIGRATIONS.length });
     again.close();
+  });
+
+  it('from before segments were counted has their sizes, by the names of each version', () => {
+    const path = join(folder(), 'cauce.db');
+    const db = openDatabase(path);
+    migrate(db, 3);
+    const layout = (version: number, ...names: string[]) => ({ version, segments: names.map((name) => ({ name })) });
+    const release = { version: 2, before: layout(1, 'b'), layout: layout(2, 'a', 'b') };
+    db.prepare(`insert into meta (name, value) values ('release', ?)`).run(JSON.stringify(release));
+    const put = db.prepare('insert into contact (number, id, version, state) values (?, ?, ?, ?)');
+    const states = [
+      [0, 0, 0, 0, 0, 0, 0, 0, [1]],
+      [0, 0, 0, 0, 0, 0, 0, 0, [0, 1]],
+      [[]],
+      [0, 0, 0, 0, 0, 0, 0, 0, [0]],
+    ];
+    states.forEach((state, place) => {
+      put.run(place + 1, `c${place}`, place === 3 ? 1 : 2, JSON.stringify(state));
+    });
+    put.run(9, 'plain', 2, '{}');
+    db.close();
+    const sizes = opened(path).segmentDays(0);
+    expect(sizes.map(({ segment, members }) => [segment, members])).toEqual([
+      ['a', 1],
+      ['b', 3],
+    ]);
   });
 
   it('of a newer version is refused', () => {

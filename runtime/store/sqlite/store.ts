@@ -10,6 +10,8 @@ import type {
   Erasure,
   JournalEntry,
   OutboxMessage,
+  SegmentChange,
+  SegmentDay,
   Store,
   StoredBundle,
   StoredContact,
@@ -34,6 +36,7 @@ import {
   putPair,
   putReject,
   putRfm,
+  putSegment,
   putShown,
 } from './rows.js';
 import { forRows, statements } from './statements.js';
@@ -75,6 +78,9 @@ class SqliteStore implements Store {
   readonly #isOwn: boolean;
   readonly #sql: Readonly<Record<keyof typeof statements, Statement>>;
   readonly #bulk: Partial<Record<keyof typeof statements, Statement>> = {};
+
+  /** The day on which old days of segments went last. */
+  #trimmedOn = Number.NEGATIVE_INFINITY;
 
   readonly audience: AudienceBook;
 
@@ -138,6 +144,7 @@ class SqliteStore implements Store {
       this.#write('putCodes', batch.codes, putCode);
       this.#write('putRfm', batch.rfm, putRfm);
       this.#write('putMemberships', batch.memberships, putMembership);
+      this.#countSegments(batch.segments);
       this.#write('putMeta', Object.entries(batch.meta), putPair);
     });
   }
@@ -177,6 +184,10 @@ class SqliteStore implements Store {
   counters(prefix: string): Readonly<Record<string, number>> {
     const rows = this.#rows<{ name: string; value: number }>('counters', prefix, `${prefix}\u{10ffff}`);
     return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+  }
+
+  segmentDays(day: number): SegmentDay[] {
+    return this.#rows<SegmentDay>('segmentDays', day);
   }
 
   rejects(limit: number): StoredReject[] {
@@ -254,7 +265,7 @@ class SqliteStore implements Store {
     return this.#rows<ShownContent>('contentOf', contact, now);
   }
 
-  erase(number: number, { counters, suppress, rejects, meta }: Erasure): void {
+  erase(number: number, { counters, segments, suppress, rejects, meta }: Erasure): void {
     this.#transaction(() => {
       // Content and memberships are kept by the contact's id: they go while that is still known.
       for (const name of [
@@ -272,6 +283,7 @@ class SqliteStore implements Store {
       this.#sql.eraseRejects.run(JSON.stringify(rejects));
       this.#sql.suppress.run(JSON.stringify(suppress));
       this.#write('count', counters, putCounter);
+      this.#countSegments(segments);
       this.#write('putMeta', Object.entries(meta), putPair);
     });
     this.#emptyLog();
@@ -306,6 +318,15 @@ class SqliteStore implements Store {
 
   #rows<T extends object>(name: keyof typeof statements, ...values: readonly (string | number)[]): T[] {
     return this.#sql[name].all(...values) as unknown as (Row & T)[];
+  }
+
+  /** The oldest days go once a day. */
+  #countSegments(changes: readonly SegmentChange[]): void {
+    if (changes.length === 0) return;
+    this.#write('countSegments', changes, putSegment);
+    const today = Math.max(...changes.map(({ day }) => day));
+    if (today > this.#trimmedOn) this.#sql.trimSegments.run(today);
+    this.#trimmedOn = Math.max(this.#trimmedOn, today);
   }
 
   /** Many rows at a time as long as there are as many, the rest one by one; `put` adds a row's values. */
