@@ -6,6 +6,7 @@ import type { Alternative, Machine, Moment } from '../machine/bundle.js';
 import type { CalendarDuration } from '../machine/calendar.js';
 import { collectReads, noReads } from '../machine/evaluate/reads.js';
 import type { HandleMoment } from '../machine/expression.js';
+import { messageEvent } from '../machine/handles.js';
 import type { Interest } from '../machine/interests.js';
 import type { MessageModel, ProjectModel } from '../machine/model.js';
 import type { LoadedAlternative } from '../machine/moments.js';
@@ -97,13 +98,10 @@ export interface EngineProgram {
   readonly heard: Uint8Array;
 }
 
-const MESSAGE_MOMENTS: Readonly<Record<string, HandleMoment>> = {
-  message_sent: 'sent',
-  message_delivered: 'delivered',
-  message_opened: 'opened',
-  message_clicked: 'clicked',
-  message_bounced: 'bounced',
-};
+/** What events tell of messages, by their names. */
+const MESSAGE_MOMENTS: ReadonlyMap<string, HandleMoment> = new Map(
+  (['sent', 'delivered', 'opened', 'clicked', 'bounced'] as const).map((moment) => [messageEvent(moment), moment]),
+);
 
 export function engineProgram(program: Program, storesToo: StoresToo = 'nothing'): EngineProgram {
   const facts = factsProgram(program, storesToo);
@@ -222,7 +220,7 @@ export function engineProgram(program: Program, storesToo: StoresToo = 'nothing'
     cells,
     idleEvents,
     quietEvents,
-    messageEvents: facts.events.map(({ name }) => MESSAGE_MOMENTS[name] ?? null),
+    messageEvents: facts.events.map(({ name }) => MESSAGE_MOMENTS.get(name) ?? null),
     transactional: transactionalOf(Object.values(program.bundle.model.messages)),
     hearsScores: hearsScores(
       facts,
