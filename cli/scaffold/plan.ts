@@ -7,6 +7,7 @@ import {
   adaptedProgram,
   type ConfigEntry,
   insertEntries,
+  messageOf,
   missingIn,
   neededBy,
   readTemplate,
@@ -58,7 +59,7 @@ export async function planTemplate(templateName: string, name: string, read: Pro
   ];
   // The same message in another format is the same message.
   for (const [file] of messages) {
-    const other = model.messages[file.replace(/^messages\/|\.[^.]+$/g, '')];
+    const other = model.messages[messageOf(file)];
     if (other && !taken.includes(other.file)) taken.push(other.file);
   }
   if (taken.length > 0)

@@ -10,4 +10,4 @@ export {
 export { type ConfigEntry, entriesOf } from './config-entries.js';
 export { insertEntries } from './config-insert.js';
 export { type Has, missingIn, neededBy } from './needs.js';
-export { readTemplate, type Template } from './template.js';
+export { messageOf, readTemplate, type Template } from './template.js';

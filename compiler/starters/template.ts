@@ -18,6 +18,11 @@ export interface Template {
   readonly spots: readonly Spot[];
 }
 
+/** The message that a file holds, as the model names it: `email/welcome`. One in another format is the same. */
+export function messageOf(path: string): string {
+  return path.replace(/^messages\/|\.[^.]+$/g, '');
+}
+
 export interface Spot {
   readonly span: { readonly start: number; readonly end: number };
   readonly kind: 'scenario' | 'attribute';

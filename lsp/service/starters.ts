@@ -12,6 +12,7 @@ import {
   adaptedProgram,
   type ConfigEntry,
   insertEntries,
+  messageOf,
   missingIn,
   neededBy,
   readTemplate,
@@ -111,10 +112,11 @@ export class Starters {
     const config = insertEntries(before, entries);
     if (config === null) return undefined;
     // The project's own message of that name is the message.
-    const key = (path: string) => path.replace(/^messages\/|\.[^.]+$/g, '');
-    const messages = new Map([...template.messages].filter(([path]) => !Object.hasOwn(model.messages, key(path))));
+    const messages = new Map(
+      [...template.messages].filter(([path]) => !Object.hasOwn(model.messages, messageOf(path))),
+    );
     const own = [...template.messages.keys()].flatMap((path) => {
-      const file = model.messages[key(path)]?.file;
+      const file = model.messages[messageOf(path)]?.file;
       return file === undefined ? [] : [[file, texts.get(file)!] as const];
     });
     const trial = program(template.name);
