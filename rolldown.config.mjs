@@ -1,6 +1,6 @@
 /**
  * The second half of the build, over what tsc wrote: Chevrotain as one module, and the command line as a few chunks with the small libraries it always
- * needs. Loading hundreds of files one by one took as long as checking a project. What is not named here stays a package that loads when it is asked for.
+ * needs, and what a thread of a replay runs as one file. Loading hundreds of files one by one took as long as checking a project. What is not named here stays a package that loads when it is asked for.
  */
 import { isAbsolute } from 'node:path';
 import { defineConfig } from 'rolldown';
@@ -28,6 +28,12 @@ export default defineConfig([
     input: 'dist/grammar/chevrotain.js',
     platform: 'node',
     output: { file: 'dist/grammar/chevrotain.js', format: 'esm', minify: true },
+  },
+  {
+    input: 'dist/runtime/backtest/shares/worker.js',
+    platform: 'node',
+    external: isExternal,
+    output: { file: 'dist/runtime/backtest/shares/worker.js', format: 'esm', codeSplitting: false },
   },
   {
     input: 'dist/cli/main.js',

@@ -147,6 +147,7 @@ command(
   )
   .option('--contact <id>', 'whose story is told (default: one with much to tell)')
   .option('--against <rev>', 'also run the project as it is at this revision of git, and compare')
+  .option('--threads <n>', 'how many processors to use; the result is the same (default: all)', wholeNumber)
   .addOption(format('pretty', 'json', 'html'))
   .action(run(async () => (await import('./commands/backtest.js')).backtest));
 

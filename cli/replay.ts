@@ -1,30 +1,62 @@
-/** Runs a lowered project over history and keeps what it says: the timeline file, progress, the result. */
+/** Runs lowered projects over a history on the machine's processors and keeps what they say: the timeline file, progress, the result. */
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
-  type BacktestOptions,
   type BacktestResult,
-  runBacktest,
-  type TimelineLine,
+  openReplayer,
+  type Replayer,
+  type ReplayerOptions,
+  type ReplayRequest,
 } from '../runtime/backtest/index.js';
-import { zone } from '../runtime/clock/index.js';
-import { type Bundle, loadBundle } from '../runtime/machine/index.js';
 import type { Progress } from './progress.js';
+import { packageRoot } from './version.js';
 import { openWhole } from './write.js';
 
-export interface ReplayOptions extends Omit<BacktestOptions, 'program' | 'zones' | 'timeline' | 'onProgress'> {
-  readonly bundle: Bundle;
+export interface History extends Pick<ReplayerOptions, 'contacts' | 'events' | 'bundles' | 'leastShared'> {
+  /** Left out: as many as the machine runs at once. */
+  readonly threads?: number;
+}
+
+/** The history is the replays' from now on, and what they took is given back in the end. */
+export async function replaying<T>(
+  { threads = availableParallelism(), ...history }: History,
+  use: (from: Replayer) => Promise<T>,
+): Promise<T> {
+  const worker = builtFile('runtime/backtest/shares/worker.js');
+  const from = await openReplayer({ ...history, threads, worker });
+  try {
+    return await use(from);
+  } finally {
+    await from.close();
+  }
+}
+
+/** A file of the build, whichever part of it this one has become. */
+export function builtFile(path: string): URL {
+  return pathToFileURL(join(packageRoot, 'dist', path));
+}
+
+export interface Kept {
   /** File for the timeline, one JSON object a line. */
   readonly timelineFile?: string;
   readonly progress?: Progress;
 }
 
-export function replay({ bundle, timelineFile, progress, ...options }: ReplayOptions): BacktestResult {
-  const timeline = timelineFile === undefined ? null : lineWriter(timelineFile);
+export async function replay(
+  from: Replayer,
+  request: ReplayRequest,
+  { timelineFile, progress }: Kept = {},
+): Promise<BacktestResult> {
+  const open = () => (timelineFile === undefined ? null : lineWriter(timelineFile));
+  let timeline = open();
   try {
-    const result = runBacktest({
-      ...options,
-      program: loadBundle(bundle),
-      zones: zone,
-      ...(timeline && { timeline: timeline.add }),
+    const result = await from.replay(request, {
+      ...(timeline && { onLine: (line) => timeline!.add(line) }),
+      onAgain: () => {
+        timeline?.drop();
+        timeline = open();
+      },
       ...(progress && {
         onProgress: (done: number, total: number) => progress.at(total === 0 ? 1 : done / total, 'events'),
       }),
@@ -39,7 +71,7 @@ export function replay({ bundle, timelineFile, progress, ...options }: ReplayOpt
 
 const flushAt = 1 << 20;
 
-function lineWriter(path: string): { add: (line: TimelineLine) => void; close: () => void; drop: () => void } {
+function lineWriter(path: string): { add: (line: string) => void; close: () => void; drop: () => void } {
   const file = openWhole(path);
   let text = '';
   const flush = () => {
@@ -48,7 +80,7 @@ function lineWriter(path: string): { add: (line: TimelineLine) => void; close: (
   };
   return {
     add(line) {
-      text += `${JSON.stringify(line)}\n`;
+      text += `${line}\n`;
       if (text.length > flushAt) flush();
     },
     close() {

@@ -21,7 +21,7 @@ import { writeMessages } from '../message-files.js';
 import { startProgress } from '../progress.js';
 import { readProjectAt } from '../project-at.js';
 import { openRejects } from '../rejects.js';
-import { replay } from '../replay.js';
+import { replay, replaying } from '../replay.js';
 import { compare, compareText } from '../report/compare.js';
 import { backtestText } from '../report/text.js';
 import { out, say, terminal } from '../terminal.js';
@@ -37,6 +37,7 @@ interface Options {
   readonly from?: string;
   readonly to?: string;
   readonly against?: string;
+  readonly threads?: number;
   readonly assumeConsent?: boolean;
   readonly contact?: string;
   readonly timeline?: string;
@@ -67,22 +68,23 @@ export async function backtest(options: Options): Promise<number> {
   const { table, contacts } = history;
   const period = periodOf(days, table, projectZone);
   const common = {
-    contacts,
-    events: table,
     ...period,
     ...(options.assumeConsent && { assumeConsent: true }),
     ...(options.contact !== undefined && { story: options.contact }),
   };
   const progress = await startProgress('Replaying');
-  const result = replay({
-    ...common,
-    bundle: loaded.bundle,
-    progress,
-    ...(timeline !== undefined && { timelineFile: timeline }),
-  });
-  progress.done();
-  const comparison =
-    before === null ? null : compare(replay({ ...common, bundle: before.bundle }), result, options.against!);
+  const { threads } = options;
+  const bundles = [loaded.bundle, ...(before === null ? [] : [before.bundle])];
+  const [result, comparison] = await replaying(
+    { contacts, events: table, bundles, ...(threads !== undefined && { threads }) },
+    async (from) => {
+      const kept = { progress, ...(timeline !== undefined && { timelineFile: timeline }) };
+      const now = await replay(from, { ...common, bundle: loaded.bundle }, kept);
+      progress.done();
+      if (before === null) return [now, null] as const;
+      return [now, compare(await replay(from, { ...common, bundle: before.bundle }), now, options.against!)] as const;
+    },
+  );
 
   if (messages !== undefined) {
     const written = await writeMessages(messages, result.messages, {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { summaryOf } from '../../compiler/index.js';
 import { type History, makeHistory } from '../../examples/history/history.js';
-import { readers } from '../../examples/history/responder.js';
+import type { ReadersData } from '../../examples/history/responder.js';
 import { zone } from '../../runtime/clock/index.js';
 import type { EventTable } from '../../runtime/import/index.js';
 import { EventTableBuilder } from '../../runtime/import/table.js';
@@ -12,7 +12,7 @@ import { exitCode, UsageError } from '../exit.js';
 import { loadChecked } from '../load.js';
 import { writeMessages } from '../message-files.js';
 import { startProgress } from '../progress.js';
-import { replay } from '../replay.js';
+import { builtFile, replay, replaying } from '../replay.js';
 import { backtestText } from '../report/text.js';
 import { out, say, terminal } from '../terminal.js';
 import { packageRoot } from '../version.js';
@@ -53,16 +53,19 @@ export async function demo(options: Options): Promise<number> {
     throw new UsageError(`${options.out} is not empty; give a folder of its own with --out`);
   }
   writeWhole(join(folder, '.gitignore'), '*\n');
-  const result = replay({
+  const people: ReadersData = { habits: history.habits, seed: options.seed, link: model.shop?.url ?? '' };
+  const request = {
     bundle,
-    contacts: history.contacts,
-    events: table,
     from: shopZone.instantOfDate(from, 0),
     to: shopZone.instantOfDate(to, 0),
-    responder: readers(history.habits, options.seed, model.shop?.url ?? ''),
-    timelineFile,
-    progress: { at: (share) => progress.at(0.15 + share * 0.35, 'running the scenarios'), done() {} },
-  });
+    responder: { module: builtFile('examples/history/responder.js').href, data: people },
+  };
+  const result = await replaying({ contacts: history.contacts, events: table, bundles: [bundle] }, (shop) =>
+    replay(shop, request, {
+      timelineFile,
+      progress: { at: (share) => progress.at(0.15 + share * 0.35, 'running the scenarios'), done() {} },
+    }),
+  );
   const messages = join(folder, 'messages');
   const onProgress = (done: number, total: number) => progress.at(0.5 + (0.45 * done) / total, 'rendering messages');
   const written = await writeMessages(messages, result.messages, { bundle, bodies: project.bodies, onProgress });

@@ -6,6 +6,18 @@ import type { ReadingHabits } from './history.js';
 
 const minuteMs = 60_000;
 
+export interface ReadersData {
+  readonly habits: ReadonlyMap<string, ReadingHabits>;
+  readonly seed: number;
+  /** Where clicks lead. */
+  readonly link: string;
+}
+
+/** The same people in whatever thread asks for them. */
+export function responder({ habits, seed, link }: ReadersData): Responder {
+  return readers(habits, seed, link);
+}
+
 /** Each message has a stream of chance of its own, so that one more message changes nothing about the others. */
 export function readers(habits: ReadonlyMap<string, ReadingHabits>, seed: number, link: string): Responder {
   return {

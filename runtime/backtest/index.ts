@@ -10,3 +10,11 @@ export type {
   ScenarioResult,
 } from './result.js';
 export { runBacktest } from './run.js';
+export type { ReplayRequest, ResponderModule } from './shares/protocol.js';
+export {
+  openReplayer,
+  type Replayer,
+  type ReplayerOptions,
+  type ReplayListener,
+  YOUNG_GENERATION,
+} from './shares/replayer.js';

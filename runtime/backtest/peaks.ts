@@ -1,15 +1,21 @@
-/** The most marketing messages one contact got within a window, by channel. */
-import { type CalendarDuration, type CapModel, durationText, type Zone } from '../machine/index.js';
+/** The most marketing messages one contact got within a window, by channel: that of the channel's first cap for everybody, else seven days. */
+import type { CalendarDuration, CapModel, Zone } from '../machine/index.js';
+
+/** Of two equal ones the earlier counts, then that of the lower id. */
+export interface PeakCount {
+  readonly window: CalendarDuration;
+  readonly count: number;
+  readonly contact: string;
+  /** Epoch ms of the message that made it the most. */
+  readonly at: number;
+}
 
 const WEEK: CalendarDuration = { months: 0, days: 7, ms: 0 };
 
 export class Peaks {
   readonly #caps: readonly CapModel[];
   readonly #zone: Zone;
-  readonly #channels = new Map<
-    string,
-    { window: CalendarDuration; count: number; contact: string; leaves: Map<number, number[]> }
-  >();
+  readonly #channels = new Map<string, { most: PeakCount; readonly leaves: Map<number, number[]> }>();
 
   constructor(caps: readonly CapModel[], zone: Zone) {
     this.#caps = caps;
@@ -20,7 +26,7 @@ export class Peaks {
     let peak = this.#channels.get(channel);
     if (peak === undefined) {
       const cap = this.#caps.find((one) => one.channel === channel && one.segment === undefined);
-      peak = { window: cap?.per ?? WEEK, count: 0, contact: '', leaves: new Map() };
+      peak = { most: { window: cap?.per ?? WEEK, count: 0, contact: '', at: 0 }, leaves: new Map() };
       this.#channels.set(channel, peak);
     }
     let leaves = peak.leaves.get(index);
@@ -31,20 +37,18 @@ export class Peaks {
     let inside = 0;
     for (let i = 0; i < leaves.length; i++) if (leaves[i]! > at) leaves[inside++] = leaves[i]!;
     leaves.length = inside;
-    leaves.push(this.#zone.add(at, peak.window));
-    if (leaves.length > peak.count) {
-      peak.count = leaves.length;
-      peak.contact = contact;
-    }
+    const { most } = peak;
+    leaves.push(this.#zone.add(at, most.window));
+    if (leaves.length >= most.count) peak.most = higher(most, { ...most, count: leaves.length, contact, at });
   }
 
-  result(): Record<string, { window: string; count: number; contact: string }> {
-    const entries = [...this.#channels].sort((a, b) => (a[0] < b[0] ? -1 : 1));
-    return Object.fromEntries(
-      entries.map(([channel, { window, count, contact }]) => [
-        channel,
-        { window: durationText(window), count, contact },
-      ]),
-    );
+  /** By channel. */
+  counted(): Record<string, PeakCount> {
+    return Object.fromEntries([...this.#channels].map(([channel, { most }]) => [channel, most]));
   }
+}
+
+export function higher(a: PeakCount, b: PeakCount): PeakCount {
+  if (a.count !== b.count) return a.count > b.count ? a : b;
+  return a.at < b.at || (a.at === b.at && a.contact <= b.contact) ? a : b;
 }

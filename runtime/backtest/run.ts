@@ -2,27 +2,56 @@
  * Replays a history through the engine on a virtual clock: what the scenarios would have done between two instants. Receipt is an event's
  * own `at` (language R3). Nothing is sent and no real code is drawn.
  */
-import { isoDate } from '../clock/index.js';
 import { madeUpCodes } from '../engine/codes.js';
 import { Engine } from '../engine/engine.js';
 import type { OutgoingMessage } from '../engine/sink.js';
 import { ReceivedIds } from '../facts/received.js';
 import { type EventTable, eventId, IDENTIFY } from '../import/index.js';
 import type { Zone } from '../machine/index.js';
-import { classTotals, liveBase, type RfmBase } from '../rfm/index.js';
+import { type AskPool, classTotals, liveBase, type RfmBase } from '../rfm/index.js';
 import { Collector } from './collect.js';
+import type { Counted, Sums } from './counted.js';
+import { figuresOf } from './figures.js';
 import type { BacktestOptions } from './input.js';
-import type { BacktestResult, RfmResult } from './result.js';
+import type { BacktestResult } from './result.js';
 import { Schedule } from './schedule.js';
 
 export function runBacktest(options: BacktestOptions): BacktestResult {
+  const { program, zones, events, from, to } = options;
+  const zone = zones(program.bundle.model.timezone)!;
+  const { assumeConsent = false, story = null, sample = SAMPLE } = options;
+  const counted = replayed({ ...options, repeated: repeatedRows(events) });
+  return figuresOf([counted], {
+    bundle: program.bundle,
+    zone,
+    from,
+    to,
+    events: events.length,
+    assumeConsent,
+    story,
+    sample,
+  });
+}
+
+/** Replays the contacts that `options` name, be they all or a share of them; nothing that one does depends on another's, but RFM cut points. */
+export function replayed(options: ShareOptions): Counted {
   return new Backtest(options).run();
 }
+
+export interface ShareOptions extends BacktestOptions {
+  /** By row of the events: 1 where the event's id has come before, be it in another share. */
+  readonly repeated: Uint8Array;
+  /** Gives the RFM cut points of all shares together; left out: these are all contacts. */
+  readonly pool?: AskPool;
+}
+
+/** How many sent messages are kept where nobody says. */
+export const SAMPLE = 500;
 
 const NEVER = Number.POSITIVE_INFINITY;
 
 class Backtest {
-  readonly #options: BacktestOptions;
+  readonly #options: ShareOptions;
   readonly #engine: Engine;
   readonly #collector: Collector;
   readonly #zone: Zone;
@@ -41,7 +70,7 @@ class Backtest {
   #refreshAt = NEVER;
   #repeated = 0;
 
-  constructor(options: BacktestOptions) {
+  constructor(options: ShareOptions) {
     this.#options = options;
     const { program, zones, events } = options;
     const { model } = program.bundle;
@@ -53,12 +82,12 @@ class Backtest {
       zone,
       timeline: options.timeline ?? null,
       story: options.story ?? null,
-      sample: options.sample ?? 500,
+      sample: options.sample ?? SAMPLE,
       onSend: options.responder ? (message) => this.#answer(message) : null,
     });
     this.#collector = collector;
     const zoneOf = (contact: number) => this.#engine.contact(contact).data.zone;
-    this.#rfm = model.rfm ? liveBase(model.rfm, zoneOf) : null;
+    this.#rfm = model.rfm ? liveBase(model.rfm, zoneOf, options.pool) : null;
     this.#engine = new Engine(program, {
       zones,
       rfm: this.#rfm,
@@ -68,7 +97,7 @@ class Backtest {
       assumeConsent: options.assumeConsent ?? false,
     });
     collector.watch(this.#engine);
-    this.#isRepeated = repeatedRows(events);
+    this.#isRepeated = options.repeated;
     this.#placeOf = new Int32Array(events.contacts.length);
     this.#numberOf = Int32Array.from(events.events, (name) => this.#engine.eventNumber(name));
     this.#isIdle = Uint8Array.from(events.events, (name, place) =>
@@ -78,25 +107,19 @@ class Backtest {
     this.#isThere = this.#createContacts();
   }
 
-  run(): BacktestResult {
-    const { events, from, to, program } = this.#options;
+  run(): Counted {
+    const { events, to } = this.#options;
     const first = this.#remember();
     this.#begin();
     const last = this.#replay(first);
     this.#runUntil(to);
     this.#options.onProgress?.(events.length, events.length);
-    const { moves, transitions, ...figures } = this.#collector.finish(this.#engine);
-    return {
-      from: isoDate(this.#zone.dateOf(from)),
-      to: isoDate(this.#zone.dateOf(to)),
+    return this.#collector.counted(this.#engine, {
       contacts: this.#engine.state.contacts.reduce((known, { isNew }) => (isNew ? known : known + 1), 0),
-      events: events.length,
       eventsInPeriod: last - first,
       repeatedEvents: this.#repeated,
-      assumedConsent: this.#options.assumeConsent ?? false,
-      ...figures,
-      rfm: program.bundle.model.rfm ? { ...this.#classes(), moves, transitions } : null,
-    };
+      classes: this.#classes(),
+    });
   }
 
   /** All contacts of both files in ascending order of id, so that places in the engine ascend with ids. */
@@ -231,21 +254,17 @@ class Backtest {
     }
   }
 
-  #classes(): Pick<RfmResult, 'classes'> {
-    const base = this.#rfm!.snapshot(this.#options.to - 1);
-    const totals = classTotals(base);
-    const classes = totals.map(({ class: name, customers, orders, revenue }) => ({
-      class: name,
-      customers,
-      orders,
-      revenue,
-    }));
-    return { classes };
+  #classes(): Sums['classes'] {
+    if (this.#rfm === null) return {};
+    const base = this.#rfm.snapshot(this.#options.to - 1);
+    return Object.fromEntries(
+      classTotals(base).map(({ class: name, customers, orders, revenue }) => [name, { customers, orders, revenue }]),
+    );
   }
 }
 
 /** In a pass of its own: among the rest of the replay each look-up would wait for memory. */
-function repeatedRows({ ids, length }: EventTable): Uint8Array {
+export function repeatedRows({ ids, length }: EventTable): Uint8Array {
   const isRepeated = new Uint8Array(length);
   const received = new ReceivedIds(length);
   for (let row = 0; row < length; row++) {

@@ -6,7 +6,7 @@ import type { OutgoingMessage } from '../engine/sink.js';
 import type { Value } from '../machine/model.js';
 import type { SampleMessage } from './result.js';
 
-interface Kept {
+export interface KeptSample {
   readonly hash: number;
   readonly sample: SampleMessage;
 }
@@ -14,7 +14,7 @@ interface Kept {
 export class Samples {
   readonly #most: number;
   #engine: Engine | null = null;
-  #kept: Kept[] = [];
+  #kept: KeptSample[] = [];
   #limit = 2 ** 32;
 
   constructor(most: number) {
@@ -43,17 +43,13 @@ export class Samples {
     if (this.#kept.length >= this.#most * 2) this.#cut();
   }
 
-  /** In order of time, then of contact. */
-  result(): readonly SampleMessage[] {
+  kept(): readonly KeptSample[] {
     this.#cut();
-    return this.#kept
-      .map(({ sample }) => sample)
-      .sort((a, b) => order(a.at, b.at) || order(a.contact, b.contact) || order(a.id, b.id));
+    return this.#kept;
   }
 
   #cut(): void {
-    this.#kept.sort((a, b) => a.hash - b.hash || order(a.sample.id, b.sample.id));
-    this.#kept.length = Math.min(this.#kept.length, this.#most);
+    this.#kept = lowest(this.#kept, this.#most);
     if (this.#kept.length === this.#most && this.#most > 0) this.#limit = this.#kept[this.#most - 1]!.hash + 1;
   }
 
@@ -67,6 +63,17 @@ export class Samples {
     });
     return attributes;
   }
+}
+
+function lowest(kept: readonly KeptSample[], most: number): KeptSample[] {
+  return [...kept].sort((a, b) => a.hash - b.hash || order(a.sample.id, b.sample.id)).slice(0, most);
+}
+
+/** `most` of what several shares kept as many of, in order of time, then of contact. */
+export function shown(kept: readonly KeptSample[], most: number): readonly SampleMessage[] {
+  return lowest(kept, most)
+    .map(({ sample }) => sample)
+    .sort((a, b) => order(a.at, b.at) || order(a.contact, b.contact) || order(a.id, b.id));
 }
 
 function order(a: string, b: string): number {

@@ -5,17 +5,17 @@
 import { cellIndex, classNames, compileTable } from '../machine/rfm-table.js';
 import { type ChangedCuts, changedCuts, unsettled } from './changed-cuts.js';
 import { configProblems, type RfmConfig } from './config.js';
+import { type AskPool, type CutSource, ownCuts, pooledCuts } from './cut-source.js';
 import { widened } from './order-book.js';
 import { NO_ORDERS, packedScore, type RfmScore, UNSCORED, unpacked } from './packed-score.js';
 import { type AddDays, nextCrossing } from './recency-cuts.js';
 import type { RfmMove, SavedContact } from './saved.js';
 import type { RfmScores } from './score.js';
-import { SortedValues } from './sorted-values.js';
 import {
+  emptyBase,
   liveProblems,
   restoredCuts,
   type SavedCuts,
-  type SortedBase,
   type StandingCuts,
   savedCuts,
   standingCuts,
@@ -29,6 +29,8 @@ export interface RfmBaseOptions {
   readonly addDays?: AddDays;
   /** Order in which a refresh moves contacts, where their numbers do not ascend with their ids. */
   readonly compare?: (a: number, b: number) => number;
+  /** For a base that holds a share of the contacts: cut points are those of all shares. */
+  readonly pool?: AskPool;
 }
 
 /** Instants are whole epoch milliseconds, values whole minor units, contacts dense numbers from 0. */
@@ -56,11 +58,7 @@ export class RfmBase {
   #inMonetary = new Float64Array(0);
   #isDirty = new Uint8Array(0);
   #dirty: number[] = [];
-  readonly #sorted: SortedBase = {
-    lasts: new SortedValues(),
-    frequencies: new SortedValues(),
-    monetaries: new SortedValues(),
-  };
+  readonly #source: CutSource;
   #cuts: StandingCuts | undefined;
   #rescored = new Int32Array(0);
 
@@ -74,7 +72,9 @@ export class RfmBase {
     this.none = this.classes.length - 1;
     this.#table = compileTable(config.classes, config.bins);
     this.#orders = new WindowedOrders(config.window, options.addWindow);
-    this.#cuts = standingCuts(config, this.#sorted, 0, options.addDays, undefined);
+    const { addDays, pool } = options;
+    this.#source = pool ? pooledCuts(config, addDays, pool) : ownCuts(config, addDays);
+    this.#cuts = standingCuts(config, emptyBase(), 0, addDays, undefined);
   }
 
   /** One order more; late ones find their place. The contact's class stays as it was until `settle` or `refresh`. */
@@ -123,7 +123,7 @@ export class RfmBase {
   }
 
   restoreCuts(saved: SavedCuts): void {
-    this.#cuts = restoredCuts(this.config, saved, this.#sorted, this.#options.addDays);
+    this.#cuts = restoredCuts(this.config, saved, this.#options.addDays);
   }
 
   /** Whether there are cut points yet: fixed ones at once, others from the first refresh that finds an order. */
@@ -157,7 +157,7 @@ export class RfmBase {
     this.#expireAll(now);
     this.#sortDirty();
     const before = this.#cuts;
-    this.#cuts = standingCuts(this.config, this.#sorted, now, this.#options.addDays, before);
+    this.#cuts = this.#source.cuts(now, before);
     return this.#cuts ? changedCuts(before, this.#cuts) : null;
   }
 
@@ -340,7 +340,7 @@ export class RfmBase {
   /** Merges what changed since the last refresh into the sorted columns. */
   #sortDirty(): void {
     const dirty = this.#dirty;
-    const update = (sorted: SortedValues, column: Float64Array, value: (contact: number) => number) => {
+    const update = (values: CutSource['lasts'], column: Float64Array, value: (contact: number) => number) => {
       const removed = new Float64Array(dirty.length);
       const added = new Float64Array(dirty.length);
       let [gone, come] = [0, 0];
@@ -352,11 +352,11 @@ export class RfmBase {
         if (!Number.isNaN(old)) removed[gone++] = old;
         if (!Number.isNaN(now)) added[come++] = now;
       }
-      sorted.replace(removed.subarray(0, gone), added.subarray(0, come));
+      values.replace(removed.subarray(0, gone), added.subarray(0, come));
     };
-    update(this.#sorted.lasts, this.#inRecency, (contact) => this.#orders.lastAt(contact));
-    update(this.#sorted.frequencies, this.#inFrequency, (contact) => this.#orders.count[contact]!);
-    update(this.#sorted.monetaries, this.#inMonetary, (contact) => this.#monetaryOf(contact));
+    update(this.#source.lasts, this.#inRecency, (contact) => this.#orders.lastAt(contact));
+    update(this.#source.frequencies, this.#inFrequency, (contact) => this.#orders.count[contact]!);
+    update(this.#source.monetaries, this.#inMonetary, (contact) => this.#monetaryOf(contact));
   }
 
   #clean(): void {

@@ -23,6 +23,7 @@ export {
   type RfmConfig,
   type RfmPreset,
 } from './config.js';
+export { type AskPool, type BaseChanges, CutPool } from './cut-source.js';
 export { inZones, liveBase } from './live-base.js';
 export type { ZoneOf } from './measure-in-zones.js';
 export { compareIds, type NamedOrders, type OrderColumns, OrdersBuilder } from './orders.js';
@@ -40,5 +41,6 @@ export {
 } from './rows.js';
 export type { RfmMove, SavedContact } from './saved.js';
 export { type PublishedCuts, type RfmScores, type ScoreOptions, scoreOrders } from './score.js';
+export { isFixed, type SavedCuts } from './standing-cuts.js';
 export { PYMC_QUARTILE, R_RFM_022, R_RFM_030, RF_GRID_10, RFM_CLASS_TABLES } from './tables.js';
 export { type RfmZone, UTC } from './window.js';

@@ -3,10 +3,13 @@ import type { Zone } from '../machine/calendar.js';
 import type { RfmModel } from '../machine/model.js';
 import { RfmBase, type RfmBaseOptions } from './base.js';
 import { configOfModel } from './config.js';
+import type { AskPool } from './cut-source.js';
+import { isFixed } from './standing-cuts.js';
 
-/** `zoneOf`: the zone of a contact, by its number, as it is now. */
-export function liveBase(model: RfmModel, zoneOf: (contact: number) => Zone): RfmBase {
-  return new RfmBase(configOfModel(model), inZones(model, zoneOf));
+/** `zoneOf`: the zone of a contact, by its number, as it is now; `pool`: where the base holds a share of the contacts only. */
+export function liveBase(model: RfmModel, zoneOf: (contact: number) => Zone, pool?: AskPool): RfmBase {
+  const config = configOfModel(model);
+  return new RfmBase(config, { ...inZones(model, zoneOf), ...(pool && !isFixed(config) && { pool }) });
 }
 
 /** How a base counts the days and months of its contacts. */

@@ -2,7 +2,7 @@
 import type { RfmConfig } from './config.js';
 import { type Cuts, cutsPassed, quantilePoints } from './cuts.js';
 import { type AddDays, fixedAges, quantileInstants, type RecencyCuts } from './recency-cuts.js';
-import type { SortedValues } from './sorted-values.js';
+import { SortedValues } from './sorted-values.js';
 
 export interface StandingCuts {
   readonly recency: RecencyCuts;
@@ -19,6 +19,15 @@ export interface SortedBase {
   readonly lasts: SortedValues;
   readonly frequencies: SortedValues;
   readonly monetaries: SortedValues;
+}
+
+export function emptyBase(): SortedBase {
+  return { lasts: new SortedValues(), frequencies: new SortedValues(), monetaries: new SortedValues() };
+}
+
+/** Whether nothing of it follows from the base: every score and level is cut at values that are said. */
+export function isFixed({ scores, levels }: RfmConfig): boolean {
+  return scores.by === 'thresholds' && [levels.recency, levels.frequency, levels.spend].every(({ cuts }) => cuts);
 }
 
 /** Cut points from the base as of `now`. An empty base has no quantiles: then the `old` ones stand, if there are any. */
@@ -85,7 +94,6 @@ export function savedCuts(cuts: StandingCuts): SavedCuts {
 export function restoredCuts(
   config: RfmConfig,
   saved: SavedCuts,
-  empty: SortedBase,
   addDays: AddDays | undefined,
 ): StandingCuts | undefined {
   const instants = (of: readonly number[] | null) => of && { by: 'instants' as const, instants: Float64Array.from(of) };
@@ -99,7 +107,7 @@ export function restoredCuts(
     frequencyLevels: points(saved.frequencyLevels) ?? undefined,
     spendLevels: points(saved.spendLevels) ?? undefined,
   };
-  return standingCuts(config, empty, 0, addDays, old);
+  return standingCuts(config, emptyBase(), 0, addDays, old);
 }
 
 /** Level 1 … 3; 0 where there are no cut points yet. */
