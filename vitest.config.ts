@@ -5,6 +5,7 @@ const ALONE = ['runtime/http/keys.test.ts', 'lsp/server/*.test.ts'];
 
 export default defineConfig({
   test: {
+    globalSetup: ['vitest.folders.ts'],
     setupFiles: ['vitest.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

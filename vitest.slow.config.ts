@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    globalSetup: ['vitest.folders.ts'],
     include: ['{grammar,compiler,runtime,lsp,cli,examples,bench}/**/*.slow.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     testTimeout: 600_000,

@@ -1,14 +1,12 @@
 /** Runs the built command line as a process, as a user does, in a folder of its own. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const main = join(root, 'dist/cli/main.js');
-const folders: string[] = [];
 
 export interface Outcome {
   readonly code: number | null;
@@ -35,10 +33,9 @@ export function cauceWith(
   return { code: status, out: stdout, err: stderr };
 }
 
-/** A folder with these files; gone when the test file ends. */
+/** A folder with these files; gone when the run ends. */
 export function folder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const dir = mkdtempSync(join(tmpdir(), 'cauce-'));
-  folders.push(dir);
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     writeFileSync(join(dir, path), content);
@@ -56,7 +53,3 @@ export function shop(files: Readonly<Record<string, string | Uint8Array>> = {}):
   }
   return dir;
 }
-
-afterAll(() => {
-  for (const dir of folders) rmSync(dir, { recursive: true, force: true });
-});
