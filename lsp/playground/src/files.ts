@@ -1,6 +1,6 @@
 /** The shop's files as they are on the page: a text model each, and what differs from the shop as it was packed. It draws nothing. */
 import * as monaco from 'monaco-editor';
-import { languageOf, pathOf, uriOf } from './language.js';
+import { languageOf, markerOwner, pathOf, uriOf } from './language.js';
 import type { Changes, Files } from './shop.js';
 
 /** More than anybody plays with; an address or an edit comes from others. */
@@ -56,7 +56,7 @@ export class ShopFiles {
       return `The project has one ${configPath}, and cannot do without it.`;
     if (path === 'prelude.cauce') return 'That is the name of the prelude, which comes with the language.';
     if (!form.test(path))
-      return 'A program is NAME.cauce; a message is messages/CHANNEL/NAME.md, or .mjml, .html, .txt. Names are letters, digits and _.';
+      return 'Write NAME.cauce, or messages/CHANNEL/NAME.md (.mjml, .html, .txt), in letters, digits and _.';
     // Monaco tells addresses apart by small letters only.
     const taken = this.paths.find((one) => one !== from && one.toLowerCase() === path.toLowerCase());
     if (taken !== undefined) return `There is a file ${taken} already.`;
@@ -128,7 +128,10 @@ export class ShopFiles {
   }
 
   #drop(path: string): void {
-    this.#models.get(path)?.dispose();
+    const model = this.#models.get(path)!;
+    // Who told of problems finds no model to take them from any more.
+    monaco.editor.setModelMarkers(model, markerOwner, []);
+    model.dispose();
     this.#models.delete(path);
   }
 

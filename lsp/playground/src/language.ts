@@ -5,6 +5,9 @@ import { wordsByRole } from '../../../grammar/index.js';
 import type { Begin } from './server.js';
 import { Wire } from './wire.js';
 
+/** Under which Monaco's client of the protocol tells what is wrong. */
+export const markerOwner = 'lsp';
+
 const rootUri = 'file:///shop/';
 const preludeUri = monaco.Uri.parse('cauce:/prelude.cauce');
 

@@ -2,7 +2,7 @@
 import * as monaco from 'monaco-editor';
 import { applyEdits, bulkEdits, registerEdits, toMonaco } from './edits.js';
 import { ShopFiles } from './files.js';
-import { isPrelude, pathOf, startLanguage } from './language.js';
+import { isPrelude, markerOwner, pathOf, startLanguage } from './language.js';
 import { type Counts, FileList } from './list.js';
 import { markLine, openTest, type ShownProblem, showGraph, showProblems, showTests } from './panels.js';
 import type { RunAnswer, RunRequest } from './runner.js';
@@ -122,7 +122,7 @@ const severities: Readonly<Record<number, ShownProblem['severity']>> = {
 };
 
 monaco.editor.onDidChangeMarkers(() => {
-  const problems = monaco.editor.getModelMarkers({ owner: 'lsp' }).map(
+  const problems = monaco.editor.getModelMarkers({ owner: markerOwner }).map(
     (marker): ShownProblem => ({
       path: pathOf(marker.resource),
       line: marker.startLineNumber,
@@ -200,11 +200,17 @@ function setTheme(dark: boolean): void {
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
   monaco.editor.setTheme(dark ? 'cauce-dark' : 'cauce-light');
 }
-for (const [name, base, ground] of [
-  ['cauce-light', 'vs', '#f8fafc'],
-  ['cauce-dark', 'vs-dark', '#0b1220'],
+for (const [name, base, ground, ofNames] of [
+  ['cauce-light', 'vs', '#f8fafc', { event: '7a3e9d', property: '8a5a00', function: '795e26', enumMember: '0f6d7d' }],
+  [
+    'cauce-dark',
+    'vs-dark',
+    '#0b1220',
+    { event: 'c9a2ea', property: 'd7ba7d', function: 'dcdcaa', enumMember: '5cc5c0' },
+  ],
 ] as const) {
-  monaco.editor.defineTheme(name, { base, inherit: true, rules: [], colors: { 'editor.background': ground } });
+  const rules = Object.entries(ofNames).map(([token, foreground]) => ({ token, foreground }));
+  monaco.editor.defineTheme(name, { base, inherit: true, rules, colors: { 'editor.background': ground } });
 }
 setTheme(matchMedia('(prefers-color-scheme: dark)').matches);
 place('theme').addEventListener('click', () => setTheme(document.documentElement.dataset.theme !== 'dark'));

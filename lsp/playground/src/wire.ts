@@ -28,6 +28,8 @@ export class Wire {
   readonly #waiting = new Map<string, (answer: Plain) => void>();
   /** Addresses by the way Monaco's client writes them: all in small letters. */
   readonly #addresses = new Map<string, string>();
+  /** Colours that are being asked for, by the file's address; empty once its text is another. */
+  readonly #colours = new Map<Plain['id'], string>();
   #asked = 0;
   #begun: Plain['id'];
 
@@ -83,14 +85,22 @@ export class Wire {
       const model = monaco.editor.getModels().find(({ uri }) => uri.toString(true).toLowerCase() === small);
       if (model) this.#addresses.set(small, model.uri.toString(true));
     }
+    if (method === 'textDocument/semanticTokens/full') this.#colours.set(message.id, params.textDocument.uri);
     const uri = method?.startsWith('textDocument/did') && this.#addresses.get(params.textDocument.uri);
-    return uri ? { ...message, params: { ...params, textDocument: { ...params.textDocument, uri } } } : message;
+    if (!uri) return message;
+    for (const [id, asked] of this.#colours) if (asked === uri) this.#colours.set(id, '');
+    return { ...message, params: { ...params, textDocument: { ...params.textDocument, uri } } };
   }
 
   #incoming(message: Plain, listener: (message: Message) => void): void {
     const { id, method, params, result } = message;
     if (method === 'workspace/applyEdit') this.#send({ id: id ?? null, result: { applied: this.#edit(params.edit) } });
-    else if (method === 'window/logMessage') console.error(params.message);
+    else if (method === undefined && this.#colours.has(id)) {
+      const isLate = this.#colours.get(id) === '';
+      this.#colours.delete(id);
+      // The answer counts by a text that Monaco had not when it asked; at this word it asks again.
+      listener((isLate ? { jsonrpc: '2.0', id, error: { code: -32801, message: 'busy' } } : message) as Message);
+    } else if (method === 'window/logMessage') console.error(params.message);
     else if (method === undefined && typeof id === 'string') {
       this.#waiting.get(id)?.(message);
       this.#waiting.delete(id);
