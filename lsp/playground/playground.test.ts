@@ -238,12 +238,17 @@ describe.skipIf(executablePath === undefined)(
       await visit.shot('signature');
     });
 
-    test('a condition becomes a segment and a condition again, a chain a match, and a slip is put right', {
+    test('a condition becomes a segment and a condition again, and a slip is put right', {
       timeout: limit,
     }, async () => {
       await visit.word('last_order').click();
       await visit.act('Control+Shift+R', 'Make a segment of this condition');
       await visit.line(/^segment/).waitFor();
+      await visit.shows('problems', 'No problems.');
+      await visit.line('when cart_abandoned').click();
+      await visit.keys('End', 'ArrowLeft');
+      await visit.act('Control+Shift+R', /^Write .* out$/);
+      await visit.line('last_order > 15d').waitFor();
       await visit.shows('problems', 'No problems.');
       await visit.newLineAfter('wait up to 3d', 'sned email cart_offer');
       await visit.shows('problems', 'sned');
