@@ -7,8 +7,13 @@ import type { Wire } from './wire.js';
 
 type Edits = monaco.languages.WorkspaceEdit['edits'];
 
-/** Carries edits out one after the other; throws a sentence where one cannot be. How many there were. */
+/** Carries edits out one after the other, all or none; throws a sentence where one cannot be. How many there were. */
 export function applyEdits(files: ShopFiles, edits: Edits): number {
+  for (const edit of edits) {
+    const { from, to } = movesOf(edit);
+    const why = to === undefined || (from === undefined && files.model(to)) ? undefined : files.whyNot(to, from);
+    if (why !== undefined) throw new Error(why);
+  }
   const texts = new Map<string, monaco.editor.IIdentifiedSingleEditOperation[]>();
   const write = () => {
     for (const [path, operations] of texts) {
@@ -28,15 +33,19 @@ export function applyEdits(files: ShopFiles, edits: Edits): number {
       continue;
     }
     write();
-    const { oldResource, newResource } = edit as monaco.languages.IWorkspaceFileEdit;
-    const from = oldResource && pathOf(oldResource);
-    const to = newResource && pathOf(newResource);
+    const { from, to } = movesOf(edit);
     if (from !== undefined && to !== undefined) files.rename(from, to);
     else if (from !== undefined) files.remove(from);
     else if (to !== undefined && !files.model(to)) files.create(to, '');
   }
   write();
   return edits.length;
+}
+
+/** Only `to` makes a file, only `from` removes one; neither is an edit of a text. */
+function movesOf(edit: Edits[number]): { readonly from?: string | undefined; readonly to?: string | undefined } {
+  const { oldResource, newResource } = edit as monaco.languages.IWorkspaceFileEdit;
+  return { from: oldResource && pathOf(oldResource), to: newResource && pathOf(newResource) };
 }
 
 /** Stands in for Monaco's service of that name; `say` tells what could not be done. */

@@ -20,7 +20,7 @@ export class ShopFiles {
     this.#editor = editor;
     this.#packed = packed;
     for (const [path, text] of Object.entries(packed))
-      if (changes[path] !== null) this.#make(path, changes[path] ?? text);
+      if (path === configPath || changes[path] !== null) this.#make(path, changes[path] ?? text);
     this.#makeAll(changes);
   }
 

@@ -70,7 +70,7 @@ export class FileList {
     });
   }
 
-  /** `put` offers to undo it. */
+  /** `putBack` offers to undo it. */
   say(text: string, putBack?: () => void): void {
     this.#said.replaceChildren(text);
     if (!putBack) return;
