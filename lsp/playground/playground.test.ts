@@ -101,6 +101,9 @@ describe.skipIf(executablePath === undefined)(
       const sizes = '[document.documentElement.scrollWidth, innerWidth]';
       const [content, frame] = (await other.page.evaluate(sizes)) as number[];
       expect(content).toBeLessThanOrEqual(frame!);
+      const list = (await other.page.locator('#files .rows').boundingBox())!;
+      const row = (await other.file('course.cauce').boundingBox())!;
+      expect(row.y + row.height).toBeLessThanOrEqual(list.y + list.height + 1);
       await other.shot('narrow');
       expect(other.troubles).toEqual([]);
       await other.page.close();

@@ -24,6 +24,8 @@ export class FileList {
   readonly #name: HTMLInputElement;
   /** The file that gets another name; undefined where the form makes one. */
   #renamed: string | undefined;
+  /** The open file when the list was shown last. */
+  #shown: string | undefined;
 
   constructor(place: HTMLElement, around: Surroundings) {
     this.#place = place;
@@ -105,6 +107,8 @@ export class FileList {
     });
     this.#rows.replaceChildren(...groups);
     if (focused !== undefined) this.#row(focused)?.focus();
+    if (current !== undefined && current !== this.#shown) this.#row(current)?.scrollIntoView({ block: 'nearest' });
+    this.#shown = current;
   }
 
   #row(path: string): HTMLElement | undefined {
