@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { host } from '../cli/host.js';
 import { readProject } from '../cli/project-files.js';
 import { analyse, configPath } from '../compiler/index.js';
-import { entriesOf, insertEntries } from '../compiler/starters/index.js';
+import { entriesOf } from '../compiler/starters/config-entries.js';
+import { insertEntries } from '../compiler/starters/config-insert.js';
 import { format } from '../grammar/index.js';
 import { declaredIn, lowered } from './lowered.fixture.js';
 

@@ -1,6 +1,7 @@
 /** `cauce lsp --stdio`: the language server for editors. Nothing else may be written to stdout meanwhile. */
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { UnreadableFile } from '../../compiler/index.js';
 import type { StarterSource } from '../../compiler/starters/index.js';
 import { serveStdio } from '../../lsp/server/stdio.js';
@@ -9,24 +10,34 @@ import { hostFor } from '../host.js';
 import { figuresNear } from '../insight/near.js';
 import { configName, isProjectFile, readProject, readText, skippedFolder } from '../project-files.js';
 import { readStarters } from '../scaffold/folders.js';
-import { version } from '../version.js';
+import { packageRoot, version } from '../version.js';
 
 /** Folders looked into for projects, from the one that the editor has opened. */
 const deepest = 4;
 
 export async function lsp(options: { readonly stdio?: boolean }): Promise<number> {
   if (!options.stdio) throw new UsageError('the language server speaks on stdin and stdout alone: cauce lsp --stdio');
-  return await serveEditors(readStarters, () => [process.execPath, process.argv[1]!]);
+  return await serveEditors({
+    starters: readStarters,
+    prelude: join(packageRoot, 'compiler/prelude.cauce'),
+    command: () => [process.execPath, process.argv[1]!],
+  });
 }
 
-/** `starters`: the ready-made scenarios, from wherever they lie. `command`: what runs `cauce` in a project, if anything does. */
-export function serveEditors(
-  starters: () => readonly StarterSource[],
-  command: (root: string) => readonly string[] | undefined,
-): Promise<number> {
+/** What lies elsewhere in the package than in the extension. */
+export interface Surroundings {
+  readonly starters: () => readonly StarterSource[];
+  /** The file. */
+  readonly prelude: string;
+  /** What runs `cauce` in a project, if anything does. */
+  readonly command: (root: string) => readonly string[] | undefined;
+}
+
+export function serveEditors({ starters, prelude, command }: Surroundings): Promise<number> {
   return serveStdio(
     {
       version,
+      prelude: pathToFileURL(prelude).href,
       config: hostFor,
       now: () => Date.now(),
       rootOf,

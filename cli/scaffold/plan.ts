@@ -2,17 +2,7 @@
 import { join } from 'node:path';
 import { analyse, configPath, type Diagnostic, type Project } from '../../compiler/index.js';
 import { loadTemplateParser } from '../../compiler/project/index.js';
-import {
-  adaptedEntries,
-  adaptedProgram,
-  type ConfigEntry,
-  insertEntries,
-  messageOf,
-  missingIn,
-  neededBy,
-  readTemplate,
-  renamesFor,
-} from '../../compiler/starters/index.js';
+import { type ConfigEntry, fitted, messageOf, neededBy, readTemplate } from '../../compiler/starters/index.js';
 import { host as plainHost } from '../host.js';
 import type { ProjectFiles } from '../project-files.js';
 import { readStarter } from './folders.js';
@@ -49,7 +39,6 @@ export async function planTemplate(templateName: string, name: string, read: Pro
 
   const template = readTemplate(readStarter(templateName), host);
   const { model, symbols, places } = project.analysis;
-  const renames = renamesFor(template, name, model);
   const path = `${folderOfPrograms(read.files)}${name}.cauce`;
   const same = [...template.messages.keys()].filter((file) => read.files.get(file) === template.messages.get(file));
   const messages = [...template.messages].filter(([file]) => !same.includes(file));
@@ -67,10 +56,10 @@ export async function planTemplate(templateName: string, name: string, read: Pro
 
   const has = (place: string) => places.has(place);
   const needed = atOnce(neededBy(template, has, host));
-  const entries = adaptedEntries(missingIn(model, has, template, needed), renames);
-  const config = insertEntries(read.files.get(configPath) ?? '', entries);
+  const before = read.files.get(configPath) ?? '';
+  const { program, entries, config } = fitted(template, needed, { model, has, config: before });
   if (config === null) return { kind: 'by-hand', entries };
-  const files = new Map([[path, adaptedProgram(template, renames)], ...messages]);
+  const files = new Map([[path, program(name)], ...messages]);
   const after = analyse({ ...read, files: new Map([...read.files, [configPath, config], ...files]), host, now });
   const landed = entries.every(({ section, key }) =>
     after.analysis.places.has(section === '' ? key : `${section}.${key}`),

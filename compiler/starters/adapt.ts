@@ -1,4 +1,4 @@
-/** Fits a template's text to a project: the scenario's name, the currency, the attributes that hold consent. */
+/** A template's text in a project's words: the scenario's name, the currency, the attributes that hold consent. */
 import { format } from '../../grammar/index.js';
 import type { ProjectModel } from '../../runtime/machine/index.js';
 import type { ConfigEntry } from './config-entries.js';
@@ -6,13 +6,12 @@ import type { Template } from './template.js';
 
 /** Names that are another's in the project, by what they are in the template. */
 export interface Renames {
-  readonly scenario: string;
   /** The template's consent attribute of a channel, and the project's. */
   readonly attributes: ReadonlyMap<string, string>;
   readonly currency: (text: string) => string;
 }
 
-export function renamesFor(template: Template, name: string, model: ProjectModel): Renames {
+export function renamesFor(template: Template, model: ProjectModel): Renames {
   const own = template.model;
   const attributes = Object.entries(own.channels).flatMap(([channel, { consent }]) => {
     const theirs = model.channels[channel]?.consent;
@@ -20,17 +19,16 @@ export function renamesFor(template: Template, name: string, model: ProjectModel
   });
   const code = new RegExp(`(\\d) ${own.currency}\\b`, 'g');
   return {
-    scenario: name,
     attributes: new Map(attributes),
     currency: (text) => text.replace(code, `$1 ${model.currency}`),
   };
 }
 
 /** The program in the project's words; names are replaced by what they mean, never by how they are spelt. */
-export function adaptedProgram(template: Template, renames: Renames): string {
+export function adaptedProgram(template: Template, scenario: string, renames: Renames): string {
   let result = template.program;
   for (const { span, kind, name } of [...template.spots].sort((a, b) => b.span.start - a.span.start)) {
-    const to = kind === 'scenario' ? renames.scenario : (renames.attributes.get(name) ?? name);
+    const to = kind === 'scenario' ? scenario : (renames.attributes.get(name) ?? name);
     result = result.slice(0, span.start) + to + result.slice(span.end);
   }
   return format(renames.currency(result)).text;

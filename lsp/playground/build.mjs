@@ -1,10 +1,11 @@
 /** `npm run playground`: makes the page's static files in `lsp/playground/dist` and serves them on 127.0.0.1; `--build` only makes them. */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { extname, join, relative, sep } from 'node:path';
+import { extname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
+import { projectTexts, shop, templates } from '../project-texts.mjs';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -23,7 +24,11 @@ const phones = {
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 for (const name of ['index.html', 'style.css', 'icon.svg']) cpSync(join(folder, name), join(target, name));
-writeFileSync(join(target, 'shop.json'), JSON.stringify(shopFiles(join(root, 'examples'))));
+for (const [name, from] of [
+  ['shop.json', shop],
+  ['templates.json', templates],
+])
+  writeFileSync(join(target, name), JSON.stringify(projectTexts(join(root, from))));
 const monaco = createRequire(import.meta.url).resolve('monaco-editor/editor/editor.worker.js');
 await bundle({ page: join(folder, 'src/page.ts') }, true);
 for (const [name, entry] of [
@@ -71,15 +76,6 @@ function styles(css) {
       },
     },
   };
-}
-
-/** The shop's own files, without the maker of its history. */
-function shopFiles(shop) {
-  const paths = readdirSync(shop, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(cauce|yaml|mjml|html|txt|md|csv)$/.test(entry.name))
-    .map((entry) => relative(shop, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((path) => path === 'cauce.yaml' || path.endsWith('.cauce') || path.startsWith('messages/'));
-  return Object.fromEntries(paths.sort().map((path) => [path, readFileSync(join(shop, path), 'utf8')]));
 }
 
 function serve() {

@@ -29,10 +29,11 @@ export function lacking(editor: string): string | undefined {
   return existsSync(server) ? undefined : 'there is no dist/: run `npm run build` first';
 }
 
-/** The snippet in a language under a heading of the page about editors. */
-export function setupOf(language: string): string {
+/** The first snippet in a language on the page about editors, under a heading where one is named. */
+export function setupOf(language: string, heading = ''): string {
   const page = readFileSync(new URL('../../docs/editors.md', import.meta.url), 'utf8');
-  return new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(page)![1]!;
+  const part = heading === '' ? page : page.slice(page.indexOf(`\n## ${heading}\n`));
+  return new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(part)![1]!;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface ServerHost {
   readonly addresses: Addresses;
   /** Shown to the client. */
   readonly version: string;
+  /** Address of the prelude's text, which is no part of any project: where it can be read. */
+  readonly prelude: string;
   /** Template engines where the project's files need them. */
   readonly config: (files: ReadonlyMap<string, unknown>) => Promise<ConfigHost>;
   /** Epoch milliseconds. */

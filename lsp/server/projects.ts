@@ -1,4 +1,5 @@
 /** The projects an editor has open: which file belongs to which, and what is on disk beside what is being edited. It answers no requests. */
+import { preludePath } from '../../compiler/prelude.js';
 import { Service } from '../service/index.js';
 import type { ServerHost } from './host.js';
 
@@ -27,11 +28,11 @@ export class Projects {
     this.#host = host;
   }
 
-  /** The project of a file, read when first asked for; undefined for what is no file on a disk. */
+  /** The project of a file, read when first asked for; undefined for what is no file on a disk, and for the prelude. */
   async of(uri: string): Promise<Located | undefined> {
     const { fileOf, parent, pathIn } = this.#host.addresses;
     const file = fileOf(uri);
-    if (file === undefined) return undefined;
+    if (file === undefined || file === fileOf(this.#host.prelude)) return undefined;
     const root = this.#host.rootOf(file) ?? parent(file);
     return { project: await this.at(root), path: pathIn(root, file) };
   }
@@ -97,7 +98,8 @@ export class Projects {
       ...(figures && { figures }),
     });
     for (const [path, content] of files) service.update(path, content);
-    const uriOf = (path: string) => this.#host.addresses.uriOf(root, path);
+    const { addresses, prelude } = this.#host;
+    const uriOf = (path: string) => (path === preludePath && !files.has(path) ? prelude : addresses.uriOf(root, path));
     return { root, uriOf, service, open: new Set() };
   }
 }

@@ -54,6 +54,7 @@ async function started(
   ended = serveStdio(
     {
       version: '1.2.3',
+      prelude: uri('package/prelude.cauce'),
       config: async () => config,
       now: () => today,
       rootOf: () => folder,
@@ -214,4 +215,17 @@ it('puts a ready-made scenario there, and adds what it needs', async () => {
     `create ${uri('messages/crm/thanks.txt')}`,
     expect.objectContaining({ newText: 'Thanks.\n' }),
   ]);
+});
+
+it('leads into the prelude where it lies, and takes its text for no project', async () => {
+  await started({ 'cauce.yaml': `${yaml.replace('bought', 'order_placed')}`, 'a.cauce': '' });
+  const text = 'segment s = regular\n';
+  await open('a.cauce', text);
+  const at = { textDocument: { uri: uri('a.cauce') }, position: { line: 0, character: 14 } };
+  const prelude = uri('package/prelude.cauce');
+  expect(await client.sendRequest('textDocument/definition', at)).toMatchObject([{ uri: prelude }]);
+  await open('package/prelude.cauce', 'segment s = nonsense\n');
+  const inside = { textDocument: { uri: prelude }, position: { line: 0, character: 9 } };
+  expect(await client.sendRequest('textDocument/definition', inside)).toEqual([]);
+  expect(told.get(prelude)).toBeUndefined();
 });

@@ -8,15 +8,11 @@ import { preludePath } from '../../compiler/prelude.js';
 import type { ConfigHost } from '../../compiler/project/index.js';
 import { parseFile } from '../../compiler/sources.js';
 import {
-  adaptedEntries,
-  adaptedProgram,
   type ConfigEntry,
-  insertEntries,
+  fitted,
   messageOf,
-  missingIn,
   neededBy,
   readTemplate,
-  renamesFor,
   type StarterSource,
   type Template,
 } from '../../compiler/starters/index.js';
@@ -104,12 +100,9 @@ export class Starters {
 
   #fit({ template, needed }: Known): ReadyMade | undefined {
     const { model, places, texts } = this.#workspace;
-    const renames = (scenario: string) => renamesFor(template, scenario, model);
-    const program = (scenario: string) => adaptedProgram(template, renames(scenario));
     const has = (place: string) => places.has(place);
-    const entries = adaptedEntries(missingIn(model, has, template, needed), renames(template.name));
     const before = texts.get(configPath) ?? '';
-    const config = insertEntries(before, entries);
+    const { program, entries, config } = fitted(template, needed, { model, has, config: before });
     if (config === null) return undefined;
     // The project's own message of that name is the message.
     const messages = new Map(

@@ -1,13 +1,17 @@
 /** `npm run package:vscode`: bundles extension and language server and packs them as `lsp/vscode/dist/cauce-VERSION.vsix`. Needs no network. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVSIX } from '@vscode/vsce';
 import { build } from 'rolldown';
+import { projectTexts, shop, templates } from '../project-texts.mjs';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+
+/** The ready-made scenarios and all beside them, by the folder they lie in. */
+const starterTexts = Object.fromEntries([shop, templates].map((name) => [name, projectTexts(join(root, name))]));
 
 /** The server as the command line starts it, without the rest of the command line. */
 const serverEntry = {
@@ -19,8 +23,9 @@ const serverEntry = {
       ? `import { existsSync } from 'node:fs';
          import { dirname, join } from 'node:path';
          import { serveEditors } from ${JSON.stringify(join(root, 'cli/commands/lsp.ts'))};
+         import { packageRoot } from ${JSON.stringify(join(root, 'cli/version.ts'))};
          import { starterSources } from ${JSON.stringify(join(root, 'compiler/starters/index.ts'))};
-         const texts = ${JSON.stringify(starterTexts())};
+         const texts = ${JSON.stringify(starterTexts)};
          const starters = () => starterSources((folder) => new Map(Object.entries(texts[folder])));
          const command = (root) => {
            for (let folder = root; ; folder = dirname(folder)) {
@@ -29,27 +34,17 @@ const serverEntry = {
              if (folder === dirname(folder)) return undefined;
            }
          };
-         serveEditors(starters, command).then((code) => process.exit(code));`
+         const prelude = join(packageRoot, 'dist', 'prelude.cauce');
+         serveEditors({ starters, prelude, command }).then((code) => process.exit(code));`
       : null,
 };
 
 rmSync(join(folder, 'dist'), { recursive: true, force: true });
 await bundle('lsp/vscode/src/extension.ts', 'extension.cjs');
 await bundle('cauce:server', 'server.cjs');
+cpSync(join(root, 'compiler/prelude.cauce'), join(folder, 'dist/prelude.cauce'));
 const packagePath = join(folder, 'dist', `cauce-${version}.vsix`);
 await createVSIX({ cwd: folder, packagePath, dependencies: false, allowMissingRepository: true });
-
-/** The ready-made scenarios and all beside them, text by path, by the folder they lie in. */
-function starterTexts() {
-  const textsIn = (name) =>
-    readdirSync(join(root, name), { recursive: true, encoding: 'utf8' })
-      .map((path) => path.replaceAll('\\', '/'))
-      .filter((path) => path === 'cauce.yaml' || /^[^/]+\.cauce$/.test(path) || path.startsWith('messages/'))
-      .filter((path) => /\.\w+$/.test(path))
-      .map((path) => [path, readFileSync(join(root, name, path), 'utf8')]);
-  const folders = ['examples', 'cli/starters/templates'];
-  return Object.fromEntries(folders.map((name) => [name, Object.fromEntries(textsIn(name))]));
-}
 
 async function bundle(entry, name) {
   await build({

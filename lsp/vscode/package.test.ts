@@ -67,6 +67,13 @@ describe('the packed extension', () => {
     const position = { line: 4, character: 0 };
     const drawn = await client.sendRequest('cauce/graph', { textDocument: { uri }, position });
     expect(drawn).toMatchObject({ scenario: 'abandoned_cart', svg: expect.stringContaining('<svg') });
+    const line = text.split('\n').findIndex((one) => one.includes('not regular'));
+    const name = { line, character: text.split('\n')[line]!.indexOf('not regular') + 5 };
+    const [place] = (await client.sendRequest('textDocument/definition', {
+      textDocument: { uri },
+      position: name,
+    })) as readonly { readonly uri: string }[];
+    expect(readFileSync(fileURLToPath(place!.uri), 'utf8')).toContain('segment regular');
     const ended = new Promise((resolve) => child.on('exit', resolve));
     await client.sendRequest('shutdown');
     await client.sendNotification('exit');

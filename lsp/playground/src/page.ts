@@ -1,84 +1,87 @@
 /** The playground: an example shop at the left, its text in the middle, and at the right what becomes of it. */
 import * as monaco from 'monaco-editor';
-import { languageOf, pathOf, startLanguage, uriOf } from './language.js';
-import { element, markLine, type ShownProblem, showGraph, showProblems, showTests } from './panels.js';
+import { applyEdits, bulkEdits, registerEdits, toMonaco } from './edits.js';
+import { ShopFiles } from './files.js';
+import { isPrelude, markerOwner, pathOf, startLanguage } from './language.js';
+import { type Counts, FileList } from './list.js';
+import { markLine, openTest, type ShownProblem, showGraph, showProblems, showTests } from './panels.js';
 import type { RunAnswer, RunRequest } from './runner.js';
 import { fromHash, toHash } from './share.js';
-import { type Files, firstFile, grouped, packedShop } from './shop.js';
+import { firstFile, packed } from './shop.js';
 
 self.MonacoEnvironment = { getWorker: () => new Worker('editor.worker.js', { type: 'module' }) };
 
 const place = (id: string) => document.getElementById(id)!;
 const panes = { graph: place('graph'), problems: place('problems'), tests: place('tests') };
 
-const packed = await packedShop();
+const [shop, templates] = await Promise.all([packed('shop'), packed('templates')]);
 const shared = await fromHash(location.hash);
-const files: Files = { ...packed, ...shared?.files };
-const paths = Object.keys(files);
-for (const path of paths) monaco.editor.createModel(files[path]!, languageOf(path), uriOf(path));
-startLanguage(files);
 
-const editor = monaco.editor.create(place('editor'), {
-  model: monaco.editor.getModel(uriOf(shared?.open !== undefined && shared.open in files ? shared.open : firstFile)),
-  automaticLayout: true,
-  minimap: { enabled: false },
-  fontSize: 14,
-  tabSize: 2,
-  insertSpaces: true,
-  scrollBeyondLastLine: false,
-  wordWrap: 'on',
-  'semanticHighlighting.enabled': true,
-  fixedOverflowWidgets: true,
-  ariaLabel: 'Text of the open file',
-});
+const say = (text: string) => list.say(text);
+const editor = monaco.editor.create(
+  place('editor'),
+  {
+    model: null,
+    automaticLayout: true,
+    minimap: { enabled: false },
+    fontSize: 14,
+    tabSize: 2,
+    insertSpaces: true,
+    formatOnType: true,
+    scrollBeyondLastLine: false,
+    wordWrap: 'on',
+    // Nothing is offered that would not compile there.
+    wordBasedSuggestions: 'off',
+    quickSuggestions: { other: true, comments: false, strings: true },
+    'semanticHighlighting.enabled': true,
+    fixedOverflowWidgets: true,
+    ariaLabel: 'Text of the open file',
+  },
+  { IWorkspaceEditService: bulkEdits(() => files, say) },
+);
+const files = new ShopFiles(editor, shop, shared?.files ?? {});
+const list = new FileList(place('files'), { files, openPath, open: (path) => goTo(path, 1, 1) });
+registerEdits(
+  startLanguage({ files: files.texts, starters: { examples: shop, 'cli/starters/templates': templates } }, (edit) => {
+    try {
+      applyEdits(files, toMonaco(edit).edits);
+      return true;
+    } catch (fault) {
+      say((fault as Error).message);
+      return false;
+    }
+  }),
+);
+editor.setModel(files.model(shared?.open ?? firstFile) ?? files.model(firstFile) ?? files.model('cauce.yaml')!);
 monaco.editor.registerEditorOpener({
   openCodeEditor(_, uri, at) {
     const model = monaco.editor.getModel(uri);
     if (!model) return false;
     const position = at && ('startLineNumber' in at ? at : { startLineNumber: at.lineNumber, startColumn: at.column });
-    goTo(pathOf(uri), position?.startLineNumber ?? 1, position?.startColumn ?? 1);
+    show(model, position?.startLineNumber ?? 1, position?.startColumn ?? 1);
     return true;
   },
 });
 
-const textOf = (path: string) => monaco.editor.getModel(uriOf(path))!.getValue();
-const openPath = () => pathOf(editor.getModel()!.uri);
+function openPath(): string | undefined {
+  return files.pathOf(editor.getModel());
+}
 
 function goTo(path: string, line: number, column: number): void {
-  editor.setModel(monaco.editor.getModel(uriOf(path)));
+  const model = files.model(path);
+  if (model) show(model, line, column);
+}
+
+function show(model: monaco.editor.ITextModel, line: number, column: number): void {
+  editor.setModel(model);
+  editor.updateOptions({ readOnly: isPrelude(model) });
   editor.setPosition({ lineNumber: line, column });
   editor.revealLineInCenterIfOutsideViewport(line);
   editor.focus();
 }
 
-// ---------------------------------------------------------------- files
-
-const countOf = new Map<string, { readonly errors: number; readonly warnings: number }>();
-
-function showFiles(): void {
-  const open = openPath();
-  const before = new Map([...place('files').querySelectorAll('details')].map((one) => [one.dataset.title, one.open]));
-  const groups = grouped(paths).map(({ title, paths: own }) => {
-    const rows = own.map((path) => {
-      const { errors = 0, warnings = 0 } = countOf.get(path) ?? {};
-      const count = errors || warnings;
-      const row = element(
-        'button',
-        { type: 'button', title: path, ...(path === open && { 'aria-current': 'true' }) },
-        element('span', {}, path.replace(/^messages\/[^/]+\//, '')),
-        element('span', { class: errors > 0 ? 'count' : 'count mild' }, count > 0 ? String(count) : ''),
-      );
-      if (textOf(path) !== packed[path]) row.classList.add('changed');
-      row.addEventListener('click', () => goTo(path, 1, 1));
-      return row;
-    });
-    const group = element('details', { 'data-title': title }, element('summary', {}, title), ...rows);
-    // What a visitor folded stays folded, but for the open file's.
-    group.open = own.includes(open) || (before.get(title) ?? title === 'Scenarios');
-    return group;
-  });
-  place('files').replaceChildren(...groups);
-}
+const countOf = new Map<string, Counts>();
+const showFiles = () => list.show(countOf);
 
 // ---------------------------------------------------------------- what becomes of it
 
@@ -89,11 +92,10 @@ let waiting: ReturnType<typeof setTimeout> | undefined;
 function runSoon(): void {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
-    const all = Object.fromEntries(paths.map((path) => [path, textOf(path)]));
     const request: RunRequest = {
       id: ++asked,
-      files: all,
-      path: openPath(),
+      files: files.texts,
+      path: openPath() ?? '',
       line: (editor.getPosition()?.lineNumber ?? 1) - 1,
     };
     runner.postMessage(request);
@@ -111,7 +113,7 @@ runner.onmessage = ({ data }: MessageEvent<RunAnswer>) => {
 
 panes.graph.addEventListener('click', ({ target }) => {
   const box = (target as Element).closest<SVGElement>('[data-line]');
-  if (box) goTo(openPath(), Number(box.dataset.line), 1);
+  if (box) goTo(openPath() ?? '', Number(box.dataset.line), 1);
 });
 
 const severities: Readonly<Record<number, ShownProblem['severity']>> = {
@@ -120,7 +122,7 @@ const severities: Readonly<Record<number, ShownProblem['severity']>> = {
 };
 
 monaco.editor.onDidChangeMarkers(() => {
-  const problems = monaco.editor.getModelMarkers({ owner: 'lsp' }).map(
+  const problems = monaco.editor.getModelMarkers({ owner: markerOwner }).map(
     (marker): ShownProblem => ({
       path: pathOf(marker.resource),
       line: marker.startLineNumber,
@@ -142,9 +144,15 @@ monaco.editor.onDidChangeMarkers(() => {
 
 editor.onDidChangeModelContent(runSoon);
 editor.onDidChangeModel(() => {
+  // Between two names a file is none.
+  if (!editor.getModel()) return;
   showFiles();
   runSoon();
 });
+files.onChange = () => {
+  showFiles();
+  runSoon();
+};
 let lastLine = 0;
 editor.onDidChangeCursorPosition(({ position }) => {
   if (position.lineNumber === lastLine) return;
@@ -155,13 +163,20 @@ editor.onDidChangeCursorPosition(({ position }) => {
 
 // ---------------------------------------------------------------- the page's own buttons
 
-/** Commands of the lines above scenarios and tests: the answer stands at the right already. */
-for (const [command, tab] of [
-  ['cauce.showGraph', 'tab-graph'],
-  ['cauce.simulate', 'tab-tests'],
-  ['cauce.runTest', 'tab-tests'],
+/** Commands of the lines above scenarios and tests: the answer stands at the right for what the cursor is in. */
+for (const [command, tab, keyword] of [
+  ['cauce.showGraph', 'tab-graph', 'scenario '],
+  ['cauce.simulate', 'tab-tests', 'scenario '],
+  ['cauce.runTest', 'tab-tests', 'test "'],
 ] as const) {
-  monaco.editor.registerCommand(command, () => place(tab).click());
+  monaco.editor.registerCommand(command, (_, uri: string, name: string) => {
+    const found = monaco.editor
+      .getModel(monaco.Uri.parse(uri))
+      ?.findMatches(`${keyword}${name}`, true, false, true, null, false, 1)[0];
+    if (found) goTo(pathOf(monaco.Uri.parse(uri)), found.range.startLineNumber, 1);
+    place(tab).click();
+    if (command === 'cauce.runTest') openTest(panes.tests, name);
+  });
 }
 
 const tabs = [...document.querySelectorAll<HTMLElement>('[role=tab]')];
@@ -185,20 +200,24 @@ function setTheme(dark: boolean): void {
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
   monaco.editor.setTheme(dark ? 'cauce-dark' : 'cauce-light');
 }
-for (const [name, base, ground] of [
-  ['cauce-light', 'vs', '#f8fafc'],
-  ['cauce-dark', 'vs-dark', '#0b1220'],
+for (const [name, base, ground, ofNames] of [
+  ['cauce-light', 'vs', '#f8fafc', { event: '7a3e9d', property: '8a5a00', function: '795e26', enumMember: '0f6d7d' }],
+  [
+    'cauce-dark',
+    'vs-dark',
+    '#0b1220',
+    { event: 'c9a2ea', property: 'd7ba7d', function: 'dcdcaa', enumMember: '5cc5c0' },
+  ],
 ] as const) {
-  monaco.editor.defineTheme(name, { base, inherit: true, rules: [], colors: { 'editor.background': ground } });
+  const rules = Object.entries(ofNames).map(([token, foreground]) => ({ token, foreground }));
+  monaco.editor.defineTheme(name, { base, inherit: true, rules, colors: { 'editor.background': ground } });
 }
 setTheme(matchMedia('(prefers-color-scheme: dark)').matches);
 place('theme').addEventListener('click', () => setTheme(document.documentElement.dataset.theme !== 'dark'));
 
 place('share').addEventListener('click', async () => {
-  const changed = Object.fromEntries(
-    paths.map((path) => [path, textOf(path)]).filter(([path, text]) => packed[path!] !== text),
-  );
-  location.hash = await toHash({ open: openPath(), files: changed });
+  const open = openPath();
+  location.hash = await toHash({ ...(open !== undefined && { open }), files: files.changes });
   const copied = await navigator.clipboard.writeText(location.href).then(
     () => true,
     () => false,
@@ -207,10 +226,7 @@ place('share').addEventListener('click', async () => {
 });
 
 place('reset').addEventListener('click', () => {
-  for (const path of paths) {
-    const model = monaco.editor.getModel(uriOf(path))!;
-    if (model.getValue() !== (packed[path] ?? '')) model.setValue(packed[path] ?? '');
-  }
+  files.reset();
   history.replaceState(null, '', location.pathname);
   place('said').textContent = '';
   showFiles();

@@ -73,6 +73,14 @@ export function showTests(place: HTMLElement, { tests, errors }: RunAnswer): voi
   place.replaceChildren(...tests.map((test) => testCard(test, open.has(test.title) || test.status === 'failed')));
 }
 
+/** Unfolds a test's card and brings it into sight. */
+export function openTest(place: HTMLElement, title: string): void {
+  const card = [...place.querySelectorAll('details')].find((one) => one.dataset.title === title);
+  if (!card) return;
+  card.open = true;
+  card.scrollIntoView({ block: 'nearest' });
+}
+
 function testCard({ title, scenario, status, problem, rows }: ShownTest, open: boolean): HTMLElement {
   const mark = element('span', { class: 'mark' }, status === 'passed' ? '✓ ' : '✗ ');
   const head = element('summary', {}, mark, title, ' ', element('span', { class: 'scenario' }, scenario));

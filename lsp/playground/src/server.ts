@@ -5,15 +5,19 @@ import {
   createConnection,
   ProposedFeatures,
 } from 'vscode-languageserver/browser';
+import { type StarterFolder, starterSources } from '../../../compiler/starters/index.js';
 import type { ServerHost } from '../../server/host.js';
 import { serve } from '../../server/server.js';
 import { browserHost } from './engines.js';
 import type { Files } from './shop.js';
 
-interface Begin {
+export interface Begin {
   readonly files: Files;
+  /** Where the ready-made scenarios lie, and what lies beside them. */
+  readonly starters: Readonly<Record<StarterFolder, Files>>;
   /** Address of the folder the files lie in, with `/` at its end. */
   readonly root: string;
+  readonly prelude: string;
 }
 
 const port = self as unknown as MessagePort;
@@ -31,15 +35,15 @@ port.addEventListener(
   { once: true },
 );
 
-/** A file is its path under the root here, and the root is empty. */
-function hostOf({ files, root }: Begin): ServerHost {
+/** A file is its path under the root here, and the root is empty. All files are open, so that there is nothing beside what the protocol tells. */
+function hostOf({ files, starters, root, prelude }: Begin): ServerHost {
   const config = browserHost();
-  const isFile = (path: string) => path in files;
   return {
     version: 'playground',
+    prelude,
     addresses: {
-      fileOf: (uri) => (uri.startsWith(root) ? decodeURIComponent(uri.slice(root.length)) : undefined),
-      uriOf: (_, path) => root + path.split('/').map(encodeURIComponent).join('/'),
+      fileOf: (uri) => (uri.startsWith(root) ? uri.slice(root.length) : undefined),
+      uriOf: (_, path) => root + path,
       fileIn: (_, path) => path,
       pathIn: (_, file) => file,
       parent: () => '',
@@ -49,7 +53,8 @@ function hostOf({ files, root }: Begin): ServerHost {
     rootOf: () => '',
     projectsIn: () => [''],
     read: () => new Map(Object.entries(files)),
-    readFile: (path) => (isFile(path) ? files[path] : undefined),
-    isProjectFile: isFile,
+    readFile: () => undefined,
+    isProjectFile: () => true,
+    starters: () => starterSources((folder) => new Map(Object.entries(starters[folder]))),
   };
 }

@@ -1,9 +1,11 @@
 /** Changes in an address: JSON, deflated, base64url, after `#`. Nothing is sent to anybody. */
 
-/** What an address holds: changed files by path, and the one that is open. */
+import type { Changes } from './shop.js';
+
+/** What an address holds: changed files by path, null for those that are gone, and the one that is open. */
 export interface Shared {
   readonly open?: string;
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Changes;
 }
 
 const largest = 2_000_000;
@@ -32,7 +34,7 @@ export async function fromHash(hash: string): Promise<Shared | undefined> {
 function checked(value: unknown): Shared | undefined {
   const { open, files } = (value ?? {}) as { open?: unknown; files?: unknown };
   if (typeof files !== 'object' || files === null) return undefined;
-  const entries = Object.entries(files).filter(([, text]) => typeof text === 'string') as [string, string][];
+  const entries = Object.entries(files).filter(([, text]) => typeof text === 'string' || text === null);
   return { ...(typeof open === 'string' && { open }), files: Object.fromEntries(entries) };
 }
 

@@ -1,11 +1,15 @@
 /** The files one plays with: the example shop as it was packed, and what has been changed since. */
 
+/** Text by path, with `/`. */
 export type Files = Readonly<Record<string, string>>;
 
-/** Text by path, with `/`. */
-export async function packedShop(): Promise<Files> {
-  const answer = await fetch('shop.json');
-  if (!answer.ok) throw new Error(`shop.json: ${answer.status}`);
+/** What differs from the shop as it was packed; null for a file that is gone. */
+export type Changes = Readonly<Record<string, string | null>>;
+
+/** `templates` are ready-made scenarios, with all they need. */
+export async function packed(name: 'shop' | 'templates'): Promise<Files> {
+  const answer = await fetch(`${name}.json`);
+  if (!answer.ok) throw new Error(`${name}.json: ${answer.status}`);
   return (await answer.json()) as Files;
 }
 
