@@ -3,9 +3,11 @@
  * A running shop or a backtest: `RfmBase`. Scores nothing itself.
  */
 
+export type { AliveBase } from './alive/alive-base.js';
 export { chanceAlive, expectedOrders, type FittedBgNbd, type Fitting, fitBgNbd } from './alive/bg-nbd.js';
 export { historiesFrom, historiesOf } from './alive/histories.js';
-export { type BaseSnapshot, RfmBase, type RfmBaseOptions } from './base.js';
+export { RfmBase } from './base.js';
+export type { BaseSnapshot, RfmBaseOptions } from './base-options.js';
 export {
   CAUCE,
   configOfModel,
