@@ -26,6 +26,7 @@ export function ordersIn(source: Source, onProgress: (share: number) => void = (
   const zoneNames = new Map<string, string>();
   let read = 0;
   const plain = plainOrders(program.bundle);
+  const zoneOfScored = zonesOfScored(source);
   const past = plain === undefined ? replayed(source) : null;
   for (
     let after = 0, page = store.contactsAfter(after, PAGE);
@@ -37,7 +38,8 @@ export function ordersIn(source: Source, onProgress: (share: number) => void = (
     for (const contact of page) {
       const found = stand?.get(contact.number);
       if (found === undefined && past === null) continue;
-      const zone = zoneOf(source, contact);
+      const scored = zoneOfScored(contact.number);
+      const zone = scored === undefined ? zoneBefore(source, contact) : scored;
       const orders = found?.flatMap((order) => [order.at, orderValue(order, plain!)]) ?? past?.(contact, zone) ?? [];
       for (let i = 0; i < orders.length; i += 2) builder.add(contact.id, orders[i]!, orders[i + 1]!);
       if (zone !== null && orders.length > 0) zoneNames.set(contact.id, zone);
@@ -62,10 +64,20 @@ function replayed({ store, program, zones }: Source) {
   };
 }
 
-/** Whoever has scores has their zone with them; before the first scoring it stands among the attributes of the version before. */
-function zoneOf({ store, release }: Source, { number, state }: StoredContact): string | null {
-  const row = store.rfmOf(number);
-  if (row !== null) return (JSON.parse(row.state) as { readonly zone?: string }).zone ?? null;
+/** Whoever has scores has their zone with them: null for the project's, undefined for those without scores. */
+function zonesOfScored({ store }: Source): (number: number) => string | null | undefined {
+  const own = new Map<number, string>();
+  const scored = new Set<number>();
+  store.eachRfm(({ number, state }) => {
+    scored.add(number);
+    const { zone } = JSON.parse(state) as { readonly zone?: string };
+    if (zone !== undefined) own.set(number, zone);
+  });
+  return (number) => own.get(number) ?? (scored.has(number) ? null : undefined);
+}
+
+/** Before the first scoring the zone stands among the attributes of the version before. */
+function zoneBefore({ release }: Source, { state }: StoredContact): string | null {
   const place = release?.before?.attributes.indexOf('timezone') ?? -1;
   const own = unpack(state).attributes?.find(([attribute]) => attribute === place)?.[1];
   return typeof own === 'string' ? own : null;
