@@ -337,15 +337,21 @@ function ordersCommand(name: string, description: string, formats: string[]): Co
     .description(description)
     .option('--project <dir>', 'project folder (default: nearest cauce.yaml upward)')
     .addOption(store())
-    .option('--orders <file>', 'csv, any .gz; without it: the orders in the store')
+    .option('--orders <file>', 'csv, parquet, any .gz; without it: the orders in the store')
     .option('--customer <column>', 'of the file, like --date, --value and --order')
     .option('--date <column>')
     .option('--value <column>', 'a column, or a product such as Quantity*UnitPrice')
     .option('--order <column>', 'rows with the same value here are one order')
     .option('--as-of <date>', 'the day it is for (default: now; of a file: the day after the last order)')
+    .option('--memory <size>', 'what DuckDB may take, which groups files from 32 MB on (default: 2GB)', memorySize)
     .option('--rejects <file>', 'where rows that cannot be used go, with their reason', 'rejects.csv')
     .addOption(format(...formats))
     .exitOverride();
+}
+
+function memorySize(text: string): string {
+  if (/^[1-9]\d{0,5}([MGT])i?B$/i.test(text)) return text;
+  throw new InvalidArgumentError('It must be a size such as 500MB or 4GB.');
 }
 
 function rfmCommand(name: string, description: string, formats: string[]): Command {

@@ -166,6 +166,7 @@ export const parts: Parts<Written> = {
     words: { unit: { years: 1, months: 1, weeks: 1, days: 1, hours: 1, minutes: 1 } },
   },
   window: { words: { direction: { last: 1, next: 1 } } },
+  horizon: {},
   scenarioState: { may: { inLast: 1 }, words: { function: { running: 1, entered: 1 } } },
   eventPattern: { may: { where: 1, inLast: 1, as: 1 } },
   membership: { words: { direction: { enters: 1, leaves: 1 } } },

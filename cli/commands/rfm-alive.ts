@@ -6,7 +6,8 @@ import {
   type FittedBgNbd,
   type Fitting,
   fitBgNbd,
-  historiesOf,
+  historiesFrom,
+  LIFETIMES,
 } from '../../runtime/rfm/index.js';
 import { exitCode } from '../exit.js';
 import { aliveText, type Prospect } from '../rfm/alive-text.js';
@@ -32,10 +33,11 @@ const REASONS: Readonly<Record<Extract<Fitting, { unfit: string }>['unfit'], str
 export async function alive(options: Options): Promise<number> {
   const { days, format } = options;
   const base = await loadBase(options);
-  const { orders, zone, zoneOf, asOf } = base;
-  const histories = historiesOf(orders, asOf, zone, zoneOf);
+  const { measure, zone, zoneOf, asOf } = base;
+  const { values, ids } = await measure({ config: LIFETIMES, dates: [asOf], named: true });
+  const histories = historiesFrom(values[0]!, asOf, zone, zoneOf);
   const fitting = fitBgNbd(histories);
-  const fine = base.mistakes > 0 ? exitCode.problems : exitCode.fine;
+  const fine = base.mistakes() > 0 ? exitCode.problems : exitCode.fine;
   if ('unfit' in fitting) {
     const reason = REASONS[fitting.unfit];
     say(`No model can be fitted to the orders up to ${dateText(asOf, base)}. ${reason}`);
@@ -44,7 +46,7 @@ export async function alive(options: Options): Promise<number> {
     return exitCode.problems;
   }
   const { fitted } = fitting;
-  const prospects = orders.ids.flatMap((id, who): Prospect[] => {
+  const prospects = ids.flatMap((id, who): Prospect[] => {
     const [repeats, span, age] = [histories.repeats[who]!, histories.span[who]!, histories.age[who]!];
     if (Number.isNaN(age)) return [];
     const chance = chanceAlive(fitted, repeats, span, age);

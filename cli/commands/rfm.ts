@@ -9,12 +9,13 @@ import {
   panel as panelOf,
   panelRow,
   type RfmAxis,
+  type RfmScores,
   SCORE_HEADER,
   scoreRows,
   transitions,
 } from '../../runtime/rfm/index.js';
 import { exitCode, UsageError } from '../exit.js';
-import { type Base, dateText, loadBase, type RfmOptions, scoredAt } from '../rfm/base.js';
+import { type Base, dateText, loadBase, namedScores, type RfmOptions, scoredAt } from '../rfm/base.js';
 import { classesText } from '../rfm/classes-text.js';
 import { movesText } from '../rfm/moves-text.js';
 import { panelText } from '../rfm/panel-text.js';
@@ -34,7 +35,8 @@ interface ViewOptions extends RfmOptions {
 
 export async function score(options: ScoreOptions): Promise<number> {
   const base = await loadBase(options);
-  const rows = scoreRows(scoredAt(base, base.asOf), base.orders.ids, base.minorPerMajor);
+  const { scores, ids } = await namedScores(base, base.asOf);
+  const rows = scoreRows(scores, ids, base.minorPerMajor);
   if (options.format === 'pretty') out(scoresText(rows, terminal()));
   else printRows(options.format, SCORE_HEADER, rows);
   return result(base);
@@ -50,9 +52,9 @@ export async function panel(options: PanelOptions): Promise<number> {
   const base = await loadBase(options);
   const past = compared(options, base);
   if (format === 'html') return await page(base, { from: past, to: base.asOf, axes, by });
-  const scores = scoredAt(base, base.asOf);
+  const [scores, earlierScores] = await scoresOf(base, past);
   const cells = panelOf(scores, axes, by);
-  const before = past === null ? null : panelOf(scoredAt(base, past), axes, by);
+  const before = earlierScores && panelOf(earlierScores, axes, by);
   if (format !== 'pretty') {
     const rows = cells.map((cell) => panelRow(cell, base.minorPerMajor));
     const then = before?.map((cell) => panelRow(cell, base.minorPerMajor));
@@ -80,8 +82,9 @@ export async function classes(options: ViewOptions): Promise<number> {
   const base = await loadBase(options);
   const past = compared(options, base);
   if (options.format === 'html') return await page(base, { from: past, to: base.asOf });
-  const totals = classTotals(scoredAt(base, base.asOf));
-  const before = past === null ? null : classTotals(scoredAt(base, past));
+  const [scores, earlier] = await scoresOf(base, past);
+  const totals = classTotals(scores);
+  const before = earlier && classTotals(earlier);
   if (options.format === 'pretty') {
     const show = terminal();
     out(
@@ -102,12 +105,12 @@ export async function classes(options: ViewOptions): Promise<number> {
 type MovesOptions = ViewOptions & { readonly from: string; readonly to: string };
 
 export async function moves(options: MovesOptions): Promise<number> {
-  const base = await loadBase(options);
+  const base = await loadBase({ ...options, asOf: options.asOf ?? options.to });
   const [from, to] = [base.at(options.from, '--from'), base.at(options.to, '--to')];
   if (from >= to) throw new UsageError(`--from ${options.from} must be before --to ${options.to}`);
   if (options.format === 'html') return await page(base, { from, to });
-  const later = scoredAt(base, to);
-  const found = transitions(scoredAt(base, from), later);
+  const [earlier, later] = (await scoredAt(base, from, to)) as [RfmScores, RfmScores];
+  const found = transitions(earlier, later);
   if (options.format === 'pretty') {
     const show = terminal();
     out(show.paint.bold(`${base.name}, from ${dateText(from, base)} to ${dateText(to, base)}`));
@@ -149,6 +152,12 @@ function compared({ compare }: ViewOptions, base: Base): number | null {
   return past;
 }
 
+/** On the day it is for, and on the earlier one. */
+async function scoresOf(base: Base, past: number | null): Promise<[now: RfmScores, then: RfmScores | null]> {
+  const [now, then] = await scoredAt(base, base.asOf, ...(past === null ? [] : [past]));
+  return [now!, then ?? null];
+}
+
 async function page(base: Base, look: Parameters<typeof import('../rfm/page.js').rfmPage>[1]): Promise<number> {
   const { rfmPage } = await import('../rfm/page.js');
   out(await rfmPage(base, look));
@@ -156,5 +165,5 @@ async function page(base: Base, look: Parameters<typeof import('../rfm/page.js')
 }
 
 function result({ mistakes }: Base): number {
-  return mistakes > 0 ? exitCode.problems : exitCode.fine;
+  return mistakes() > 0 ? exitCode.problems : exitCode.fine;
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readConfig } from '../../compiler/project/index.js';
 import { parseInstant, zone } from '../../runtime/clock/index.js';
+import { currencyDigits } from '../../runtime/import/index.js';
 import { DAY_MS, type Zone } from '../../runtime/machine/calendar.js';
 import {
   CAUCE,
@@ -12,14 +13,17 @@ import {
   type RfmConfig,
   type RfmPreset,
   type RfmScores,
-  scoreOrders,
+  scoreValues,
 } from '../../runtime/rfm/index.js';
 import { UsageError } from '../exit.js';
 import { host } from '../host.js';
 import type { StoreOptions } from '../insight/open.js';
-import { type OrdersOptions, readOrders } from '../orders-file.js';
+import { type OrdersOptions, orderColumns } from '../orders/columns.js';
+import { isLarge, openGroupedFile } from '../orders/grouped-file.js';
+import { readOrders } from '../orders/read-orders.js';
 import { configName } from '../project-files.js';
 import { ordersOfStore } from './from-store.js';
+import { measuredInMemory } from './measured.js';
 import type { OrderSource } from './order-source.js';
 
 export interface RfmOptions extends OrdersOptions, StoreOptions {
@@ -48,8 +52,21 @@ export async function loadBase(options: RfmOptions): Promise<Base> {
   };
 }
 
-export function scoredAt({ orders, config, zone, zoneOf, minorPerMajor }: Base, at: number): RfmScores {
-  return scoreOrders(orders, config, at, { zone, minorPerMajor, ...(zoneOf && { zoneOf }) });
+/** Scores on each of the dates, the customers numbered alike. */
+export async function scoredAt(base: Base, ...dates: readonly number[]): Promise<readonly RfmScores[]> {
+  return (await named(base, dates, false)).scores;
+}
+
+/** The same, with the customers' ids, by which they are numbered ascending. */
+export async function namedScores(base: Base, at: number) {
+  const { scores, ids } = await named(base, [at], true);
+  return { scores: scores[0]!, ids };
+}
+
+async function named({ measure, config, zone, zoneOf, minorPerMajor }: Base, dates: readonly number[], named: boolean) {
+  const { values, ids } = await measure({ config, dates, named });
+  const options = { zone, minorPerMajor, ...(zoneOf && { zoneOf }) };
+  return { scores: values.map((one, place) => scoreValues(one, config, dates[place]!, options)), ids };
 }
 
 /** `YYYY-MM-DD`, with the time where it is not midnight. */
@@ -73,17 +90,23 @@ async function fromFile(options: RfmOptions): Promise<OrderSource> {
   if (options.store !== undefined) throw new UsageError('--orders and --store are two sources of orders: name one');
   const currency = currencyOf(options.project);
   const cancelled = options.preset === 'rf-grid' ? { cancelled: 'C' } : {};
-  const file = await readOrders(options, { currency, timezone: fileZone, ...cancelled });
+  const columns = orderColumns(options, { currency, timezone: fileZone, ...cancelled });
   const own = zone(fileZone)!;
-  return {
-    ...file,
+  const shared = {
     zone: own,
     config: CAUCE,
     currency,
-    // Midnight after the last order, so that every order counts.
-    asOf: Number.isNaN(file.last) ? 0 : own.startOfDay(own.startOfDay(file.last) + DAY_MS + DAY_MS / 4),
-    name: basename(options.orders!),
+    minorPerMajor: 10 ** (currencyDigits(currency) ?? 2),
+    name: basename(columns.path),
   };
+  // Midnight after the last order, so that every order counts.
+  const after = (last: number) => (Number.isNaN(last) ? 0 : own.startOfDay(own.startOfDay(last) + DAY_MS + DAY_MS / 4));
+  if (isLarge(columns, options)) {
+    const { last, measure, mistakes } = await openGroupedFile(columns, options);
+    return { ...shared, measure, mistakes, asOf: options.asOf === undefined ? after(await last()) : 0 };
+  }
+  const { orders, last, mistakes } = await readOrders(columns, options);
+  return { ...shared, measure: measuredInMemory(orders, own), mistakes: () => mistakes, asOf: after(last) };
 }
 
 /** The project's currency, where there is a project; rfm also works on a bare file, in EUR. */

@@ -7,6 +7,7 @@ import { UsageError } from '../exit.js';
 import { looking, type StoreOptions } from '../insight/open.js';
 import { startProgress } from '../progress.js';
 import { say } from '../terminal.js';
+import { measuredInMemory } from './measured.js';
 import type { OrderSource } from './order-source.js';
 
 const A_FILE = 'or score a file: --orders FILE --customer COLUMN --date COLUMN --value COLUMN';
@@ -23,23 +24,25 @@ export async function ordersOfStore(options: StoreOptions): Promise<OrderSource>
           'the deployed version has no `rfm:` in cauce.yaml, which says what an order is, such as `rfm: {event: order_placed, value: total}`; add it and `cauce deploy`',
         );
       }
-      const found = ordersIn(source, (share) => progress.at(share, 'contacts'));
-      if (found.orders.rows === 0) {
+      const { orders, zoneOf } = ordersIn(source, (share) => progress.at(share, 'contacts'));
+      if (orders.rows === 0) {
         say(
           `no \`${rfm.event}\` has come yet: there is nobody to score; \`cauce import events FILE\` brings in what was before`,
         );
       }
       const { fields } = model.events[rfm.event] ?? derived.find(({ name }) => name === rfm.event)!;
+      const zone = source.zones(model.timezone)!;
       const isMoney = fields[rfm.value]?.type !== 'number';
       return {
-        ...found,
-        zone: source.zones(model.timezone)!,
+        measure: measuredInMemory(orders, zone, zoneOf),
+        zone,
+        zoneOf,
         config: configOfModel(rfm),
         currency: isMoney ? model.currency : null,
         minorPerMajor: isMoney ? 10 ** (currencyDigits(model.currency) ?? 2) : 1,
         asOf: source.now(),
         name: model.shop?.name ?? model.project,
-        mistakes: 0,
+        mistakes: () => 0,
       };
     });
   } catch (error) {

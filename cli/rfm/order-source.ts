@@ -1,10 +1,10 @@
 /** What the commands of `cauce rfm` work on, wherever it comes from. */
 import type { Zone } from '../../runtime/machine/calendar.js';
-import type { NamedOrders, RfmConfig, ZoneOf } from '../../runtime/rfm/index.js';
+import type { Asked, MeasuredOrders, RfmConfig, ZoneOf } from '../../runtime/rfm/index.js';
 
-/** Orders, and how their source counts. */
+/** Orders by what they come to, and how their source counts. */
 export interface OrderSource {
-  readonly orders: NamedOrders;
+  readonly measure: (asked: Asked) => Promise<MeasuredOrders>;
   /** Whose days `--as-of` and windows are counted in. */
   readonly zone: Zone;
   readonly zoneOf?: ZoneOf;
@@ -17,6 +17,6 @@ export interface OrderSource {
   readonly asOf: number;
   /** What they are orders of: a file or a shop. */
   readonly name: string;
-  /** Rows of the file that could not be used. */
-  readonly mistakes: number;
+  /** Rows of the file that could not be used, once it has been measured. */
+  readonly mistakes: () => number;
 }

@@ -34,11 +34,11 @@ interface Side {
 export async function rfmPage(base: Base, look: PageLook): Promise<string> {
   const { to, axes = ['frequency', 'recency'], by = 'scores' } = look;
   const from = look.from ?? base.zone.add(to, { months: -3, days: 0, ms: 0 });
-  const side = (at: number): Side => {
-    const scores = scoredAt(base, at);
+  const side = (at: number, scores: RfmScores): Side => {
     return { date: dateText(at, base), scores, cells: panel(scores, axes, by), totals: classTotals(scores) };
   };
-  const [then, now] = [side(from), side(to)];
+  const [earlier, later] = (await scoredAt(base, from, to)) as [RfmScores, RfmScores];
+  const [then, now] = [side(from, earlier), side(to, later)];
   const units = unitsOf(base);
   const title = `${base.name}: customers on ${now.date}`;
   const meanings = by === 'levels' ? [] : axes.map((axis) => [axis, axisMeaning(now.scores, axis, units)] as const);
@@ -130,7 +130,8 @@ async function sizes(base: Base, from: number, to: number): Promise<Markup> {
     if (back > 12 && at < from) break;
     dates.unshift(at);
   }
-  const points = dates.map((at) => classTotals(scoredAt(base, at)));
+  const points: (readonly ClassTotals[])[] = [];
+  for (const at of dates) points.push(...(await scoredAt(base, at)).map(classTotals));
   const first = points.findIndex((totals) => totals.some(({ customers }) => customers > 0));
   if (first < 0) return html`<p>Nobody had ordered.</p>`;
   const shown = points.slice(first);

@@ -5,8 +5,23 @@ import { out } from '../terminal.js';
 const textColumns = new Set(['customer', 'class', 'row', 'column', 'from_class', 'to_class']);
 
 export function printRows(format: 'csv' | 'json', header: readonly string[], rows: Iterable<readonly string[]>): void {
-  if (format === 'csv') out(stringify([[...header], ...rows]));
-  else out(JSON.stringify(records(header, rows), null, 2));
+  if (format === 'json') out(JSON.stringify(records(header, rows), null, 2));
+  else for (const some of inPieces([header], rows)) out(stringify(some));
+}
+
+/** Piece by piece: millions of rows are longer than the longest text there is. */
+const PIECE = 10_000;
+
+function* inPieces(first: readonly (readonly string[])[], rows: Iterable<readonly string[]>) {
+  let piece = first.map((row) => [...row]);
+  for (const row of rows) {
+    if (piece.length === PIECE) {
+      yield piece;
+      piece = [];
+    }
+    piece.push([...row]);
+  }
+  yield piece;
 }
 
 export function records(header: readonly string[], rows: Iterable<readonly string[]>) {

@@ -1,6 +1,7 @@
 /** Types of questions to a contact's history: `any`, `count of`, `last`, `since`, `in last`, `running`, `entered`. */
 import type {
   HistoryExpression,
+  HorizonExpression,
   Name,
   ScenarioExpression,
   SinceExpression,
@@ -111,6 +112,22 @@ export function window(c: Checker, expression: WindowExpression, scope: Scope): 
   }
   checkWindowOfYear(c, expression, scope);
   return withOptional(bool, type.kind !== 'event' && isOptional(type));
+}
+
+/** `expected_orders in 90d`: how many orders are to be expected, where the shop has `rfm:`. */
+export function horizon(c: Checker, { operand, duration }: HorizonExpression, scope: Scope): Type {
+  expectDuration(c, duration, scope, 'after `in`');
+  const found = lookup(c, operand.name.text, scope);
+  if (found?.kind !== 'value' || found.symbol.kind !== 'builtin') {
+    const type = c.typeOf(operand, scope);
+    if (isError(type)) return error;
+    const wanted = 'the orders to be expected, which another `expected_orders` hides';
+    c.report('types/expected', { found: describeType(type), wanted, place: 'before `in`' }, scope, operand.span);
+    return error;
+  }
+  c.mean(operand.name, found.symbol);
+  c.set(operand, number);
+  return withOptional(number, true);
 }
 
 export function scenarioState(c: Checker, expression: ScenarioExpression, scope: Scope): Type {

@@ -8,13 +8,16 @@ import { choicesOf } from '../types/from-model.js';
 import { bool, date, error, geo, isOptional, moment, number, withOptional } from '../types/make.js';
 import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
-import type { Checker, Scope } from './checker.js';
+import { type Checker, replacement, type Scope } from './checker.js';
 import { typeOfLet } from './declaration.js';
 import { eventAsValue } from './expression-moment.js';
 import { handleMoments } from './handle.js';
 import { type Found, globalNames, lookup, valueKinds } from './lookup.js';
 import { unknownField, unknownName, unknownValue, wrongKind } from './unknown.js';
 import { spanOfOwner } from './unread.js';
+
+/** Says nothing without a time ahead: `expected_orders in 90d`. */
+const HORIZON = 'expected_orders';
 
 const SPLIT_HINT =
   'The name of a split is a label for statistics and tests. What only some get stands in the block of their arm: `50% short: send email …`.';
@@ -92,7 +95,11 @@ function valueType(c: Checker, name: Name, symbol: ValueSymbol, scope: Scope): T
     case 'event':
       return wrongKind(c, name, valueKinds[symbol.kind], 'a value', scope, couponHint(c, symbol));
     case 'builtin':
-      return builtinType(symbol.name);
+      if (symbol.name !== HORIZON) return builtinType(symbol.name);
+      c.report('types/no-horizon', {}, scope, name.span, {
+        fixes: [replacement(`Write \`${HORIZON} in 90d\``, scope.file, name.span, `${HORIZON} in 90d`, false)],
+      });
+      return error;
   }
 }
 
@@ -114,6 +121,8 @@ function builtinType(name: string): Type {
     case 'frequency':
     case 'spend':
       return { kind: 'rfmLevel', axis: name, optional: true };
+    case 'p_alive':
+      return withOptional(number, true);
     case 'today':
       return date;
     case 'now':

@@ -4,7 +4,7 @@ import { error, isError, isOptional, withOptional } from '../types/make.js';
 import type { Type } from '../types/type.js';
 import type { Checker, Scope } from './checker.js';
 import { branches } from './expression-choice.js';
-import { history, scenarioState, since, window } from './expression-history.js';
+import { history, horizon, scenarioState, since, window } from './expression-history.js';
 import { has, near } from './expression-list.js';
 import { literals } from './expression-literal.js';
 import { misplacedMoment, misplacedPattern } from './expression-moment.js';
@@ -34,6 +34,7 @@ const rules: { readonly [K in Expression['kind']]: Rule<K> } = {
   history,
   since,
   window,
+  horizon,
   scenarioState,
   eventPattern: misplacedPattern,
   membership: misplacedMoment,

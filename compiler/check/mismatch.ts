@@ -113,6 +113,10 @@ function spokenAdvice(
       hint: `\`${text(first)}\` is a level, \`${text(first)} is …\`; scores are \`${axis ?? 'rfm.r'} >= 4\`${age}.`,
     };
   }
+  if (right.kind === 'percent' && text(first) === 'p_alive') {
+    const share = second.kind === 'percent' ? String(second.value / 100) : '0.5';
+    return { hint: `\`p_alive\` is a number from 0 to 1: \`p_alive ${operator} ${share}\`.` };
+  }
   if (operator === 'contains' && left.kind === 'record') {
     const field = [...left.fields].find(([, { kind }]) => kind === right.kind)?.[0];
     return { hint: `Ask a field of its elements: \`${text(first)} has (${field ?? '…'} == ${text(second)})\`.` };

@@ -15,14 +15,14 @@ import type { ScenarioSymbol } from '../resolve/symbol.js';
 import { fits } from '../types/assign.js';
 import { describeType } from '../types/describe.js';
 import { choicesOf } from '../types/from-model.js';
-import { isError } from '../types/make.js';
+import { isError, number } from '../types/make.js';
 import { own } from '../types/own.js';
 import type { Type } from '../types/type.js';
 import { type Checker, replacement, type Scope, withEnv } from './checker.js';
 import { outside } from './declaration.js';
 import { eventName } from './event-pattern.js';
 import { expectDuration, unwrapped } from './expectation.js';
-import { kindOfName, valueKinds } from './lookup.js';
+import { kindOfName, lookup, valueKinds } from './lookup.js';
 import { attributeType, className } from './moment.js';
 import { messagesOf } from './statement-send.js';
 import type { Steps } from './step-names.js';
@@ -106,7 +106,7 @@ function given(c: Checker, step: GivenStep, scope: Scope): void {
         }
         return;
       }
-      const type = attributeType(c, given.name, scope);
+      const type = settable(c, given.name, scope);
       if (type) value(c, given.name.text, type, given.value, scope);
       return;
     }
@@ -134,6 +134,22 @@ function given(c: Checker, step: GivenStep, scope: Scope): void {
       else unknownName(c, given.group, 'group', Object.keys(c.model.groups), scope);
     }
   }
+}
+
+/** An attribute, or what is said of who still buys: `given p_alive = 0.2`. */
+function settable(c: Checker, name: Name, scope: Scope): Type | undefined {
+  const said = name.text === 'p_alive' || name.text === 'expected_orders';
+  const symbol = said ? c.symbols.values.get(name.text) : undefined;
+  const found = said && symbol === undefined ? lookup(c, name.text, scope) : undefined;
+  if (found?.kind === 'value' && found.symbol.kind === 'builtin') {
+    c.mean(name, found.symbol);
+    return { ...number, optional: true } as Type;
+  }
+  if (said && symbol === undefined) {
+    c.report('types/no-rfm', { name: name.text }, scope, name.span);
+    return undefined;
+  }
+  return attributeType(c, name, scope);
 }
 
 /** `with total = 80 EUR`: fields of the event, of fitting types; `items.category = "coffee"`: a field of what the list holds. */
@@ -194,7 +210,7 @@ function when(c: Checker, step: TestWhenStep, scope: Scope): void {
   if (step.at) expectDuration(c, step.at, scope, 'after `at`', 'nothing');
   const what = unwrapped(step.what);
   if (step.value && what.kind === 'nameExpr') {
-    const type = attributeType(c, what.name, scope);
+    const type = settable(c, what.name, scope);
     if (type) {
       c.set(what, type);
       value(c, what.name.text, type, step.value, scope);

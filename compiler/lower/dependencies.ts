@@ -28,6 +28,7 @@ export function dependenciesOf(model: ProjectModel, ...conditions: readonly (Exp
         scenarios.add(expr.scenario);
         break;
       case 'rfm':
+      case 'expectedOrders':
         rfm = true;
         break;
       case 'history':

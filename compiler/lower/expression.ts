@@ -7,6 +7,7 @@ import type { Expr, HandleMoment } from '../../runtime/machine/expression.js';
 import { arithmetic } from './arithmetic.js';
 import { lowerBetween, lowerComparison, lowerIn } from './comparison.js';
 import { constant, durationArithmetic, literal } from './constants.js';
+import { durationOf } from './durations.js';
 import { lowerHistory, needField } from './history.js';
 import { instantOf } from './instant.js';
 import { messageName } from './messages.js';
@@ -79,6 +80,8 @@ export function lowerValue(lowering: Lowering, expression: Expression, scope: Sc
       return { op: 'elapsed', unit: expression.unit, of: instantOf(lowering, expression.moment, scope).moment };
     case 'window':
       return lowerWindow(lowering, expression, scope);
+    case 'horizon':
+      return { op: 'expectedOrders', within: durationOf(expression.duration) };
     case 'scenarioState': {
       if (expression.function === 'running') return { op: 'running', scenario: expression.scenario.text };
       const entered: Expr = { op: 'entered', scenario: expression.scenario.text };
@@ -166,6 +169,8 @@ function builtin(name: string): Expr {
       return { op: name };
     case 'rfm':
       return { op: 'rfm', what: 'class' };
+    case 'p_alive':
+      return { op: 'rfm', what: 'alive' };
     case 'recency':
     case 'frequency':
     case 'spend':

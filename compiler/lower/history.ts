@@ -101,6 +101,7 @@ function isPlain(where: Expr): boolean {
       case 'dateOf':
       case 'elapsed':
       case 'rfm':
+      case 'expectedOrders':
       case 'running':
       case 'entered':
       case 'handle':

@@ -57,7 +57,7 @@ export function lowerProject(analysis: Analysis): Lowered {
     bundle: {
       format: 'cauce-bundle',
       version: bundleVersion,
-      model: withSortedMessages(analysis.model),
+      model: withAlive(withSortedMessages(analysis.model), bundle),
       files: positions.files,
       facts: lowering.facts.plan(),
       ...bundle,
@@ -116,6 +116,18 @@ function plansNeeded(
 
 function isPlanned(symbol: ValueSymbol): symbol is SegmentSymbol | DerivedSymbol {
   return symbol.kind === 'segment' || (symbol.kind === 'event' && symbol.declaration !== undefined);
+}
+
+/** Only where something asks who still buys are all orders kept and a model fitted. */
+function withAlive(model: ProjectModel, parts: object): ProjectModel {
+  if (!model.rfm || !asksAlive(parts)) return model;
+  return { ...model, rfm: { ...model.rfm, alive: true } };
+}
+
+function asksAlive(node: unknown): boolean {
+  if (typeof node !== 'object' || node === null) return false;
+  const { op, what } = node as { readonly op?: unknown; readonly what?: unknown };
+  return op === 'expectedOrders' || (op === 'rfm' && what === 'alive') || Object.values(node).some(asksAlive);
 }
 
 function withSortedMessages(model: ProjectModel): ProjectModel {

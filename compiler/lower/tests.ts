@@ -3,6 +3,7 @@ import type {
   Binding,
   Expression,
   GivenStep,
+  Name,
   Span,
   TestDeclaration,
   TestStep,
@@ -40,6 +41,8 @@ function lowerGiven(lowering: Lowering, given: GivenStep['given']): Plain<Given>
         if (!civil) throw new Error('A test begins at a literal date and time.');
         return { kind: 'now', ...civil };
       }
+      const said = aliveOf(lowering, given.name, given.value);
+      if (said) return said;
       return {
         kind: 'attribute',
         name: given.name.text,
@@ -62,6 +65,14 @@ function lowerGiven(lowering: Lowering, given: GivenStep['given']): Plain<Given>
   }
 }
 
+/** `p_alive = 0.2`, `expected_orders = 3`; undefined for an attribute. */
+function aliveOf(lowering: Lowering, name: Name, value: Expression) {
+  if (lowering.meaningOf(name)?.kind !== 'builtin') return undefined;
+  const lowered = lowering.value(value, bareScope);
+  const said = lowered.op === 'const' && typeof lowered.value === 'number' ? lowered.value : null;
+  return { kind: 'alive', of: name.text === 'p_alive' ? 'chance' : 'orders', value: said } as const;
+}
+
 function lowerStep(lowering: Lowering, step: TestStep, file: string, scenario: string): readonly TestStepPlan[] {
   const span = lowering.positions.spanOf(file, step.span);
   switch (step.kind) {
@@ -81,6 +92,8 @@ function lowerWhen(lowering: Lowering, step: TestWhenStep, file: string): Plain<
     case 'nameExpr':
       if (step.value) {
         const name = what.name.text;
+        const said = aliveOf(lowering, what.name, step.value);
+        if (said) return { ...said, ...at };
         return { kind: 'attribute', ...at, name, value: attributeValue(lowering, name, step.value) };
       }
       if (lowering.meaningOf(what.name)?.kind === 'event') {

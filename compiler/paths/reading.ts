@@ -2,7 +2,7 @@
  * What an expression is about: a key that is the same wherever the same is meant at one instant, and the values it may have. Lets are looked
  * through, names are taken by their meaning. Reads the tables of types and meanings; reports nothing.
  */
-import type { Expression, Name } from '../../grammar/index.js';
+import type { Expression, Name, NameExpression } from '../../grammar/index.js';
 import type { Checker } from '../check/checker.js';
 import { membersOf } from '../check/expression-name.js';
 import {
@@ -230,6 +230,9 @@ function spaceOf(c: Checker, expression: Expression, type: Type): Space | undefi
 }
 
 function numberSpace(c: Checker, expression: Expression): Space {
+  if (expression.kind === 'horizon') return { kind: 'numbers', range: atLeast(0), whole: false };
+  if (expression.kind === 'nameExpr' && builtinNamed(c, expression, 'p_alive'))
+    return { kind: 'numbers', range: meetLines(atLeast(0), atMost(1)), whole: false };
   const counts: Space = { kind: 'numbers', range: atLeast(0), whole: true };
   if (expression.kind === 'history' && expression.function === 'count') return counts;
   if (expression.kind === 'member') {
@@ -239,6 +242,11 @@ function numberSpace(c: Checker, expression: Expression): Space {
       return { kind: 'numbers', range: meetLines(atLeast(1), atMost(c.model.rfm.bins)), whole: true };
   }
   return { kind: 'numbers', range: allNumbers, whole: false };
+}
+
+function builtinNamed(c: Checker, { name }: NameExpression, wanted: string): boolean {
+  const symbol = c.meanings.get(name);
+  return symbol?.kind === 'builtin' && symbol.name === wanted;
 }
 
 /** Whether it may have no value, whatever has been asked of it nearby. */

@@ -4,9 +4,9 @@ import type { Location, MessageSymbol, ValueSymbol } from './symbol.js';
 
 type Places = ReadonlyMap<string, Location>;
 
-/** Names every run may use whatever the shop is; `rfm` and its axes only where the shop has `rfm:`. */
+/** Names every run may use whatever the shop is; `rfm`, its axes and what is said of who still buys only where the shop has `rfm:`. */
 const always = ['contact', 'now', 'today', 'entry'] as const;
-export const rfmNames = ['rfm', 'recency', 'frequency', 'spend'] as const;
+export const rfmNames = ['rfm', 'recency', 'frequency', 'spend', 'p_alive', 'expected_orders'] as const;
 
 export function builtinValues(model: ProjectModel): ReadonlyMap<string, ValueSymbol> {
   const names: readonly string[] = model.rfm ? [...always, ...rfmNames] : always;

@@ -27,6 +27,7 @@ export type Expression =
   | HistoryExpression
   | SinceExpression
   | WindowExpression
+  | HorizonExpression
   | ScenarioExpression
   | EventPattern
   | MembershipMoment
@@ -221,6 +222,12 @@ export interface WindowExpression extends Base {
   readonly operand: Expression;
   readonly direction: 'last' | 'next';
   readonly duration: Expression;
+}
+/** `expected_orders in 90d`. */
+export interface HorizonExpression extends Base {
+  readonly kind: 'horizon';
+  readonly operand: NameExpression;
+  readonly duration: DurationLiteral;
 }
 /** `running abandoned_cart`, `entered win_back [in last 30d]`. */
 export interface ScenarioExpression extends Base {

@@ -37,7 +37,7 @@ export function conditionOf(b: Build, filter: CstNode): Expression {
 
 /** An operand without its signs: an atom with its `where`, `as` and verb. */
 export function operandOf(b: Build, node: CstNode): Expression {
-  const atom = atomOf(b, nodeAt(node, 'atom')!);
+  const atom = aheadOf(b, atomOf(b, nodeAt(node, 'atom')!), nodeAt(node, 'horizon'));
   const change = nodeAt(node, 'change');
   const filter = nodeAt(node, 'filter');
   const where = filter === undefined ? undefined : conditionOf(b, filter);
@@ -59,6 +59,15 @@ export function operandOf(b: Build, node: CstNode): Expression {
     span: tokenSpan(word),
   });
   return history === undefined ? atom : { ...history, span, ...some('where', where) };
+}
+
+/** `expected_orders in 90d`. */
+function aheadOf(b: Build, atom: Expression, horizon: CstNode | undefined): Expression {
+  const token = horizon && tokenAt(horizon, 'Duration');
+  if (token === undefined || atom.kind !== 'nameExpr') return atom;
+  const duration = literalNode(token, b.problems);
+  if (duration.kind !== 'duration') return atom;
+  return { kind: 'horizon', span: { start: atom.span.start, end: duration.span.end }, operand: atom, duration };
 }
 
 /** `first order_placed as order`. */

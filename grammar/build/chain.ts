@@ -7,6 +7,7 @@ import type { IToken } from 'chevrotain';
 import type { BinaryOperator, Expression, Span } from '../ast.js';
 import { comparisonsElsewhere } from '../elsewhere.js';
 import type { CstNode } from '../parser/concrete.js';
+import { AHEAD } from '../parser/expressions.js';
 import { describe } from '../parser/tolerant.js';
 import { replaceFix } from '../problem.js';
 import * as T from '../tokens.js';
@@ -127,8 +128,11 @@ function comparison(r: Reader): Expression {
     const sign = token ?? tokenAt(tail, 'Not') ?? tokenAt(tail, 'In') ?? tokenAt(tail, 'Has');
     if (firstSign !== undefined && sign !== undefined) {
       const windowed = sign.tokenType === T.In && left.kind === 'binary' && left.left.kind === 'history';
-      const hint = 'The time stands behind the event, before the comparison: `count of order_placed in last 6mo > 3`.';
-      const params = { first: firstSign, second: sign.image, ...(windowed ? { hint } : {}) };
+      const ahead = left.kind === 'window' && left.operand.kind === 'nameExpr' && left.operand.name.text === AHEAD;
+      const hint = windowed
+        ? 'The time stands behind the event, before the comparison: `count of order_placed in last 6mo > 3`.'
+        : ahead && `The time ahead is written bare: \`${AHEAD} in 90d > 2\`.`;
+      const params = { first: firstSign, second: sign.image, ...(hint ? { hint } : {}) };
       r.b.problems.add({ code: 'syntax/chained-comparison', params, span: tokenSpan(sign) });
     }
     firstSign ??= sign?.image;

@@ -7,6 +7,9 @@ import { replaceFix } from '../problem.js';
 import * as T from '../tokens.js';
 import { TolerantParser } from './tolerant.js';
 
+/** What `in 90d` stands behind. */
+export const AHEAD = 'expected_orders';
+
 type Alternatives = { readonly ALT: () => unknown }[];
 
 export abstract class ExpressionParser extends TolerantParser {
@@ -123,12 +126,24 @@ export abstract class ExpressionParser extends TolerantParser {
   readonly operand = this.RULE('operand', (expected?: string) => {
     this.MANY(() => this.CONSUME(T.PrefixOperator));
     this.SUBRULE(this.atom, { ARGS: [expected] });
+    this.OPTION4({ GATE: () => this.looksAhead(), DEF: () => this.SUBRULE(this.horizon) });
     this.OPTION1(() => {
       this.CONSUME(T.Where);
       this.SUBRULE(this.filter, { ARGS: ['where'] });
     });
     this.OPTION2(() => this.alias());
     this.OPTION3(() => this.SUBRULE(this.change));
+  });
+
+  /** What is expected has a time ahead; behind anything else `in` asks for a list or a window. */
+  private looksAhead(): boolean {
+    return this.LA(0).image === AHEAD && this.LA(1).tokenType === T.In && this.LA(2).tokenType === T.Duration;
+  }
+
+  /** `in 90d`. */
+  readonly horizon = this.RULE('horizon', () => {
+    this.CONSUME(T.In);
+    this.CONSUME(T.Duration);
   });
 
   protected alias(): void {

@@ -59,7 +59,7 @@ class Writer {
     ])();
 
   atom(depth: number): string {
-    const kinds = depth > 3 ? 3 : 12;
+    const kinds = depth > 3 ? 3 : 13;
     switch (this.below(kinds)) {
       case 0:
         return this.literal();
@@ -83,6 +83,8 @@ class Writer {
         return this.pick([`running ${this.plain()}`, `entered ${this.plain()}${this.maybe(() => ` in last ${this.duration()}`)}`]);
       case 10:
         return `-${this.atom(depth + 1)}`;
+      case 11:
+        return `expected_orders in ${this.duration()}`;
       default:
         return this.name();
     }

@@ -2,6 +2,7 @@
 
 import { preludePath } from '../../compiler/prelude.js';
 import { isName, RESERVED } from '../../compiler/project/index.js';
+import { rfmNames } from '../../compiler/resolve/from-model.js';
 import { configPath } from '../../compiler/sources.js';
 import type { FileEdits, Position, ProjectEdit, Range, TextEdit } from './data.js';
 import { linesOf } from './diagnostics.js';
@@ -55,7 +56,7 @@ function whyNot(view: View, subject: Subject): string | undefined {
   const symbol = kind === 'scenario' ? workspace.symbols.scenarios.get(name) : undefined;
   if (symbol && !symbol.declaration)
     return `This scenario is called like its file \`${symbol.file}\`: rename the file.`;
-  if (workspace.model.rfm && kind === 'value' && ['rfm', 'recency', 'frequency', 'spend'].includes(name))
+  if (workspace.model.rfm && kind === 'value' && rfmNames.some((own) => own === name))
     return `\`${name}\` is a word of the language.`;
   return undefined;
 }

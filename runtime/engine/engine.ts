@@ -296,6 +296,11 @@ export class Engine {
     } else this.#schedule(index, now);
   }
 
+  /** What scores say of the contact was set by hand, as tests do. */
+  rescored(index: number, now: number): void {
+    this.#run(index, { kind: 'touched', topic: this.#state.program.facts.topics.rfm }, now);
+  }
+
   /** A class set by hand, as tests do: the contact moves as a whole input. */
   moveRfm(index: number, before: number, after: number, now: number): void {
     this.#run(index, { kind: 'moved', before, after }, now);

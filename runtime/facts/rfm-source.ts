@@ -1,11 +1,13 @@
 /** What the keeper of facts asks of RFM. `RfmBase` answers it for a whole base; a test of one contact answers it with a class set by hand. */
 import type { RfmModel } from '../machine/model.js';
 import { cellAt, classNames, compileTable } from '../machine/rfm-table.js';
-import type { RfmMove, RfmScore } from '../rfm/index.js';
+import type { AliveBase, RfmMove, RfmScore } from '../rfm/index.js';
 
 export interface RfmSource {
   /** Class names by class index, most to least valuable; the last is `none`. */
   readonly classes: readonly string[];
+  /** Who still buys; null where nobody asks. */
+  readonly alive: Pick<AliveBase, 'chance' | 'expected'> | null;
   addOrder(contact: number, at: number, valueMinor: number): void;
   removeOrder(contact: number, at: number, valueMinor: number): boolean;
   /** The contact's days and months are counted in another zone from now on. */
@@ -26,6 +28,12 @@ export interface RfmSource {
 /** Names of levels by axis. */
 export type Levels = { readonly [axis in (typeof AXES)[number]]?: string };
 
+/** Null: unknown. */
+export interface Said {
+  readonly chance?: number | null;
+  readonly orders?: number | null;
+}
+
 const AXES = ['recency', 'frequency', 'spend'] as const;
 
 /** Classes set by hand: orders do not change them. Every contact begins in class `none`. */
@@ -38,12 +46,22 @@ export class SetRfm implements RfmSource {
   readonly #wanted = new Map<number, number>();
   readonly #moves = new Map<number, RfmMove>();
   readonly #levels = new Map<number, Levels>();
+  readonly #said = new Map<number, Said>();
+  readonly alive = {
+    chance: (contact: number) => this.#said.get(contact)?.chance ?? null,
+    expected: (contact: number) => this.#said.get(contact)?.orders ?? null,
+  };
 
   constructor(model: RfmModel) {
     this.#model = model;
     this.classes = classNames(model.classes);
     this.#bins = model.bins;
     this.#table = compileTable(model.classes, model.bins);
+  }
+
+  /** What is said of a contact in `p_alive` and `expected_orders`, whatever the time ahead. */
+  say(contact: number, what: Said): void {
+    this.#said.set(contact, { ...this.#said.get(contact), ...what });
   }
 
   /** The class the contact moves to when it is settled next. Throws for a class the table does not have. */

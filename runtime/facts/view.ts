@@ -1,5 +1,5 @@
 /** One contact's facts at one instant, as expressions ask for them. A single view serves all contacts in turn; it changes nothing. */
-import type { Zone } from '../machine/calendar.js';
+import type { CalendarDuration, Zone } from '../machine/calendar.js';
 import type { ProjectModel, Value } from '../machine/model.js';
 import type { AggregateFacts, EventRecord, Facts, RfmFacts } from '../machine/run.js';
 import type { RfmScore } from '../rfm/index.js';
@@ -151,6 +151,14 @@ class RfmView implements RfmFacts {
 
   get spend(): string | null {
     return this.#levels?.spend[(this.#scores()?.spend ?? 0) - 1] ?? null;
+  }
+
+  get alive(): number | null {
+    return this.#source?.alive?.chance(this.#view.data.number) ?? null;
+  }
+
+  expectedOrders(within: CalendarDuration): number | null {
+    return this.#source?.alive?.expected(this.#view.data.number, within) ?? null;
   }
 
   #scores(): RfmScore | undefined {

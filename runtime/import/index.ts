@@ -2,6 +2,7 @@
 export { cellReader } from './cell.js';
 export { type ContactOptions, type ContactRow, type LoadedContacts, loadContacts } from './contacts.js';
 export { currencyDigits, roundedAway, scaledInteger } from './decimal.js';
+export { openDuckDb, sqlName, sqlText } from './duckdb.js';
 export type { EventOptions } from './event-columns.js';
 export {
   type EventBatch,
@@ -15,6 +16,19 @@ export { misfitOfJson, misfitOfText } from './expectation.js';
 export { jsonReader } from './json-value.js';
 export { type FieldMap, parseMap } from './map-spec.js';
 export {
+  csvSql,
+  isPlainText,
+  NOT_PLAIN,
+  plainColumn,
+  plainCsv,
+  plainId,
+  plainInstant,
+  plainMoney,
+  plainNumber,
+  plainOrder,
+  plainTime,
+} from './plain-table.js';
+export {
   ImportProblem,
   type ImportProblemCode,
   type Reject,
@@ -23,6 +37,6 @@ export {
   rejectText,
 } from './problem.js';
 export type { ImportModel } from './schema.js';
-export { fileSource, memorySource, type Source } from './source.js';
+export { fileSource, isParquet, memorySource, type Source } from './source.js';
 export { type EventTable, eventId, type Fields, IDENTIFY } from './table.js';
 export type { FileReport } from './tally.js';

@@ -2,6 +2,7 @@
 // DuckDB is loaded only when a file is parquet.
 import { access } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { openDuckDb, sqlName, sqlText } from './duckdb.js';
 import { ImportProblem } from './problem.js';
 import type { Row } from './row.js';
 import { readProblem, type Source } from './source.js';
@@ -17,7 +18,7 @@ export async function* pushParquet(source: Source, sink: TableSink): AsyncGenera
   await access(path).catch((error) => {
     throw readProblem(error, file);
   });
-  const connection = await connect(file);
+  const connection = await openDuckDb(file, 'reads parquet', { threads: 1 });
   try {
     yield* pushRows(connection, path, sink);
   } catch (error) {
@@ -29,31 +30,15 @@ export async function* pushParquet(source: Source, sink: TableSink): AsyncGenera
   }
 }
 
-async function connect(file: string): Promise<DuckDBConnection> {
-  try {
-    const { DuckDBInstance } = await import('@duckdb/node-api');
-    const instance = await DuckDBInstance.create(':memory:', { threads: '1', autoinstall_known_extensions: 'false' });
-    return await instance.connect();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ImportProblem('no-parquet', `DuckDB, which reads parquet, did not start: ${reason}`, {
-      file,
-      fault: 'surroundings',
-      help: 'convert the file to csv, or install @duckdb/node-api for this machine',
-    });
-  }
-}
-
 async function* pushRows(connection: DuckDBConnection, path: string, sink: TableSink): AsyncGenerator<'parquet'> {
-  const table = `read_parquet('${path.replaceAll("'", "''")}')`;
-  await connection.run("SET TimeZone = 'UTC'");
+  const table = `read_parquet(${sqlText(path)})`;
   const described = await connection.runAndReadAll(
     `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${table})`,
   );
   const columns = described.getRowsJS().map(([name, type]) => ({ name: String(name), type: String(type) }));
   sink.header(columns.map(({ name }) => name));
   const texts = columns.map(({ name, type }) => {
-    const column = `"${name.replaceAll('"', '""')}"`;
+    const column = sqlName(name);
     return /\]$|^(STRUCT|MAP|UNION)\b/.test(type)
       ? `CAST(to_json(${column}) AS VARCHAR)`
       : `CAST(${column} AS VARCHAR)`;

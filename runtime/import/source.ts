@@ -65,6 +65,11 @@ export async function* textChunks(source: Source, onBytes?: (bytes: number) => v
   if (!some) throw new ImportProblem('empty', `${source.name} is empty`, { file: source.name });
 }
 
+/** The bytes of the text, unpacked, in chunks that end where lines end. */
+export function lineBytes(source: Source): AsyncGenerator<Uint8Array> {
+  return wholeLines(plainBytes(source));
+}
+
 /** By its name: a pipe can be opened only once, so nothing is read to find out. */
 export function isParquet(source: Source): boolean {
   return /\.parquet$/i.test(source.path ?? source.name);

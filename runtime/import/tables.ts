@@ -113,7 +113,7 @@ function tableFeed(head: string, source: Source, takers: Takers, tally: Tally): 
 }
 
 /** Excel may give the separator in a line of its own, `sep=;`. */
-function separatorOf(head: string): { separator: string; given: boolean } {
+export function separatorOf(head: string): { separator: string; given: boolean } {
   const given = /^sep=([,;|\t])\r?\n/i.exec(head);
   if (given !== null) return { separator: given[1]!, given: true };
   const start = head.search(/\S/);

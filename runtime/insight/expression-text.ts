@@ -13,7 +13,15 @@ export interface Naming {
 
 const COMPARE = { eq: '==', ne: '!=', lt: '<', le: '<=', gt: '>', ge: '>=' } as const;
 const ARITHMETIC = { add: '+', sub: '-', mul: '*', div: '/', share: '*' } as const;
-const RFM = { class: 'rfm', before: 'rfm.before', movedAt: 'rfm.since', r: 'rfm.r', f: 'rfm.f', m: 'rfm.m' } as const;
+const RFM = {
+  class: 'rfm',
+  before: 'rfm.before',
+  movedAt: 'rfm.since',
+  r: 'rfm.r',
+  f: 'rfm.f',
+  m: 'rfm.m',
+  alive: 'p_alive',
+} as const;
 
 export function exprText(expr: Expr, naming: Naming): string {
   const say = (part: Expr) => exprText(part, naming);
@@ -100,6 +108,8 @@ export function exprText(expr: Expr, naming: Naming): string {
       return `${expr.unit} since ${inside(expr.of)}`;
     case 'rfm':
       return expr.what in RFM ? RFM[expr.what as keyof typeof RFM] : expr.what;
+    case 'expectedOrders':
+      return `expected_orders in ${textOf(expr.within, { type: 'duration' }, naming.zone)}`;
     case 'running':
       return `running ${expr.scenario}`;
     case 'entered':

@@ -20,9 +20,13 @@ afterEach(() => {
   for (const made of opened.splice(0)) made.close();
 });
 
-const bundle = bundleOf({
-  model: shop({ rfm: { ...rfm, window: { months: 0, days: 20, ms: 0 } } }),
+const scored = { ...rfm, window: { months: 0, days: 20, ms: 0 } };
+/** Orders as the shop sends them, and those of them that a derived event lets through: all. */
+const sent = bundleOf({ model: shop({ rfm: scored }), scenarios: [] });
+const derived = bundleOf({
+  model: shop({ rfm: { ...scored, event: 'bought' } }),
   scenarios: [],
+  derived: [{ name: 'bought', base: { event: 'order_placed' }, without: [] }],
 });
 
 type Step =
@@ -53,40 +57,47 @@ function intakeOf(one: Step, n: number): Intake {
   }
 }
 
-it('are those that the service scores by, also after refunds and moves to other zones', async () => {
-  const steps = fc.array(step, { minLength: 1, maxLength: 30 });
-  await fc.assert(
-    fc.asyncProperty(steps, fc.nat(3), async (done, more) => {
-      const made = service(bundle, { start });
-      opened.push(made);
-      const given = done.map(intakeOf);
-      for (const [n, one] of given.entries()) await made.at(start + n * 1_000, one);
-      const refreshed = at('2026-03-03 03:00') + more * DAY;
-      await made.advance(refreshed);
-      expect(made.faults).toEqual([]);
-      const source: Source = {
-        store: made.store,
-        program: loadBundle(bundle),
-        zones: zone,
-        sources: [],
-        now: made.clock.now,
-      };
-      const { orders, zoneOf } = ordersIn(source);
-      const scores = scoreOrders(orders, configOfModel(bundle.model.rfm!), refreshed, {
-        zone: zone(bundle.model.timezone)!,
-        zoneOf,
-      });
-      orders.ids.forEach((id, customer) => {
-        const live = contactView(source, id)!.rfm!;
-        expect([id, live.class, live.r ?? 0, live.f ?? 0, live.m ?? 0]).toEqual([
-          id,
-          scores.classes[scores.classIndex[customer]!],
-          ...[scores.r, scores.f, scores.m].map((column) => column[customer]!),
-        ]);
-      });
-      made.close();
-      opened.pop();
-    }),
-    { numRuns: 40 },
-  );
-}, 60_000);
+it.each([
+  ['sent', sent],
+  ['derived', derived],
+])(
+  'that are %s are those that the service scores by, also after refunds and moves to other zones',
+  async (_, bundle) => {
+    const steps = fc.array(step, { minLength: 1, maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(steps, fc.nat(3), async (done, more) => {
+        const made = service(bundle, { start });
+        opened.push(made);
+        const given = done.map(intakeOf);
+        for (const [n, one] of given.entries()) await made.at(start + n * 1_000, one);
+        const refreshed = at('2026-03-03 03:00') + more * DAY;
+        await made.advance(refreshed);
+        expect(made.faults).toEqual([]);
+        const source: Source = {
+          store: made.store,
+          program: loadBundle(bundle),
+          zones: zone,
+          sources: [],
+          now: made.clock.now,
+        };
+        const { orders, zoneOf } = ordersIn(source);
+        const scores = scoreOrders(orders, configOfModel(bundle.model.rfm!), refreshed, {
+          zone: zone(bundle.model.timezone)!,
+          zoneOf,
+        });
+        orders.ids.forEach((id, customer) => {
+          const live = contactView(source, id)!.rfm!;
+          expect([id, live.class, live.r ?? 0, live.f ?? 0, live.m ?? 0]).toEqual([
+            id,
+            scores.classes[scores.classIndex[customer]!],
+            ...[scores.r, scores.f, scores.m].map((column) => column[customer]!),
+          ]);
+        });
+        made.close();
+        opened.pop();
+      }),
+      { numRuns: 40 },
+    );
+  },
+  60_000,
+);

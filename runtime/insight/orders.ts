@@ -4,6 +4,7 @@ import { CAUCE, type NamedOrders, OrdersBuilder, RfmBase, type ZoneOf } from '..
 import type { StoredContact } from '../store/port.js';
 import { replayer } from '../versions/index.js';
 import type { Source } from './glass.js';
+import { ordersBetween, orderValue, plainOrders } from './plain-orders.js';
 
 export interface StoredOrders {
   readonly orders: NamedOrders;
@@ -12,11 +13,11 @@ export interface StoredOrders {
 }
 
 /** Contacts that are read at once. */
-const PAGE = 500;
+const PAGE = 2_000;
 
 /**
- * The deployed version must have `rfm:`. Orders are replayed from the events as received, also from before they were scored, and refunds
- * count whenever they came. `onProgress`: 0 to 1.
+ * The deployed version must have `rfm:`. Orders are those of the events as received, also from before they were scored, and refunds count
+ * whenever they came. `onProgress`: 0 to 1.
  */
 export function ordersIn(source: Source, onProgress: (share: number) => void = () => {}): StoredOrders {
   const { store, program, zones } = source;
@@ -24,21 +25,26 @@ export function ordersIn(source: Source, onProgress: (share: number) => void = (
   const builder = new OrdersBuilder();
   const zoneNames = new Map<string, string>();
   let read = 0;
-  // For its book of orders alone.
-  const book = new RfmBase({ ...CAUCE, window: null });
-  const past = replayer(program, store, zones, book);
+  const plain = plainOrders(program.bundle);
+  const zoneOfScored = zonesOfScored(source);
+  const past = plain === undefined ? replayed(source) : null;
   for (
-    let page = store.contactsAfter(0, PAGE);
+    let after = 0, page = store.contactsAfter(after, PAGE);
     page.length > 0;
-    page = store.contactsAfter(page.at(-1)!.number, PAGE)
+    page = store.contactsAfter(after, PAGE)
   ) {
+    const last = page.at(-1)!.number;
+    const stand = plain && ordersBetween(store, plain, after, last);
     for (const contact of page) {
-      const zone = zoneOf(source, contact);
-      past.replay({ id: contact.id, number: contact.number, zone });
-      const { orders } = book.saved(contact.number);
+      const found = stand?.get(contact.number);
+      if (found === undefined && past === null) continue;
+      const scored = zoneOfScored(contact.number);
+      const zone = scored === undefined ? zoneBefore(source, contact) : scored;
+      const orders = found?.flatMap((order) => [order.at, orderValue(order, plain!)]) ?? past?.(contact, zone) ?? [];
       for (let i = 0; i < orders.length; i += 2) builder.add(contact.id, orders[i]!, orders[i + 1]!);
       if (zone !== null && orders.length > 0) zoneNames.set(contact.id, zone);
     }
+    after = last;
     read += page.length;
     onProgress(Math.min(1, read / total));
   }
@@ -47,10 +53,31 @@ export function ordersIn(source: Source, onProgress: (share: number) => void = (
   return { orders, zoneOf: (customer) => own[customer] };
 }
 
-/** Whoever has scores has their zone with them; before the first scoring it stands among the attributes of the version before. */
-function zoneOf({ store, release }: Source, { number, state }: StoredContact): string | null {
-  const row = store.rfmOf(number);
-  if (row !== null) return (JSON.parse(row.state) as { readonly zone?: string }).zone ?? null;
+/** Instants and values in turn of a contact's orders that are derived from other events: its whole past goes through the engine. */
+function replayed({ store, program, zones }: Source) {
+  // For its book of orders alone.
+  const book = new RfmBase({ ...CAUCE, window: null });
+  const past = replayer(program, store, zones, book);
+  return ({ id, number }: StoredContact, zone: string | null): readonly number[] => {
+    past.replay({ id, number, zone });
+    return book.saved(number).orders;
+  };
+}
+
+/** Whoever has scores has their zone with them: null for the project's, undefined for those without scores. */
+function zonesOfScored({ store }: Source): (number: number) => string | null | undefined {
+  const own = new Map<number, string>();
+  const scored = new Set<number>();
+  store.eachRfm(({ number, state }) => {
+    scored.add(number);
+    const { zone } = JSON.parse(state) as { readonly zone?: string };
+    if (zone !== undefined) own.set(number, zone);
+  });
+  return (number) => own.get(number) ?? (scored.has(number) ? null : undefined);
+}
+
+/** Before the first scoring the zone stands among the attributes of the version before. */
+function zoneBefore({ release }: Source, { state }: StoredContact): string | null {
   const place = release?.before?.attributes.indexOf('timezone') ?? -1;
   const own = unpack(state).attributes?.find(([attribute]) => attribute === place)?.[1];
   return typeof own === 'string' ? own : null;

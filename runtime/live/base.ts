@@ -95,7 +95,9 @@ export class LiveBase {
   }
 
   #removeOrders(number: number): void {
-    const { orders } = this.source.saved(number);
+    const { orders, all = [] } = this.source.saved(number);
+    // Those that have left the window.
+    for (const at of all) this.source.alive?.remove(number, at);
     for (let i = 0; i < orders.length; i += 2) this.source.removeOrder(number, orders[i]!, orders[i + 1]!);
   }
 

@@ -2,6 +2,7 @@
  * Expressions of the machine: typed trees as JSON, which the runtime turns into closures once, at load.
  * Names are resolved; three-valued logic (language R7) is the meaning of every operator: unknown is null.
  */
+import type { CalendarDuration } from './calendar.js';
 import type { Value } from './model.js';
 
 export type HistoryFn = 'any' | 'count' | 'sum' | 'average' | 'min' | 'max' | 'last' | 'first' | 'previous';
@@ -95,11 +96,13 @@ export type Expr =
       readonly unit: 'years' | 'months' | 'weeks' | 'days' | 'hours' | 'minutes';
       readonly of: Expr;
     }
-  /** `class`/`before`: class name ('none' included; before the first move `before` is null); r f m: score or null; levels: level name or null; `movedAt`: moment of the last move or null. */
+  /** `class`/`before`: class name ('none' included; before the first move `before` is null); r f m: score or null; levels: level name or null; `movedAt`: moment of the last move or null; `alive`: chance from 0 to 1 that the contact still buys, or null. */
   | {
       readonly op: 'rfm';
-      readonly what: 'class' | 'before' | 'r' | 'f' | 'm' | 'recency' | 'frequency' | 'spend' | 'movedAt';
+      readonly what: 'class' | 'before' | 'r' | 'f' | 'm' | 'recency' | 'frequency' | 'spend' | 'movedAt' | 'alive';
     }
+  /** How many orders the contact is expected to place in that time; null for somebody who never ordered, and before a model is fitted. */
+  | { readonly op: 'expectedOrders'; readonly within: CalendarDuration }
   | { readonly op: 'running'; readonly scenario: string }
   /** Moment of the last entry, or null. */
   | { readonly op: 'entered'; readonly scenario: string }

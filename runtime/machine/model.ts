@@ -125,6 +125,8 @@ export interface RfmModel {
   };
   /** Minute of the project's local day at which cut points are refreshed. */
   readonly refresh: number;
+  /** Somebody asks `p_alive` or `expected_orders`: then all orders are kept, and a model is fitted at each refresh. */
+  readonly alive?: true;
 }
 
 export interface LevelModel {

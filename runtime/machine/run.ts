@@ -1,7 +1,7 @@
 /**
  * What goes into a step and what comes out of it. The state of a run is small and read-only; facts about the contact are asked, never changed.
  */
-import type { Zone } from './calendar.js';
+import type { CalendarDuration, Zone } from './calendar.js';
 import type { HandleMoment } from './expression.js';
 import type { Value } from './model.js';
 
@@ -156,4 +156,8 @@ export interface RfmFacts {
   readonly recency: string | null;
   readonly frequency: string | null;
   readonly spend: string | null;
+  /** Chance from 0 to 1 that the contact still buys, as of the last refresh or its last order since. */
+  readonly alive: number | null;
+  /** From that day on. */
+  expectedOrders(within: CalendarDuration): number | null;
 }

@@ -27,6 +27,8 @@ export type Given = {
   /** Where the class has cells of this level, the contact is in one of those. */
   | { readonly kind: 'level'; readonly axis: 'recency' | 'frequency' | 'spend'; readonly level: string }
   | { readonly kind: 'group'; readonly group: string }
+  /** `p_alive`, or `expected_orders` whatever the time ahead. */
+  | { readonly kind: 'alive'; readonly of: 'chance' | 'orders'; readonly value: number | null }
 );
 
 /** `at` counts from the first `when`; absent: at once after what came before. */
@@ -42,6 +44,12 @@ export type TestStepPlan = { readonly span: SourceSpan } & (
   | { readonly kind: 'attribute'; readonly at?: CalendarDuration; readonly name: string; readonly value: Value }
   | { readonly kind: 'group'; readonly at?: CalendarDuration; readonly group: string; readonly member: boolean }
   | { readonly kind: 'rfm'; readonly at?: CalendarDuration; readonly from?: string; readonly to: string }
+  | {
+      readonly kind: 'alive';
+      readonly at?: CalendarDuration;
+      readonly of: 'chance' | 'orders';
+      readonly value: number | null;
+    }
   /** Runs the clock on until this fires (a schedule, an anniversary, a broadcast, a condition turning true); fails after five years. */
   | { readonly kind: 'until'; readonly alternative: Alternative }
   | { readonly kind: 'expect'; readonly expect: Expectation }

@@ -15,6 +15,7 @@ export function childrenOf(expr: Expr): readonly Expr[] {
     case 'now':
     case 'today':
     case 'rfm':
+    case 'expectedOrders':
     case 'running':
     case 'entered':
     case 'handle':

@@ -3,14 +3,15 @@
  * its moves (language.md R14). Reads no clock: every question carries its `now`, which never goes back.
  */
 import { cellIndex, classNames, compileTable } from '../machine/rfm-table.js';
+import { AliveBase } from './alive/alive-base.js';
+import type { BaseSnapshot, RfmBaseOptions } from './base-options.js';
 import { type ChangedCuts, changedCuts, unsettled } from './changed-cuts.js';
 import { configProblems, type RfmConfig } from './config.js';
-import { type AskPool, type CutSource, ownCuts, pooledCuts } from './cut-source.js';
+import { type CutSource, ownCuts, pooledCuts } from './cut-source.js';
 import { widened } from './order-book.js';
 import { NO_ORDERS, packedScore, type RfmScore, UNSCORED, unpacked } from './packed-score.js';
-import { type AddDays, nextCrossing } from './recency-cuts.js';
+import { nextCrossing } from './recency-cuts.js';
 import type { RfmMove, SavedContact } from './saved.js';
-import type { RfmScores } from './score.js';
 import {
   emptyBase,
   liveProblems,
@@ -22,17 +23,6 @@ import {
 } from './standing-cuts.js';
 import { WindowedOrders } from './windowed-orders.js';
 
-export interface RfmBaseOptions {
-  /** The instant at which an order of `at` leaves the contact's window (calendar units in the contact's zone); left out: UTC. */
-  readonly addWindow?: (at: number, contact: number) => number;
-  /** The instant at which an order of `at` is `days` old in the contact's zone, for fixed cut points; left out: 24 h a day. */
-  readonly addDays?: AddDays;
-  /** Order in which a refresh moves contacts, where their numbers do not ascend with their ids. */
-  readonly compare?: (a: number, b: number) => number;
-  /** For a base that holds a share of the contacts: cut points are those of all shares. */
-  readonly pool?: AskPool;
-}
-
 /** Instants are whole epoch milliseconds, values whole minor units, contacts dense numbers from 0. */
 export class RfmBase {
   readonly config: RfmConfig;
@@ -43,6 +33,8 @@ export class RfmBase {
   readonly #options: RfmBaseOptions;
   readonly #table: Uint8Array;
   readonly #orders: WindowedOrders;
+  /** Null where nobody asks who still buys. */
+  readonly alive: AliveBase | null;
   #contacts = 0;
   /** 1 for contacts that have been named in a call: numbers in between belong to people who are yet to come. */
   #isPresent = new Uint8Array(0);
@@ -75,17 +67,20 @@ export class RfmBase {
     const { addDays, pool } = options;
     this.#source = pool ? pooledCuts(config, addDays, pool) : ownCuts(config, addDays);
     this.#cuts = standingCuts(config, emptyBase(), 0, addDays, undefined);
+    this.alive = options.alive ? new AliveBase(options.dayOf) : null;
   }
 
   /** One order more; late ones find their place. The contact's class stays as it was until `settle` or `refresh`. */
   addOrder(contact: number, at: number, valueMinor: number): void {
     this.#reach(contact);
     this.#orders.add(contact, at, valueMinor);
+    this.alive?.add(contact, at);
     this.#mark(contact);
   }
 
   /** Takes an undone order out (R12); false if it is not, or no longer, in the window. */
   removeOrder(contact: number, at: number, valueMinor: number): boolean {
+    this.alive?.remove(contact, at);
     if (contact >= this.#contacts || !this.#orders.remove(contact, at, valueMinor)) return false;
     this.#mark(contact);
     return true;
@@ -95,6 +90,7 @@ export class RfmBase {
   rezone(contact: number): void {
     if (contact >= this.#contacts) return;
     this.#orders.lookAgain(contact);
+    this.alive?.lookAgain(contact);
     this.#mark(contact);
   }
 
@@ -104,13 +100,16 @@ export class RfmBase {
     const orders: number[] = [];
     this.#orders.each(contact, (at, value) => orders.push(at, value));
     const last = this.lastMove(contact);
-    return { orders, score: this.#score[contact]!, ...(last && { before: last.before, movedAt: last.at }) };
+    const all = this.alive && { all: this.alive.saved(contact) };
+    return { orders, score: this.#score[contact]!, ...all, ...(last && { before: last.before, movedAt: last.at }) };
   }
 
   /** The contact as it was saved. */
-  restore(contact: number, { orders, score, before, movedAt }: SavedContact): void {
+  restore(contact: number, { orders, all = [], score, before, movedAt }: SavedContact): void {
     this.#reach(contact);
-    for (let i = 0; i < orders.length; i += 2) this.addOrder(contact, orders[i]!, orders[i + 1]!);
+    for (let i = 0; i < orders.length; i += 2) this.#orders.add(contact, orders[i]!, orders[i + 1]!);
+    for (const at of all) this.alive?.add(contact, at);
+    if (orders.length > 0) this.#mark(contact);
     this.#score[contact] = score;
     if (before === undefined) return;
     this.#before[contact] = before;
@@ -119,10 +118,11 @@ export class RfmBase {
 
   /** Null before the first scoring. */
   savedCuts(): SavedCuts | null {
-    return this.#cuts ? savedCuts(this.#cuts) : null;
+    return this.#cuts ? { ...savedCuts(this.#cuts), ...(this.alive?.model && { alive: this.alive.model }) } : null;
   }
 
   restoreCuts(saved: SavedCuts): void {
+    this.alive?.restoreModel(saved.alive ?? null);
     this.#cuts = restoredCuts(this.config, saved, this.#options.addDays);
   }
 
@@ -156,6 +156,7 @@ export class RfmBase {
   recut(now: number): ChangedCuts | null {
     this.#expireAll(now);
     this.#sortDirty();
+    this.alive?.fit(now);
     const before = this.#cuts;
     this.#cuts = this.#source.cuts(now, before);
     return this.#cuts ? changedCuts(before, this.#cuts) : null;
@@ -187,13 +188,15 @@ export class RfmBase {
     }
     this.#clean();
     const { compare } = this.#options;
-    this.#rescored = Int32Array.from(compare ? rescored.sort(compare) : rescored);
+    const concerned =
+      this.alive === null ? rescored : [...new Set([...rescored, ...this.alive.told()])].sort((a, b) => a - b);
+    this.#rescored = Int32Array.from(compare ? concerned.sort(compare) : concerned);
     return compare ? moves.sort((a, b) => compare(a.contact, b.contact)) : moves;
   }
 
   /**
    * Contacts whose scores or levels the last refresh found different from when they were last settled or refreshed, in the
-   * order of moves: all that moved, and all that were scored for the first time.
+   * order of moves: all that moved, and all that were scored for the first time. Where it is asked who still buys, all with an order.
    */
   rescored(): Int32Array {
     return this.#rescored;
@@ -388,9 +391,3 @@ export class RfmBase {
     if (contact >= this.#contacts) this.#contacts = contact + 1;
   }
 }
-
-/** The columns that panels and transitions read; `scoreOrders` gives them too. */
-export type BaseSnapshot = Pick<
-  RfmScores,
-  'config' | 'classes' | 'customers' | 'known' | 'r' | 'f' | 'm' | 'levels' | 'classIndex' | 'orders' | 'revenue'
->;

@@ -3,9 +3,11 @@
  * A running shop or a backtest: `RfmBase`. Scores nothing itself.
  */
 
+export type { AliveBase } from './alive/alive-base.js';
 export { chanceAlive, expectedOrders, type FittedBgNbd, type Fitting, fitBgNbd } from './alive/bg-nbd.js';
-export { historiesOf } from './alive/histories.js';
-export { type BaseSnapshot, RfmBase, type RfmBaseOptions } from './base.js';
+export { historiesFrom, historiesOf } from './alive/histories.js';
+export { RfmBase } from './base.js';
+export type { BaseSnapshot, RfmBaseOptions } from './base-options.js';
 export {
   CAUCE,
   configOfModel,
@@ -24,8 +26,10 @@ export {
   type RfmPreset,
 } from './config.js';
 export { type AskPool, type BaseChanges, CutPool } from './cut-source.js';
+export { type Asked, GROUPS, groupOrders, type MeasuredOrders, readGroups } from './grouped/grouped-orders.js';
+export type { OrderRelation } from './grouped/measuring-sql.js';
 export { inZones, liveBase } from './live-base.js';
-export type { ZoneOf } from './measure-in-zones.js';
+export { measureInZones, type ZoneOf } from './measure-in-zones.js';
 export { compareIds, type NamedOrders, type OrderColumns, OrdersBuilder } from './orders.js';
 export { type RfmScore, UNSCORED } from './packed-score.js';
 export { type ClassTotals, classTotals, type PanelCell, panel, type Transition, transitions } from './panel.js';
@@ -40,7 +44,7 @@ export {
   scoreRows,
 } from './rows.js';
 export type { RfmMove, SavedContact } from './saved.js';
-export { type PublishedCuts, type RfmScores, type ScoreOptions, scoreOrders } from './score.js';
 export { isFixed, type SavedCuts } from './standing-cuts.js';
+export { type PublishedCuts, type RfmScores, type ScoreOptions, scoreOrders, scoreValues } from './score.js';
 export { PYMC_QUARTILE, R_RFM_022, R_RFM_030, RF_GRID_10, RFM_CLASS_TABLES } from './tables.js';
 export { type RfmZone, UTC } from './window.js';

@@ -2,6 +2,7 @@
 import { DAY_MS } from '../machine/calendar.js';
 import type { RfmConfig } from './config.js';
 import type { OrderColumns } from './orders.js';
+import { spentOnFirst } from './spent-on-first.js';
 import { isInWindow, openWindow, type RfmZone, type Window } from './window.js';
 
 /** Columns by customer. Times in epoch ms, money in minor units; a customer without an order in the window has `rows` 0. */
@@ -20,6 +21,20 @@ export interface RfmValues {
   readonly monetary: Float64Array;
 }
 
+/** What is counted and summed of every customer before anything is divided; `firstAt` and `lastAt` are infinite without a row in the window. */
+export interface RfmSums {
+  readonly rows: Int32Array;
+  readonly known: Uint8Array;
+  readonly orders: Int32Array;
+  /** What frequency counts: rows, orders, or days. */
+  readonly units: Int32Array;
+  readonly revenue: Float64Array;
+  readonly firstAt: Float64Array;
+  readonly lastAt: Float64Array;
+  /** What the first unit brought in; only asked for where the configuration leaves it out. */
+  readonly ofFirst: Float64Array | undefined;
+}
+
 /** One pass over the rows; further ones, and a sort by customer, only where distinct days or orders or first orders are asked for. */
 export function measureOrders(orders: OrderColumns, config: RfmConfig, asOf: number, zone: RfmZone): RfmValues {
   const window = openWindow(config, asOf, zone);
@@ -28,24 +43,36 @@ export function measureOrders(orders: OrderColumns, config: RfmConfig, asOf: num
   const counted: Counted = { orders, rows, window };
   const byOrder = orders.order && config.frequency !== 'rows' ? orders.order : undefined;
   const period = periods(config, zone);
-  const byDay = config.frequency === 'days' || config.frequency === 'repeat-days';
   const orderOf = byOrder && ((row: number) => byOrder[row]!);
-  const dayOf = byDay ? (row: number) => period(orders.at[row]!) : undefined;
+  const dayOf = countsDays(config) ? (row: number) => period(orders.at[row]!) : undefined;
   const orderCount = orderOf ? countDistinct(counted, orderOf) : rows;
   const units = dayOf ? countDistinct(counted, dayOf) : orderCount;
+  const ofFirst =
+    config.monetary === 'mean-repeat'
+      ? spentOnFirst(orders, window, firstAt, dayOf ?? orderOf ?? ((row) => row))
+      : undefined;
+  const sums = { rows, known, orders: orderCount, units, revenue, firstAt, lastAt, ofFirst };
+  return valuesOf(sums, config, asOf, zone);
+}
 
+export function countsDays({ frequency }: RfmConfig): boolean {
+  return frequency === 'days' || frequency === 'repeat-days';
+}
+
+/** Means, ages and frequencies from sums that are whole numbers: the only place where anything is divided. */
+export function valuesOf(sums: RfmSums, config: RfmConfig, asOf: number, zone: RfmZone): RfmValues {
+  const { rows, known, orders, units, revenue, firstAt, lastAt, ofFirst } = sums;
   const monetary = revenue.slice();
   if (config.monetary === 'mean') {
     for (let who = 0; who < monetary.length; who++) if (units[who]! > 1) monetary[who]! /= units[who]!;
-  } else if (config.monetary === 'mean-repeat') {
-    const ofFirst = revenueOfFirst(counted, firstAt, dayOf ?? orderOf ?? ((row) => row));
+  } else if (ofFirst) {
     for (let who = 0; who < monetary.length; who++) {
       monetary[who] = units[who]! > 1 ? (revenue[who]! - ofFirst[who]!) / (units[who]! - 1) : 0;
     }
   }
-
+  const period = periods(config, zone);
   const frequency = new Float64Array(units);
-  const recency = new Float64Array(orders.customers).fill(Number.NaN);
+  const recency = new Float64Array(rows.length).fill(Number.NaN);
   const sinceLast = config.recency === 'since-last';
   for (let who = 0; who < recency.length; who++) {
     if (rows[who] === 0) continue;
@@ -53,7 +80,7 @@ export function measureOrders(orders: OrderColumns, config: RfmConfig, asOf: num
     const [from, to] = sinceLast ? [lastAt[who]!, asOf] : [firstAt[who]!, lastAt[who]!];
     recency[who] = span(from, to, config, period);
   }
-  return { rows, known, orders: orderCount, revenue, firstAt, lastAt, recency, frequency, monetary };
+  return { rows, known, orders, revenue, firstAt, lastAt, recency, frequency, monetary };
 }
 
 /** Sums by customer over the rows in the window. The four sums of a customer lie side by side: one cache line a row. */
@@ -96,25 +123,6 @@ interface Counted {
   readonly orders: OrderColumns;
   readonly rows: Int32Array;
   readonly window: Window;
-}
-
-/** What each customer spent in the first unit: the rows that share the key of the earliest row (the first of several at one instant). */
-function revenueOfFirst(
-  { orders, window }: Counted,
-  firstAt: Float64Array,
-  key: (row: number) => number,
-): Float64Array {
-  const { customer, at, value } = orders;
-  const firstKey = new Int32Array(orders.customers);
-  for (let row = orders.rows - 1; row >= 0; row--) {
-    if (at[row] === firstAt[customer[row]!]) firstKey[customer[row]!] = key(row);
-  }
-  const spent = new Float64Array(orders.customers);
-  for (let row = 0; row < orders.rows; row++) {
-    const who = customer[row]!;
-    if (isInWindow(window, at[row]!) && key(row) === firstKey[who]) spent[who]! += value[row]!;
-  }
-  return spent;
 }
 
 /** Milliseconds between two instants as the configuration counts them. */

@@ -20,7 +20,7 @@ test('keeps what a sorted list per contact would keep', () => {
         if (what === 'insert') {
           book.insert(contact, at, value);
           list.push({ at, value });
-          list.sort((a, b) => a.at - b.at);
+          list.sort((a, b) => a.at - b.at || a.value - b.value);
         } else if (what === 'remove') {
           const place = list.findLastIndex((order) => order.at === at && order.value === value);
           expect(book.remove(contact, at, value)).toBe(place >= 0);

@@ -34,13 +34,14 @@ export class OrderBook {
     return this.#at[this.#tail[contact]!]!;
   }
 
-  /** After the orders that are not later; nearly always at the end. */
+  /** After the orders that are not later, of one instant by value: who came first must not decide. Nearly always at the end. */
   insert(contact: number, at: number, value: number): void {
     const order = this.#allot();
     this.#at[order] = at;
     this.#value[order] = value;
     let before = this.#tail[contact]!;
-    while (before !== NIL && this.#at[before]! > at) before = this.#previous[before]!;
+    while (before !== NIL && (this.#at[before]! > at || (this.#at[before] === at && this.#value[before]! > value)))
+      before = this.#previous[before]!;
     const after = before === NIL ? this.#head[contact]! : this.#next[before]!;
     this.#previous[order] = before;
     this.#next[order] = after;

@@ -1,5 +1,5 @@
 /** Sums over a scored base: panels of two axes, class totals, and the transition matrix between two dates. Money in minor units. */
-import type { BaseSnapshot } from './base.js';
+import type { BaseSnapshot } from './base-options.js';
 import type { RfmAxis } from './config.js';
 
 export interface Totals {

@@ -59,6 +59,8 @@ function totals(total: ClassTotals | PanelCell, minorPerMajor: number): string[]
 
 /** Shortest text to eight decimals: enough for a millisecond as a fraction of a day, never an exponent. */
 function plain(value: number): string {
-  if (Number.isInteger(value)) return String(value);
+  const shortest = String(value);
+  // Eight decimals of a large amount would show what a double cannot hold: 600191220.64999998.
+  if (/^-?\d+(\.\d{1,8})?$/.test(shortest)) return shortest;
   return value.toFixed(8).replace(/\.?0+$/, '');
 }

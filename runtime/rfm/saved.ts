@@ -3,6 +3,8 @@
 /** A contact's row as plain data: instants and values of its orders in turn, its packed scores, its last move. */
 export interface SavedContact {
   readonly orders: readonly number[];
+  /** Instants of all orders, in the window or not, where it is asked who still buys. */
+  readonly all?: readonly number[];
   readonly score: number;
   readonly before?: number;
   readonly movedAt?: number;

@@ -63,10 +63,15 @@ export function scoreOrders(
   asOf: number,
   options: ScoreOptions = {},
 ): RfmScores {
+  const { zone = UTC, zoneOf } = options;
+  return scoreValues(measureInZones(orders, config, asOf, zone, zoneOf), config, asOf, options);
+}
+
+/** As `scoreOrders`, of values that were measured by the same configuration and instant. */
+export function scoreValues(values: RfmValues, config: RfmConfig, asOf: number, options: ScoreOptions = {}): RfmScores {
   const problems = configProblems(config);
   if (problems.length > 0) throw new RangeError(problems.join(' '));
   const { zone = UTC, zoneOf, minorPerMajor = 100 } = options;
-  const values = measureInZones(orders, config, asOf, zone, zoneOf);
   const scored = scoredCustomers(values);
   const fixed = config.scores.by === 'thresholds' ? config.scores.cuts : undefined;
   /** Where people have zones of their own, an exact age of 30 days is reached at the hour of the order, whatever the clocks did since. */
@@ -98,7 +103,7 @@ export function scoreOrders(
 
   const classes = classNames(config.classes);
   const table = compileTable(config.classes, config.bins);
-  const classIndex = new Uint8Array(orders.customers).fill(classes.length - 1);
+  const classIndex = new Uint8Array(values.rows.length).fill(classes.length - 1);
   for (const who of scored) {
     classIndex[who] = table[cellIndex(r.scores[who]!, f.scores[who]!, m.scores[who]!, config.bins)]!;
   }
@@ -106,7 +111,7 @@ export function scoreOrders(
   return {
     config,
     asOf,
-    customers: orders.customers,
+    customers: values.rows.length,
     classes,
     known: values.known,
     recencyDays: values.recency.map((ms) => ms / DAY_MS),

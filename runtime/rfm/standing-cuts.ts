@@ -1,4 +1,5 @@
 /** The cut points that stand between two refreshes of a live base, and what a configuration must be for them. Holds no contacts. */
+import type { FittedAt } from './alive/alive-base.js';
 import type { RfmConfig } from './config.js';
 import { type Cuts, cutsPassed, quantilePoints } from './cuts.js';
 import { type AddDays, fixedAges, quantileInstants, type RecencyCuts } from './recency-cuts.js';
@@ -75,6 +76,8 @@ export interface SavedCuts {
   readonly recencyLevels: readonly number[] | null;
   readonly frequencyLevels: readonly number[] | null;
   readonly spendLevels: readonly number[] | null;
+  /** The model of who still buys, fitted by the same refresh. */
+  readonly alive?: FittedAt;
 }
 
 export function savedCuts(cuts: StandingCuts): SavedCuts {

@@ -17,7 +17,8 @@ export const UTC: RfmZone = {
  * Two orders further apart than this leave a window in the order they came. Closer ones may cross over: months clamp (up to three days
  * fall together on the last of February), and clocks go back.
  */
-export const CALENDAR_SLACK_MS = 5 * DAY_MS;
+const SLACK_DAYS = 5;
+export const CALENDAR_SLACK_MS = SLACK_DAYS * DAY_MS;
 
 /** No calendar makes a window shorter than this many milliseconds. */
 export function shortestLength({ months, days, ms }: CalendarDuration): number {
@@ -46,6 +47,32 @@ export function openWindow({ window, age }: RfmConfig, asOf: number, zone: RfmZo
   const edge = firstInstant(asOf - longest, asOf + 1, isInside);
   const lost = edge - CALENDAR_SLACK_MS;
   return { certainFrom: edge + CALENDAR_SLACK_MS, end, reaches: (at) => at >= lost && isInside(at) };
+}
+
+/** Half-open stretches of time, ascending, that hold exactly the instants in the window up to its end; `zone` must have days of 24 hours. */
+export function windowStretches(
+  config: RfmConfig,
+  asOf: number,
+  zone: RfmZone,
+): readonly (readonly [from: number, to: number])[] {
+  const window = openWindow(config, asOf, zone);
+  const after = window.end + 1;
+  const { certainFrom } = window;
+  if (certainFrom === Number.NEGATIVE_INFINITY) return [[certainFrom, after]];
+  const stretches: [number, number][] = [];
+  // Within a day whoever is later leaves later: only from one day to the next can it go back.
+  for (let day = Math.floor(certainFrom / DAY_MS) - 2 * SLACK_DAYS - 1; day * DAY_MS < certainFrom; day++) {
+    const end = Math.min((day + 1) * DAY_MS, certainFrom);
+    const from = firstInstant(day * DAY_MS, end, window.reaches);
+    if (from < end) stretches.push([from, end]);
+  }
+  stretches.push([certainFrom, after]);
+  return stretches.reduce<[number, number][]>((joined, [from, to]) => {
+    const last = joined.at(-1);
+    if (last !== undefined && last[1] === from) last[1] = to;
+    else joined.push([from, to]);
+    return joined;
+  }, []);
 }
 
 function endOfDay(asOf: number, zone: RfmZone): number {

@@ -234,6 +234,8 @@ export interface Store extends ContentShelf {
   messageByProvider(channel: string, providerId: string): OutboxMessage | null;
   journalOf(contact: number, limit: number): JournalEntry[];
   eventsOf(contact: number): StoredEvent[];
+  /** Those of these names, of contacts after `after` up to and including `last`: by contact, then in order of receipt. */
+  eventsBetween(after: number, last: number, names: readonly string[]): StoredEvent[];
   counters(prefix: string): Readonly<Record<string, number>>;
   /**
    * By segment, then day: the days from `day` on, and the last one before it, on which segments changed. The newest tells how many there are now.

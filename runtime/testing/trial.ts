@@ -1,6 +1,6 @@
 /** One contact on a virtual clock: the world a test makes, moved on only as far as the test asks. */
 import { Engine, type Input, madeUpCodes } from '../engine/index.js';
-import { type RfmSource, SetRfm, type ZoneProvider } from '../facts/index.js';
+import { type RfmSource, type Said, SetRfm, type ZoneProvider } from '../facts/index.js';
 import {
   DAY_MS,
   dayOfCivil,
@@ -71,6 +71,7 @@ export class Trial {
     if (rfmClass !== undefined) this.#setRfm?.begin(this.index, rfmClass);
     const levels = testCase.given.flatMap((one) => (one.kind === 'level' ? [[one.axis, one.level]] : []));
     if (levels.length > 0) this.#setRfm?.prefer(this.index, Object.fromEntries(levels));
+    for (const one of testCase.given) if (one.kind === 'alive') this.#setRfm?.say(this.index, { [one.of]: one.value });
     this.engine.refreshRfm(this.now);
     this.engine.settle(this.index, this.now);
   }
@@ -114,6 +115,14 @@ export class Trial {
 
   event(event: string, fields: Readonly<Record<string, Value>>): void {
     this.input({ kind: 'event', event: this.#record(event, this.now, fields) });
+  }
+
+  /** The chance that the contact still buys, or the orders expected of it, are others now; what is wrong, or null. */
+  sayAlive(said: Said): string | null {
+    if (this.#setRfm === null) return 'the project has no `rfm:` in cauce.yaml';
+    this.#setRfm.say(this.index, said);
+    this.engine.rescored(this.index, this.now);
+    return null;
   }
 
   /** Moves the contact to an RFM class; what is wrong, or null. */
@@ -183,8 +192,8 @@ function rfmOf(
 ): RfmSource | null {
   if (model.rfm === undefined) return null;
   const isSet =
-    testCase.given.some((one) => one.kind === 'rfm' || one.kind === 'level') ||
-    testCase.steps.some((step) => step.kind === 'rfm');
+    testCase.given.some(({ kind }) => kind === 'rfm' || kind === 'level' || kind === 'alive') ||
+    testCase.steps.some(({ kind }) => kind === 'rfm' || kind === 'alive');
   return isSet || model.rfm.scores.by === 'quintiles' ? new SetRfm(model.rfm) : liveBase(model.rfm, zoneOf);
 }
 

@@ -32,6 +32,9 @@ export function whenStep(
     case 'rfm':
       say(`rfm moves to ${step.to}`);
       return trial.moveRfm(step.to, step.from);
+    case 'alive':
+      say(`${step.of === 'chance' ? 'p_alive' : 'expected_orders'} is ${step.value ?? 'unknown'}`);
+      return trial.sayAlive({ [step.of]: step.value });
     case 'handle':
       say(`${step.label}.${step.moment}`);
       return messageStep(trial, step, scenario);

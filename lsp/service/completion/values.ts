@@ -46,7 +46,18 @@ export function isMeant(label: string, prefix: string): boolean {
 }
 
 const durations = ['1h', '4h', '1d', '3d', '7d', '30d', '6mo'];
-const own = ['now', 'today', 'entry', 'contact', 'rfm', 'recency', 'frequency', 'spend'];
+const own = [
+  'now',
+  'today',
+  'entry',
+  'contact',
+  'rfm',
+  'recency',
+  'frequency',
+  'spend',
+  'p_alive',
+  'expected_orders in 90d',
+];
 
 function candidates(view: View, scope: Scope, expected: Type | undefined): readonly Candidate[] {
   const { symbols, model } = view.workspace;

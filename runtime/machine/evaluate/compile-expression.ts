@@ -110,6 +110,8 @@ export function compileExpression(expr: Expr): Compiled {
       return compileElapsed(expr.unit, compileExpression(expr.of));
     case 'rfm':
       return rfm(expr.what);
+    case 'expectedOrders':
+      return still((context) => context.facts.rfm.expectedOrders(expr.within));
     case 'running':
       return still((context) => context.facts.running(expr.scenario));
     case 'entered':

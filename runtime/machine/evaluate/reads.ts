@@ -41,6 +41,7 @@ export function collectReads(expr: Expr, reads: Reads): void {
       reads.scenarios.add(expr.scenario);
       break;
     case 'rfm':
+    case 'expectedOrders':
       reads.rfm = true;
       break;
     default:

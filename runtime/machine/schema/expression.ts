@@ -1,7 +1,7 @@
 // Schema of expressions, one object per operator.
 import { z } from 'zod';
 import type { Expr } from '../expression.js';
-import { index, list, minute, name, nonEmptyList, value, yes } from './shapes.js';
+import { duration, index, list, minute, name, nonEmptyList, value, yes } from './shapes.js';
 
 export const expr: z.ZodType<Expr> = z.lazy(() => expressions);
 
@@ -69,8 +69,9 @@ export const expressions = z.discriminatedUnion('op', [
   }),
   z.strictObject({
     op: z.literal('rfm'),
-    what: z.enum(['class', 'before', 'r', 'f', 'm', 'recency', 'frequency', 'spend', 'movedAt']),
+    what: z.enum(['class', 'before', 'r', 'f', 'm', 'recency', 'frequency', 'spend', 'movedAt', 'alive']),
   }),
+  z.strictObject({ op: z.literal('expectedOrders'), within: duration }),
   z.strictObject({ op: z.literal('running'), scenario: name }),
   z.strictObject({ op: z.literal('entered'), scenario: name }),
   z.strictObject({ op: z.literal('handle'), slot: index, moment: handleMoment }),

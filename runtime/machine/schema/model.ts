@@ -54,6 +54,7 @@ const rfm = z.strictObject({
   classes: classTable,
   levels: z.strictObject({ recency: level, frequency: level, spend: level }),
   refresh: minute,
+  alive: z.literal(true).exactOptional(),
 });
 
 const rate = z.strictObject({ count: index, per: duration });

@@ -51,6 +51,8 @@ const noRfm: RfmFacts = {
   recency: null,
   frequency: null,
   spend: null,
+  alive: null,
+  expectedOrders: () => null,
 };
 
 /** Events after `now` are not known yet. */

@@ -65,6 +65,8 @@ export const statements = {
   messageByProvider: `select ${message} from outbox where provider_id = ? and channel = ?`,
   journalOf: `select contact, seq, at, detail from journal where contact = ? order by seq desc limit ?`,
   eventsOf: 'select contact, key, id, name, at, received, fields from event where contact = ? order by at, received',
+  eventsBetween: `select contact, key, id, name, at, received, fields from event
+    where contact > ? and contact <= ? and name in (select value from json_each(?)) order by contact, received, at`,
   counters: 'select name, value from counter where name >= ? and name < ?',
   rejects: 'select at, source, reason, payload from reject order by seq desc limit ?',
   eachReject: 'select seq, at, source, reason, payload from reject order by seq',

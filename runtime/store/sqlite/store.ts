@@ -181,6 +181,10 @@ class SqliteStore implements Store {
     return this.#rows<StoredEvent>('eventsOf', contact);
   }
 
+  eventsBetween(after: number, last: number, names: readonly string[]): StoredEvent[] {
+    return this.#rows<StoredEvent>('eventsBetween', after, last, JSON.stringify(names));
+  }
+
   counters(prefix: string): Readonly<Record<string, number>> {
     const rows = this.#rows<{ name: string; value: number }>('counters', prefix, `${prefix}\u{10ffff}`);
     return Object.fromEntries(rows.map(({ name, value }) => [name, value]));

@@ -115,6 +115,17 @@ export const placeTypes = {
     },
   }),
 
+  'types/no-horizon': define({
+    severity: 'error',
+    message: () => '`expected_orders` says no time: within how long are they expected?',
+    help: () => 'Write the time ahead behind it: `expected_orders in 90d`.',
+    explain: {
+      why: 'How many orders somebody is likely to place depends on how long one waits: some in a month, more in a year.',
+      wrong: `segment promising = expected_orders >= 2\n`,
+      right: `segment promising = expected_orders in 90d >= 2\n`,
+    },
+  }),
+
   'types/no-rfm': define<{ name: string }>({
     severity: 'error',
     message: () => 'This shop has no RFM classes',

@@ -1,0 +1,311 @@
+/** Whatever a file holds and however its rows are ordered: grouped by DuckDB it gives to the last digit what reading it into memory gives. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { openDuckDb, sqlText } from '../../runtime/import/index.js';
+import { DAY_MS } from '../../runtime/machine/calendar.js';
+import { CAUCE, measureInZones, RFM_PRESETS, type RfmConfig, UTC } from '../../runtime/rfm/index.js';
+import { cauce } from '../run.fixture.js';
+import { say } from '../terminal.js';
+import { type OrdersOptions, orderColumns } from './columns.js';
+import { openGroupedFile } from './grouped-file.js';
+import { eachOrder, readOrders } from './read-orders.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'cauce-grouped-'));
+/** Counts how often our own readers were asked. */
+vi.mock(import('./read-orders.js'), async (original) => {
+  const own = await original();
+  return { ...own, eachOrder: vi.fn(own.eachOrder) };
+});
+vi.mock(import('../terminal.js'), async (original) => ({ ...(await original()), say: vi.fn() }));
+const said = vi.mocked(say);
+afterAll(() => {
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const asOf = Date.UTC(2026, 2, 31, 12);
+const configs: readonly RfmConfig[] = [
+  ...Object.values(RFM_PRESETS),
+  { ...CAUCE, window: { months: 1, days: 3, ms: 3_600_000 }, monetary: 'mean-repeat' },
+  { ...CAUCE, window: { months: 0, days: 45, ms: 0 }, frequency: 'rows', monetary: 'mean' },
+  { ...CAUCE, window: { months: 2, days: 0, ms: 0 }, frequency: 'days', monetary: 'mean-repeat' },
+  { ...CAUCE, window: { months: 2, days: 0, ms: 0 }, frequency: 'repeat-days', age: 'dates', period: 'week' },
+];
+
+interface Told {
+  readonly measured: unknown;
+  readonly last: number;
+  readonly mistakes: number;
+  readonly rejects: string;
+  readonly said: readonly string[];
+}
+
+/** What comes of a file both ways. */
+async function both(path: string, config: RfmConfig, dates: readonly number[], withOrders: boolean) {
+  const rejects = join(dir, 'rejects.csv');
+  const options: OrdersOptions = {
+    orders: path,
+    customer: 'who',
+    date: 'when',
+    value: 'amount',
+    rejects,
+    ...(withOrders && { order: 'number' }),
+  };
+  const context = { currency: 'EUR', timezone: 'UTC', ...(withOrders && { cancelled: 'C' }) };
+  const columns = orderColumns(options, context);
+  const told = async (work: () => Promise<Pick<Told, 'measured' | 'last' | 'mistakes'>>): Promise<Told> => {
+    rmSync(rejects, { force: true });
+    said.mockClear();
+    const found = await work();
+    const list = existsSync(rejects) ? readFileSync(rejects, 'utf8') : '';
+    return { ...found, rejects: list, said: said.mock.calls.map(([text]) => String(text)).sort() };
+  };
+  const inMemory = await told(async () => {
+    const { orders, last, mistakes } = await readOrders(columns, options);
+    const values = dates.map((date) => measureInZones(orders, config, date, UTC));
+    return { measured: { values, ids: orders.ids }, last, mistakes };
+  });
+  const grouped = await told(async () => {
+    const file = await openGroupedFile(columns, { ...options, memory: '256MB' });
+    const last = await file.last();
+    const measured = await file.measure({ config, dates, named: true });
+    file.close();
+    return { measured, last, mistakes: file.mistakes() };
+  });
+  return { inMemory, grouped };
+}
+
+const id = fc.constantFrom('ana', '7', '10', '010', 'José', '"quo""ted"', '"a,b"', '😀', '\uFF5E', 'ben', 'x y');
+const oddId = fc.constantFrom(
+  '',
+  ' ana',
+  'ana ',
+  '17850.0',
+  '\u00a0',
+  '""',
+  '"two\nlines"',
+  'a"b',
+  '"a"b',
+  'x'.repeat(257),
+  'n\0',
+  'bad\uFFFD',
+);
+const instant = fc.integer({ min: -70, max: 3 }).map((days) => asOf + days * DAY_MS);
+const second = fc.tuple(instant, fc.nat(86_399)).map(([at, s]) => Math.floor(at / DAY_MS) * DAY_MS + s * 1000);
+const iso = (at: number) => new Date(at).toISOString();
+const writings: readonly ((at: number) => string)[] = [
+  (at) => iso(at).slice(0, 10),
+  (at) => iso(at).slice(0, 19).replace('T', ' '),
+  (at) => iso(at).slice(0, 16),
+  (at) => iso(at),
+  (at) => `${iso(at).slice(0, 19)}+00:00`,
+  (at) => `${iso(at).slice(0, 19)}+02:00`,
+  (at) => `"${iso(at).slice(0, 19).replace('T', ' ')}.5"`,
+];
+const oddDate = fc.constantFrom(
+  '',
+  '2026-02-30',
+  '2026-03-01 24:00:00',
+  '2026-03-01 23:59:60',
+  '2026/03/01',
+  '2026-3-01',
+  '03/04/2026',
+  ' 2026-03-01',
+  '2026-03-01 10:00:0 ',
+  '2026-03-01  1:00:00',
+  '1969-12-31 23:59:59.9999',
+  '-026-03-01',
+  'infinity',
+  'epoch',
+  '20260301',
+  '2026-03-01T10:00:00.1234567Z',
+  '2026-03-01 10:00:00-03',
+  '10000-01-01',
+  '2026-03-01 10:00:00.12',
+);
+const amount = fc
+  .integer({ min: -2_000, max: 2_000_000 })
+  .map((minor) =>
+    fc.constantFrom((minor / 100).toFixed(2), String(minor / 100), `"${minor / 100}"`, `${(minor / 100).toFixed(2)}00`),
+  )
+  .chain((text) => text);
+const oddAmount = fc.constantFrom(
+  '',
+  '1,50',
+  '1e3',
+  '.5',
+  '5.',
+  '+5',
+  '1_000',
+  '0x1F',
+  '19.905',
+  'free',
+  ' 3.10',
+  '3.10 EUR',
+  '99999999999999.99',
+  '-0',
+  '1.234,50',
+  '१',
+);
+const number = fc.constantFrom('i1', 'i2', 'C3', 'i4', '5');
+
+interface Line {
+  readonly cells: readonly string[];
+}
+
+const lines = (written: (at: number) => string) =>
+  fc.array(
+    fc.tuple(id, second.map(written), amount, number).map((cells): Line => ({ cells })),
+    { minLength: 1, maxLength: 25 },
+  );
+const oddLine = fc.oneof(
+  fc.tuple(oddId, fc.constant('2026-03-01'), fc.constant('1.00'), number).map((cells): Line => ({ cells })),
+  fc.tuple(id, oddDate, fc.constant('1.00'), number).map((cells): Line => ({ cells })),
+  fc.tuple(id, fc.constant('2026-03-01'), oddAmount, number).map((cells): Line => ({ cells })),
+  fc.constantFrom<Line>(
+    { cells: [''] },
+    { cells: [' '] },
+    { cells: ['ana', '2026-03-01', '1'] },
+    { cells: ['ana', '2026-03-01', '1', 'i1', 'more'] },
+    { cells: ['ana', '2026-03-01', '2', ''] },
+  ),
+);
+const file = fc
+  .record({
+    written: fc.constantFrom(...writings),
+    odd: fc.array(oddLine, { maxLength: 2 }),
+    separator: fc.constantFrom(',', ',', ';', '\t'),
+    end: fc.constantFrom('\n', '\n', '\r\n', '\r'),
+    bom: fc.constantFrom('', '', '\uFEFF'),
+    last: fc.boolean(),
+    turn: fc.nat(),
+  })
+  .chain((form) =>
+    fc.tuple(fc.constant(form), lines(form.written)).map(([{ odd, separator, end, bom, last, turn }, plain]) => {
+      const all = [...plain];
+      for (const [place, line] of odd.entries()) all.splice((turn + place * 7) % (all.length + 1), 0, line);
+      const rows = [{ cells: ['who', 'when', 'amount', 'number'] }, ...all].map(({ cells }) =>
+        cells.map((cell) => (cell === '"a,b"' ? `"a${separator}b"` : cell)).join(separator),
+      );
+      return bom + rows.join(end) + (last ? end : '');
+    }),
+  );
+
+describe('a file of orders', () => {
+  test('is the same grouped and in memory, plain or not', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        file,
+        fc.constantFrom(...configs),
+        fc.boolean(),
+        fc.boolean(),
+        async (text, config, withOrders, packed) => {
+          const path = join(dir, packed ? 'orders.csv.gz' : 'orders.csv');
+          writeFileSync(path, packed ? gzipSync(text) : text);
+          const { inMemory, grouped } = await both(path, config, [asOf, asOf - 20 * DAY_MS], withOrders);
+          expect(grouped).toEqual(inMemory);
+        },
+      ),
+      { numRuns: Number(process.env.RUNS ?? 60) },
+    );
+  });
+
+  test('that is plain is read by DuckDB as it lies, whatever its notation', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...writings.filter((_, place) => place !== 5)),
+        fc.constantFrom(...configs),
+        async (written, config) => {
+          const text = [
+            'who,when,amount,number',
+            ...[-3, -30, -60].map((days, who) => `c${who % 2},${written(asOf + days * DAY_MS)},${who}.50,i${who}`),
+          ];
+          const path = join(dir, 'plain.csv');
+          writeFileSync(path, text.join('\r\n'));
+          vi.mocked(eachOrder).mockClear();
+          const { inMemory, grouped } = await both(path, config, [asOf], true);
+          expect(grouped).toEqual(inMemory);
+          expect(eachOrder).not.toHaveBeenCalled();
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
+  test('in parquet is the same both ways, whatever its types', { timeout: 120_000 }, async () => {
+    const rows = fc.array(
+      fc.tuple(fc.constantFrom('a', 'b', '7', '10', '😀'), second, fc.integer({ min: -500, max: 99_999 }), number),
+      { minLength: 1, maxLength: 20 },
+    );
+    const types = fc.record({
+      who: fc.constantFrom('VARCHAR', 'VARCHAR', 'INTEGER', 'DOUBLE'),
+      when: fc.constantFrom('TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMPTZ', 'TIMESTAMP_NS', 'DATE', 'VARCHAR'),
+      amount: fc.constantFrom('DECIMAL(12,2)', 'DECIMAL(18,4)', 'DOUBLE', 'FLOAT', 'INTEGER', 'VARCHAR'),
+    });
+    const blank = fc.constantFrom(null, null, 'who', 'when', 'amount');
+    const db = await openDuckDb('test', 'writes parquet', { threads: 1 });
+    await fc.assert(
+      fc.asyncProperty(
+        rows,
+        types,
+        blank,
+        fc.constantFrom(...configs),
+        async (lines, { who, when, amount: money }, hole, config) => {
+          const cells = lines.map(([customer, at, minor, order]) => {
+            const name = who === 'VARCHAR' ? customer : customer.charCodeAt(0) % 5;
+            return `(${sqlText(String(name))}, ${sqlText(iso(at).slice(0, 19).replace('T', ' '))}, '${(minor / 100).toFixed(2)}', ${sqlText(order)})`;
+          });
+          const typed = (column: string, type: string) => {
+            const value =
+              type === 'INTEGER' ? `CAST(CAST(${column} AS DOUBLE) AS INTEGER)` : `CAST(${column} AS ${type})`;
+            return `CASE WHEN ${hole === column} AND number = 'i2' THEN NULL ELSE ${value} END AS "${column}"`;
+          };
+          const path = join(dir, 'orders.parquet');
+          await db.run(
+            `COPY (SELECT ${typed('who', who)}, ${typed('when', when)}, ${typed('amount', money)}, number FROM (VALUES ${cells.join(', ')}) t("who", "when", amount, number)) TO ${sqlText(path)} (FORMAT parquet)`.replaceAll(
+              'CAST(when ',
+              'CAST("when" ',
+            ),
+          );
+          const { inMemory, grouped } = await both(path, config, [asOf, asOf - 20 * DAY_MS], true);
+          expect(grouped).toEqual(inMemory);
+        },
+      ),
+      { numRuns: Number(process.env.RUNS ?? 40) },
+    );
+    db.closeSync();
+  });
+});
+
+describe('rfm --memory', () => {
+  const orders = 'event,customer,date,value\nbuy,ana,2026-01-01,10.50\nbuy,leo,2025-12-01,1000000.10\n';
+  writeFileSync(join(dir, 'small.csv'), orders);
+  const args = [
+    'rfm',
+    'score',
+    '--orders',
+    'small.csv',
+    '--customer',
+    'customer',
+    '--date',
+    'date',
+    '--value',
+    'value',
+  ];
+
+  test('scores as without it; a column named event is like any other', () => {
+    const grouped = cauce(dir, ...args, '--memory', '300MB');
+    expect(grouped).toEqual(cauce(dir, ...args));
+    expect(grouped).toMatchObject({ code: 0, out: expect.stringContaining('leo,32,1,1000000.1,') });
+  });
+
+  test.each([
+    ['lots', /size such as 500MB or 4GB/],
+    ['1MB', /--memory 1MB is too little/],
+  ])('%s: exit 2', (memory, why) => {
+    expect(cauce(dir, ...args, '--memory', memory)).toMatchObject({ code: 2, err: expect.stringMatching(why) });
+  });
+});

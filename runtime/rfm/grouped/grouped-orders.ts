@@ -1,0 +1,127 @@
+/** Orders that DuckDB groups, as the values of every customer that scoring begins with. Keeps one row a customer, never the orders. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { RfmConfig } from '../config.js';
+import { type RfmSums, type RfmValues, valuesOf } from '../measure.js';
+import { compareIds } from '../orders.js';
+import { openWindow, UTC } from '../window.js';
+import { COLUMNS_OF_DATE, measuringSql, type OrderRelation } from './measuring-sql.js';
+
+/** Values on several dates, the customers numbered alike. */
+export interface MeasuredOrders {
+  readonly values: readonly RfmValues[];
+  /** By customer, ascending; empty where nobody asked for them. */
+  readonly ids: readonly string[];
+}
+
+export interface Asked {
+  readonly config: RfmConfig;
+  /** Epoch ms. */
+  readonly dates: readonly number[];
+  /** Whether ids are needed, or their order. */
+  readonly named: boolean;
+}
+
+/** The table of one row a customer that stays in DuckDB until the next question; a column `customer`. */
+export const GROUPS = 'measured_customers';
+
+/** Groups the orders into `GROUPS`. */
+export async function groupOrders(db: DuckDBConnection, relation: OrderRelation, { config, dates }: Asked) {
+  await db.run(`CREATE OR REPLACE TEMP TABLE ${GROUPS} AS ${measuringSql(relation, config, dates)}`);
+}
+
+/** What `groupOrders` has grouped, with the same question. */
+export async function readGroups(db: DuckDBConnection, { config, dates, named }: Asked): Promise<MeasuredOrders> {
+  const inOrder = named || Object.values(config.ties).includes('rank');
+  const [[count]] = (await db.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${GROUPS}`)).getRows() as [[number]];
+  const sums = dates.map(() => emptySums(count, config));
+  const columns = dates.flatMap((_, k) => COLUMNS_OF_DATE.map((name) => `${name}_${k}`));
+  const ids: string[] = [];
+  const order = inOrder ? ` ORDER BY ${ID_ORDER}` : '';
+  const result = await db.stream(
+    `SELECT ever, ${columns.join(', ')}${inOrder ? ', customer' : ''} FROM ${GROUPS}${order}`,
+  );
+  const ends = dates.map((asOf) => openWindow(config, asOf, UTC).end);
+  let from = 0;
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+    const { rowCount } = chunk;
+    const ever = chunk.getColumnVector(0);
+    for (let k = 0; k < dates.length; k++) {
+      const sum = sums[k]!;
+      for (let i = 0; i < rowCount; i++) sum.known[from + i] = (ever.getItem(i) as number) <= ends[k]! ? 1 : 0;
+      COLUMNS_OF_DATE.forEach((name, place) => {
+        const target = targetOf(sum, name);
+        if (target === undefined) return;
+        const vector = chunk!.getColumnVector(1 + k * COLUMNS_OF_DATE.length + place);
+        for (let i = 0; i < rowCount; i++) {
+          const value = vector.getItem(i) as number | null;
+          if (value !== null) target[from + i] = value;
+        }
+      });
+    }
+    if (inOrder) {
+      const names = chunk.getColumnVector(1 + columns.length);
+      for (let i = 0; i < rowCount; i++) ids.push(names.getItem(i) as string);
+    }
+    from += rowCount;
+  }
+  const place = inOrder ? misplaced(ids) : null;
+  const values = sums.map((sum, k) => valuesOf(place === null ? sum : reordered(sum, place), config, dates[k]!, UTC));
+  return { values, ids: place === null ? ids : place.map((at) => ids[at]!) };
+}
+
+/** As `compareIds`, except where UTF-16 and Unicode disagree. */
+const IS_NUMBER = "regexp_full_match(customer, '[0-9]{1,15}')";
+const ID_ORDER = `CASE WHEN ${IS_NUMBER} THEN 0 ELSE 1 END, CASE WHEN ${IS_NUMBER} THEN customer::BIGINT END, customer`;
+
+/** Old places in the right order; null where they are in it. Only characters beyond the first 65,536 are sorted apart. */
+function misplaced(ids: readonly string[]): number[] | null {
+  if (!ids.some((id) => /[\ud800-\udfff]/.test(id))) return null;
+  return ids.map((_, at) => at).sort((a, b) => compareIds(ids[a]!, ids[b]!));
+}
+
+function reordered(sums: RfmSums, place: readonly number[]): RfmSums {
+  const move = <C extends Int32Array | Float64Array | Uint8Array>(column: C): C =>
+    column.map((_: number, who: number) => column[place[who]!]!) as C;
+  return {
+    rows: move(sums.rows),
+    known: move(sums.known),
+    orders: move(sums.orders),
+    units: move(sums.units),
+    revenue: move(sums.revenue),
+    firstAt: move(sums.firstAt),
+    lastAt: move(sums.lastAt),
+    ofFirst: sums.ofFirst && move(sums.ofFirst),
+  };
+}
+
+function emptySums(customers: number, config: RfmConfig): RfmSums {
+  return {
+    rows: new Int32Array(customers),
+    known: new Uint8Array(customers),
+    orders: new Int32Array(customers),
+    units: new Int32Array(customers),
+    revenue: new Float64Array(customers),
+    firstAt: new Float64Array(customers).fill(Number.POSITIVE_INFINITY),
+    lastAt: new Float64Array(customers).fill(Number.NEGATIVE_INFINITY),
+    ofFirst: config.monetary === 'mean-repeat' ? new Float64Array(customers) : undefined,
+  };
+}
+
+function targetOf(sums: RfmSums, name: (typeof COLUMNS_OF_DATE)[number]): Int32Array | Float64Array | undefined {
+  switch (name) {
+    case 'rows':
+      return sums.rows;
+    case 'orders':
+      return sums.orders;
+    case 'units':
+      return sums.units;
+    case 'revenue':
+      return sums.revenue;
+    case 'first':
+      return sums.firstAt;
+    case 'last':
+      return sums.lastAt;
+    case 'of_first':
+      return sums.ofFirst;
+  }
+}
