@@ -146,9 +146,9 @@ command(
     'where rows that cannot be used go, with their reason (default: rejects.csv when there are any)',
   )
   .option('--contact <id>', 'whose story is told (default: one with much to tell)')
-  .option('--against <rev>', 'also run the project as it is at this revision of git, and compare')
+  .option('--against <rev>', 'also run the project as it is at this revision of git, or in this folder, and compare')
   .option('--threads <n>', 'how many processors to use; the result is the same (default: all)', wholeNumber)
-  .addOption(format('pretty', 'json', 'html'))
+  .addOption(format('pretty', 'json', 'html', 'markdown'))
   .action(run(async () => (await import('./commands/backtest.js')).backtest));
 
 const rfm = command('rfm', 'recency, frequency and monetary scores', 'npx cauce rfm classes --format pretty');
