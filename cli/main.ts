@@ -194,6 +194,7 @@ command('run', 'the service: takes events by HTTP, fires timers, sends', 'npx ca
 
 command('plan', 'what a deploy of the working tree would change, and for whom', 'npx cauce plan --format markdown')
   .addOption(store())
+  .option('--against <rev>', 'compare with a revision of git, or a folder, instead of what is deployed; needs no store')
   .addOption(format('pretty', 'json', 'markdown'))
   .action(run(async () => (await import('./commands/plan.js')).plan));
 
