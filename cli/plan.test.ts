@@ -78,10 +78,7 @@ describe('plan and deploy', () => {
     const head = commitAll(dir).slice(0, 7);
     expect(cauce(dir, 'plan', '--against', 'main').out).toBe(`Nothing has changed since main (${head}).\n`);
     change(dir, 'wait 30d', 'wait 40d');
-    writeFileSync(
-      join(dir, 'hello.cauce'),
-      'scenario hello:\n  when order_placed:\n    send email second_order\n',
-    );
+    writeFileSync(join(dir, 'hello.cauce'), 'scenario hello:\n  when order_placed:\n    send email second_order\n');
     const { code, out } = cauce(dir, 'plan', '--against', 'main');
     expect(code).toBe(0);
     expect(out).toContain(`Against main (${head}): 2 scenarios changed, 1 as before.`);
