@@ -27,7 +27,9 @@ export function loadAgainst(root: string, against: string): Earlier | null {
   return { root, name, commit, project, ...lowerProject(project.analysis) };
 }
 
-/** `main (1a2b3c4)`, or the folder. */
+/** `main (1a2b3c4)`, the start of a hash, or the folder. */
 export function versionName({ name, commit }: Pick<Earlier, 'name' | 'commit'>): string {
-  return commit === null || commit.startsWith(name) ? name : `${name} (${commit.slice(0, 7)})`;
+  if (commit === null) return name;
+  const short = commit.slice(0, 7);
+  return commit.startsWith(name) ? short : `${name} (${short})`;
 }

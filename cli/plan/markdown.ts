@@ -1,7 +1,7 @@
 /** A plan as a comment on a pull request: what changes in words and as a graph, and what becomes of the people under way. */
 import { mermaidOf } from '../../compiler/graph/index.js';
 import { type Block, code, comment, plain, type Section } from '../report/markdown.js';
-import type { People, Plan, ScenarioPlan } from './plan.js';
+import { isEmpty, type People, type Plan, type ScenarioPlan } from './plan.js';
 import { changeText, counted, DROPS, FILLS, headline, MARKS, settingNote } from './text.js';
 
 /** Mermaid, and so GitHub, draws no longer text and no more arrows. */
@@ -24,7 +24,7 @@ export function planMarkdown(plan: Plan, project: string): string {
     ...sharedSection(plan),
     ...keptSection(plan),
   ];
-  return comment(`cauce plan ${project}`, sections, WHOLE);
+  return comment({ marker: `cauce plan ${project}`, whole: WHOLE, isNew: !isEmpty(plan) }, sections);
 }
 
 function textOf(text: string): Block {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type Block, COMMENT_LIMIT, code, comment, plain, type Section } from './markdown.js';
 
 const WHOLE = 'The file has all of it.';
+const HEAD = { marker: 'cauce', whole: WHOLE };
 
 describe('a comment', () => {
   const row = fc.array(
@@ -29,9 +30,9 @@ describe('a comment', () => {
   test('is never longer than its limit, folds close, and says when it was cut', () => {
     fc.assert(
       fc.property(fc.array(section, { maxLength: 8 }), fc.integer({ min: 120, max: 4_000 }), (sections, limit) => {
-        const whole = comment('cauce', sections, WHOLE, 10_000_000);
+        const whole = comment(HEAD, sections, 10_000_000);
         expect(whole).not.toContain(WHOLE);
-        const text = comment('cauce', sections, WHOLE, limit);
+        const text = comment(HEAD, sections, limit);
         expect(text.length).toBeLessThanOrEqual(limit);
         expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
         expect(text.startsWith('<!-- cauce -->\n')).toBe(true);
@@ -43,7 +44,7 @@ describe('a comment', () => {
 
   test('a table that is too long keeps its first rows and counts the others', () => {
     const rows = Array.from({ length: 5_000 }, (_, n) => [`row ${n}`, `${n}`]);
-    const text = comment('cauce', [{ blocks: [{ kind: 'table', header: ['Row', 'n'], rows }] }], WHOLE);
+    const text = comment(HEAD, [{ blocks: [{ kind: 'table', header: ['Row', 'n'], rows }] }]);
     expect(text.length).toBeLessThanOrEqual(COMMENT_LIMIT);
     expect(text.length).toBeGreaterThan(COMMENT_LIMIT - 200);
     const last = [...text.matchAll(/^\| row (\d+) /gm)].at(-1)![1];

@@ -19,9 +19,16 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
+/** A line of a comment that nobody needs to be told anew: one is written over, none is begun. */
+const NOTHING_NEW = '<!-- nothing new -->\n';
+
 /** `marker`: what the comment is found by again, so that it is written over; one line. `whole`: where the reader finds what had to be left out. */
-export function comment(marker: string, sections: readonly Section[], whole: string, limit = COMMENT_LIMIT): string {
-  const head = `<!-- ${marker.replace(/--+|[\r\n>]/g, '-')} -->\n`;
+export function comment(
+  { marker, whole, isNew = true }: { readonly marker: string; readonly whole: string; readonly isNew?: boolean },
+  sections: readonly Section[],
+  limit = COMMENT_LIMIT,
+): string {
+  const head = `<!-- ${marker.replace(/--+|[\r\n>]/g, '-')} -->\n${isNew ? '' : NOTHING_NEW}`;
   const cutNote = `\n_A comment holds no more. ${whole}_\n`;
   const paper = new Paper(limit - head.length - cutNote.length);
   for (const section of sections) write(paper, section);

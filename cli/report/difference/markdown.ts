@@ -12,7 +12,10 @@ interface Told {
   readonly show: Amounts;
 }
 
-const WHOLE = '`cauce backtest --format html` shows all of it.';
+const headOf = (project: string) => ({
+  marker: `cauce backtest ${project}`,
+  whole: '`cauce backtest --format html` shows all of it.',
+});
 
 export function differenceMarkdown({ project, result, show }: Told, difference: Difference, against: string): string {
   const over = `Replayed over ${counted(result.contacts, 'contact', show)} and ${counted(result.eventsInPeriod, 'event', show)}, ${periodOf(result)}. Nothing was sent.`;
@@ -21,7 +24,7 @@ export function differenceMarkdown({ project, result, show }: Told, difference: 
     ? ['Consents and addresses that the history does not have were treated as given.']
     : [];
   if (isNoDifference(difference)) {
-    return comment(`cauce backtest ${project}`, [textOf(title, NO_DIFFERENCE, over, ...assumed)], WHOLE);
+    return comment({ ...headOf(project), isNew: false }, [textOf(title, NO_DIFFERENCE, over, ...assumed)]);
   }
   const [first, ...rest] = sentencesOf(difference, show);
   const tables = tablesOf(difference, show);
@@ -30,7 +33,7 @@ export function differenceMarkdown({ project, result, show }: Told, difference: 
     .filter(({ id }) => id !== 'scenarios')
     .map((table): Section => ({ folded: summaryOf(table), blocks: blocksOf(table) }));
   const sections = [textOf(title, [`**${first}**`, ...rest].join(' ')), ...shown, ...folded, textOf(over, ...assumed)];
-  return comment(`cauce backtest ${project}`, sections, WHOLE);
+  return comment(headOf(project), sections);
 }
 
 /** Without another version: what the scenarios would have done. */
@@ -49,7 +52,7 @@ export function backtestMarkdown({ project, result, show }: Told): string {
     ),
     { blocks: [{ kind: 'table', header, rows }] },
   ];
-  return comment(`cauce backtest ${project}`, sections, WHOLE);
+  return comment(headOf(project), sections);
 }
 
 function textOf(...paragraphs: readonly string[]): Section {
