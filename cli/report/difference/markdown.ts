@@ -70,7 +70,7 @@ function blocksOf({ id, header, rows, words, note }: DifferenceTable): Section['
   ]);
   return [
     { kind: 'table', header: [...header], rows: cells, words },
-    ...(note === '' ? [] : [{ kind: 'text' as const, text: `<sub>${note.replaceAll('`', '')}</sub>` }]),
+    ...(note === '' ? [] : [{ kind: 'text' as const, text: `<sub>${note}</sub>` }]),
   ];
 }
 

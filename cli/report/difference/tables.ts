@@ -140,7 +140,7 @@ function codes({ coupons }: Difference, { count }: Amounts): DifferenceTable {
     const cells = [pair('reserved'), pair('spent'), pair('released')];
     return cells.some(isDifferent) ? [[coupon, ...cells.map((one) => change(one, count))]] : [];
   });
-  const note = 'Reserved by `give`; spent: shown in a message that went out; released: the run ended without.';
+  const note = 'Reserved: given to a run. Spent: shown in a message that went out. Released: the run ended without.';
   return {
     id: 'codes',
     title: 'Coupon codes',
