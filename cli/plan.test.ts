@@ -26,7 +26,7 @@ function stand(dir: string, state: string, people: number): void {
 }
 
 describe('plan and deploy', () => {
-  test('say what changes and for whom, and refuse to leave anybody without a place', () => {
+  test('say what changes and for whom, and refuse to leave anybody without a place', { timeout: 240_000 }, () => {
     const dir = project();
     expect(cauce(dir, 'plan').out).toContain('Nothing is deployed yet: 2 scenarios would be new.');
     expect(cauce(dir, 'deploy').err).toContain('version 1 is deployed');

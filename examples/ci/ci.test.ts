@@ -2,12 +2,15 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { git } from '../../cli/git.fixture.js';
 import { folder, shop } from '../../cli/run.fixture.js';
 import { type Forge, startForge } from './forge.fixture.js';
 import { branchClone, mergeClone, runJob, runWorkflow, shell, template, withCauce } from './job.fixture.js';
 import { workflowProblems } from './workflow-parser.fixture.js';
+
+// A whole workflow is a dozen commands.
+vi.setConfig({ testTimeout: 240_000 });
 
 const forge: Forge = await startForge();
 afterAll(() => forge.close());
