@@ -60,7 +60,10 @@ export async function startForge(): Promise<Forge> {
     comments,
     calls,
     readOnly: false,
-    close: () => void server.close(),
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
   };
   return forge;
 }
