@@ -5,6 +5,8 @@ export interface Amounts {
   count(n: number): string;
   /** Minor units of the project's currency. */
   money(minor: number): string;
+  /** Minor units, rounded to what `money` shows. */
+  shown(minor: number): number;
   /** 0 … 1. */
   share(part: number, whole: number): string;
 }
@@ -16,6 +18,7 @@ export function amounts(currency: string): Amounts {
   return {
     count: (n) => counts.format(n),
     money: (minor) => whole.format(minor / scale),
+    shown: (minor) => Math.round(minor / scale) * scale,
     share: (part, of) => (of === 0 ? '–' : `${((100 * part) / of).toFixed(1)}%`),
   };
 }

@@ -90,7 +90,7 @@ describe('check', () => {
   test('a format that does not exist is told with those that do', () => {
     const { code, out, err } = cauce(shop(), 'check', '--format', 'xml');
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(/pretty, json, sarif, github, junit/);
+    expect(err).toMatch(/pretty, json, sarif, github, gitlab, junit/);
   });
 
   describe('--fix', () => {

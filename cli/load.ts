@@ -23,20 +23,16 @@ export async function loadChecked(
   const all = readProject(root);
   const read = { ...all, files: new Map([...all.files].filter(([path]) => takes(path))) };
   const project = analyse({ ...read, host: await hostFor(read.files), now: Date.now() });
-  const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) {
-    const { color, columns } = terminal();
-    say(
-      renderDiagnostics('pretty', {
-        diagnostics: errors,
-        summary: summaryOf(project),
-        sources: project.sources,
-        color,
-        columns,
-        version,
-      }),
-    );
-    return null;
-  }
+  if (tellErrors(project)) return null;
   return { root, project, ...lowerProject(project.analysis) };
+}
+
+/** Says what is wrong with the project on stderr; false: nothing is. */
+export function tellErrors(project: Project): boolean {
+  const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return false;
+  const { color, columns } = terminal();
+  const summary = summaryOf(project);
+  say(renderDiagnostics('pretty', { diagnostics: errors, summary, sources: project.sources, color, columns, version }));
+  return true;
 }

@@ -74,7 +74,7 @@ command('lsp', 'the language server, for editors', 'npx cauce lsp --stdio', fals
 
 command('check', 'all diagnostics of the project', 'npx cauce check --format github --max-warnings 0')
   .argument('[paths...]', 'report only on these files and folders')
-  .addOption(format('pretty', 'json', 'sarif', 'github', 'junit'))
+  .addOption(format('pretty', 'json', 'sarif', 'github', 'gitlab', 'junit'))
   .option('--max-warnings <n>', 'more warnings than this are a failure', wholeNumber)
   .option('--fix', 'apply the fixes that are certain')
   .action(run(async () => (await import('./commands/check.js')).check));
@@ -83,12 +83,12 @@ command('fmt', 'canonical layout, comments kept', 'npx cauce fmt --check')
   .argument('[paths...]', 'files and folders (default: the whole project)')
   .option('--check', 'change nothing; exit 1 when a file is not in canonical layout')
   .option('--stdin', 'read a program from stdin, write it to stdout')
-  .addOption(format('pretty', 'json'))
+  .addOption(format('pretty', 'json', 'github'))
   .action(run(async () => (await import('./commands/fmt.js')).fmt));
 
 command('test', 'scenario tests on a virtual clock', 'npx cauce test abandoned_cart --coverage')
   .argument('[filter]', 'only tests whose title, scenario or file contains this')
-  .addOption(format('pretty', 'json', 'junit'))
+  .addOption(format('pretty', 'json', 'junit', 'github'))
   .option('--coverage', 'show branches that no test took')
   .option('--watch', 'run again whenever a file of the project changes')
   .action(run(async () => (await import('./commands/test.js')).test));
@@ -146,9 +146,9 @@ command(
     'where rows that cannot be used go, with their reason (default: rejects.csv when there are any)',
   )
   .option('--contact <id>', 'whose story is told (default: one with much to tell)')
-  .option('--against <rev>', 'also run the project as it is at this revision of git, and compare')
+  .option('--against <rev>', 'also run the project as it is at this revision of git, or in this folder, and compare')
   .option('--threads <n>', 'how many processors to use; the result is the same (default: all)', wholeNumber)
-  .addOption(format('pretty', 'json', 'html'))
+  .addOption(format('pretty', 'json', 'html', 'markdown'))
   .action(run(async () => (await import('./commands/backtest.js')).backtest));
 
 const rfm = command('rfm', 'recency, frequency and monetary scores', 'npx cauce rfm classes --format pretty');
@@ -194,6 +194,7 @@ command('run', 'the service: takes events by HTTP, fires timers, sends', 'npx ca
 
 command('plan', 'what a deploy of the working tree would change, and for whom', 'npx cauce plan --format markdown')
   .addOption(store())
+  .option('--against <rev>', 'compare with a revision of git, or a folder, instead of what is deployed; needs no store')
   .addOption(format('pretty', 'json', 'markdown'))
   .action(run(async () => (await import('./commands/plan.js')).plan));
 

@@ -1,9 +1,10 @@
 /** `cauce plan`, `deploy`, `pause` and `resume` as a user runs them. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EMPTY_BATCH } from '../runtime/store/port.js';
 import { openStore } from '../runtime/store/sqlite/index.js';
+import { commitAll } from './git.fixture.js';
 import { cauce, folder } from './run.fixture.js';
 
 function project(): string {
@@ -25,7 +26,7 @@ function stand(dir: string, state: string, people: number): void {
 }
 
 describe('plan and deploy', () => {
-  test('say what changes and for whom, and refuse to leave anybody without a place', () => {
+  test('say what changes and for whom, and refuse to leave anybody without a place', { timeout: 240_000 }, () => {
     const dir = project();
     expect(cauce(dir, 'plan').out).toContain('Nothing is deployed yet: 2 scenarios would be new.');
     expect(cauce(dir, 'deploy').err).toContain('version 1 is deployed');
@@ -37,7 +38,11 @@ describe('plan and deploy', () => {
     expect(out).toContain(
       '7 people in `wait 30d` (version 1): finish on their version; with --move they go on in `wait 40d`',
     );
-    expect(cauce(dir, 'plan', '--format', 'markdown').out).toContain('#### `second_order` – changed');
+    const { out: comment } = cauce(dir, 'plan', '--format', 'markdown');
+    expect(comment.split('\n')[0]).toMatch(/^<!-- cauce plan \S+ -->$/);
+    expect(comment).toContain('| ~ `second_order` | 1 step | 7 |');
+    expect(comment).toContain('| `wait 30d` | 1 | 7 | finish on their version | go on in `wait 40d` (by structure) |');
+    expect(comment).toContain('("~ wait 40d<br>before: wait 30d<br>7 under way")');
     const json = JSON.parse(cauce(dir, 'plan', '--format', 'json').out);
     expect(json.scenarios[0].people).toEqual([
       { state: 'wait 30d', version: 1, people: 7, fate: 'moves', to: 'wait 40d', by: 'structure' },
@@ -66,6 +71,30 @@ describe('plan and deploy', () => {
     expect(cauce(dir, 'plan', '--format', 'markdown').out).toMatch(
       /Not kept any more[^\n]*\n\n- `count of order_placed in last 90d`$/m,
     );
+  });
+
+  test('compare with a revision of git where no store is at hand', () => {
+    const dir = project();
+    const head = commitAll(dir).slice(0, 7);
+    expect(cauce(dir, 'plan', '--against', 'main').out).toBe(`Nothing has changed since main (${head}).\n`);
+    change(dir, 'wait 30d', 'wait 40d');
+    writeFileSync(join(dir, 'hello.cauce'), 'scenario hello:\n  when order_placed:\n    send email second_order\n');
+    const { code, out } = cauce(dir, 'plan', '--against', 'main');
+    expect(code).toBe(0);
+    expect(out).toContain(`Against main (${head}): 2 scenarios changed, 1 as before.`);
+    expect(out).toMatch(/\+ hello \(new\)[\s\S]*~ second_order\n {4}step changed: wait 30d → wait 40d/);
+    const comment = cauce(dir, 'plan', '--against', 'main', '--format', 'markdown').out;
+    expect(comment).toContain('| Scenario | what changes |\n');
+    expect(comment).toContain('| + `hello` | new |');
+    expect(comment.match(/```mermaid/g)).toHaveLength(2);
+    const json = JSON.parse(cauce(dir, 'plan', '--against', 'main', '--format', 'json').out);
+    expect(json).toMatchObject({ from: null, to: null, against: `main (${head})` });
+    expect(json.scenarios[1].graph.nodes).toContainEqual(
+      expect.objectContaining({ label: 'wait 40d', mark: 'changed', notes: ['before: wait 30d'] }),
+    );
+    expect(existsSync(join(dir, '.cauce'))).toBe(false);
+    expect(cauce(dir, 'plan', '--against', 'main', '--store', 'x.db')).toMatchObject({ code: 2, out: '' });
+    expect(cauce(dir, 'plan', '--against', 'nothing')).toMatchObject({ code: 2, out: '' });
   });
 
   test('a scenario is paused and resumed by name', () => {

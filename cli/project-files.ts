@@ -63,6 +63,11 @@ export function skippedFolder(name: string): boolean {
   return name.startsWith('.') || skipped.has(name);
 }
 
+/** Whether a path under the root lies where nothing is part of the project: in a skipped folder, or in one of these, projects of their own. */
+export function isInFolders(path: string, projects: readonly string[]): boolean {
+  return path.split('/').slice(0, -1).some(skippedFolder) || projects.some((folder) => path.startsWith(folder));
+}
+
 /** Whether a path under the root is part of a project. */
 export function isProjectFile(path: string): boolean {
   return path === configName || path.endsWith('.cauce') || messageFile.test(path);
@@ -80,12 +85,24 @@ function entriesOf(dir: string) {
 export function readText(path: string): string | Omit<UnreadableFile, 'path'> {
   try {
     const { size } = statSync(path);
-    if (size > largestFile) return { detail: `it has ${(size / 1e6).toFixed(1)} MB` };
-    const bytes = readFileSync(path);
-    if (bytes.includes(0)) return { detail: `byte ${bytes.indexOf(0) + 1} is NUL` };
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (size > largestFile) return tooLarge(size);
+    return decoded(readFileSync(path));
   } catch (error) {
-    if (error instanceof TypeError) return { detail: 'it is not UTF-8' };
     return { detail: (error as Error).message };
   }
+}
+
+/** The same of bytes. */
+export function decoded(bytes: Uint8Array): string | Omit<UnreadableFile, 'path'> {
+  if (bytes.length > largestFile) return tooLarge(bytes.length);
+  if (bytes.includes(0)) return { detail: `byte ${bytes.indexOf(0) + 1} is NUL` };
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return { detail: 'it is not UTF-8' };
+  }
+}
+
+function tooLarge(bytes: number): Omit<UnreadableFile, 'path'> {
+  return { detail: `it has ${(bytes / 1e6).toFixed(1)} MB` };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeHistory } from '../examples/history/history.js';
+import { differenceOf, isNoDifference } from '../runtime/backtest/index.js';
 import { zone } from '../runtime/clock/index.js';
 import { EventTableBuilder } from '../runtime/import/table.js';
 import { type Bundle, dayOfCivil } from '../runtime/machine/index.js';
@@ -84,6 +85,24 @@ describe('a replay on several threads', () => {
     );
     expect(again).toEqual(once);
     expect(then!.scenarios).toHaveLength(5);
+  });
+
+  it('keeps every hand-over where it is asked to, the same by any number of threads', async () => {
+    const kept = async (threads: number) => {
+      const { contacts, events, request } = historyOf(7);
+      return replaying({ contacts, events, bundles: [bundle], threads, leastShared: 0 }, (history) =>
+        history.replay({ ...request, keepsSends: true }),
+      );
+    };
+    const [alone, shared] = [await kept(1), await kept(3)];
+    const sent = alone.scenarios.flatMap(({ messages }) => Object.values(messages).map((one) => one.sent));
+    expect(alone.sends!.at).toHaveLength(sent.reduce((sum, n) => sum + n, 0));
+    const difference = differenceOf(alone, shared);
+    expect(isNoDifference(difference)).toBe(true);
+    expect(difference.total.people.after).toBeGreaterThan(50);
+    expect(
+      difference.classes!.filter(({ sent: { before, after } }) => before > 0 && before === after).length,
+    ).toBeGreaterThan(2);
   });
 
   it('is done again by one thread where people wait for each other in the line of a channel with a rate', async () => {

@@ -8,12 +8,13 @@ import { exitCode } from '../exit.js';
 import { hostFor, isSet } from '../host.js';
 import { pathFilter } from '../paths.js';
 import { findProject, readProject } from '../project-files.js';
+import { prefixOf } from '../repository.js';
 import { out, say, terminal } from '../terminal.js';
 import { version } from '../version.js';
 
 interface Options {
   readonly project?: string;
-  readonly format: 'pretty' | 'json' | 'sarif' | 'github' | 'junit';
+  readonly format: 'pretty' | 'json' | 'sarif' | 'github' | 'gitlab' | 'junit';
   readonly maxWarnings?: number;
   readonly fix?: boolean;
 }
@@ -42,7 +43,9 @@ export async function check(paths: readonly string[], options: Options): Promise
   const diagnostics: readonly Diagnostic[] = result.diagnostics.filter(({ file }) => wanted(file));
   const summary = summaryOf(result, diagnostics);
   const { color, columns } = terminal();
-  out(renderDiagnostics(options.format, { diagnostics, summary, sources: project.files, color, columns, version }));
+  const sources = project.files;
+  const prefix = prefixOf(root);
+  out(renderDiagnostics(options.format, { diagnostics, summary, sources, color, columns, version, prefix }));
   const tooMany = options.maxWarnings !== undefined && summary.warnings > options.maxWarnings;
   if (tooMany) say(`${summary.warnings} warnings; at most ${options.maxWarnings} are allowed`);
   if (failed) return exitCode.failed;

@@ -53,7 +53,7 @@ export async function deploy(options: Options): Promise<number> {
       say(refusal(left));
       return exitCode.problems;
     }
-    if (options.dryRun || (!options.yes && plan.from > 0 && !(await isWanted()))) {
+    if (options.dryRun || (!options.yes && plan.from !== 0 && !(await isWanted()))) {
       told(null);
       return options.dryRun ? exitCode.fine : exitCode.problems;
     }

@@ -2,13 +2,14 @@
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { fromSyntax } from '../../compiler/diagnostics/from-syntax.js';
-import { renderDiagnostics } from '../../compiler/diagnostics/render/index.js';
+import { annotation, renderDiagnostics } from '../../compiler/diagnostics/render/index.js';
 import { type Diagnostic, summarise } from '../../compiler/index.js';
 import { format } from '../../grammar/index.js';
 import { endsSoon } from '../ends-soon.js';
 import { exitCode, UsageError } from '../exit.js';
 import { pathFilter } from '../paths.js';
 import { findProject, readProject } from '../project-files.js';
+import { prefixOf } from '../repository.js';
 import { out, say, terminal } from '../terminal.js';
 import { version } from '../version.js';
 import { writeOver } from '../write.js';
@@ -17,7 +18,7 @@ interface Options {
   readonly project?: string;
   readonly check?: boolean;
   readonly stdin?: boolean;
-  readonly format: 'pretty' | 'json';
+  readonly format: 'pretty' | 'json' | 'github';
 }
 
 export async function fmt(paths: readonly string[], options: Options): Promise<number> {
@@ -44,7 +45,9 @@ export async function fmt(paths: readonly string[], options: Options): Promise<n
   for (const failure of failures) say(failure);
   if (options.format === 'json')
     out(asJson({ files: seen, changed, written: options.check !== true }, problems, files));
-  else {
+  else if (options.format === 'github') {
+    process.stdout.write(asAnnotations(prefixOf(root), options.check ? changed : [], problems, files));
+  } else {
     if (problems.length > 0) tell(problems, files);
     for (const path of changed) out(path);
   }
@@ -56,6 +59,7 @@ export async function fmt(paths: readonly string[], options: Options): Promise<n
 
 async function formatStdin(paths: readonly string[], { check = false, format: wanted }: Options): Promise<number> {
   if (paths.length > 0) throw new UsageError('--stdin reads one program from stdin: leave out the files');
+  if (wanted === 'github') throw new UsageError('--format github tells of files: leave out --stdin');
   const text = await readAll(process.stdin);
   const result = format(text);
   const problems = result.problems.map((problem) => fromSyntax('stdin', problem));
@@ -75,6 +79,30 @@ function asJson(done: object, diagnostics: readonly Diagnostic[], sources: Reado
   const summary = summarise(diagnostics, { files: sources.size, scenarios: 0 });
   const report = renderDiagnostics('json', { diagnostics, summary, sources, color: false, columns: 0, version });
   return JSON.stringify({ ...done, diagnostics: JSON.parse(report).diagnostics }, null, 2);
+}
+
+/** Syntax errors, and files that are not in canonical layout. */
+function asAnnotations(
+  prefix: string,
+  changed: readonly string[],
+  diagnostics: readonly Diagnostic[],
+  sources: ReadonlyMap<string, string>,
+): string {
+  const summary = summarise(diagnostics, { files: sources.size, scenarios: 0 });
+  const wrong = renderDiagnostics('github', {
+    diagnostics,
+    summary,
+    sources,
+    color: false,
+    columns: 0,
+    version,
+    prefix,
+  });
+  const text = 'This file is not in canonical layout: `npx cauce fmt` writes it anew.';
+  return (
+    wrong +
+    changed.map((path) => annotation('error', { file: `${prefix}${path}`, line: 1, title: 'cauce fmt' }, text)).join('')
+  );
 }
 
 function tell(diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, string>): void {

@@ -6,12 +6,13 @@ import { coverageOf, runTest } from '../../runtime/testing/index.js';
 import { exitCode, UsageError } from '../exit.js';
 import { loadChecked } from '../load.js';
 import { findProject, isProjectFile } from '../project-files.js';
-import { coverageText, type TestReport, testsJson, testsJunit, testsText } from '../report/tests.js';
+import { coverageText, type TestReport, testsGithub, testsJson, testsJunit, testsText } from '../report/tests.js';
+import { prefixOf } from '../repository.js';
 import { out, say, terminal } from '../terminal.js';
 
 interface Options {
   readonly project?: string;
-  readonly format: 'pretty' | 'json' | 'junit';
+  readonly format: 'pretty' | 'json' | 'junit' | 'github';
   readonly coverage?: boolean;
   readonly watch?: boolean;
 }
@@ -73,6 +74,8 @@ async function runAll(filter: string | undefined, options: Options): Promise<num
   };
   if (options.format === 'json') out(testsJson(report));
   else if (options.format === 'junit') out(testsJunit(report));
+  else if (options.format === 'github')
+    out(`${testsGithub(report, prefixOf(loaded.root))}${testsText(report, terminal())}`);
   else {
     if (results.length === 0) say('this project has no tests');
     out(testsText(report, terminal()));

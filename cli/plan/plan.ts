@@ -1,5 +1,5 @@
 /** What a deploy would change: scenarios, what they share, and where the people under way would stand. It decides and writes nothing. */
-import type { Sources } from '../../compiler/graph/index.js';
+import type { MarkedGraph, Sources } from '../../compiler/graph/index.js';
 import { type Bundle, type Machine, stableText } from '../../runtime/machine/index.js';
 import type { Store } from '../../runtime/store/index.js';
 import {
@@ -10,6 +10,7 @@ import {
   type ProjectBody,
   projectsOf,
 } from '../../runtime/versions/index.js';
+import { changedGraph } from './changed-graph.js';
 import { type Kept, keptBy } from './kept.js';
 import { type Change, changesOf, isSame, type Written } from './scenario.js';
 
@@ -32,6 +33,8 @@ export interface ScenarioPlan {
   readonly people: readonly People[];
   /** How many `including existing` brings in; null: none of it, or it cannot be said now. */
   readonly existing: number | null;
+  /** Both versions in one; null where there is nothing to compare. */
+  readonly graph: MarkedGraph | null;
 }
 
 export interface SharedChange {
@@ -41,9 +44,10 @@ export interface SharedChange {
 }
 
 export interface Plan {
-  /** 0: nothing is deployed yet. */
-  readonly from: number;
-  readonly to: number;
+  /** Versions deployed, 0: nothing is yet; null where `against` names what it is compared with instead. */
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly against: string | null;
   readonly scenarios: readonly ScenarioPlan[];
   readonly shared: readonly SharedChange[];
   /** Of every contact's past. */
@@ -65,20 +69,47 @@ export function planOf(
   const from = store === null ? 0 : deployedVersion(store);
   const projects = store === null ? [] : projectsOf(store);
   const old = projects.find(({ version }) => version === from) ?? null;
+  const people = (name: string, is: Machine | undefined) =>
+    store === null ? [] : peopleIn(store, projects, name, is, named[name]);
+  return { from, to: from + 1, against: null, ...comparison(old, fresh, people, existing) };
+}
+
+/** The same between two versions of the text: who is under way is not known then. */
+export function planAgainst(old: ProjectBody, fresh: ProjectBody, against: string): Plan {
+  return { from: null, to: null, against, ...comparison(old, fresh, () => [], new Map()) };
+}
+
+function comparison(
+  old: ProjectBody | null,
+  fresh: ProjectBody,
+  peopleOf: (name: string, is: Machine | undefined) => readonly People[],
+  existing: ReadonlyMap<string, number>,
+): Pick<Plan, 'scenarios' | 'shared' | 'kept'> {
   const before = new Map((old?.bundle.scenarios ?? []).map((machine) => [machine.name, machine]));
   const after = new Map(fresh.bundle.scenarios.map((machine) => [machine.name, machine]));
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   const scenarios = names.map((name): ScenarioPlan => {
     const [was, is] = [before.get(name), after.get(name)];
-    const people = store === null ? [] : peopleIn(store, projects, name, is, named[name]);
-    const shared = { name, people, existing: existing.get(name) ?? null };
-    if (was === undefined) return { ...shared, change: 'new', changes: [] };
-    if (is === undefined) return { ...shared, change: 'gone', changes: [] };
-    if (isSame(was, is)) return { ...shared, change: 'same', changes: [] };
-    return { ...shared, change: 'changed', changes: changesOf(written(old!, was), written(fresh, is)) };
+    const people = peopleOf(name, is);
+    const shared = { name, people, existing: existing.get(name) ?? null, changes: [], graph: null };
+    if (is === undefined) return { ...shared, change: 'gone' };
+    if (was === undefined) return { ...shared, change: 'new', graph: old && changedGraph(null, written(fresh, is)) };
+    if (isSame(was, is)) return { ...shared, change: 'same' };
+    const [from, to] = [written(old!, was), written(fresh, is)];
+    const graph = changedGraph(from, to, (id, isGone) => underWay(people, id, isGone));
+    return { ...shared, change: 'changed', changes: changesOf(from, to), graph };
   });
   const shared = old === null ? [] : sharedChanges(old, fresh);
-  return { from, to: from + 1, scenarios, shared, kept: keptBy(old?.bundle ?? null, fresh.bundle) };
+  return { scenarios, shared, kept: keptBy(old?.bundle ?? null, fresh.bundle) };
+}
+
+/** Who stands in a state, or would go on there. */
+function underWay(people: readonly People[], id: string, isGone: boolean): readonly string[] {
+  const here = people.filter(({ fate, state, to }) =>
+    isGone ? fate === 'ends' && state === id : (to ?? state) === id && fate !== 'ends',
+  );
+  const sum = here.reduce((total, one) => total + one.people, 0);
+  return sum === 0 ? [] : [`${sum.toLocaleString('en')} under way`];
 }
 
 function written({ bundle, sources }: ProjectBody, machine: Machine): Written {
@@ -152,7 +183,7 @@ function differences(
 
 /** Nothing is different, the texts of messages included. */
 export function isEmpty({ scenarios, shared, from }: Plan): boolean {
-  return from > 0 && shared.length === 0 && scenarios.every(({ change }) => change === 'same');
+  return from !== 0 && shared.length === 0 && scenarios.every(({ change }) => change === 'same');
 }
 
 export interface Stranded extends People {

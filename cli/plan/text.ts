@@ -1,9 +1,9 @@
-/** A plan as a marketer reads it: on the terminal, and as Markdown for a pull request. */
+/** A plan as a marketer reads it on the terminal, and the words that a comment shares with it. */
 import type { Terminal } from '../terminal.js';
 import type { People, Plan, ScenarioPlan, SharedChange } from './plan.js';
 import type { Change } from './scenario.js';
 
-const MARKS = { new: '+', gone: '-', changed: '~' } as const;
+export const MARKS = { new: '+', gone: '-', changed: '~' } as const;
 
 /** `moved`: scenarios whose people a deploy moves; null: that is not decided yet. */
 export function planText(
@@ -34,30 +34,11 @@ export function planText(
   return lines.join('\n').trimEnd();
 }
 
-export function planMarkdown(plan: Plan): string {
-  const lines: string[] = [`### ${headline(plan)}`, ''];
-  for (const scenario of plan.scenarios) {
-    if (scenario.change === 'same') continue;
-    lines.push(`#### \`${scenario.name}\` – ${scenario.change}`, '');
-    lines.push(...scenario.changes.map((change) => `- ${changeText(change)}`));
-    lines.push(...notes(scenario, null).map((note) => `- ${note}`), '');
-  }
-  for (const one of plan.shared) {
-    const note = settingNote(one);
-    lines.push(`- ${one.what} \`${one.name}\` – ${one.change}${note === null ? '' : `: ${note}`}`);
-  }
-  const { fills, drops } = plan.kept;
-  if (plan.shared.length > 0) lines.push('');
-  if (fills.length > 0) lines.push(FILLS, '', ...fills.map((fact) => `- \`${fact}\``), '');
-  if (drops.length > 0) lines.push(DROPS, '', ...drops.map((fact) => `- \`${fact}\``), '');
-  return lines.join('\n').trimEnd();
-}
-
-const FILLS = 'Kept of each contact from then on, and filled from the stored events while the service goes on:';
-const DROPS = 'Not kept any more, once nobody is on a version that asks for it:';
+export const FILLS = 'Kept of each contact from then on, and filled from the stored events while the service goes on:';
+export const DROPS = 'Not kept any more, once nobody is on a version that asks for it:';
 
 /** What a deploy of the setting brings with it. */
-function settingNote({ what, name }: SharedChange): string | null {
+export function settingNote({ what, name }: SharedChange): string | null {
   if (what !== 'setting') return null;
   if (name === 'rfm') return 'everybody is scored for it first, while the service goes on; it is taken over after that';
   if (name === 'channels' || name === 'groups')
@@ -65,24 +46,26 @@ function settingNote({ what, name }: SharedChange): string | null {
   return null;
 }
 
-function headline(plan: Plan): string {
-  if (plan.from === 0) return `Nothing is deployed yet: ${counted(plan.scenarios.length, 'scenario')} would be new.`;
-  const some = plan.scenarios.filter(({ change }) => change !== 'same').length;
-  if (some === 0 && plan.shared.length === 0) return `Nothing has changed since version ${plan.from}.`;
-  return `Version ${plan.from} to ${plan.to}: ${counted(some, 'scenario')} changed, ${plan.scenarios.length - some} as before.`;
+export function headline({ from, to, against, scenarios, shared }: Plan): string {
+  if (from === 0) return `Nothing is deployed yet: ${counted(scenarios.length, 'scenario')} would be new.`;
+  const since = against === null ? `version ${from}` : against;
+  const some = scenarios.filter(({ change }) => change !== 'same').length;
+  if (some === 0 && shared.length === 0) return `Nothing has changed since ${since}.`;
+  const what = `${counted(some, 'scenario')} changed, ${scenarios.length - some} as before.`;
+  return against === null ? `Version ${from} to ${to}: ${what}` : `Against ${against}: ${what}`;
 }
 
-function changeText({ what, kind, from, to }: Change): string {
+export function changeText({ what, kind, from, to }: Change, shown: (text: string) => string = (text) => text): string {
   const name = what === 'step' ? 'step' : what === 'when' ? 'trigger' : 'clause';
   switch (kind) {
     case 'added':
-      return `${name} added: ${to}`;
+      return `${name} added: ${shown(to!)}`;
     case 'removed':
-      return `${name} removed: ${from}`;
+      return `${name} removed: ${shown(from!)}`;
     case 'renamed':
-      return `${name} renamed: ${from} → ${to}`;
+      return `${name} renamed: ${shown(from!)} → ${shown(to!)}`;
     case 'changed':
-      return from === to ? `${name} changed: ${from}` : `${name} changed: ${from} → ${to}`;
+      return from === to ? `${name} changed: ${shown(from!)}` : `${name} changed: ${shown(from!)} → ${shown(to!)}`;
   }
 }
 
@@ -109,6 +92,6 @@ function peopleText(
   return isMoved ? `${who}: have no certain place` : `${finish}; with --move they have no certain place`;
 }
 
-function counted(n: number, one: string, many = `${one}s`): string {
+export function counted(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 }

@@ -44,6 +44,85 @@ export async function shareChart(names: readonly string[], series: readonly Seri
   return responsive(render(option, 960, 60 + names.length * 46));
 }
 
+const BEFORE = '#94a3b8';
+const AFTER = '#0d9488';
+const LESS = '#d97706';
+
+/** Two lines over the days: before and after a change. Days on which nothing was sent may be left out. */
+export async function dayLinesChart(
+  dates: readonly string[],
+  before: readonly number[],
+  after: readonly number[],
+): Promise<Markup> {
+  const render = await draw();
+  const line = (name: string, data: readonly number[], color: string, width: number) => ({
+    type: 'line',
+    name,
+    data: [...data],
+    symbol: 'none',
+    color,
+    lineStyle: { width },
+  });
+  const option = {
+    legend,
+    grid: { left: 44, right: 8, top: 34, bottom: 24 },
+    xAxis: { type: 'category', data: [...dates], boundaryGap: false, ...axisStyle, splitLine: { show: false } },
+    yAxis: { type: 'value', minInterval: 1, ...axisStyle },
+    series: [line('before', before, BEFORE, 3), line('after', after, AFTER, 1.5)],
+  };
+  return responsive(render(option, 960, 240));
+}
+
+/** A bar before and one after for each name. */
+export async function beforeAfterChart(
+  names: readonly string[],
+  before: readonly number[],
+  after: readonly number[],
+): Promise<Markup> {
+  const render = await draw();
+  const bars = (name: string, data: readonly number[], color: string) => ({
+    type: 'bar',
+    name,
+    data: [...data],
+    color,
+    label: { show: true, position: 'right', color: ink },
+  });
+  const option = {
+    legend,
+    grid: { left: 130, right: 60, top: 34, bottom: 24 },
+    xAxis: { type: 'value', minInterval: 1, ...axisStyle },
+    yAxis: { type: 'category', data: [...names], inverse: true, ...axisStyle, splitLine: { show: false } },
+    series: [bars('before', before, BEFORE), bars('after', after, AFTER)],
+  };
+  return responsive(render(option, 960, 60 + names.length * 46));
+}
+
+/** A bar for each name: to the right what is more, to the left what is less. */
+export async function changesChart(
+  changes: readonly { readonly name: string; readonly value: number }[],
+): Promise<Markup> {
+  const render = await draw();
+  const data = changes.map(({ value }) => ({
+    value,
+    itemStyle: { color: value > 0 ? AFTER : LESS },
+    label: { show: true, position: value > 0 ? 'right' : 'left', color: ink, formatter: value > 0 ? '+{c}' : '{c}' },
+  }));
+  const option = {
+    grid: { left: 320, right: 70, top: 8, bottom: 24 },
+    xAxis: { type: 'value', minInterval: 1, ...axisStyle },
+    yAxis: {
+      type: 'category',
+      data: changes.map(({ name }) => name),
+      inverse: true,
+      ...axisStyle,
+      axisLabel: { color: ink, width: 300, overflow: 'truncate' },
+      splitLine: { show: false },
+    },
+    series: [{ type: 'bar', data, barMaxWidth: 22 }],
+  };
+  return responsive(render(option, 960, 40 + changes.length * 30));
+}
+
 function shares(values: readonly number[]): number[] {
   const total = values.reduce((sum, value) => sum + value, 0);
   return values.map((value) => (total === 0 ? 0 : Math.round((1000 * value) / total) / 10));

@@ -1,9 +1,10 @@
 /** A backtest as one self-contained HTML page: figures, charts, RFM classes, each scenario with its graph, and one contact's story. */
 import { sourcesOf, svgOf } from '../../compiler/graph/index.js';
-import type { BacktestResult, ScenarioResult } from '../../runtime/backtest/index.js';
+import type { BacktestResult, Difference, ScenarioResult } from '../../runtime/backtest/index.js';
 import { type Amounts, amounts } from '../amounts.js';
 import type { LoadedProject } from '../load.js';
 import { dailyChart, shareChart } from './charts.js';
+import { differenceHtml } from './difference/html.js';
 import { html, Markup } from './markup.js';
 import { style } from './style.js';
 import { lineText, sentOf, skippedOf } from './text.js';
@@ -17,7 +18,12 @@ const refusals: Readonly<Record<string, string>> = {
   stop: 'its stop held',
 };
 
-export async function backtestHtml(result: BacktestResult, loaded: LoadedProject): Promise<string> {
+/** `against`: what it is compared with, which then comes first. */
+export async function backtestHtml(
+  result: BacktestResult,
+  loaded: LoadedProject,
+  against: { readonly name: string; readonly difference: Difference } | null = null,
+): Promise<string> {
   const { model } = loaded.bundle;
   const show = amounts(model.currency);
   const title = `${model.shop?.name ?? model.project}, ${periodOf(result)}`;
@@ -27,6 +33,7 @@ export async function backtestHtml(result: BacktestResult, loaded: LoadedProject
 <h1>${title}</h1>
 <p class="soft">${counted(result.contacts, 'contact', show)}, ${counted(result.eventsInPeriod, 'event', show)}. A replay on a virtual clock: nothing was sent.</p>
 ${result.assumedConsent ? html`<p class="notice">Consents and addresses that the history does not have were treated as given.</p>` : ''}
+${against ? html`${await differenceHtml(against.difference, against.name, show)}<h2>All of it, as it would be</h2>` : ''}
 ${headline(result, show)}
 <h2>Day by day</h2><div class="card">${await daily(result)}${busiest(result, show)}</div>
 ${result.rfm ? html`<h2>RFM classes</h2><div class="card">${await classes(result, show)}</div>` : ''}

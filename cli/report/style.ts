@@ -15,7 +15,7 @@ p { margin: 0 0 12px; } .soft { color: var(--soft); }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th { text-align: left; font-weight: 600; color: var(--soft); font-size: 14px; }
 th, td { padding: 6px 12px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; } tr:last-child td { border-bottom: 0; }
-.n { text-align: right; white-space: nowrap; } .notice { border-left: 4px solid #d97706; padding-left: 12px; }
+table + p { margin: 10px 0 0; } .n { text-align: right; white-space: nowrap; } .notice { border-left: 4px solid #d97706; padding-left: 12px; }
 details summary { cursor: pointer; color: var(--accent); margin: 6px 0; } .graph svg { max-width: 100%; height: auto; }
 .card > svg { min-width: 640px; } .way { display: inline-block; min-width: 11em; color: var(--soft); } code { font: 0.9em ui-monospace, monospace; }
 ol.story { list-style: none; margin: 0; padding: 0; } ol.story li { padding: 3px 0; }

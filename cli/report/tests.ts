@@ -1,4 +1,5 @@
 /** Results of scenario tests for people, programs and CI. */
+import { annotation } from '../../compiler/diagnostics/render/index.js';
 import { escapeXml } from '../../compiler/diagnostics/render/xml.js';
 import { reader } from '../../compiler/graph/source-text.js';
 import type { Bundle, SourceSpan } from '../../runtime/machine/index.js';
@@ -56,6 +57,16 @@ export function testsJunit({ results, bundle }: TestReport): string {
     '  </testsuite>',
     '</testsuites>',
   ].join('\n');
+}
+
+/** Failed tests as workflow commands of GitHub Actions. `prefix`: of the project in its repository. */
+export function testsGithub({ results, bundle }: TestReport, prefix: string): string {
+  const commands = results.flatMap(({ title, scenario, failure, span }) => {
+    if (failure === undefined) return [];
+    const place = span ? { file: `${prefix}${bundle.files[span.file]}`, line: span.line + 1 } : {};
+    return [annotation('error', { ...place, title: `${scenario}: ${title}` }, failure)];
+  });
+  return commands.join('');
 }
 
 export function testsText(report: TestReport, look: Pick<Terminal, 'paint' | 'columns'>): string {

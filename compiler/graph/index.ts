@@ -8,7 +8,7 @@ import { svgOf } from './svg.js';
 
 export { dotOf } from './dot.js';
 export { type Graph, type GraphEdge, type GraphNode, graphOf, type NodeKind } from './graph.js';
-export { mermaidOf } from './mermaid.js';
+export { type Mark, type MarkedGraph, mermaidOf } from './mermaid.js';
 export { type Read, reader, type Sources } from './source-text.js';
 export { drawGraph, type SvgOptions, svgOf } from './svg.js';
 

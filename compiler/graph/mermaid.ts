@@ -1,5 +1,14 @@
 /** A graph as a Mermaid flowchart. Node ids are numbers of its own; what the author wrote stands only in quoted labels. */
-import type { Graph, NodeKind } from './graph.js';
+import type { Graph, GraphEdge, GraphNode, NodeKind } from './graph.js';
+
+/** What has become of a part since an earlier version. */
+export type Mark = 'new' | 'gone' | 'changed';
+
+/** A graph may tell two versions at once; `notes` of a node stand below its label. */
+export interface MarkedGraph extends Omit<Graph, 'nodes' | 'edges'> {
+  readonly nodes: readonly (GraphNode & { readonly mark?: Mark; readonly notes?: readonly string[] })[];
+  readonly edges: readonly (GraphEdge & { readonly mark?: Mark })[];
+}
 
 const shapes: Readonly<Record<NodeKind, readonly [string, string]>> = {
   trigger: ['([', '])'],
@@ -15,19 +24,37 @@ const shapes: Readonly<Record<NodeKind, readonly [string, string]>> = {
   end: ['([', '])'],
 };
 
-export function mermaidOf(graph: Graph): string {
+const SIGNS: Readonly<Record<Mark, string>> = { new: '+ ', gone: '− ', changed: '~ ' };
+
+/** White on colours that are dark enough to be read on light and dark paper alike; the sign says the same without colour. */
+const COLOURS: Readonly<Record<Mark, string>> = { new: '#1a7f37', gone: '#cf222e', changed: '#9a6700' };
+
+export function mermaidOf(graph: MarkedGraph): string {
   const ids = new Map(graph.nodes.map((node, index) => [node.id, `n${index}`]));
   const title = graph.title ?? graph.name;
   const lines = ['---', `title: ${JSON.stringify(title)}`, '---', 'flowchart TD'];
   // A box that no arrow reaches: what holds for all of it.
   if (graph.notes.length > 0) lines.push(`  header>"${graph.notes.map(escaped).join('<br>')}"]`);
-  for (const node of graph.nodes) {
-    const [open, close] = shapes[node.kind];
-    lines.push(`  ${ids.get(node.id)}${open}"${escaped(node.label)}"${close}`);
+  for (const { id, kind, label, mark, notes = [] } of graph.nodes) {
+    const [open, close] = shapes[kind];
+    const said = [`${mark ? SIGNS[mark] : ''}${escaped(label)}`, ...notes.map(escaped)].join('<br>');
+    lines.push(`  ${ids.get(id)}${open}"${said}"${close}`);
   }
-  for (const { from, to, label } of graph.edges) {
-    const arrow = label === '' ? '-->' : `-->|"${escaped(label)}"|`;
+  for (const { from, to, label, mark } of graph.edges) {
+    const line = mark === 'gone' ? '-.->' : '-->';
+    const arrow = label === '' ? line : `${line}|"${escaped(label)}"|`;
     lines.push(`  ${ids.get(from)} ${arrow} ${ids.get(to)}`);
+  }
+  for (const mark of ['new', 'gone', 'changed'] as const) {
+    const colour = COLOURS[mark];
+    const nodes = graph.nodes.filter((node) => node.mark === mark).map(({ id }) => ids.get(id));
+    if (nodes.length > 0) {
+      const dashed = mark === 'gone' ? ',stroke-dasharray:5 3' : '';
+      lines.push(`  classDef is_${mark} fill:${colour},stroke:${colour},color:#fff${dashed}`);
+      lines.push(`  class ${nodes.join(',')} is_${mark}`);
+    }
+    const edges = graph.edges.flatMap((edge, index) => (edge.mark === mark ? [index] : []));
+    if (edges.length > 0) lines.push(`  linkStyle ${edges.join(',')} stroke:${colour},stroke-width:2px`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -7,6 +7,7 @@ import type { Counted, Counts, CouponCounts, DayCounts, MessageCounts, ScenarioC
 import type { TimelineLine } from './input.js';
 import { Peaks } from './peaks.js';
 import { Samples } from './samples.js';
+import type { SendLog } from './send-log.js';
 import { Stories } from './stories.js';
 import { Timeline } from './timeline.js';
 
@@ -16,6 +17,8 @@ export interface CollectorOptions {
   readonly timeline: ((line: TimelineLine) => void) | null;
   readonly story: string | null;
   readonly sample: number;
+  /** Keeps every hand-over, and the class that `classOf` tells for the contact's place in the engine. */
+  readonly sends: { readonly log: SendLog; readonly classOf: (contact: number) => number } | null;
   /** Is told of each message after it has been counted. */
   readonly onSend: ((message: OutgoingMessage) => void) | null;
 }
@@ -35,12 +38,14 @@ export class Collector implements Sink {
   readonly #timeline: Timeline;
   /** Somebody listens to the whole timeline. */
   readonly #isTold: boolean;
+  readonly #sends: CollectorOptions['sends'];
   readonly #onSend: ((message: OutgoingMessage) => void) | null;
   #dayAt = Number.NaN;
   #dayUntil = Number.NaN;
   #day: DayCounts | null = null;
 
-  constructor({ bundle, zone, timeline, story, sample, onSend }: CollectorOptions) {
+  constructor({ bundle, zone, timeline, story, sample, sends, onSend }: CollectorOptions) {
+    this.#sends = sends;
     this.#onSend = onSend;
     this.#zone = zone;
     for (const machine of bundle.scenarios) {
@@ -100,6 +105,7 @@ export class Collector implements Sink {
     if (model.kind === 'marketing') this.#peaks.add(model.channel, run.index, run.contact, at);
     this.#handOvers[model.channel]?.push(at);
     this.#samples.offer(message);
+    this.#sends?.log.add(message, this.#sends.classOf(run.index));
     this.#line(at, run, { what: 'send', channel: model.channel, message: model.name, label });
     this.#onSend?.(message);
   }
@@ -182,6 +188,7 @@ export class Collector implements Sink {
       samples: this.#samples.kept(),
       stories: this.#stories.followed(),
       handOvers: this.#handOvers,
+      sends: this.#sends?.log.all() ?? null,
     };
   }
 

@@ -4,6 +4,7 @@
 import type { PeakCount } from './peaks.js';
 import type { DailyResult } from './result.js';
 import type { KeptSample } from './samples.js';
+import type { Sends } from './send-log.js';
 import type { Story } from './stories.js';
 
 export type Counts = Record<string, number>;
@@ -15,6 +16,8 @@ export interface Counted {
   readonly stories: readonly Story[];
   /** Hand-overs of channels that have a rate, epoch ms ascending; null: the rate has held some. */
   readonly handOvers: Readonly<Record<string, readonly number[] | null>>;
+  /** Null: nobody asked for them. */
+  readonly sends: Sends | null;
 }
 
 /** Numbers, and records and lists of them, that are added one by one. */

@@ -5,6 +5,7 @@ import { added, type Counted, type ScenarioCounts } from './counted.js';
 import { higher, type PeakCount } from './peaks.js';
 import type { BacktestResult, ScenarioResult } from './result.js';
 import { shown } from './samples.js';
+import { joined } from './send-log.js';
 import { chosenStory } from './stories.js';
 
 /** What was asked, as far as the result repeats it or depends on it. */
@@ -37,6 +38,7 @@ export function figuresOf(shares: readonly Counted[], asked: Asked): BacktestRes
       return { from: left, to: reached, count };
     });
   const moves = transitions.reduce((sum, { count }) => sum + count, 0);
+  const sends = shares.flatMap((share) => share.sends ?? []);
   const classes = Object.entries(sums.classes).map(([name, totals]) => ({ class: name, ...totals }));
   return {
     from: isoDate(zone.dateOf(from)),
@@ -65,6 +67,7 @@ export function figuresOf(shares: readonly Counted[], asked: Asked): BacktestRes
       asked.sample,
     ),
     rfm: bundle.model.rfm ? { classes, moves, transitions } : null,
+    ...(sends.length > 0 && { sends: joined(sends) }),
   };
 }
 

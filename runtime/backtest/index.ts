@@ -1,4 +1,12 @@
-/** The backtest's door: a history in, what the scenarios would have done out. */
+/** The backtest's door: a history in, what the scenarios would have done out; and what two versions of them would have done differently. */
+export type { ContactDifference } from './affected.js';
+export {
+  type Difference,
+  differenceOf,
+  isNoDifference,
+  type MessageDifference,
+  type ScenarioDifference,
+} from './difference.js';
 export type { BacktestContact, BacktestOptions, Responder, ScheduledInput, TimelineLine } from './input.js';
 export type {
   BacktestResult,
@@ -18,3 +26,4 @@ export {
   type ReplayListener,
   YOUNG_GENERATION,
 } from './shares/replayer.js';
+export type { Pair, People, Sent } from './tallies.js';

@@ -42,6 +42,8 @@ export interface BacktestOptions {
   readonly assumeConsent?: boolean;
   /** The contact whose story the result tells; absent: one with much to tell. */
   readonly story?: string;
+  /** The result has every hand-over: for a comparison of two backtests. */
+  readonly keepsSends?: boolean;
   /** How many sent messages the result keeps for showing; absent: 500. */
   readonly sample?: number;
 }

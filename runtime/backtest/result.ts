@@ -2,6 +2,7 @@
 import type { SlotValue } from '../machine/index.js';
 import type { Value } from '../machine/model.js';
 import type { TimelineLine } from './input.js';
+import type { Sends } from './send-log.js';
 
 export interface BacktestResult {
   /** ISO dates of the project's zone; `to` is excluded. */
@@ -30,6 +31,8 @@ export interface BacktestResult {
   readonly rfm: RfmResult | null;
   readonly story: { readonly contact: string; readonly lines: readonly TimelineLine[] } | null;
   readonly messages: readonly SampleMessage[];
+  /** Every hand-over, where they were asked for; no part of what is printed. */
+  readonly sends?: Sends;
 }
 
 export interface ScenarioResult {

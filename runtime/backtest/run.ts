@@ -9,12 +9,13 @@ import { ReceivedIds } from '../facts/received.js';
 import { type EventTable, eventId, IDENTIFY } from '../import/index.js';
 import type { Zone } from '../machine/index.js';
 import { type AskPool, classTotals, liveBase, type RfmBase } from '../rfm/index.js';
-import { Collector } from './collect.js';
+import { Collector, type CollectorOptions } from './collect.js';
 import type { Counted, Sums } from './counted.js';
 import { figuresOf } from './figures.js';
 import type { BacktestOptions } from './input.js';
 import type { BacktestResult } from './result.js';
 import { Schedule } from './schedule.js';
+import { SendLog } from './send-log.js';
 
 export function runBacktest(options: BacktestOptions): BacktestResult {
   const { program, zones, events, from, to } = options;
@@ -77,17 +78,18 @@ class Backtest {
     const zone = zones(model.timezone);
     if (zone === undefined) throw new RangeError(`There is no time zone ${model.timezone}.`);
     this.#zone = zone;
+    const zoneOf = (contact: number) => this.#engine.contact(contact).data.zone;
+    this.#rfm = model.rfm ? liveBase(model.rfm, zoneOf, options.pool) : null;
     const collector = new Collector({
       bundle: program.bundle,
       zone,
       timeline: options.timeline ?? null,
       story: options.story ?? null,
       sample: options.sample ?? SAMPLE,
+      sends: options.keepsSends ? this.#sends() : null,
       onSend: options.responder ? (message) => this.#answer(message) : null,
     });
     this.#collector = collector;
-    const zoneOf = (contact: number) => this.#engine.contact(contact).data.zone;
-    this.#rfm = model.rfm ? liveBase(model.rfm, zoneOf, options.pool) : null;
     this.#engine = new Engine(program, {
       zones,
       rfm: this.#rfm,
@@ -252,6 +254,13 @@ class Backtest {
       const place = this.#engine.find(contact);
       if (place >= 0) this.#schedule.add({ at: Math.max(at, message.at), contact: place, input });
     }
+  }
+
+  #sends(): NonNullable<CollectorOptions['sends']> {
+    const rfm = this.#rfm;
+    const log = new SendLog(rfm?.classes ?? []);
+    // `none` until the base is first scored.
+    return { log, classOf: (contact) => (rfm === null ? -1 : (rfm.classOf(contact) ?? rfm.classes.length - 1)) };
   }
 
   #classes(): Sums['classes'] {

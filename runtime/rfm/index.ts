@@ -44,7 +44,7 @@ export {
   scoreRows,
 } from './rows.js';
 export type { RfmMove, SavedContact } from './saved.js';
-export { isFixed, type SavedCuts } from './standing-cuts.js';
 export { type PublishedCuts, type RfmScores, type ScoreOptions, scoreOrders, scoreValues } from './score.js';
+export { isFixed, type SavedCuts } from './standing-cuts.js';
 export { PYMC_QUARTILE, R_RFM_022, R_RFM_030, RF_GRID_10, RFM_CLASS_TABLES } from './tables.js';
 export { type RfmZone, UTC } from './window.js';

@@ -17,6 +17,8 @@ export interface RenderInput {
   readonly color: boolean;
   /** Width of the terminal. */
   readonly columns: number;
+  /** Where the project lies in its repository, such as `shop/`, for readers that know files by their path there; absent: at its top. */
+  readonly prefix?: string;
   /** Of the program, for reports that name their maker. */
   readonly version: string;
 }

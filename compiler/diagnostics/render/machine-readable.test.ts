@@ -93,6 +93,35 @@ test('github', () => {
 `);
 });
 
+test('gitlab: the fields that its Code Quality report reads, with fingerprints that do not go by lines', () => {
+  const findings = JSON.parse(render('gitlab'));
+  expect(findings[0]).toEqual({
+    description:
+      '`currency` stands here twice\nKeep one of the two; only the first is used until then.\ncauce.yaml:2:1: first said here',
+    check_name: 'config/duplicate-key',
+    fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+    severity: 'critical',
+    location: { path: 'cauce.yaml', lines: { begin: 3, end: 3 } },
+  });
+  expect(findings.map(({ severity }: { severity: string }) => severity)).toEqual(['critical', 'minor', 'info']);
+  const prints = (diagnostics: typeof sample.diagnostics, sources = sample.sources) =>
+    JSON.parse(renderDiagnostics('gitlab', { ...sample, diagnostics, sources })).map(
+      ({ fingerprint }: { fingerprint: string }) => fingerprint,
+    );
+  const [first] = sample.diagnostics;
+  expect(new Set(prints([...sample.diagnostics, ...sample.diagnostics])).size).toBe(6);
+  const moved = { ...first!, span: { start: first!.span.start + 1, end: first!.span.end + 1 } };
+  const below = new Map([...sample.sources, [first!.file, `\n${sample.sources.get(first!.file)}`]]);
+  expect(prints([moved], below)).toEqual(prints([first!]));
+});
+
+test('where the project is a folder of its repository, files are told by their path there', () => {
+  const input = { ...sample, prefix: 'shop/' };
+  expect(renderDiagnostics('github', input)).toContain('::error file=shop/cauce.yaml,line=3');
+  expect(JSON.parse(renderDiagnostics('gitlab', input))[0].location.path).toBe('shop/cauce.yaml');
+  expect(renderDiagnostics('sarif', input)).toContain('"uri": "shop/flows/welcome%20mail.cauce"');
+});
+
 test('junit: errors fail, warnings are told, clean files pass', () => {
   expect(render('junit')).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="cauce check" tests="4" failures="1" errors="0">

@@ -10,18 +10,18 @@ const LEVEL: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   info: 'note',
 };
 
-export function sarif({ diagnostics, sources, version }: RenderInput): string {
+export function sarif({ diagnostics, sources, version, prefix = '' }: RenderInput): string {
   const linesOf = lineIndexes(sources);
   const codes = [...new Set([...Object.keys(registry), ...diagnostics.map(({ code }) => code)])].sort();
   const ruleIndex = new Map(codes.map((code, index) => [code, index]));
   const physical = ({ file, span }: Pick<Diagnostic, 'file' | 'span'>) => ({
-    artifactLocation: artifact(file),
+    artifactLocation: artifact(`${prefix}${file}`),
     region: region(linesOf(file).rangeOf(span)),
   });
   const fixOf = (fix: Fix) => ({
     description: { text: fix.title },
     artifactChanges: [...new Set(fix.edits.map(({ file }) => file))].map((file) => ({
-      artifactLocation: artifact(file),
+      artifactLocation: artifact(`${prefix}${file}`),
       replacements: fix.edits
         .filter((edit) => edit.file === file)
         .map((edit) => ({

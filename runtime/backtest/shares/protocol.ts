@@ -20,6 +20,7 @@ export interface ReplayRequest {
   readonly assumeConsent?: boolean;
   readonly story?: string;
   readonly sample?: number;
+  readonly keepsSends?: boolean;
   readonly responder?: ResponderModule;
 }
 

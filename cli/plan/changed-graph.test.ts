@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { mermaidOf } from '../../compiler/graph/index.js';
+import { dedented, lowered } from '../rules/program.fixture.js';
+import { changedGraph } from './changed-graph.js';
+import type { Written } from './scenario.js';
+
+function written(text: string): Written {
+  const { bundle } = lowered(text);
+  return { machine: bundle.scenarios[0]!, sources: bundle.files.map(() => dedented(text)) };
+}
+
+const marksOf = (before: string, after: string) => {
+  const { nodes, edges } = changedGraph(written(before), written(after));
+  return {
+    nodes: nodes.flatMap(({ label, mark, notes = [] }) => (mark ? [[mark, label, ...notes].join(' | ')] : [])),
+    edges: edges.flatMap(({ from, to, mark }) => (mark ? [`${mark}: ${from} > ${to}`] : [])),
+  };
+};
+
+const before = `
+  scenario s:
+    when cart_updated:
+      wait 4h
+      send email one as first
+      wait 2d
+      send email two
+`;
+
+describe('two versions as one graph', () => {
+  test('the same version has no marks', () => {
+    expect(marksOf(before, before)).toEqual({ nodes: [], edges: [] });
+  });
+
+  test('a step that changes keeps its place and says what it was; arrows to it are no new ones', () => {
+    expect(
+      marksOf(before, before.replace('wait 4h', 'wait 5h').replace('when cart_updated', 'when order_placed')),
+    ).toEqual({
+      nodes: ['changed | when order_placed | before: when cart_updated', 'changed | wait 5h | before: wait 4h'],
+      edges: [],
+    });
+  });
+
+  test('steps that come and go, with the ways around them', () => {
+    expect(marksOf(before, before.replace('      wait 2d\n      send email two\n', ''))).toEqual({
+      nodes: ['gone | wait 2d', 'gone | send email two'],
+      edges: [
+        'new: first > end',
+        'gone: first > gone wait 2d',
+        'gone: gone wait 2d > gone send email two',
+        'gone: gone send email two > end',
+      ],
+    });
+    const { nodes, edges } = marksOf(before, before.replace('wait 2d\n', 'wait 2d\n      wait until 09:00\n'));
+    expect(nodes).toEqual(['new | wait until 09:00']);
+    expect(edges).toContain('gone: wait 2d > send email two');
+  });
+
+  test('one trigger more, one fewer', () => {
+    const two = `${before}    when order_placed:\n      send email three\n`.replace(
+      '    when order_placed',
+      '  when order_placed',
+    );
+    const text = two
+      .replace(/^ {2}when order_placed/m, '    when order_placed')
+      .replace(/^ {6}send email three/m, '      send email one');
+    expect(marksOf(before, text).nodes[0]).toBe('new | when order_placed');
+    expect(marksOf(text, before).nodes[0]).toBe('gone | when order_placed');
+  });
+
+  test('what is told of a step stands below it, as Mermaid with colours and signs', () => {
+    const fewer = written(before.replace('      wait 2d\n      send email two\n', ''));
+    const drawn = mermaidOf(
+      changedGraph(written(before), fewer, (id, isGone) => (id === 'wait 2d' && isGone ? ['7 under way'] : [])),
+    );
+    expect(drawn).toContain('("− wait 2d<br>7 under way")');
+    expect(drawn).toMatch(/n2 -\.-> n\d/);
+    expect(drawn).toMatch(
+      /classDef is_gone fill:#cf222e.*stroke-dasharray:5 3\n {2}class n\d,n\d is_gone\n {2}linkStyle [\d,]+ stroke:#cf222e/,
+    );
+    const whole = mermaidOf(changedGraph(null, fewer));
+    expect(whole).toMatch(/class n0,n1,n2,n3 is_new/);
+    expect(whole).not.toContain('is_gone');
+  });
+});
