@@ -9,8 +9,8 @@ import { zone } from '../runtime/clock/index.js';
 import { EventTableBuilder } from '../runtime/import/table.js';
 import { type Bundle, dayOfCivil } from '../runtime/machine/index.js';
 import { loadChecked } from './load.js';
-import { builtFile, replaying } from './replay.js';
-import { packageRoot } from './version.js';
+import { replaying } from './replay.js';
+import { builtFile, packageRoot } from './version.js';
 
 const CONTACTS = 150;
 const [first, from, to] = [dayOfCivil(2025, 11, 1), dayOfCivil(2026, 1, 1), dayOfCivil(2026, 5, 1)];

@@ -1,7 +1,5 @@
 /** Runs lowered projects over a history on the machine's processors and keeps what they say: the timeline file, progress, the result. */
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import {
   type BacktestResult,
   openReplayer,
@@ -10,7 +8,7 @@ import {
   type ReplayRequest,
 } from '../runtime/backtest/index.js';
 import type { Progress } from './progress.js';
-import { packageRoot } from './version.js';
+import { builtFile } from './version.js';
 import { openWhole } from './write.js';
 
 export interface History extends Pick<ReplayerOptions, 'contacts' | 'events' | 'bundles' | 'leastShared'> {
@@ -30,11 +28,6 @@ export async function replaying<T>(
   } finally {
     await from.close();
   }
-}
-
-/** A file of the build, whichever part of it this one has become. */
-export function builtFile(path: string): URL {
-  return pathToFileURL(join(packageRoot, 'dist', path));
 }
 
 export interface Kept {

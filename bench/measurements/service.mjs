@@ -17,6 +17,7 @@ import { plainDatabase } from '../../dist/runtime/store/sqlite/open.js';
 import { byHand } from '../by-hand.mjs';
 import { byJson } from '../by-json.mjs';
 import { alternate, clock, figure, report } from '../figures.mjs';
+import { THREAD } from '../thread.mjs';
 
 const RUNS = 20_000;
 const STEPS = 6;
@@ -47,7 +48,7 @@ const { bundle } = lowerProject(project.analysis);
 function service({ isInstant, keep = null }) {
   const folder = mkdtempSync(join(tmpdir(), 'cauce-bench-'));
   const path = join(folder, 'cauce.db');
-  const store = openStore(path);
+  const store = openStore(path, { thread: THREAD });
   const time = virtualClock(START);
   const sender = {
     concurrency: RUNS,
@@ -56,11 +57,11 @@ function service({ isInstant, keep = null }) {
     handOver: async () => ({ kind: 'sent' }),
     close: async () => {},
   };
-  const commit = store.commit.bind(store);
   if (keep !== null) {
-    store.commit = (batch) => {
+    const begin = store.begin.bind(store);
+    store.begin = (batch, ended) => {
       keep.push(batch);
-      commit(batch);
+      return begin(batch, ended);
     };
   }
   const live = new Live({

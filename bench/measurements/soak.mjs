@@ -15,6 +15,7 @@ import { loadBundle } from '../../dist/runtime/machine/index.js';
 import { openStore } from '../../dist/runtime/store/sqlite/index.js';
 import { figure, report } from '../figures.mjs';
 import { seeded } from '../seeded.mjs';
+import { THREAD } from '../thread.mjs';
 
 const CONTACTS = Number(process.env.CAUCE_SOAK_CONTACTS ?? 1_000_000);
 const PARKED = CONTACTS / 2;
@@ -106,7 +107,7 @@ function event(contact, name, id, fields) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'cauce-soak-'));
-const store = openStore(join(folder, 'cauce.db'));
+const store = openStore(join(folder, 'cauce.db'), { thread: THREAD });
 const time = skippingClock(START);
 const sender = {
   concurrency: 500,
@@ -119,6 +120,15 @@ const sender = {
 };
 let dueBefore = Number.POSITIVE_INFINITY;
 let latest = 0;
+/** Of the batches under way: the earliest instant at which somebody was due before. */
+const dues = [];
+const begin = store.begin.bind(store);
+store.begin = (batch, ended) => {
+  const writing = begin(batch, ended);
+  dues.push(dueBefore);
+  dueBefore = live.nextDue;
+  return writing;
+};
 const live = new Live({
   program: loadBundle(bundleOf()),
   version: 1,
@@ -130,8 +140,7 @@ const live = new Live({
   random: () => 0.5,
   onBatch() {
     // Who was due is on disk now.
-    latest = Math.max(latest, time.now() - dueBefore);
-    dueBefore = live.nextDue;
+    latest = Math.max(latest, time.now() - dues.shift());
   },
   onFault: (error) => {
     throw error;

@@ -12,10 +12,10 @@ import { exitCode, UsageError } from '../exit.js';
 import { loadChecked } from '../load.js';
 import { writeMessages } from '../message-files.js';
 import { startProgress } from '../progress.js';
-import { builtFile, replay, replaying } from '../replay.js';
+import { replay, replaying } from '../replay.js';
 import { backtestText } from '../report/text.js';
 import { out, say, terminal } from '../terminal.js';
-import { packageRoot } from '../version.js';
+import { builtFile, packageRoot } from '../version.js';
 import { writeWhole } from '../write.js';
 
 interface Options {

@@ -36,7 +36,7 @@ export async function run(options: Options): Promise<number> {
   const loaded = await loadChecked(options.project);
   if (!loaded) return exitCode.problems;
   const path = storePath(options.store, loaded.root);
-  const own = openOwnStore(path);
+  const own = openOwnStore(path, { isBusy: true });
   let running: Running;
   let version: number;
   const log = await createLog(process.env.CAUCE_LOG ?? 'info', process.stderr.isTTY === true);

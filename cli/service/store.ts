@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type Store, StoreProblem } from '../../runtime/store/index.js';
 import { lockStore, openStore, openStoreToRead } from '../../runtime/store/sqlite/index.js';
 import { SurroundingsError, UsageError } from '../exit.js';
+import { builtFile } from '../version.js';
 
 const DEFAULT = join('.cauce', 'cauce.db');
 
@@ -21,14 +22,17 @@ export interface OwnStore {
   close(): void;
 }
 
-/** Throws SurroundingsError: somebody else writes it, the folder cannot be written, the disk is full, it is no store of this version. */
-export function openOwnStore(path: string): OwnStore {
+/**
+ * Throws SurroundingsError: somebody else writes it, the folder cannot be written, the disk is full, it is no store of this version. `isBusy`: much is
+ * going to be written, in a thread of its own.
+ */
+export function openOwnStore(path: string, { isBusy = false } = {}): OwnStore {
   return attempt(path, () => {
     makeFolder(dirname(path));
     makeOwn(path);
     const lock = lockStore(path);
     try {
-      const store = openStore(path);
+      const store = openStore(path, isBusy ? { thread: builtFile('runtime/store/sqlite/thread.js') } : {});
       return {
         store,
         close() {
@@ -47,7 +51,7 @@ export function openOwnStore(path: string): OwnStore {
 export function openStoreBeside(path: string): Store {
   if (!existsSync(path))
     throw new UsageError(`there is no store ${path}; \`cauce run\` makes it, --store names another`);
-  return attempt(path, () => openStore(path, false));
+  return attempt(path, () => openStore(path, { isOwn: false }));
 }
 
 /** Only to look: nothing is written, and who writes it is not held up. */

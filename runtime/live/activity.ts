@@ -15,15 +15,30 @@ export function activityOf(store: Pick<Store, 'meta'>, scenario: string): Active
   return first === undefined || last === undefined ? null : { first, last };
 }
 
-/** By scenario: the instants of this batch on top of what the store has. */
-export function activityRows(
-  store: Pick<Store, 'meta'>,
-  activity: ReadonlyMap<string, number>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    [...activity].map(([scenario, at]) => {
-      const before = activityOf(store, scenario);
-      return [PREFIX + scenario, `${before?.first ?? at} ${Math.max(at, before?.last ?? at)}`];
-    }),
-  );
+/** What the running service notes of it. */
+export class Activity {
+  readonly #store: Pick<Store, 'meta'>;
+  /** As of the last batch, which need not be on disk. */
+  readonly #known = new Map<string, Active>();
+
+  constructor(store: Pick<Store, 'meta'>) {
+    this.#store = store;
+  }
+
+  /** It stands as the store has it. */
+  forget(): void {
+    this.#known.clear();
+  }
+
+  /** By scenario: the instants of this batch on top of what there was. */
+  rows(activity: ReadonlyMap<string, number>): Readonly<Record<string, string>> {
+    const rows: Record<string, string> = {};
+    for (const [scenario, at] of activity) {
+      const before = this.#known.get(scenario) ?? activityOf(this.#store, scenario);
+      const after = { first: before?.first ?? at, last: Math.max(at, before?.last ?? at) };
+      this.#known.set(scenario, after);
+      rows[PREFIX + scenario] = `${after.first} ${after.last}`;
+    }
+    return rows;
+  }
 }

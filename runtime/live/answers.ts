@@ -20,7 +20,7 @@ export class Answers {
   readonly #policies: () => Pick<PolicyModel, 'unknownOutcome'>;
   #outcomes: Outcome[] = [];
   #settled: OutboxChange[] = [];
-  /** Messages whose answers are not written down yet. */
+  /** Messages whose answers no batch has taken in yet. */
   readonly #told = new Set<string>();
 
   /** `random`: 0 up to 1, for the jitter of retries. `policies`: as they are now. */
@@ -34,7 +34,7 @@ export class Answers {
     return this.#outcomes.length + this.#settled.length;
   }
 
-  /** Whether it was answered, and that is not written down yet: it can be withdrawn no more. */
+  /** Whether it was answered, and no batch has taken that in yet: it can be withdrawn no more. */
   has(messageId: string): boolean {
     return this.#told.has(messageId);
   }
@@ -48,6 +48,8 @@ export class Answers {
   putBack({ outcomes, settled }: Answered): void {
     this.#outcomes = [...outcomes, ...this.#outcomes];
     this.#settled = [...settled, ...this.#settled];
+    for (const { change } of outcomes) this.#told.add(change.id);
+    for (const { id } of settled) this.#told.add(id);
   }
 
   /** The contact was erased: nothing of it is told. */
@@ -57,7 +59,7 @@ export class Answers {
     if (dropped.length > 0) this.#outcomes = this.#outcomes.filter((outcome) => outcome.contact !== contact);
   }
 
-  /** It is written down. */
+  /** A batch has taken it in. */
   forget({ outcomes, settled }: Answered): void {
     for (const { change } of outcomes) this.#told.delete(change.id);
     for (const { id } of settled) this.#told.delete(id);

@@ -4,23 +4,45 @@
  */
 import type { Store, StoredContact, StoredReject } from '../store/port.js';
 import type { Intake } from './intake.js';
-import type { BatchResult, BatchWork, Outcome, Stumble } from './work.js';
+import { type BatchResult, type BatchWork, type Outcome, Stumble } from './work.js';
 
 /** A contact that was set aside is tried again after this. */
 const PUT_OFF_MS = 3_600_000;
 /** Past this many in one batch the rest of it is left for the next: each costs another attempt. */
-export const MOST_STUMBLES = 20;
+const MOST_STUMBLES = 20;
 
-export class Aside {
+/**
+ * The work as `run` does it, without whoever stumbles: they are set aside, and it is done again without. `again`: before that, everything is to
+ * stand as it did at first. Throws what is no `Stumble`, and the one that is too many.
+ */
+export function withoutStumbles(
+  work: BatchWork,
+  store: Pick<Store, 'contactsById'>,
+  run: (work: BatchWork) => BatchResult,
+  again: (stumble: Stumble) => void,
+): { readonly result: BatchResult; readonly rejects: readonly StoredReject[] } {
+  const aside = new Aside(store, work.now);
+  for (;;) {
+    try {
+      return { result: aside.complete(work, run(aside.without(work))), rejects: aside.rejects(work) };
+    } catch (error) {
+      if (!(error instanceof Stumble) || aside.size >= MOST_STUMBLES) throw error;
+      again(error);
+      aside.add(error);
+    }
+  }
+}
+
+class Aside {
   readonly #contacts = new Set<string>();
   readonly #numbers = new Set<number>();
   readonly #inputs = new Set<Intake | Outcome>();
   readonly #stumbles: Stumble[] = [];
-  readonly #store: Store;
+  readonly #store: Pick<Store, 'contactsById'>;
   readonly #now: number;
   #rows: readonly StoredContact[] = [];
 
-  constructor(store: Store, now: number) {
+  constructor(store: Pick<Store, 'contactsById'>, now: number) {
     this.#store = store;
     this.#now = now;
   }

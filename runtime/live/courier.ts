@@ -10,8 +10,8 @@ export type { HandOver, Parcel, Sender } from '../channels/sender.js';
 export interface CourierOptions {
   readonly clock: Clock;
   readonly senders: ReadonlyMap<string, Sender>;
-  /** Durable when it returns. */
-  readonly claim: (ids: readonly string[]) => void;
+  /** Tells, at once or later, whether they are claimed on disk; if not, none of them is. */
+  readonly claim: (ids: readonly string[], then: (isClaimed: boolean) => void) => void;
   readonly onOutcome: (parcel: Parcel, outcome: HandOver) => void;
 }
 
@@ -22,6 +22,8 @@ export class Courier {
   readonly #options: CourierOptions;
   readonly #waiting = new Map<string, Parcel[]>();
   readonly #underWay = new Map<string, Set<string>>();
+  /** By id: they are being withdrawn. */
+  readonly #held = new Set<string>();
   #isStopping = false;
   #isDeaf = false;
   #onIdle: (() => void)[] = [];
@@ -54,9 +56,19 @@ export class Courier {
     return false;
   }
 
+  /** No sender begins with them until they are dropped or released. */
+  hold(messageIds: readonly string[]): void {
+    for (const id of messageIds) this.#held.add(id);
+  }
+
+  release(messageIds: readonly string[]): void {
+    for (const id of messageIds) this.#held.delete(id);
+  }
+
   /** Takes messages out that no sender has begun with. */
   drop(messageIds: readonly string[]): void {
     if (messageIds.length === 0) return;
+    this.release(messageIds);
     const dropped = new Set(messageIds);
     for (const [channel, parcels] of this.#waiting) {
       this.#waiting.set(
@@ -66,26 +78,45 @@ export class Courier {
     }
   }
 
-  /** Begins as many hand-overs as there are free senders; claims them first, in one go. When that throws, nothing has begun. */
+  /** Begins as many hand-overs as there are free senders; those that must be claimed begin when they are. */
   dispatch(): void {
     if (this.#isStopping) return;
-    const begun: Parcel[] = [];
-    const claimed: string[] = [];
-    const takers: (() => void)[] = [];
+    const claimed: Parcel[] = [];
     for (const [channel, waiting] of this.#waiting) {
       const sender = this.#options.senders.get(channel);
-      const room = (sender?.concurrency ?? Number.POSITIVE_INFINITY) - this.#busy(channel).size;
-      const free = waiting.slice(0, Math.max(0, room));
-      if (free.length > 0) takers.push(() => waiting.splice(0, free.length));
-      for (const parcel of free) {
-        begun.push(parcel);
-        if (sender !== undefined && !sender.isRepeatable) claimed.push(parcel.message.id);
-      }
+      const busy = this.#busy(channel);
+      const room = (sender?.concurrency ?? Number.POSITIVE_INFINITY) - busy.size;
+      const begun = this.#takeOut(channel, waiting, Math.max(0, room));
+      for (const { message } of begun) busy.add(message.id);
+      if (sender !== undefined && !sender.isRepeatable) claimed.push(...begun);
+      else for (const parcel of begun) void this.#handOver(parcel);
     }
-    if (claimed.length > 0) this.#options.claim(claimed);
-    for (const take of takers) take();
-    for (const { message } of begun) this.#busy(message.model.channel).add(message.id);
-    for (const parcel of begun) void this.#handOver(parcel);
+    if (claimed.length === 0) return;
+    const ids = claimed.map(({ message }) => message.id);
+    this.#options.claim(ids, (isClaimed) => {
+      if (!isClaimed) this.#giveBack(claimed);
+      else if (!this.#isDeaf) for (const parcel of claimed) void this.#handOver(parcel);
+    });
+  }
+
+  #takeOut(channel: string, waiting: Parcel[], most: number): readonly Parcel[] {
+    if (this.#held.size === 0) return waiting.splice(0, most);
+    const taken = waiting.filter(({ message }) => !this.#held.has(message.id)).slice(0, most);
+    const isTaken = new Set(taken);
+    this.#waiting.set(
+      channel,
+      waiting.filter((parcel) => !isTaken.has(parcel)),
+    );
+    return taken;
+  }
+
+  /** They come first the next time. */
+  #giveBack(parcels: readonly Parcel[]): void {
+    for (const parcel of [...parcels].reverse()) {
+      const { id, model } = parcel.message;
+      this.#busy(model.channel).delete(id);
+      this.#waiting.get(model.channel)!.unshift(parcel);
+    }
   }
 
   #busy(channel: string): Set<string> {

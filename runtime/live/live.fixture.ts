@@ -39,6 +39,8 @@ export interface ServiceOptions {
   readonly concurrency?: number;
   readonly batchSize?: number;
   readonly codes?: CodeSource;
+  /** Batches are written in a thread of their own, as `cauce run` does: its module. */
+  readonly thread?: URL | string;
   readonly wrap?: (store: Store) => Store;
   /** How far the machine's clock is off, in ms. */
   readonly skew?: () => number;
@@ -64,7 +66,8 @@ export function service(bundle: Bundle, options: ServiceOptions): Service {
     close: async () => {},
   };
   const open = () => {
-    const store = options.wrap?.(openStore(path)) ?? openStore(path);
+    const opened = openStore(path, options.thread === undefined ? {} : { thread: options.thread });
+    const store = options.wrap?.(opened) ?? opened;
     const live = new Live({
       program: loadBundle(bundle),
       version: 1,

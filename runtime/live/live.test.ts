@@ -267,7 +267,7 @@ describe('a service', () => {
 
   it('a batch that cannot be written never happened', async () => {
     let isFull = false;
-    const wrap = failing('commit', () => isFull);
+    const wrap = failing('begin', () => isFull);
     const made = running({ wrap });
     await made.at(start, known());
     isFull = true;

@@ -1,35 +1,39 @@
 /**
- * The running service: takes inputs in, fires what is due, hands messages out. One batch after another, each one commit; what a caller is told
- * has been done is on disk. It is the only writer of its store and reads the time from a clock that is handed in.
+ * The running service: takes inputs in, fires what is due, hands messages out. One batch after another, each one commit; while one is being
+ * written the next is worked out, and whatever is told outside is on disk. It is the only writer of its store and reads the time from a clock that
+ * is handed in.
  */
 import type { Clock } from '../clock/index.js';
 import type { Engine } from '../engine/index.js';
 import type { Program } from '../machine/index.js';
-import type { Batch, StoredReject } from '../store/port.js';
+import type { StoredReject } from '../store/port.js';
 import type { BringBack } from '../versions/index.js';
-import { activityRows } from './activity.js';
 import { type Answered, Answers } from './answers.js';
-import { Aside, MOST_STUMBLES } from './aside.js';
-import { LiveBase, type Refresh } from './base.js';
+import { withoutStumbles } from './aside.js';
+import type { LiveBase } from './base.js';
 import { runBatch, thinOut } from './batch.js';
 import { Courier, type HandOver, type Parcel } from './courier.js';
 import { dueNumbers } from './due.js';
-import { type Intake, Overload, type Receipt } from './intake.js';
-import { lineRows } from './lines.js';
+import { type Found, type Gathered, Gatherer } from './gather.js';
+import { confirm, Inbox, type Taken, turnAway } from './inbox.js';
+import type { Intake, Receipt } from './intake.js';
 import { monotone } from './monotone.js';
-import { NUMBERS, numbersOf } from './numbers.js';
+import { numbersOf } from './numbers.js';
 import type { LiveOptions, LiveParts } from './options.js';
 import { outfit } from './outfit.js';
-import { asParcel, openParcels, outboxRow, suppressionOf, withdrawals } from './parcels.js';
+import { suppressionOf, takeUpOutbox } from './parcels.js';
 import { Pulse } from './pulse.js';
 import type { Recorder } from './recorder.js';
+import { Scores } from './scores.js';
+import { UnderWay } from './under-way.js';
 import { LOOK_MS, Versions } from './versions.js';
-import type { Done, Refused, Waiting } from './waiting.js';
 import { type BatchResult, type BatchWork, Stumble } from './work.js';
 
 const NEVER = Number.POSITIVE_INFINITY;
 /** A full disk is not asked all the time. */
 const AFTER_FAULT_MS = 1_000;
+/** Batches that may still be under way when the next is worked out. */
+const MOST_AHEAD = 1;
 
 export class Live {
   readonly #options: LiveOptions;
@@ -45,16 +49,19 @@ export class Live {
   #watch: NodeJS.Timeout | null = null;
   #engine!: Engine;
   #recorder!: Recorder;
-  #base: LiveBase | null = null;
-  #refresh: Refresh | null = null;
-  #numbers = 0;
-  #journalSeq = 0;
-  #outboxSeq = 0;
-  #inbox: Waiting[] = [];
-  #refused: Refused[] = [];
+  #scores!: Scores;
+  readonly #inbox: Inbox;
+  readonly #underWay: UnderWay;
+  readonly #gatherer: Gatherer;
+  /** The engine is ahead of a store that does not follow: it is made anew before anything else. */
+  #isStale = false;
   /** Contacts that are still in the engine. */
   readonly #residents = new Map<number, number>();
   readonly #pulse = new Pulse(() => this.#beat());
+  /** Something that was begun has come to its end. */
+  readonly #ended = () => {
+    if (this.#underWay.hasNews) this.#pulse.schedule();
+  };
   #isStopped = false;
 
   constructor(options: LiveOptions) {
@@ -62,21 +69,31 @@ export class Live {
     this.#batchSize = options.batchSize ?? 2_000;
     this.#size = this.#batchSize;
     this.#clock = monotone(options.clock, numbersOf(options.store)[3]);
+    this.#inbox = new Inbox(options.queueLimit ?? 100_000, () => this.#pulse.schedule());
+    this.#underWay = new UnderWay(options.store);
+    this.#gatherer = new Gatherer(options.store);
     this.#answers = new Answers(this.#clock, options.random, () => this.#versions.model.policies);
     this.#courier = new Courier({
       clock: this.#clock,
       senders: options.senders,
-      claim: (ids) => options.store.claim(ids, this.#clock.now()),
+      claim: (ids, then) =>
+        this.#underWay.add(() => options.store.claim(ids, this.#clock.now(), this.#ended), {
+          written: () => then(true),
+          lost: () => then(false),
+        }),
       onOutcome: (parcel, outcome) => this.#answer(parcel, outcome),
     });
     this.#versions = new Versions({ ...options, clock: this.#clock }, options.release ?? options);
     this.#load();
-    if (!options.isAtRest) this.#takeUpOutbox();
+    if (options.isAtRest) return;
+    const flag = (parcel: Parcel) => this.#answer(parcel, { kind: 'unknown', reason: 'interrupted' });
+    takeUpOutbox(options, this.#versions.model, (parcel) => this.#courier.take([parcel]), flag);
   }
 
   /** Work on single contacts, between two batches: everything that was submitted before has been taken in. */
   between<T>(work: (parts: LiveParts) => T): T {
     while (this.load.inputs > 0 && this.#work());
+    if (!this.#reap(0) && this.#isStale) throw new Error('What was begun before is not on disk yet; try again later.');
     this.#thinOut(0);
     const [{ store }, { program, version }, now] = [this.#options, this.#versions, this.#clock.now()];
     const done = work({
@@ -85,7 +102,7 @@ export class Live {
       program,
       version,
       bringBack: this.#bringBack,
-      base: this.#base,
+      base: this.#scores.base,
       now,
       withdraw: (messageId) => {
         if (this.#courier.isUnderWay(messageId)) return false;
@@ -97,9 +114,9 @@ export class Live {
         this.#versions.forget(number);
       },
       commit: (contacts) => {
-        const written = this.#commit({ receipts: [], contacts, events: [] }, { outcomes: [], settled: [] }, [], now);
-        this.#courier.drop(written.withdrawn);
-        if (!this.#options.isAtRest) this.#courier.take(written.parcels);
+        const gathered = this.#gather({ contacts, events: [] }, { outcomes: [], settled: [] }, [], now);
+        store.commit(gathered.batch);
+        this.#written(gathered);
       },
     });
     if (!this.#options.isAtRest) this.#pulse.schedule();
@@ -117,7 +134,7 @@ export class Live {
 
   /** Inputs that wait, and messages on their way. */
   get load(): { readonly inputs: number; readonly messages: number } {
-    return { inputs: this.#inbox.length + this.#refused.length, messages: this.#courier.load };
+    return { inputs: this.#inbox.size, messages: this.#courier.load };
   }
 
   /** How far the machine's clock is behind what it has been: time stands still until it has caught up. */
@@ -134,11 +151,11 @@ export class Live {
 
   /** Takes over what was deployed, paused or resumed by another process since the last look. */
   pickUp(): void {
-    if (this.#isStopped || this.#isRefreshing) return;
+    if (this.#isStopped || this.#scores.isRefreshing) return;
     try {
-      const changed = this.#versions.pickUp();
+      const changed = this.#reap(0) ? this.#versions.pickUp() : null;
       if (changed === 'program') this.#options.onRelease?.(this.#versions.version);
-      if (changed !== null) this.#load(this.#versions.baseAfter(this.#base));
+      if (changed !== null) this.#load(this.#versions.baseAfter(this.#scores.base));
     } catch (error) {
       this.#options.onFault?.(error);
     }
@@ -147,11 +164,11 @@ export class Live {
 
   /** Scores some contacts for a version that is to come, if there is one, and takes it over after the last of them. */
   #score(): void {
-    if (this.#isStopped || this.#isRefreshing || !this.#versions.isScoring) return;
+    if (this.#isStopped || this.#scores.isRefreshing || !this.#versions.isScoring || !this.#reap(0)) return;
     try {
       if (!this.#versions.score()) return;
       this.#options.onRelease?.(this.#versions.version);
-      this.#load(this.#versions.baseAfter(this.#base));
+      this.#load(this.#versions.baseAfter(this.#scores.base));
     } catch (error) {
       this.#options.onFault?.(error);
     }
@@ -159,26 +176,18 @@ export class Live {
 
   /** Resolves when the input is on disk with everything that it changed at once. Throws `Overload`. */
   submit(given: Intake): Promise<Receipt> {
-    return this.#enqueue(this.#inbox, given);
+    return this.#inbox.submit(given);
   }
 
   /** Resolves when what does not fit the data model is kept aside on disk. Throws `Overload`. */
   submitReject(reject: Omit<StoredReject, 'at'>): Promise<void> {
-    return this.#enqueue(this.#refused, reject);
-  }
-
-  #enqueue<T, R>(queue: Waiting<T, R>[], given: T): Promise<R> {
-    const isFull = queue.length >= (this.#options.queueLimit ?? 100_000);
-    if (this.#isStopped || isFull) return Promise.reject(new Overload());
-    return new Promise((resolve, reject) => {
-      queue.push({ given, resolve, reject });
-      this.#pulse.schedule();
-    });
+    return this.#inbox.refuse(reject);
   }
 
   /** Ends at once, as a crash would: begins nothing more and finishes nothing. */
   halt(): void {
     this.#isStopped = true;
+    this.#inbox.close();
     this.#pulse.stop();
     if (this.#watch !== null) clearInterval(this.#watch);
     this.#courier.halt();
@@ -188,10 +197,13 @@ export class Live {
   async stop(withinMs: number): Promise<void> {
     if (this.#watch !== null) clearInterval(this.#watch);
     this.#pulse.rest();
-    while (this.load.inputs > 0) this.#work();
+    do while (this.load.inputs > 0) this.#work();
+    while (!this.#reap(0) && this.load.inputs > 0);
     await this.#courier.stop(withinMs);
     while (this.#answers.waiting > 0 && this.#work());
+    this.#reap(0);
     this.#isStopped = true;
+    this.#inbox.close();
     this.#pulse.stop();
   }
 
@@ -200,165 +212,169 @@ export class Live {
     do {
       if (!this.#dispatch()) return;
       while (this.#hasWork()) if (!this.#work()) return;
+      if (!this.#reap(0)) return;
       this.#score();
       await new Promise((resolve) => setImmediate(resolve));
-    } while (this.#hasWork() || this.#courier.load > 0 || this.#versions.isScoring);
+    } while (this.#hasWork() || this.#underWay.size + this.#courier.load > 0 || this.#versions.isScoring);
   }
 
   /** The next instant at which time alone brings something. */
   get nextDue(): number {
-    return Math.min(this.#options.store.nextDue() ?? NEVER, this.#base?.refreshAt ?? NEVER);
+    return Math.min(this.#options.store.nextDue() ?? NEVER, this.#scores.refreshAt);
   }
 
   #hasWork(): boolean {
     const now = this.#clock.now();
     if (this.#options.isAtRest) return this.load.inputs > 0;
     const waits = this.load.inputs > 0 || this.#answers.waiting > 0 || this.#versions.isSweeping;
-    return waits || this.#isRefreshing || this.nextDue <= now;
-  }
-
-  get #isRefreshing(): boolean {
-    return this.#refresh !== null && this.#refresh.concerned.size > 0;
+    return waits || this.#scores.isRefreshing || this.nextDue <= now;
   }
 
   #beat(): number | null {
+    // The disk is slower: whatever comes meanwhile is heard.
+    if (this.#underWay.size > MOST_AHEAD && !this.#underWay.hasNews) return NEVER;
     const isWell = this.#hasWork() ? this.#work() : this.#dispatch();
     this.#score();
     if (!isWell) return AFTER_FAULT_MS;
     return this.#hasWork() || this.#versions.isScoring ? null : this.nextDue - this.#options.clock.now();
   }
 
-  /** One batch, from taking in to handing out; false when it could not be written. */
+  /** Who looks at everybody, or scores them, goes by what is on disk. */
+  get #mostAhead(): number {
+    return this.#versions.isQuiet && this.#scores.refresh === null ? MOST_AHEAD : 0;
+  }
+
+  /** One batch, from taking in to handing it to the store; false when it, or one before it, could not be written. */
   #work(): boolean {
+    if (!this.#reap(this.#mostAhead)) return false;
     const now = this.#clock.now();
-    const taken = this.#inbox.splice(0, this.#size);
-    const refused = this.#refused.splice(0, this.#size);
+    const taken = this.#inbox.take(this.#size);
     const answered = this.#answers.take(this.#size);
-    const intake = taken.map(({ given }) => given);
-    let done: Done;
     try {
-      this.#refreshIfDue(now);
-      const rejects = refused.map(({ given }) => ({ ...given, at: now }));
-      const work = { now, intake, outcomes: answered.outcomes, due: this.#dueNumbers(now) };
-      done = this.#process(work, answered, rejects);
+      this.#scores.refreshIfDue(now);
+      const intake = taken.inputs.map(({ given }) => given);
+      this.#process({ now, intake, outcomes: answered.outcomes, due: this.#dueNumbers(now) }, answered, taken);
     } catch (error) {
+      this.#isStale = true;
+      // Newest first: those under way go back before it.
+      const hasFailedBefore = this.#underWay.hasFailed;
       this.#answers.putBack(answered);
-      this.#options.onFault?.(error);
-      this.#versions.begin();
-      this.#load();
-      if (error instanceof Stumble) return this.#goSlowly(taken, refused);
-      for (const { reject } of [...taken, ...refused]) reject(error);
+      if (hasFailedBefore || error instanceof Stumble) this.#inbox.putBack(taken);
+      if (!hasFailedBefore) this.#options.onFault?.(error);
+      if (!this.#reap(0)) return false;
+      if (error instanceof Stumble) {
+        // So many stumble that finding them one by one takes long: smaller batches.
+        this.#size = Math.max(1, this.#size >> 2);
+        return true;
+      }
+      turnAway(taken, error);
       return false;
     }
     this.#size = Math.min(this.#batchSize, this.#size * 2);
-    taken.forEach(({ resolve }, place) => {
-      resolve(done.result.receipts[place]!);
-    });
-    for (const { resolve } of refused) resolve();
-    this.#options.onBatch?.({
-      intake,
-      outcomes: answered.outcomes,
-      rejects: refused.length,
-      contacts: done.result.contacts.length,
-      seconds: (this.#options.clock.now() - now) / 1000,
-    });
-    this.#courier.drop(done.withdrawn);
-    if (this.#options.isAtRest) return true;
-    this.#courier.take(done.parcels);
-    return this.#dispatch();
+    return this.#reap(this.#mostAhead === 0 ? 0 : NEVER);
   }
 
-  /** So many stumble that finding them one by one takes long: smaller batches. */
-  #goSlowly(taken: readonly Waiting[], refused: readonly Refused[]): true {
-    this.#inbox.unshift(...taken);
-    this.#refused.unshift(...refused);
-    this.#size = Math.max(1, this.#size >> 2);
-    return true;
-  }
-
-  /** Whoever stumbles is set aside, and the batch is done again without. */
-  #process(work: BatchWork, answered: Answered, rejects: readonly StoredReject[]): Done {
-    const { store } = this.#options;
-    const { version } = this.#versions;
-    const aside = new Aside(store, work.now);
-    const nextNumber = () => ++this.#numbers;
-    for (;;) {
-      const [engine, base, refresh, residents] = [this.#engine, this.#base, this.#refresh, this.#residents];
-      try {
-        const tools = { engine, store, version, bringBack: this.#bringBack, base, refresh, residents, nextNumber };
-        const result = aside.complete(work, runBatch(tools, aside.without(work)));
-        const done = this.#commit(result, answered, [...rejects, ...aside.rejects(work)], work.now);
-        this.#thinOut();
-        return done;
-      } catch (error) {
-        if (!(error instanceof Stumble) || aside.size >= MOST_STUMBLES) throw error;
-        aside.add(error);
-        this.#options.onFault?.(error);
+  /**
+   * Waits until at most so many batches and claims are under way, tells of those that are on disk, and takes back those that are not: then everything
+   * stands as it did before them, and it gives false.
+   */
+  #reap(most = NEVER): boolean {
+    try {
+      const failed = this.#underWay.reap(this.#isStale ? 0 : most);
+      if (failed !== null) this.#options.onFault?.(failed.error);
+      if (this.#isStale) {
+        this.#versions.begin();
         this.#load();
-        this.#refreshIfDue(work.now);
+        this.#isStale = false;
       }
+      return failed === null;
+    } catch (error) {
+      this.#isStale = true;
+      this.#options.onFault?.(error);
+      return false;
     }
+  }
+
+  #process(work: BatchWork, answered: Answered, taken: Taken): void {
+    const { store, onFault } = this.#options;
+    const { version } = this.#versions;
+    const { nextNumber } = this.#gatherer;
+    const run = (part: BatchWork) => {
+      const [engine, { base, refresh }, residents] = [this.#engine, this.#scores, this.#residents];
+      return runBatch(
+        { engine, store, version, bringBack: this.#bringBack, base, refresh, residents, nextNumber },
+        part,
+      );
+    };
+    const again = (stumble: Stumble) => {
+      if (this.#underWay.hasFailed) throw stumble;
+      onFault?.(stumble);
+      this.#load();
+      this.#scores.refreshIfDue(work.now);
+    };
+    const { result, rejects } = withoutStumbles(work, store, run, again);
+    const refused = taken.refused.map(({ given }) => ({ ...given, at: work.now }));
+    const gathered = this.#gather(result, answered, [...refused, ...rejects], work.now);
+    this.#begin(work, result, answered, taken, gathered);
+    this.#thinOut();
+  }
+
+  #begin(work: BatchWork, { receipts }: BatchResult, answered: Answered, taken: Taken, gathered: Gathered): void {
+    const { store, onBatch, clock } = this.#options;
+    const { batch, withdrawn } = gathered;
+    this.#answers.forget(answered);
+    this.#courier.hold(withdrawn);
+    this.#underWay.add(() => store.begin(batch, this.#ended), {
+      written: () => {
+        confirm(taken, receipts);
+        onBatch?.({
+          intake: work.intake,
+          outcomes: work.outcomes,
+          rejects: taken.refused.length,
+          contacts: batch.contacts.length,
+          seconds: (clock.now() - work.now) / 1000,
+        });
+        this.#written(gathered);
+        if (!this.#options.isAtRest) this.#courier.dispatch();
+      },
+      lost: (error) => {
+        this.#isStale = true;
+        this.#answers.putBack(answered);
+        this.#courier.release(withdrawn);
+        if (error === null) this.#inbox.putBack(taken);
+        else turnAway(taken, error);
+      },
+    });
+  }
+
+  #written({ batch, parcels, withdrawn }: Gathered): void {
+    this.#versions.noteBatch(batch);
+    this.#versions.written();
+    this.#courier.drop(withdrawn);
+    if (!this.#options.isAtRest) this.#courier.take(parcels);
   }
 
   #thinOut(most?: number): void {
     thinOut({ engine: this.#engine, residents: this.#residents }, most);
   }
 
-  /** False when the claims could not be written: nothing was handed over, and it is tried again. */
+  /** False when something could not be written: nothing more was handed over, and it is tried again. */
   #dispatch(): boolean {
-    try {
-      this.#courier.dispatch();
-      return true;
-    } catch (error) {
-      this.#options.onFault?.(error);
-      return false;
-    }
+    if (!this.#reap()) return false;
+    this.#courier.dispatch();
+    return this.#reap();
   }
 
   #dueNumbers(now: number): readonly number[] {
     if (this.#options.isAtRest) return [];
-    return [...dueNumbers(this.#options.store, this.#refresh, now, this.#size), ...this.#versions.next()];
+    return [...dueNumbers(this.#options.store, this.#scores.refresh, now, this.#size), ...this.#versions.next()];
   }
 
-  #refreshIfDue(now: number): void {
-    if (this.#base === null || this.#options.isAtRest || this.#isRefreshing || this.#base.refreshAt > now) return;
-    this.#refresh = this.#base.refresh(now);
-  }
-
-  #commit(result: BatchResult, answered: Answered, rejects: readonly StoredReject[], now: number): Done {
-    const [{ store }, recorded] = [this.#options, this.#recorder.take(() => ++this.#journalSeq)];
-    const offered = recorded.offered.map((one) => ({ number: one.number, parcel: asParcel(one) }));
-    const isRefreshed = this.#refresh !== null && !this.#isRefreshing;
-    const batch: Batch = {
-      contacts: result.contacts,
-      events: result.events,
-      offered: offered.map(({ number, parcel }) => outboxRow(parcel, number, ++this.#outboxSeq)),
-      outbox: [
-        ...answered.settled,
-        ...answered.outcomes.map(({ change }) => change),
-        ...withdrawals(recorded.withdrawn, now),
-      ],
-      journal: recorded.journal,
-      counters: recorded.counters,
-      rejects,
-      codes: recorded.codes,
-      rfm: this.#base?.rows() ?? [],
-      memberships: recorded.memberships,
-      segments: recorded.segments,
-      meta: {
-        ...(isRefreshed && this.#refresh!.done),
-        ...this.#versions.meta,
-        ...activityRows(store, recorded.activity),
-        ...lineRows(this.#engine.state.gates),
-        [NUMBERS]: [this.#numbers, this.#journalSeq, this.#outboxSeq, now].join(' '),
-      },
-    };
-    store.commit(batch);
-    this.#versions.noteBatch(batch);
-    if (isRefreshed) this.#refresh = null;
-    this.#answers.forget(answered);
-    this.#versions.written();
-    return { result, parcels: offered.map(({ parcel }) => parcel), withdrawn: recorded.withdrawn };
+  #gather(result: Found, answered: Answered, rejects: readonly StoredReject[], now: number): Gathered {
+    const [engine, recorder, versions] = [this.#engine, this.#recorder, this.#versions];
+    const { base } = this.#scores;
+    const refreshed = this.#scores.takeRefreshed();
+    return this.#gatherer.gather(result, { engine, recorder, base, versions, refreshed, answered, rejects }, now);
   }
 
   /** What came of a message becomes an input of its contact. */
@@ -371,27 +387,12 @@ export class Live {
 
   /** Everything that is not in the contacts' own rows, as it stands in the store. `base`: it stands for that already. */
   #load(base: LiveBase | null = null): void {
-    const { store, zones } = this.#options;
-    const { rfm, timezone } = this.#versions.model;
-    const zone = zones(timezone);
-    if (zone === undefined) throw new RangeError(`There is no time zone ${timezone}.`);
-    this.#base = rfm ? (base ?? new LiveBase(rfm, zone, zones)) : null;
-    if (base === null) this.#base?.load(store, this.#clock.now());
-    this.#refresh = null;
+    this.#scores = new Scores(this.#versions.model, base, this.#options, this.#clock.now());
     this.#residents.clear();
     const canWithdraw = (messageId: string) => !this.#courier.isUnderWay(messageId) && !this.#answers.has(messageId);
-    const made = outfit(this.#options, this.#versions, this.#base, canWithdraw);
+    const made = outfit(this.#options, this.#versions, this.#scores.base, canWithdraw);
     [this.#engine, this.#recorder] = [made.engine, made.recorder];
     this.#bringBack = this.#versions.bringingBackInto(made.engine);
-    [this.#numbers, this.#journalSeq, this.#outboxSeq] = numbersOf(store);
-  }
-
-  /** After a crash: what was ready goes out, what was being handed over is flagged, unless its provider knows it again by its id. */
-  #takeUpOutbox(): void {
-    const { senders, store } = this.#options;
-    for (const { row, parcel } of openParcels(store, this.#versions.model)) {
-      if (row.status === 'ready' || senders.get(row.channel)?.isRepeatable) this.#courier.take([parcel]);
-      else this.#answer(parcel, { kind: 'unknown', reason: 'interrupted' });
-    }
+    this.#gatherer.load();
   }
 }

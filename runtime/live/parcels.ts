@@ -4,6 +4,7 @@ import type { CalendarDuration, ProjectModel, SlotValue, Value } from '../machin
 import type { OutboxChange, OutboxMessage, Store } from '../store/port.js';
 import type { Parcel } from './courier.js';
 import type { Intake } from './intake.js';
+import type { LiveOptions } from './options.js';
 import type { Offered } from './recorder.js';
 
 /** What the other columns of its row do not say, by name. */
@@ -63,7 +64,7 @@ export function outboxRow(parcel: Parcel, contact: number, seq: number): OutboxM
 }
 
 /** What is open in the outbox, without messages that the project has no file for any more. */
-export function openParcels(
+function openParcels(
   store: Store,
   model: ProjectModel,
 ): readonly { readonly row: OutboxMessage; readonly parcel: Parcel }[] {
@@ -71,6 +72,19 @@ export function openParcels(
     const parcel = parcelOf(row, model);
     return parcel === null ? [] : [{ row, parcel }];
   });
+}
+
+/** After a crash: what was ready goes out, what was being handed over is flagged, unless its provider knows it again by its id. */
+export function takeUpOutbox(
+  { store, senders }: Pick<LiveOptions, 'store' | 'senders'>,
+  model: ProjectModel,
+  take: (parcel: Parcel) => void,
+  flag: (parcel: Parcel) => void,
+): void {
+  for (const { row, parcel } of openParcels(store, model)) {
+    if (row.status === 'ready' || senders.get(row.channel)?.isRepeatable) take(parcel);
+    else flag(parcel);
+  }
 }
 
 /** Null for a message that the project has no file for any more. The run's `index` and `machine` are of nothing in the engine. */

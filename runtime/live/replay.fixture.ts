@@ -67,6 +67,58 @@ export async function lived(
   return lines;
 }
 
+/** The same where some batches cannot be written: whoever is refused comes again, each contact with one input at a time. Gives who was handed what. */
+export async function livedThroughFaults(
+  bundle: Bundle,
+  happened: readonly Happened[],
+  { from, to }: Period,
+  options: Partial<ServiceOptions>,
+): Promise<{ readonly lines: string[]; readonly handed: readonly string[]; readonly faults: number }> {
+  const made = service(bundle, { start: from, ...options });
+  const settle = async () => {
+    for (let before = -1; before < made.faults.length; ) {
+      before = made.faults.length;
+      await made.live.settle();
+    }
+  };
+  const advance = async (until: number) => {
+    for (await settle(); made.live.nextDue <= until; await settle()) {
+      made.clock.advanceTo(Math.max(made.live.nextDue, made.clock.now()));
+    }
+    made.clock.advanceTo(Math.max(until, made.clock.now()));
+  };
+  try {
+    for (const at of [...new Set(happened.map((one) => one.at))].sort((a, b) => a - b)) {
+      await advance(at - 1);
+      made.clock.advanceTo(at);
+      let waiting = 0;
+      const contacts = new Map<string, Happened[]>();
+      for (const one of happened) {
+        if (one.at === at) contacts.set(one.contact, [...(contacts.get(one.contact) ?? []), one]);
+      }
+      const submitted = [...contacts.values()].map(async (inputs) => {
+        waiting++;
+        for (const one of inputs) while (!(await isTaken(made, one)));
+        waiting--;
+      });
+      while (waiting > 0) await settle();
+      await Promise.all(submitted);
+    }
+    await advance(to - 1);
+    const lines = timelineOf(made, bundle, [...new Set(happened.map(({ contact }) => contact))].sort());
+    return { lines, handed: made.handed.map(({ message }) => message.id), faults: made.faults.length };
+  } finally {
+    made.close();
+  }
+}
+
+function isTaken(made: Service, one: Happened): Promise<boolean> {
+  return made.live.submit(intakeOf(one)).then(
+    () => true,
+    () => false,
+  );
+}
+
 function intakeOf({ at, contact, event, id, fields }: Happened): Intake {
   if (event === IDENTIFY) return { kind: 'attributes', contact, id, values: fields };
   return { kind: 'event', contact, event, id, at, fields };

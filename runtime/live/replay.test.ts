@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aHistory, busy, CONTACTS, type Happening, inputOf, PERIOD, start } from '../engine/testdata/busy.js';
 import { IDENTIFY } from '../import/table.js';
-import { type Happened, lived, replayed } from './replay.fixture.js';
+import { THREAD, threadFailing } from '../store/sqlite/thread.fixture.js';
+import { type Happened, lived, livedThroughFaults, replayed } from './replay.fixture.js';
 
 const contacts = Array.from({ length: CONTACTS }, (_, i) => `c${i}`);
 const period = { from: start, to: start + 2 * PERIOD * 60_000 };
@@ -55,13 +59,14 @@ describe('the running service tells the timeline of the backtest', () => {
       batchSize: fc.constantFrom(1, 7, 2000),
       crashEvery: fc.constantFrom(1, 3, 1_000),
       backwards: fc.boolean(),
+      hasThread: fc.boolean(),
     });
     await fc.assert(
-      fc.asyncProperty(aLongHistory, how, async (happenings, { batchSize, crashEvery, backwards }) => {
+      fc.asyncProperty(aLongHistory, how, async (happenings, { batchSize, crashEvery, backwards, hasThread }) => {
         const history = historyOf(happenings);
         const arrange = (inputs: readonly Happened[]) =>
           backwards ? [...inputs].sort((a, b) => (a.contact < b.contact ? 1 : a.contact > b.contact ? -1 : 0)) : inputs;
-        const options = { isInstant: true, batchSize, crashEvery, arrange };
+        const options = { isInstant: true, batchSize, crashEvery, arrange, ...(hasThread && { thread: THREAD }) };
         expect(await lived(busy, history, period, options)).toEqual(replayed(busy, history, period));
       }),
       { numRuns: 25 },
@@ -80,5 +85,32 @@ describe('the running service tells the timeline of the backtest', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('whatever cannot be written: what was worked out since is taken back, nothing is lost and nothing comes twice', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cauce-thread-'));
+    const thread = join(folder, 'failing.mjs');
+    const how = fc.record({
+      batchSize: fc.constantFrom(1, 2, 7),
+      isInstant: fc.boolean(),
+      broken: fc.array(fc.integer({ min: 1, max: 150 }), { maxLength: 20 }),
+    });
+    let faults = 0;
+    await fc.assert(
+      fc.asyncProperty(aLongHistory, how, async (happenings, { broken, ...options }) => {
+        const history = historyOf(happenings);
+        const expected = replayed(busy, history, period);
+        threadFailing(thread, broken);
+        const found = await livedThroughFaults(busy, history, period, { ...options, thread });
+        faults += found.faults;
+        for (const contact of contacts) {
+          expect(storyOf(found.lines, contact).sort()).toEqual(storyOf(expected, contact).sort());
+        }
+        expect(new Set(found.handed).size).toBe(found.handed.length);
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+    rmSync(folder, { recursive: true });
+    expect(faults).toBeGreaterThan(20);
   });
 });

@@ -3,7 +3,7 @@ import { type CodeSource, madeUpCodes } from '../engine/index.js';
 import { bundleOf, end, mail, onEvent, scenario, send, shop, wait } from '../engine/testdata/bundle.js';
 import { days, hours, value } from '../engine/testdata/expressions.js';
 import { at } from '../engine/testdata/world.js';
-import type { Store } from '../store/port.js';
+import type { Store, Writing } from '../store/port.js';
 import { type Service, type ServiceOptions, service } from './live.fixture.js';
 
 const bundle = bundleOf({
@@ -65,6 +65,8 @@ const broken: CodeSource = {
     throw new Error('The codes are gone.');
   },
 };
+
+const FULL: Writing = { state: 'failed', error: new Error('database or disk is full') };
 
 /** Answers some calls of the store otherwise. */
 function wrapped(otherwise: (target: Store) => Partial<Store>): (store: Store) => Store {
@@ -143,10 +145,7 @@ describe('a store that cannot be written', () => {
   it('by a claim: nothing is handed over until it can be claimed', async () => {
     let isFull = false;
     const wrap = wrapped((store) => ({
-      claim(ids, instant) {
-        if (isFull) throw new Error('database or disk is full');
-        store.claim(ids, instant);
-      },
+      claim: (...claim) => (isFull ? FULL : store.claim(...claim)),
     }));
     const made = running({ wrap });
     await made.at(start, known('c1'), cart('c1', 'a'));
@@ -164,10 +163,7 @@ describe('a store that cannot be written', () => {
   it('by a commit that withdraws a message: it stays where it was', async () => {
     let isFull = false;
     const wrap = wrapped((store) => ({
-      commit(batch) {
-        if (isFull) throw new Error('database or disk is full');
-        store.commit(batch);
-      },
+      begin: (...begun) => (isFull ? FULL : store.begin(...begun)),
     }));
     const stopping = bundleOf({
       model: shop(),

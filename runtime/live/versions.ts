@@ -81,6 +81,11 @@ export class Versions {
     return this.#sweep !== null;
   }
 
+  /** Nobody is looked at besides those that something happens to, and the next commit has nothing to say for it. */
+  get isQuiet(): boolean {
+    return this.#sweep === null && this.#rebuild === null && Object.keys(this.#meta).length === 0;
+  }
+
   /** How far everybody has been brought over, 0 to 1. */
   get progress(): number {
     return this.#release.bridge === null ? 1 : (this.#sweep?.progress ?? 1);

@@ -1,8 +1,6 @@
-/** What waits for the next batch with whoever handed it in, and what a batch leaves to be done after it. Plain data. */
+/** What waits for the next batch with whoever handed it in. Plain data. */
 import type { StoredReject } from '../store/port.js';
-import type { Parcel } from './courier.js';
 import type { Intake, Receipt } from './intake.js';
-import type { BatchResult } from './work.js';
 
 export interface Waiting<T = Intake, R = Receipt> {
   readonly given: T;
@@ -11,9 +9,3 @@ export interface Waiting<T = Intake, R = Receipt> {
 }
 
 export type Refused = Waiting<Omit<StoredReject, 'at'>, void>;
-
-export interface Done {
-  readonly result: BatchResult;
-  readonly parcels: readonly Parcel[];
-  readonly withdrawn: readonly string[];
-}

@@ -206,6 +206,13 @@ export interface StoredBundle {
   readonly body: string;
 }
 
+/** Something that is being written, beside whatever else goes on. */
+export interface Writing {
+  readonly state: 'underWay' | 'written' | 'failed';
+  /** Why it has failed. */
+  readonly error: unknown;
+}
+
 export interface Store extends ContentShelf {
   /** Contacts that are known, in no order. */
   contactsById(ids: readonly string[]): StoredContact[];
@@ -221,11 +228,23 @@ export interface Store extends ContentShelf {
   contactCount(): number;
   /** Which of these have been received before, as `contact/key`. */
   known(events: readonly { readonly contact: number; readonly key: number }[]): Set<string>;
+  /** Durable when it returns. Throws when it could not be written: nothing of it is then. */
   commit(batch: Batch): void;
+  /**
+   * Begins to write a batch and does not wait for the end: it follows what was begun before it. When one fails, so does all that was begun after it,
+   * until `renew`: it may build on what never happened. `known`, `due` and `nextDue` count in what is under way; everything else that
+   * it may concern waits for it first, and sees only what is on disk. `ended` is called from the event loop when the state changes after
+   * this has returned. Never throws.
+   */
+  begin(batch: Batch, ended: () => void): Writing;
+  /** Marks messages as being handed over, in the same order with batches and as they are. */
+  claim(ids: readonly string[], at: number, ended: () => void): Writing;
+  /** Waits until at most so many are under way (0 when it is left out). */
+  settle(most?: number): void;
+  /** What failed has been taken back: what is begun from now on is written. */
+  renew(): void;
   /** Messages that wait for a sender or were being handed over when the process ended, by `seq`. */
   open(limit: number): OutboxMessage[];
-  /** Marks messages as being handed over; durable when it returns. */
-  claim(ids: readonly string[], at: number): void;
   message(id: string): StoredMessage | null;
   /** All messages of a contact, by `seq`. */
   messagesOf(contact: number): StoredMessage[];

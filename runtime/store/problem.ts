@@ -1,6 +1,6 @@
 /** What can be wrong with a store as a whole, in words for whoever starts the service. */
 
-export type StoreProblemKind = 'foreign' | 'newer' | 'older' | 'missing' | 'locked';
+export type StoreProblemKind = 'foreign' | 'newer' | 'older' | 'missing' | 'locked' | 'silent';
 
 export class StoreProblem extends Error {
   constructor(

@@ -111,7 +111,7 @@ export function storeSuite(open: () => Opened): void {
     it('gives what is open in order; ends leave it and drop what only a sender needs', () => {
       const { store, again } = open();
       store.commit(batch({ offered: [offered(2), offered(1), offered(3)] }));
-      store.claim(['c1/1'], 11);
+      store.claim(['c1/1'], 11, () => {});
       const end = (id: string, status: 'sent' | 'withdrawn') => ({
         id,
         status,
@@ -131,7 +131,7 @@ export function storeSuite(open: () => Opened): void {
       const { store } = open();
       store.commit(batch({ offered: [offered(1)] }));
       store.commit(batch({ outbox: [{ id: 'c1/1', status: 'withdrawn', at: 11, reason: null, providerId: null }] }));
-      store.claim(['c1/1'], 12);
+      store.claim(['c1/1'], 12, () => {});
       expect(store.message('c1/1')?.status).toBe('withdrawn');
     });
 

@@ -34,9 +34,9 @@ export function plainDatabase(path: string): Database {
 export function openDatabase(path: string): Database {
   const db = plainDatabase(path);
   db.exec(`
+    pragma busy_timeout = 5000;
     pragma journal_mode = wal;
     pragma synchronous = full;
-    pragma busy_timeout = 5000;
     pragma temp_store = memory;
     pragma cache_size = -65536;
     pragma mmap_size = 67108864;

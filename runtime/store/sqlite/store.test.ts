@@ -6,6 +6,7 @@ import { generationSuite } from '../generations.fixture.js';
 import { EMPTY_BATCH, type Store } from '../port.js';
 import { segmentSuite } from '../segments.fixture.js';
 import { type Opened, storeSuite } from '../suite.fixture.js';
+import { writingSuite } from '../writing.fixture.js';
 import { lockStore, openStore, openStoreToRead } from './index.js';
 import { migrate } from './migrate.js';
 import { openDatabase } from './open.js';
@@ -52,6 +53,7 @@ const openBoth = (): Opened => {
 storeSuite(openBoth);
 generationSuite(openBoth);
 segmentSuite(openBoth);
+writingSuite(openBoth);
 
 describe('the file', () => {
   it.each(MIGRATIONS.map((_, steps) => steps))('of version %i is brought up to the newest', (steps) => {

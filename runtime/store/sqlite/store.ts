@@ -3,53 +3,50 @@
  * what they mean.
  */
 import type { ShownContent } from '../../channels/shelf.js';
-import type {
-  AudienceBook,
-  Batch,
-  CodeChange,
-  Erasure,
-  JournalEntry,
-  OutboxMessage,
-  SegmentChange,
-  SegmentDay,
-  Store,
-  StoredBundle,
-  StoredContact,
-  StoredEvent,
-  StoredMessage,
-  StoredReject,
-  StoredRfm,
+import {
+  type AudienceBook,
+  type Batch,
+  type CodeChange,
+  EMPTY_BATCH,
+  type Erasure,
+  type JournalEntry,
+  type OutboxMessage,
+  type SegmentDay,
+  type Store,
+  type StoredBundle,
+  type StoredContact,
+  type StoredEvent,
+  type StoredMessage,
+  type StoredReject,
+  type StoredRfm,
+  type Writing,
 } from '../port.js';
+import { duesOf, writesEvent, writesId, writesMeta, writesNumber } from './ahead.js';
 import { audienceBook } from './audience-book.js';
+import { type Cells, cellsOf, listed, restCells, type StatementName } from './cells.js';
+import { Direct } from './direct.js';
 import { checkVersion, migrate } from './migrate.js';
 import { copyDatabase, type Database, openDatabase, openToRead, type Statement } from './open.js';
-import {
-  type Cell,
-  putChange,
-  putCode,
-  putContact,
-  putCounter,
-  putEntry,
-  putEvent,
-  putMembership,
-  putMessage,
-  putPair,
-  putReject,
-  putRfm,
-  putSegment,
-  putShown,
-} from './rows.js';
+import { Pipe } from './pipe.js';
+import { putPair, putShown } from './rows.js';
 import { forRows, statements } from './statements.js';
+import { Writer } from './writer.js';
 
-/**
- * Throws `StoreProblem` for a file that is no store, or one of a newer version. `isOwn`: no other process has it open; then closing it leaves
- * one whole file.
- */
-export function openStore(path: string, isOwn = true): Store {
+export interface OpenOptions {
+  /** No other process has it open: then closing it leaves one whole file. */
+  readonly isOwn?: boolean;
+  /** The module `thread.js` as it was built (a path or a file URL): batches that are begun are written in a thread of its own. Without it they are written at once. */
+  readonly thread?: URL | string;
+}
+
+/** Throws `StoreProblem` for a file that is no store, or one of a newer version. */
+export function openStore(path: string, { isOwn = true, thread }: OpenOptions = {}): Store {
   const db = openDatabase(path);
   try {
     migrate(db);
-    return new SqliteStore(db, isOwn);
+    // What another thread commits empties the cache of this one.
+    if (thread !== undefined) db.exec('pragma cache_size = -16384');
+    return new SqliteStore(db, isOwn, (mark) => (thread === undefined ? null : new Pipe({ path, thread, mark })));
   } catch (error) {
     db.close();
     throw error;
@@ -61,52 +58,74 @@ export function openStoreToRead(path: string): Store {
   const db = openToRead(path);
   try {
     checkVersion(db);
-    return new SqliteStore(db, false);
+    return new SqliteStore(db, false, () => null);
   } catch (error) {
     db.close();
     throw error;
   }
 }
 
-/** Rows of one statement; half as many took a tenth longer. */
-const AT_ONCE = 100;
-
 type Row = Readonly<Record<string, string | number | null>>;
 
 class SqliteStore implements Store {
   readonly #db: Database;
   readonly #isOwn: boolean;
-  readonly #sql: Readonly<Record<keyof typeof statements, Statement>>;
-  readonly #bulk: Partial<Record<keyof typeof statements, Statement>> = {};
+  readonly #sql: Readonly<Record<StatementName, Statement>>;
+  readonly #writer: Writer;
+  readonly #way: Pipe | Direct;
+  readonly #audience: AudienceBook;
+  /** While something is under way: as `nextDue` found it after the last that was begun. */
+  #next: number | null | undefined;
 
-  /** The day on which old days of segments went last. */
-  #trimmedOn = Number.NEGATIVE_INFINITY;
-
-  readonly audience: AudienceBook;
-
-  constructor(db: Database, isOwn: boolean) {
+  /** `pipe`: the way to another thread, if batches are written there; is told how to ask for marks. */
+  constructor(db: Database, isOwn: boolean, pipe: (mark: (name: string) => string | null) => Pipe | null) {
     this.#db = db;
-    this.audience = audienceBook(db, (work) => this.#transaction(work));
     this.#isOwn = isOwn;
     this.#sql = Object.fromEntries(
       Object.entries(statements).map(([name, sql]) => [name, db.prepare(forRows(sql, 1))]),
-    ) as Record<keyof typeof statements, Statement>;
+    ) as Record<StatementName, Statement>;
+    this.#writer = new Writer(db);
+    this.#audience = audienceBook(db, (work) => this.#writer.transaction(work));
+    this.#way =
+      pipe((name) => this.#found<{ value: string }>('meta', name)[0]?.value ?? null) ?? new Direct(this.#writer);
   }
 
   contactsById(ids: readonly string[]): StoredContact[] {
-    return this.#rows<StoredContact>('contactsById', JSON.stringify(ids));
+    if (writesId(this.#way.underWay, ids)) this.settle();
+    return this.#found<StoredContact>('contactsById', JSON.stringify(ids));
   }
 
   contactsByNumber(numbers: readonly number[]): StoredContact[] {
-    return this.#rows<StoredContact>('contactsByNumber', JSON.stringify(numbers));
+    if (writesNumber(this.#way.underWay, numbers)) this.settle();
+    return this.#found<StoredContact>('contactsByNumber', JSON.stringify(numbers));
   }
 
   due(until: number, limit: number): number[] {
-    return this.#rows<{ number: number }>('due', until, limit).map(({ number }) => number);
+    const dues = duesOf(this.#way.underWay);
+    for (const due of dues.values()) {
+      if (due === null || due > until) continue;
+      // They have their place among the others by what is on disk.
+      this.settle();
+      return this.due(until, limit);
+    }
+    const found = this.#numbers('due', until, limit + dues.size);
+    return dues.size === 0 ? found : found.filter((number) => !dues.has(number)).slice(0, limit);
   }
 
   nextDue(): number | null {
-    return this.#rows<{ due: number | null }>('nextDue')[0]?.due ?? null;
+    const { underWay } = this.#way;
+    if (underWay.length === 0) return this.#found<{ due: number | null }>('nextDue')[0]?.due ?? null;
+    if (this.#next === undefined) this.#next = this.#nextBeside(underWay);
+    return this.#next;
+  }
+
+  #nextBeside(underWay: readonly Batch[]): number | null {
+    const dues = duesOf(underWay);
+    let next: number | null = null;
+    for (const due of dues.values()) if (due !== null && (next === null || due < next)) next = due;
+    const other = this.#numbers('dueInOrder', dues.size + 1).find((number) => !dues.has(number));
+    const beside = other === undefined ? null : this.#found<{ due: number }>('dueOf', other)[0]!.due;
+    return next === null || (beside !== null && beside < next) ? beside : next;
   }
 
   contactsAfter(number: number, limit: number): StoredContact[] {
@@ -123,38 +142,51 @@ class SqliteStore implements Store {
 
   known(events: readonly { readonly contact: number; readonly key: number }[]): Set<string> {
     if (events.length === 0) return new Set();
-    const rows = this.#rows<{ contact: number; key: number }>(
+    const rows = this.#found<{ contact: number; key: number }>(
       'known',
       JSON.stringify(events.map(({ contact, key }) => [contact, key])),
     );
-    return new Set(rows.map(({ contact, key }) => `${contact}/${key}`));
+    const found = new Set(rows.map(({ contact, key }) => `${contact}/${key}`));
+    for (const batch of this.#way.underWay) {
+      for (const event of events) if (writesEvent(batch, event)) found.add(`${event.contact}/${event.key}`);
+    }
+    return found;
   }
 
   commit(batch: Batch): void {
-    this.#transaction(() => {
-      this.#write('putContacts', batch.contacts, putContact);
-      this.#write('addEvents', batch.events, putEvent);
-      // A message that comes back and is offered again at once is open in the end.
-      this.#write('changeOutbox', batch.outbox, putChange);
-      this.#write('offer', batch.offered, putMessage);
-      this.#write('addJournal', batch.journal, putEntry);
-      this.#write('count', batch.counters, putCounter);
-      this.#write('addRejects', batch.rejects, putReject);
-      if (batch.rejects.length > 0) this.#sql.trimRejects.run();
-      this.#write('putCodes', batch.codes, putCode);
-      this.#write('putRfm', batch.rfm, putRfm);
-      this.#write('putMemberships', batch.memberships, putMembership);
-      this.#countSegments(batch.segments);
-      this.#write('putMeta', Object.entries(batch.meta), putPair);
-    });
+    this.settle();
+    this.#writer.commit(cellsOf(batch));
+  }
+
+  begin(batch: Batch, ended: () => void): Writing {
+    return this.#begin(cellsOf(batch), batch, ended);
+  }
+
+  claim(ids: readonly string[], at: number, ended: () => void): Writing {
+    return this.#begin([['claim', [at, JSON.stringify(ids)]]], EMPTY_BATCH, ended);
+  }
+
+  #begin(lists: readonly Cells[], batch: Batch, ended: () => void): Writing {
+    this.#next = undefined;
+    return this.#way.begin(lists, batch, ended);
+  }
+
+  settle(most?: number): void {
+    this.#way.settle(most);
+  }
+
+  renew(): void {
+    this.#next = undefined;
+    this.#way.renew();
+  }
+
+  get audience(): AudienceBook {
+    this.settle();
+    return this.#audience;
   }
 
   open(limit: number): OutboxMessage[] {
     return this.#rows<OutboxMessage>('open', limit);
-  }
-
-  claim(ids: readonly string[], at: number): void {
-    if (ids.length > 0) this.#sql.claim.run(at, JSON.stringify(ids));
   }
 
   message(id: string): StoredMessage | null {
@@ -199,7 +231,8 @@ class SqliteStore implements Store {
   }
 
   eachReject(visit: (reject: StoredReject & { readonly seq: number }) => void): void {
-    for (const row of this.#sql.eachReject.iterate()) visit(row as unknown as StoredReject & { readonly seq: number });
+    for (const row of this.#settled.eachReject.iterate())
+      visit(row as unknown as StoredReject & { readonly seq: number });
   }
 
   codesOf(contact: number): CodeChange[] {
@@ -211,7 +244,7 @@ class SqliteStore implements Store {
   }
 
   redeem(code: string, at: number): boolean {
-    return Number(this.#sql.redeem.run(code, at).changes) > 0;
+    return Number(this.#settled.redeem.run(code, at).changes) > 0;
   }
 
   freeCodes(coupon: string, count: number): string[] {
@@ -219,11 +252,11 @@ class SqliteStore implements Store {
   }
 
   addCodes(coupon: string, codes: readonly string[]): number {
-    return Number(this.#sql.addCodes.run(coupon, JSON.stringify(codes)).changes);
+    return Number(this.#settled.addCodes.run(coupon, JSON.stringify(codes)).changes);
   }
 
   eachRfm(visit: (row: StoredRfm) => void): void {
-    for (const row of this.#sql.eachRfm.iterate()) visit(row as unknown as StoredRfm);
+    for (const row of this.#settled.eachRfm.iterate()) visit(row as unknown as StoredRfm);
   }
 
   rfmOf(contact: number): StoredRfm | null {
@@ -231,23 +264,25 @@ class SqliteStore implements Store {
   }
 
   dropOldRfm(number: number, last: number): void {
-    this.#sql.dropOldRfm.run(number, last);
+    this.#settled.dropOldRfm.run(number, last);
   }
 
   suppressed(hashes: readonly string[]): Set<string> {
-    return new Set(this.#rows<{ hash: string }>('suppressed', JSON.stringify(hashes)).map(({ hash }) => hash));
+    return new Set(this.#found<{ hash: string }>('suppressed', JSON.stringify(hashes)).map(({ hash }) => hash));
   }
 
   hasSuppressions(): boolean {
-    return this.#rows<{ n: number }>('hasSuppressions')[0]!.n === 1;
+    return this.#found<{ n: number }>('hasSuppressions')[0]!.n === 1;
   }
 
   meta(name: string): string | null {
-    return this.#rows<{ value: string }>('meta', name)[0]?.value ?? null;
+    if (writesMeta(this.#way.underWay, name)) this.settle();
+    return this.#found<{ value: string }>('meta', name)[0]?.value ?? null;
   }
 
   saveMeta(values: Readonly<Record<string, string>>): void {
-    this.#write('putMeta', Object.entries(values), putPair);
+    this.settle();
+    this.#writer.write(listed('putMeta', Object.entries(values), putPair));
   }
 
   bundles(): StoredBundle[] {
@@ -255,50 +290,37 @@ class SqliteStore implements Store {
   }
 
   saveBundle({ version, hash, at, body }: StoredBundle): void {
-    this.#sql.putBundle.run(version, hash, at, body);
+    this.#settled.putBundle.run(version, hash, at, body);
   }
 
   putContent(items: readonly ShownContent[], now: number): void {
-    this.#transaction(() => {
-      this.#sql.dropContent.run(now);
-      this.#write('putContent', items, putShown);
-    });
+    this.settle();
+    this.#writer.commit([['dropContent', [now]], ...listed('putContent', items, putShown)]);
   }
 
   contentOf(contact: string, now: number): ShownContent[] {
     return this.#rows<ShownContent>('contentOf', contact, now);
   }
 
-  erase(number: number, { counters, segments, suppress, rejects, meta }: Erasure): void {
-    this.#transaction(() => {
+  erase(number: number, erasure: Erasure): void {
+    this.settle();
+    this.#writer.commit([
       // Content and memberships are kept by the contact's id: they go while that is still known.
-      for (const name of [
-        'eraseContent',
-        'eraseMemberships',
-        'eraseContact',
-        'eraseEvents',
-        'eraseOutbox',
-        'eraseJournal',
-        'eraseRfm',
-      ] as const) {
-        this.#sql[name].run(number);
-      }
-      this.#sql.eraseHolder.run(String(number));
-      this.#sql.eraseRejects.run(JSON.stringify(rejects));
-      this.#sql.suppress.run(JSON.stringify(suppress));
-      this.#write('count', counters, putCounter);
-      this.#countSegments(segments);
-      this.#write('putMeta', Object.entries(meta), putPair);
-    });
+      ...ERASED.map((name): Cells => [name, [number]]),
+      ['eraseHolder', [String(number)]],
+      ...restCells(erasure),
+    ]);
     this.#emptyLog();
   }
 
   rewrite(): void {
+    this.settle();
     this.#db.exec('vacuum');
     this.#emptyLog();
   }
 
   async backup(path: string): Promise<void> {
+    this.settle();
     await copyDatabase(this.#db, path);
   }
 
@@ -307,6 +329,7 @@ class SqliteStore implements Store {
   }
 
   close(): void {
+    this.#way.close();
     try {
       if (this.#isOwn) this.#db.exec('pragma wal_checkpoint(truncate)');
     } catch {
@@ -320,43 +343,33 @@ class SqliteStore implements Store {
     this.#db.exec('pragma wal_checkpoint(truncate)');
   }
 
-  #rows<T extends object>(name: keyof typeof statements, ...values: readonly (string | number)[]): T[] {
+  /** With everything that is under way. */
+  #rows<T extends object>(name: StatementName, ...values: readonly (string | number)[]): T[] {
+    this.settle();
+    return this.#found<T>(name, ...values);
+  }
+
+  /** As it is on disk. */
+  #found<T extends object>(name: StatementName, ...values: readonly (string | number)[]): T[] {
     return this.#sql[name].all(...values) as unknown as (Row & T)[];
   }
 
-  /** The oldest days go once a day. */
-  #countSegments(changes: readonly SegmentChange[]): void {
-    if (changes.length === 0) return;
-    this.#write('countSegments', changes, putSegment);
-    const today = Math.max(...changes.map(({ day }) => day));
-    if (today > this.#trimmedOn) this.#sql.trimSegments.run(today);
-    this.#trimmedOn = Math.max(this.#trimmedOn, today);
+  #numbers(name: 'due' | 'dueInOrder', ...values: readonly number[]): number[] {
+    return JSON.parse(this.#found<{ numbers: string }>(name, ...values)[0]!.numbers) as number[];
   }
 
-  /** Many rows at a time as long as there are as many, the rest one by one; `put` adds a row's values. */
-  #write<T>(name: keyof typeof statements, rows: readonly T[], put: (row: T, values: Cell[]) => void): void {
-    let next = 0;
-    while (next < rows.length) {
-      const count = rows.length - next >= AT_ONCE ? AT_ONCE : 1;
-      const values: Cell[] = [];
-      for (const end = next + count; next < end; next++) put(rows[next]!, values);
-      if (count === 1) this.#sql[name].run(...values);
-      else {
-        this.#bulk[name] ??= this.#db.prepare(forRows(statements[name], AT_ONCE));
-        this.#bulk[name].run(...values);
-      }
-    }
-  }
-
-  /** Rolled back whole when anything fails: a full disk, a broken row. */
-  #transaction(work: () => void): void {
-    this.#db.exec('begin immediate');
-    try {
-      work();
-      this.#db.exec('commit');
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('rollback');
-      throw error;
-    }
+  get #settled(): Readonly<Record<StatementName, Statement>> {
+    this.settle();
+    return this.#sql;
   }
 }
+
+const ERASED = [
+  'eraseContent',
+  'eraseMemberships',
+  'eraseContact',
+  'eraseEvents',
+  'eraseOutbox',
+  'eraseJournal',
+  'eraseRfm',
+] as const;
