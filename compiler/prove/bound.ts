@@ -2,6 +2,7 @@
 import type { SourceSpan } from '../../runtime/machine/bundle.js';
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import type { Facts } from '../reason/index.js';
+import type { Taken } from './model.js';
 
 export interface Bound {
   /** A scenario's name, or `all`. */
@@ -30,6 +31,8 @@ export interface WitnessRun {
   readonly entry: Instant;
   readonly span: SourceSpan;
   readonly text: string;
+  /** 1 (Monday) … 7, where it begins on one day of a schedule. */
+  readonly weekday?: number;
   /** What is so of the contact at the entry. */
   readonly facts: Facts;
   readonly steps: readonly WitnessStep[];
@@ -39,11 +42,13 @@ export interface WitnessStep {
   /** At the earliest, after the run's own entry. */
   readonly after: CalendarDuration;
   readonly at: Instant;
+  /** Index in the machine's states. */
   readonly state: number;
   readonly span: SourceSpan;
   readonly what: string;
-  readonly kind: 'choice' | 'happens' | 'timeout' | 'wait' | 'send' | 'end' | 'other';
-  readonly arm?: number;
+  readonly kind: 'send' | 'end' | 'other';
+  /** What was chosen, or happened, or was waited for on the way here. */
+  readonly taken?: Taken;
   readonly facts: Facts;
   /** A hand-over that the bound counts. */
   readonly counts: boolean;

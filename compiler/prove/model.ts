@@ -63,8 +63,10 @@ export interface Way {
   readonly taken?: Taken;
   /** What must have passed since something on the way, besides `least`. */
   readonly since?: readonly Since[];
-  /** Notes the instant for later: a loop that begins its first round, a message that goes out. */
-  readonly marks?: string;
+  /** Notes the instant for later: a loop that begins, a round of it, a message that goes out. */
+  readonly marks?: readonly string[];
+  /** The next round of a loop with `every` begins here. */
+  readonly round?: { readonly loop: number; readonly every: CalendarDuration };
 }
 
 export interface Taken {

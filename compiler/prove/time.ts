@@ -4,10 +4,21 @@
  */
 import { type CalendarDuration, DAY_MS, HOUR_MS } from '../../runtime/machine/calendar.js';
 
-/** Milliseconds; Infinity where nothing ends it. */
-export type Most = number;
+/** As it is written, too; with `ms` infinite where nothing ends it. */
+export type Most = CalendarDuration;
 
 export const atOnce: CalendarDuration = { months: 0, days: 0, ms: 0 };
+export const endless: Most = { months: 0, days: 0, ms: Number.POSITIVE_INFINITY };
+
+export function isEndless({ ms }: Most): boolean {
+  return ms === Number.POSITIVE_INFINITY;
+}
+
+/** The longer of two that may be; where units meet, in milliseconds at their most. */
+export function longer(a: Most, b: Most): Most {
+  if (isNoLater(a, b)) return b;
+  return isNoLater(b, a) ? a : { months: 0, days: 0, ms: Math.max(longestOf(a), longestOf(b)) };
+}
 
 const SHORT_MONTH = 28 * DAY_MS;
 const LONG_MONTH = 31 * DAY_MS;
@@ -39,8 +50,8 @@ export function sooner(a: CalendarDuration, b: CalendarDuration): CalendarDurati
   return nominal(a) <= nominal(b) ? a : b;
 }
 
-/** The most it can be: long months, and the day the clocks go back. */
-export function longestOf({ months, days, ms }: CalendarDuration): Most {
+/** The most it can be, in milliseconds: long months, and the day the clocks go back. */
+export function longestOf({ months, days, ms }: CalendarDuration): number {
   return months * LONG_MONTH + days * DAY_MS + ms + (months + days > 0 ? CLOCK_CHANGE : 0);
 }
 
@@ -50,10 +61,14 @@ export function shortestOf(duration: CalendarDuration): number {
   return Math.max(0, nominal(duration) - (months + days > 0 ? CLOCK_CHANGE : 0));
 }
 
-/** What is left of the least when `spent` (ms, at the most) has gone by. */
+/** What is left of the least when `spent` has gone by. */
 export function lessThe(duration: CalendarDuration, spent: Most): CalendarDuration {
-  if (spent === 0) return duration;
-  const left = shortestOf(duration) - spent;
+  if (isEndless(spent)) return atOnce;
+  const months = duration.months - spent.months;
+  const days = duration.days - spent.days;
+  const ms = duration.ms - spent.ms;
+  if (months >= 0 && days >= 0 && ms >= 0) return { months, days, ms };
+  const left = months * (months > 0 ? SHORT_MONTH : LONG_MONTH) + days * DAY_MS + ms - (ms === 0 ? 0 : CLOCK_CHANGE);
   return left > 0 ? { months: 0, days: 0, ms: left } : atOnce;
 }
 
@@ -61,11 +76,11 @@ export function lessThe(duration: CalendarDuration, spent: Most): CalendarDurati
 export function fitsIn(least: CalendarDuration, window: CalendarDuration): boolean {
   const months = window.months - least.months;
   const ms = (window.days - least.days) * DAY_MS + (window.ms - least.ms);
-  const kinds = [least.months + window.months, least.days + window.days, least.ms + window.ms].filter((n) => n > 0);
+  const isMixed = least.ms + window.ms > 0 && least.months + window.months + least.days + window.days > 0;
   const room =
     months * (months > 0 ? LONG_MONTH : SHORT_MONTH) +
     ms +
-    (kinds.length > 1 ? CLOCK_CHANGE : 0) +
+    (isMixed ? CLOCK_CHANGE : 0) +
     // 31 January and a month and a month is 28 March.
     (least.months > 1 ? 3 * DAY_MS : 0);
   return room > 0;
