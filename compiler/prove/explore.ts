@@ -2,7 +2,7 @@
 import type { Bundle, Machine, State } from '../../runtime/machine/bundle.js';
 import { always, assume, deny, type Facts, type Formula, isImpossible, nothingKnown } from '../reason/index.js';
 import { lengthOf } from './durations.js';
-import { anyTime, CHANGES_UNTIL, type Clock, clockAfter, holdOf } from './holds.js';
+import { anyTime, CHANGES_UNTIL, type Clock, clockAfter, holdOf, periodOf } from './holds.js';
 import { afterwards, arrival, forgetting, keyOfFacts, withoutNames } from './knowledge.js';
 import type { Meanings } from './meaning.js';
 import type { Place, Taken, Way } from './model.js';
@@ -89,7 +89,9 @@ export class Explorer {
     const { bundle, machine } = this.#x;
     const { channel, message } = state;
     const isMarketing = bundle.model.messages[`${channel}/${message}`]?.kind !== 'transactional';
-    return { channel, message, isMarketing, hold: holdOf(bundle, machine, channel, message, clock) };
+    const period = periodOf(bundle, machine, channel);
+    const hold = holdOf(bundle, machine, channel, message, clock);
+    return { channel, message, isMarketing, hold, ...(period ? { period } : {}) };
   }
 
   #leave(here: Here, place: Draft): void {

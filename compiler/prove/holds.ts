@@ -33,6 +33,19 @@ export function clockAfter({ minute, weekday }: Clock, { months, days, ms }: Cal
 
 const smsProviders: ReadonlySet<string> = new Set(['twilio']);
 
+/**
+ * Days after which what closes a send comes again just so: every day for quiet hours, every week for a scenario's hours on weekdays; undefined where something
+ * else can hold it. Two messages held alike keep their distance in any window of whole periods.
+ */
+export function periodOf({ model }: Bundle, { hours }: Machine, channel: string): 1 | 7 | undefined {
+  const { policies, channels } = model;
+  const settings = channels[channel];
+  const isCapped = policies.overCap === 'wait' && policies.caps.length > 0;
+  const isLegal = settings !== undefined && smsProviders.has(settings.provider) && policies.legalHours !== 'off';
+  if (settings?.rate || isCapped || isLegal || policies.closed.length > 0) return undefined;
+  return hours && hours.weekdays.length < 7 ? 7 : 1;
+}
+
 export function holdOf({ model }: Bundle, machine: Machine, channel: string, message: string, clock: Clock): Most {
   const { policies } = model;
   const settings = model.channels[channel];

@@ -53,6 +53,8 @@ export interface Sending {
   readonly isMarketing: boolean;
   /** How long it can be held before it is handed over. */
   readonly hold: Most;
+  /** What can hold it comes again just so every so many days. */
+  readonly period?: 1 | 7;
 }
 
 export interface Way {

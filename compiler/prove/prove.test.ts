@@ -207,9 +207,9 @@ describe('runs after one another', () => {
       '30d',
     ],
     [
-      'the ages of an age',
+      'the ages of an age, and the beginning of the next run',
       'scenario a:\n  when last_order > 3mo and orders >= 1:\n    send email x\n    wait until 6mo after last_order\n    send email y\n    wait until 12mo after last_order\n    send email z\n',
-      1,
+      2,
       '30d',
     ],
   ]);
@@ -218,9 +218,16 @@ describe('runs after one another', () => {
 describe('what holds a message', () => {
   all([
     [
-      'quiet hours bring two runs together',
+      'quiet hours bring two runs together in hours',
       'scenario a:\n  enter once per 7d\n  when order_placed:\n    send email x\n',
       2,
+      '168h',
+      'quiet_hours: 21:30-08:30',
+    ],
+    [
+      'they keep whole days',
+      'scenario a:\n  enter once per 7d\n  when order_placed:\n    send email x\n',
+      1,
       '7d',
       'quiet_hours: 21:30-08:30',
     ],

@@ -58,6 +58,16 @@ function once<T>(work: (entry: Entry) => T): (entry: Entry) => T {
   };
 }
 
+/**
+ * How much nearer its hold can bring a message to those after it. What closes at the same times every day keeps the distance of whole days: were they
+ * further apart unheld, they would be as far apart held.
+ */
+function holdAt({ send }: Place, { months, days, ms }: CalendarDuration): Most {
+  if (!send) return atOnce;
+  const isWhole = ms === 0 && (send.period === 1 || (months === 0 && send.period === 7 && days % 7 === 0));
+  return isWhole ? atOnce : send.hold;
+}
+
 /** What a run can do in a window that begins with one of its messages, for each of them. */
 function beginnings(asking: Asked, entry: Entry): readonly Beginning[] | undefined {
   const { graph, asked, isCounted } = asking;
@@ -68,7 +78,7 @@ function beginnings(asking: Asked, entry: Entry): readonly Beginning[] | undefin
   );
   for (const [place, arrived] of since) {
     if (!isCounted(graph.places[place]!)) continue;
-    const hold = graph.places[place]!.send?.hold ?? atOnce;
+    const hold = holdAt(graph.places[place]!, asking.window);
     const known: Record<string, { readonly before: Most }> = {};
     for (const [mark, places] of marks) {
       const so = places.get(place);
