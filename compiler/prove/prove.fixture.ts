@@ -1,5 +1,6 @@
 /** Small projects for the tests of proof: a program, what the shop's policies say, and the bounds that follow. */
 
+import type { Bundle } from '../../runtime/machine/bundle.js';
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import { DURATION_UNITS } from '../../runtime/machine/duration.js';
 import { analyse, type Project } from '../analyse.js';
@@ -54,6 +55,7 @@ export function projectOf(program: string, policies = ''): Project {
 export interface Proved {
   readonly project: Project;
   readonly proof: Proof;
+  readonly bundle: Bundle;
   /** `7d`, `24h`. */
   readonly bound: (scope: string, channel: string, window: string) => Bound;
   readonly max: (scope: string, channel: string, window: string) => number | null;
@@ -64,9 +66,10 @@ export function prove(program: string, policies?: string): Proved {
   const project = projectOf(program, policies);
   const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(errors.map(({ message, file }) => `${file}: ${message}`).join('\n'));
-  const proof = proofOf({ analysis: project.analysis, bundle: lowerProject(project.analysis).bundle });
+  const { bundle } = lowerProject(project.analysis);
+  const proof = proofOf({ analysis: project.analysis, bundle });
   const bound = (scope: string, channel: string, window: string) => proof.bound(scope, channel, durationOf(window));
-  return { project, proof, bound, max: (...of) => bound(...of).max };
+  return { project, proof, bundle, bound, max: (...of) => bound(...of).max };
 }
 
 export function durationOf(text: string): CalendarDuration {

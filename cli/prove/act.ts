@@ -1,0 +1,161 @@
+/** Acts the path to a bound out in the engine that production uses, and counts what is handed over: then it is no guess that it can be reached. */
+import { ALL, ANY, type Bound } from '../../compiler/prove/index.js';
+import { zone as zoneOf } from '../../runtime/clock/index.js';
+import {
+  type Bundle,
+  dayOfCivil,
+  type Given,
+  loadBundle,
+  type Program,
+  type SourceSpan,
+  splitArm,
+  type TestCase,
+  type Zone,
+} from '../../runtime/machine/index.js';
+import { Trial } from '../../runtime/testing/trial.js';
+import { type Act, type Script, scriptOf } from './script.js';
+
+export interface Acted {
+  readonly reached: number;
+  /** What could not be made so. */
+  readonly open: readonly string[];
+}
+
+/** Days on which a window begins: an ordinary Monday, around changes of the clock here and across the sea, and before a short month. */
+const days = [
+  [2026, 3, 2],
+  [2026, 3, 28],
+  [2026, 2, 1],
+  [2026, 10, 24],
+] as const;
+
+const nowhere: SourceSpan = { file: 0, line: 0, character: 0, endLine: 0, endCharacter: 0 };
+
+/** Without caps and holdout, as the bound before caps is meant. */
+export function uncapped(bundle: Bundle): Program {
+  const { policies } = bundle.model;
+  return loadBundle({ ...bundle, model: { ...bundle.model, policies: { ...policies, caps: [], holdout: 0 } } });
+}
+
+/** `goal`: as many as are to be reached; with fewer other days are tried. */
+export function actOut(program: Program, bound: Bound, goal: number): Acted {
+  let best: Acted = { reached: 0, open: [] };
+  for (const [year, month, day] of days) {
+    const one = tryOn(program, bound, dayOfCivil(year, month, day));
+    if (one.reached > best.reached || best.reached === 0)
+      best = { ...one, reached: Math.max(one.reached, best.reached) };
+    if (best.reached >= goal) break;
+  }
+  return best;
+}
+
+function tryOn(program: Program, bound: Bound, day: number): Acted {
+  const { bundle } = program;
+  const zone = zoneOf(bundle.model.timezone);
+  if (!zone) return { reached: 0, open: [] };
+  const origin = originOf(bundle, bound, zone, day);
+  const script = scriptOf(bundle, bound.witness, zone, origin);
+  const start = Math.min(origin, ...script.acts.map(({ at }) => at)) - 86_400_000 * 3;
+  const trial = new Trial(program, caseOf(bundle, bound, script, zone, start), zoneOf, contactFor(bundle, bound));
+  for (const act of script.acts) perform(trial, act);
+  trial.advanceTo(zone.add(Math.max(trial.now, origin), bound.window) + 86_400_000 * 10);
+  return { reached: mostIn(trial, bound, bundle), open: script.open };
+}
+
+/** A local time at which nothing is closed and no clock changes. */
+function originOf({ scenarios }: Bundle, { witness }: Bound, zone: Zone, day: number): number {
+  for (const { scenario, trigger, alternative } of witness) {
+    const machine = scenarios.find(({ name }) => name === scenario)!;
+    const { moment } = machine.triggers[trigger]!.alternatives[alternative]!;
+    if (moment?.on === 'broadcast') return zone.instantOfDate(moment.day, moment.minute);
+    const first = machine.active ? Math.max(day, machine.active.from) : day;
+    if (moment?.on === 'schedule' || moment?.on === 'anniversary') return zone.instantOfDate(first, moment.minute);
+    if (machine.active) return zone.instantOfDate(first, 600);
+  }
+  return zone.instantOfDate(day, 600);
+}
+
+/** A test of no expectation: it names the scenarios that take part, and when the clock begins. */
+function caseOf({ model }: Bundle, { witness, scope }: Bound, { acts }: Script, zone: Zone, start: number): TestCase {
+  const names = [...new Set(witness.map(({ scenario }) => scenario))];
+  const consents = Object.values(model.channels).flatMap(({ consent }) => consent ?? []);
+  const given: Given[] = [
+    { kind: 'now', day: zone.dateOf(start), minute: zone.minuteOfDay(start), span: nowhere },
+    ...consents.map((name): Given => ({ kind: 'attribute', name, value: true, span: nowhere })),
+  ];
+  return {
+    title: scope,
+    scenario: names[0] ?? '',
+    span: nowhere,
+    given,
+    steps: [
+      ...names.map((scenario) => ({ kind: 'expect', expect: { kind: 'enter', scenario }, span: nowhere }) as const),
+      ...acts.flatMap((act) => (act.kind === 'rfm' ? [{ kind: 'rfm', to: act.to, span: nowhere } as const] : [])),
+    ],
+  };
+}
+
+const mostIds = 2000;
+
+/** One whom the splits deal as the path goes. */
+function contactFor({ scenarios }: Bundle, { witness }: Bound): string {
+  const dealt = witness.flatMap(({ scenario, arms }) =>
+    Object.entries(arms).map(([id, arm]) => ({ scenario, id, arm })),
+  );
+  for (let n = 1; n <= mostIds; n++) {
+    const id = `contact-${n}`;
+    const fits = dealt.every(({ scenario, id: split, arm }) => {
+      const state = scenarios
+        .find(({ name }) => name === scenario)
+        ?.states.find((one) => one.kind === 'split' && one.id === split);
+      return state?.kind !== 'split' || state.arms[splitArm(id, scenario, state)]?.name === arm;
+    });
+    if (fits) return id;
+  }
+  return 'contact-1';
+}
+
+function perform(trial: Trial, act: Act): void {
+  trial.advanceBefore(act.at);
+  switch (act.kind) {
+    case 'event':
+      trial.event(act.event, act.fields);
+      return;
+    case 'attributes':
+      trial.input({ kind: 'attributes', values: act.values });
+      return;
+    case 'group':
+      trial.input({ kind: 'group', group: act.group, member: act.member });
+      return;
+    case 'rfm':
+      trial.moveRfm(act.to, act.from);
+      return;
+    case 'handle': {
+      const sent = trial.happened.findLast(
+        ({ scenario, what }) => scenario === act.scenario && what.kind === 'send' && what.label === act.label,
+      );
+      if (sent?.what.kind !== 'send') return;
+      const { id, channel, message } = sent.what;
+      trial.input({ kind: 'message', messageId: id, channel, message, scenario: act.scenario, moment: act.moment });
+    }
+  }
+}
+
+/** The most marketing that was handed over in a window, wherever it begins. */
+function mostIn(trial: Trial, { scope, channel, window }: Bound, { model }: Bundle): number {
+  const times = trial.happened.flatMap(({ at, scenario, what }) =>
+    what.kind === 'send' &&
+    (scope === ALL || scope === scenario) &&
+    (channel === ANY || what.channel === channel) &&
+    model.messages[`${what.channel}/${what.message}`]?.kind === 'marketing'
+      ? [at]
+      : [],
+  );
+  return Math.max(0, ...times.map((from, index) => countUntil(times, index, trial.zone.add(from, window))));
+}
+
+function countUntil(times: readonly number[], from: number, end: number): number {
+  let count = 0;
+  for (const at of times.slice(from)) if (at < end) count++;
+  return count;
+}
