@@ -1,7 +1,15 @@
 /** The bounds that `cauce prove` tells, each with whether it has been reached in the engine, as rows for people and as data for programs. */
-import { ALL, ANY, type Bound, type Instant, type Proof, type WitnessRun, windowsOf } from '../../compiler/prove/index.js';
-import type { Bundle } from '../../runtime/machine/index.js';
+import {
+  ALL,
+  ANY,
+  type Bound,
+  type Instant,
+  type Proof,
+  type WitnessRun,
+  windowsOf,
+} from '../../compiler/prove/index.js';
 import { durationText } from '../../runtime/machine/duration.js';
+import type { Bundle } from '../../runtime/machine/index.js';
 import { actOut, uncapped } from './act.js';
 
 export interface Told extends Bound {
@@ -17,7 +25,8 @@ const SHOWN = 3;
 export function boundsOf(proof: Proof, bundle: Bundle, scenario?: string): readonly Told[] {
   const { model } = bundle;
   const program = uncapped(bundle);
-  const scopes = scenario === undefined ? [...proof.scenarios, ...(proof.scenarios.length > 1 ? [ALL] : [])] : [scenario];
+  const scopes =
+    scenario === undefined ? [...proof.scenarios, ...(proof.scenarios.length > 1 ? [ALL] : [])] : [scenario];
   return scopes.flatMap((scope) =>
     channelsOf(bundle, scope).flatMap((channel) =>
       windowsOf(model).map((window): Told => tell(proof.bound(scope, channel, window), program)),
@@ -88,7 +97,13 @@ export function stepsOf(runs: readonly WitnessRun[]): readonly PathStep[] {
     for (const step of run.steps) {
       const { taken, at } = step;
       if (taken && taken.by !== 'wait')
-        steps.push({ at, what: taken.by === 'timeout' ? `${taken.text}: the time is over` : taken.text, scenario, span: taken.span, counts: false });
+        steps.push({
+          at,
+          what: taken.by === 'timeout' ? `${taken.text}: the time is over` : taken.text,
+          scenario,
+          span: taken.span,
+          counts: false,
+        });
       if (step.kind !== 'other') steps.push({ at, what: step.what, scenario, span: step.span, counts: step.counts });
     }
     return steps;

@@ -26,8 +26,12 @@ export function boundsText(bounds: readonly Told[], show: Show): string {
     ];
   });
   const table = textTable(['Scenario', 'channel', 'in', 'most for one contact', 'after caps', ''], rows, show);
-  const paths = show.paths ? bounds.filter(({ witness }) => witness.length > 0).map((bound) => pathText(bound, show)) : [];
-  const hint = show.paths ? [] : [paint.dim('`cauce prove --path` shows the path to each; transactional messages are not counted.')];
+  const paths = show.paths
+    ? bounds.filter(({ witness }) => witness.length > 0).map((bound) => pathText(bound, show))
+    : [];
+  const hint = show.paths
+    ? []
+    : [paint.dim('`cauce prove --path` shows the path to each; transactional messages are not counted.')];
   return [table, ...paths, ...hint].join('\n\n');
 }
 

@@ -10,7 +10,7 @@ import type { Analysis } from '../analysis.js';
 import type { Bound } from './bound.js';
 import { modelOf } from './build.js';
 import { afterCaps } from './caps.js';
-import { type Volume, volumeOf } from './chain.js';
+import { type Volume, volumeOf, volumeOfOneRun } from './chain.js';
 import { type Meanings, meaningsOf } from './meaning.js';
 import type { Place, ScenarioModel } from './model.js';
 import type { Question } from './row.js';
@@ -31,6 +31,8 @@ export interface Proof {
   modelOf(scenario: string): ScenarioModel;
   /** `scope`: a scenario's name, or `all`; `channel`: a channel's name, or `any`. */
   bound(scope: string, channel: string, window: CalendarDuration): Bound;
+  /** The same of one run alone, whatever begins again. */
+  boundOfOneRun(scenario: string, channel: string, window: CalendarDuration): Bound;
 }
 
 export const ALL = 'all';
@@ -68,6 +70,10 @@ export function proofOf({ analysis, bundle }: ProofInput): Proof {
       const names = (scope === ALL ? [...machines.keys()] : [scope]).filter((name) => sends(name, channel));
       const parts = names.map((name) => ({ model: model(name), volume: volume(name, channel, window) }));
       return boundOf(bundle.model, scope, channel, window, parts);
+    },
+    boundOfOneRun(scenario, channel, window) {
+      const volume = volumeOfOneRun(model(scenario), questionOf(channel, window));
+      return boundOf(bundle.model, scenario, channel, window, [{ model: model(scenario), volume }]);
     },
   };
 }

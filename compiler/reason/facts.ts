@@ -241,7 +241,10 @@ export function most(facts: Facts, key: string): number {
   let found = Number.NEGATIVE_INFINITY;
   for (const alternative of facts) {
     const values = alternative.get(key)?.values;
-    found = Math.max(found, values?.kind === 'numbers' && !values.unknown ? highest(values.line) : Number.POSITIVE_INFINITY);
+    found = Math.max(
+      found,
+      values?.kind === 'numbers' && !values.unknown ? highest(values.line) : Number.POSITIVE_INFINITY,
+    );
   }
   return found;
 }

@@ -87,7 +87,8 @@ export function upwards({ inside, cuts }: Line): Line {
 /** What holds of a number that was in the set, and has then grown by `most` at the most or started anew at nothing; undefined: anything. */
 export function upTo({ inside, cuts }: Line, most: number): Line | undefined {
   const last = cuts.at(-1);
-  if (!last || (inside ? cuts.length % 2 === 0 : cuts.length % 2 === 1) || !Number.isFinite(last.at + most)) return undefined;
+  if (!last || (inside ? cuts.length % 2 === 0 : cuts.length % 2 === 1) || !Number.isFinite(last.at + most))
+    return undefined;
   return outsideOf({ inside: false, cuts: [{ at: last.at + most, after: last.after }] });
 }
 
