@@ -10,7 +10,7 @@ import {
 } from '../../compiler/prove/index.js';
 import { durationText } from '../../runtime/machine/duration.js';
 import type { Bundle } from '../../runtime/machine/index.js';
-import { actOut, uncapped } from './act.js';
+import { actOut, type Stage, stageOf } from './act.js';
 
 export interface Told extends Bound {
   /** It can be reached, and has been. */
@@ -24,20 +24,20 @@ const SHOWN = 3;
 
 export function boundsOf(proof: Proof, bundle: Bundle, scenario?: string): readonly Told[] {
   const { model } = bundle;
-  const program = uncapped(bundle);
+  const stage = stageOf(bundle);
   const scopes =
     scenario === undefined ? [...proof.scenarios, ...(proof.scenarios.length > 1 ? [ALL] : [])] : [scenario];
   return scopes.flatMap((scope) =>
     channelsOf(bundle, scope).flatMap((channel) =>
-      windowsOf(model).map((window): Told => tell(proof.bound(scope, channel, window), program)),
+      windowsOf(model).map((window): Told => tell(proof.bound(scope, channel, window), stage)),
     ),
   );
 }
 
-function tell(bound: Bound, program: ReturnType<typeof uncapped>): Told {
+function tell(bound: Bound, stage: Stage): Told {
   if (bound.max === 0) return { ...bound, exact: true };
   const goal = bound.max ?? SHOWN;
-  const { reached, open } = actOut(program, bound, goal);
+  const { reached, open } = actOut(stage, bound, goal);
   if (reached >= goal) return { ...bound, exact: true };
   const known = bound.loose.length > 0 ? bound.loose : open.map((one) => `\`${one}\` could not be made so`);
   const reason = [...known, reached > 0 ? `played through it came to ${reached}` : 'it could not be played through'];

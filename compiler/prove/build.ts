@@ -65,6 +65,7 @@ function graphOf(
     lasting,
     arms,
     coarse: false,
+    endings: endingsOf(machine),
     entrySlots: entrySlotsOf(machine),
   };
   const found = explored(exploring, begins);
@@ -126,6 +127,15 @@ function dealsOf({ states }: Machine): readonly Graph['arms'][] {
     if (deals.length > mostDeals) return [{}];
   }
   return deals;
+}
+
+/** Events whose every arrival is a goal or a stop. */
+function endingsOf({ goals, stops }: Machine): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { moment } of goals) if (moment.on === 'event' && !moment.where) found.add(moment.event);
+  for (const { moment, condition } of stops)
+    if (moment?.on === 'event' && !moment.where && !condition) found.add(moment.event);
+  return found;
 }
 
 /** Slots that every trigger fills and no wait does. */

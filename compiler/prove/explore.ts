@@ -19,6 +19,8 @@ export interface Exploring {
   readonly arms: Readonly<Record<string, string>>;
   /** Rounds are not counted: there are too many places otherwise. */
   readonly coarse: boolean;
+  /** Events that end the run before anything that waits for them is looked at (R2). */
+  readonly endings: ReadonlySet<string>;
   /** Slots that only triggers fill: their event came at the entry. */
   readonly entrySlots: ReadonlySet<number>;
 }
@@ -150,6 +152,7 @@ export class Explorer {
       case 'waitFor': {
         const { least, most } = lengthOf(state.upTo);
         for (const [index, { on, next }] of state.arms.entries()) {
+          if (on.moment?.on === 'event' && endsFirst(this.#x, on.moment.event)) continue;
           const arm = meanings.armAt(on.span, file);
           const waited = afterwards(here.facts, most, lasting, arm?.names ?? []);
           const facts = arm && waited ? happening(waited, arm.formula, arrival(meanings.r, arm.part)) : waited;
@@ -260,6 +263,18 @@ export class Explorer {
 /** The rounds once the loop is left: its own and those of loops inside it, which stand after it, count no more. */
 function withoutLoop(rounds: Here['rounds'], loop: number): Here['rounds'] {
   return Object.fromEntries(Object.entries(rounds).filter(([key]) => Number(key) < loop));
+}
+
+/** The event, or one that it is one of, ends the run at that instant. */
+function endsFirst({ bundle, endings }: Exploring, event: string): boolean {
+  const seen = new Set<string>();
+  for (let name: string | undefined = event; name !== undefined && !seen.has(name); ) {
+    if (endings.has(name)) return true;
+    seen.add(name);
+    const plan = bundle.derived.find((one) => one.name === name);
+    name = plan && !plan.within ? plan.base.event : undefined;
+  }
+  return false;
 }
 
 /** In the hours in which clocks change a local time may be another. */
