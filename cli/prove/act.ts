@@ -14,7 +14,7 @@ import {
   type Zone,
 } from '../../runtime/machine/index.js';
 import { Trial } from '../../runtime/testing/trial.js';
-import { type Act, type Script, scriptOf } from './script.js';
+import { type Act, scriptOf } from './script.js';
 
 export interface Acted {
   readonly reached: number;
@@ -39,7 +39,7 @@ export interface Stage {
 }
 
 interface Played {
-  readonly sends: readonly { readonly at: number; readonly scenario: string; readonly channel: string }[];
+  readonly sends: readonly Send[];
   readonly open: readonly string[];
   readonly zone: Zone;
 }
@@ -89,15 +89,33 @@ function playOn(program: Program, witness: Bound['witness'], zone: Zone, day: nu
   const origin = originOf(bundle, witness, zone, day);
   const script = scriptOf(bundle, witness, zone, origin);
   const start = Math.min(origin, ...script.acts.map(({ at }) => at)) - 3 * DAY_MS;
-  const trial = new Trial(program, caseOf(bundle, witness, script, zone, start), zoneOf, contactFor(bundle, witness));
-  for (const act of script.acts) perform(trial, act);
-  trial.advanceTo(Math.max(trial.now, origin) + LONGEST_MS);
-  const sends = trial.happened.flatMap(({ at, scenario, what }) =>
+  const names = [...new Set(witness.map(({ scenario }) => scenario))];
+  const sends = playActs(program, names, script.acts, { start, zone, contact: contactFor(bundle, witness) });
+  return { sends, open: script.open, zone };
+}
+
+export interface Send {
+  readonly at: number;
+  readonly scenario: string;
+  readonly channel: string;
+}
+
+/** Marketing that is handed over when all this happens to somebody who has agreed to everything. `acts` in order of time. */
+export function playActs(
+  program: Program,
+  scenarios: readonly string[],
+  acts: readonly Act[],
+  { start, zone, contact }: { readonly start: number; readonly zone: Zone; readonly contact: string },
+): readonly Send[] {
+  const { bundle } = program;
+  const trial = new Trial(program, caseOf(bundle, scenarios, acts, zone, start), zoneOf, contact);
+  for (const act of acts) perform(trial, act);
+  trial.advanceTo(trial.now + LONGEST_MS);
+  return trial.happened.flatMap(({ at, scenario, what }) =>
     what.kind === 'send' && bundle.model.messages[`${what.channel}/${what.message}`]?.kind === 'marketing'
       ? [{ at, scenario, channel: what.channel }]
       : [],
   );
-  return { sends, open: script.open, zone: trial.zone };
 }
 
 /** How long the clock goes on after the last that is done: a run may still have to wait for a closed day to pass. */
@@ -117,8 +135,13 @@ function originOf({ scenarios }: Bundle, witness: Bound['witness'], zone: Zone, 
 }
 
 /** A test of no expectation: it names the scenarios that take part, and when the clock begins. */
-function caseOf({ model }: Bundle, witness: Bound['witness'], { acts }: Script, zone: Zone, start: number): TestCase {
-  const names = [...new Set(witness.map(({ scenario }) => scenario))];
+function caseOf(
+  { model }: Bundle,
+  names: readonly string[],
+  acts: readonly Act[],
+  zone: Zone,
+  start: number,
+): TestCase {
   const consents = Object.values(model.channels).flatMap(({ consent }) => consent ?? []);
   const given: Given[] = [
     { kind: 'now', day: zone.dateOf(start), minute: zone.minuteOfDay(start), span: nowhere },
@@ -183,7 +206,10 @@ function perform(trial: Trial, act: Act): void {
 }
 
 /** The most that was handed over in a window, wherever it begins. */
-function mostIn({ sends, zone }: Played, { scope, channel, window }: Bound): number {
+export function mostIn(
+  { sends, zone }: Pick<Played, 'sends' | 'zone'>,
+  { scope, channel, window }: Pick<Bound, 'scope' | 'channel' | 'window'>,
+): number {
   const times = sends.flatMap((one) =>
     (scope === ALL || scope === one.scenario) && (channel === ANY || channel === one.channel) ? [one.at] : [],
   );

@@ -39,8 +39,9 @@ function tell(bound: Bound, stage: Stage): Told {
   const goal = bound.max ?? SHOWN;
   const { reached, open } = actOut(stage, bound, goal);
   if (reached >= goal) return { ...bound, exact: true };
-  const known = bound.loose.length > 0 ? bound.loose : open.map((one) => `\`${one}\` could not be made so`);
-  const reason = [...known, reached > 0 ? `played through it came to ${reached}` : 'it could not be played through'];
+  const asked = open.length === 0 ? [] : ['the path asks for what cannot be made up here'];
+  const played = reached > 0 ? `played through it came to ${reached}` : 'it could not be played through';
+  const reason = [...bound.loose, ...asked, played];
   return { ...bound, exact: false, reason: reason.join('; ') };
 }
 

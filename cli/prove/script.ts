@@ -123,7 +123,7 @@ function begin(stage: Stage, { moment }: Alternative, wishes: Wishes, planned: n
     }
     case 'changes': {
       const shape = bundle.model.contact[moment.attribute];
-      const [from, to] = [constantOf(moment.from) ?? null, constantOf(moment.to) ?? valueOf(shape)];
+      const [from, to] = [constantOf(moment.from) ?? null, constantOf(moment.to) ?? changedTo(shape)];
       acts.push({ kind: 'attributes', values: { [moment.attribute]: from }, at: at - 2 });
       acts.push({ kind: 'attributes', values: { [moment.attribute]: to }, at });
       return at;
@@ -147,7 +147,7 @@ function constantOf(expr: Expr | undefined): Value | undefined {
   return expr?.op === 'const' ? expr.value : undefined;
 }
 
-function valueOf(shape: TypeShape | undefined): Value {
+function changedTo(shape: TypeShape | undefined): Value {
   if (shape?.type === 'enum') return shape.values[0] ?? null;
   return shape?.type === 'bool' ? true : shape?.type === 'text' ? 'something' : 1;
 }

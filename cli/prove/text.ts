@@ -19,7 +19,7 @@ export function boundsText(bounds: readonly Told[], show: Show): string {
     .map(([text]) => text);
   const rows = rowsOf(bounds).map((row, index, all) => {
     const { scope, channel } = row[0]!;
-    const isSame = all[index - 1]?.[0]!.scope === scope;
+    const isSame = all[index - 1]?.[0]?.scope === scope;
     const cells = windows.map((window) => {
       const bound = row.find((one) => durationText(one.window) === window);
       return bound ? cellOf(bound) : '';
