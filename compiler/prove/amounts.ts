@@ -3,26 +3,23 @@
  * taken; undefined where there is more to it than the text of one scenario tells.
  */
 import type { Block, Statement } from '../../grammar/index.js';
-import type { Analysis } from '../analysis.js';
+import type { Symbols } from '../analysis.js';
 import { blocksOf } from '../check/blocks.js';
 import type { ScenarioSymbol } from '../resolve/symbol.js';
 
 /** By channel. */
 export type Amounts = ReadonlyMap<string, number>;
 
-export function amountsIn(
-  analysis: Pick<Analysis, 'symbols' | 'model' | 'meanings'>,
-  scenario: ScenarioSymbol,
-): Amounts {
+export function amountsIn(symbols: Pick<Symbols, 'sequences'>, scenario: ScenarioSymbol): Amounts {
   const found = new Map<string, number>();
-  for (const { body } of scenario.whens) count(analysis, body, 1, found, 0);
+  for (const { body } of scenario.whens) count(symbols, body, 1, found, 0);
   return found;
 }
 
 const deepest = 20;
 
 function count(
-  analysis: Pick<Analysis, 'symbols' | 'model' | 'meanings'>,
+  symbols: Pick<Symbols, 'sequences'>,
   block: Block,
   times: number,
   found: Map<string, number>,
@@ -33,11 +30,11 @@ function count(
   const each = (statement: Statement) => {
     if (statement.kind === 'send') add(statement.channel.text);
     if (statement.kind === 'do') {
-      const symbol = analysis.symbols.sequences.get(statement.sequence.text);
-      if (symbol) count(analysis, symbol.declaration.body, times, found, depth + 1);
+      const symbol = symbols.sequences.get(statement.sequence.text);
+      if (symbol) count(symbols, symbol.declaration.body, times, found, depth + 1);
     }
     const inside = statement.kind === 'repeat' ? times * statement.times.value : times;
-    for (const inner of blocksOf(statement)) count(analysis, inner, inside, found, depth + 1);
+    for (const inner of blocksOf(statement)) count(symbols, inner, inside, found, depth + 1);
   };
   for (const statement of block.statements) each(statement);
 }

@@ -1,7 +1,8 @@
 /** The model of one scenario: its machine walked with what its conditions claim, once for each way its splits can deal out a contact. */
 import type { Bundle, Machine } from '../../runtime/machine/bundle.js';
 import { all, always, assume, deny, type Formula, isImpossible, nothingKnown } from '../reason/index.js';
-import { Explorer, type Exploring } from './explore.js';
+import { Explorer } from './explore.js';
+import type { Exploring } from './exploring.js';
 import type { Clock } from './holds.js';
 import { agedExactly, arrival } from './knowledge.js';
 import type { Meanings } from './meaning.js';

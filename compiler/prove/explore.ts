@@ -1,29 +1,13 @@
 /** Walks a machine's states with what is known of the contact, and writes down where a run can go and how long that takes. */
-import type { Bundle, Machine, State } from '../../runtime/machine/bundle.js';
+import type { State } from '../../runtime/machine/bundle.js';
 import { always, assume, deny, type Facts, type Formula, isImpossible, nothingKnown } from '../reason/index.js';
 import { lengthOf } from './durations.js';
+import type { Exploring } from './exploring.js';
 import { anyTime, CHANGES_UNTIL, type Clock, clockAfter, holdOf, periodOf } from './holds.js';
 import { afterwards, arrival, forgetting, keyOfFacts, withoutNames } from './knowledge.js';
-import type { Meanings } from './meaning.js';
 import type { Place, Taken, Way } from './model.js';
 import { targetLength } from './targets.js';
 import { atOnce, endless, isAtOnce } from './time.js';
-
-export interface Exploring {
-  readonly bundle: Bundle;
-  readonly machine: Machine;
-  readonly meanings: Meanings;
-  /** What holds at every instant of a run, since it would have ended. */
-  readonly lasting: readonly Formula[];
-  /** Arms that this contact is dealt to, by the split's id; what is not named takes every arm. */
-  readonly arms: Readonly<Record<string, string>>;
-  /** Rounds are not counted: there are too many places otherwise. */
-  readonly coarse: boolean;
-  /** Events that end the run before anything that waits for them is looked at (R2). */
-  readonly endings: ReadonlySet<string>;
-  /** Slots that only triggers fill: their event came at the entry. */
-  readonly entrySlots: ReadonlySet<number>;
-}
 
 interface Here {
   readonly state: number;

@@ -32,6 +32,18 @@ export function volumeFindings(analysis: Analysis): readonly Diagnostic[] {
   return overCaps(analysis, proofOf({ analysis, bundle }), suspected, teller(analysis, bundle.files));
 }
 
+/** Whether there may be anything to tell: a look at the texts, for whoever has no analysis yet. */
+export function mayTellVolume({ policies }: Analysis['model'], symbols: Analysis['symbols']): boolean {
+  if (policies.prove.length > 0) return true;
+  const caps = policies.caps.filter(({ segment }) => segment === undefined);
+  if (caps.length === 0) return false;
+  return [...symbols.scenarios.values()].some((scenario) => {
+    const amounts = amountsIn(symbols, scenario);
+    const isScheduled = scenario.whens.some(({ trigger }) => trigger.kind === 'schedule');
+    return caps.some((cap) => amountOf(amounts, cap) > (isScheduled ? 0 : cap.count));
+  });
+}
+
 type Tell = (span: SourceSpan) => { readonly file: string; readonly span: { start: number; end: number } };
 
 /** From the machine's places to those of the texts. */
@@ -118,9 +130,11 @@ function suspects(analysis: Analysis): readonly Suspect[] {
   if (caps.length === 0) return [];
   return [...analysis.symbols.scenarios.values()].flatMap((scenario): readonly Suspect[] => {
     if (analysis.broken.has(scenario.name)) return [];
-    const amounts = amountsIn(analysis, scenario);
+    const amounts = amountsIn(analysis.symbols, scenario);
     const isScheduled = scenario.whens.every(({ trigger }) =>
-      splitTrigger(trigger, analysis).every(({ moment }) => moment?.kind === 'schedule'),
+      splitTrigger(trigger, analysis).every(
+        ({ moment, conditions }) => moment?.kind === 'schedule' && conditions.length === 0,
+      ),
     );
     return caps
       .filter(({ cap }) => amountOf(amounts, cap) * (isScheduled ? daysOf(scenario, analysis, cap) : 1) > cap.count)

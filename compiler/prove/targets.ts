@@ -4,7 +4,7 @@ import { HOUR_MS, MINUTE_MS } from '../../runtime/machine/calendar.js';
 import type { Expr } from '../../runtime/machine/expression.js';
 import type { Facts, Formula } from '../reason/index.js';
 import { lengthOf } from './durations.js';
-import type { Exploring } from './explore.js';
+import type { Exploring } from './exploring.js';
 import { anyTime, CHANGES_UNTIL, type Clock } from './holds.js';
 import { noOlder, oldest } from './knowledge.js';
 import { ENTRY, type Way } from './model.js';

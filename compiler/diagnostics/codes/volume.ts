@@ -7,7 +7,7 @@ currency: EUR
 timezone: Europe/Madrid
 contact: {email: email, newsletter: bool}
 events: {signed_up: {}}
-channels: {email: {provider: smtp, url: $SMTP_URL, from: "Shop <shop@example.com>", consent: newsletter}}
+channels: {email: {provider: smtp, url: "smtp://localhost", from: "Shop <shop@example.com>", consent: newsletter}}
 policies: {${policies}}
 `;
 
@@ -47,7 +47,7 @@ export const volume = {
         ? `Nothing limits how often \`${trigger}\` starts \`${scenario}\`: give it \`enter once per 30d\`, or say in \`policies.assume\` how often that can happen. Caps do not count here: what they hold back was meant to be sent. \`cauce prove --path\` shows the path.`
         : 'Let scenarios wait longer, enter less often, or exclude each other; or allow more. Caps do not count here: what they hold back was meant to be sent. `cauce prove --path` shows the path.',
     explain: {
-      why: '`policies.prove` names the most that one contact may ever get. `check` looks for the worst that all scenarios together can do: events, goals and stops at any instant, waits at their shortest, data that change between two steps. Messages of kind `transactional` are not counted. The places it names are the path to the bound.',
+      why: 'A project may name under `prove` the most that one contact may ever get. `check` looks for the worst that all scenarios together can do: events, goals and stops at any instant, waits at their shortest, data that change between two steps. Messages of kind `transactional` are not counted. The places it names are the path to the bound.',
       wrong: yaml('prove: [1 email per 7d]') + program('2d'),
       right: yaml('prove: [1 email per 7d]') + program('7d'),
     },
