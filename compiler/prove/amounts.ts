@@ -1,40 +1,42 @@
 /**
- * How many messages a scenario has in its text: a bound that is there at once, so that most scenarios need no model. It counts every branch as if all were
- * taken; undefined where there is more to it than the text of one scenario tells.
+ * How many messages a run can send by the text of its scenario alone, however little time that takes: a bound that is there at once, so that most scenarios
+ * need no model. Of ways that part it takes the longest.
  */
 import type { Block, Statement } from '../../grammar/index.js';
 import type { Symbols } from '../analysis.js';
 import { blocksOf } from '../check/blocks.js';
 import type { ScenarioSymbol } from '../resolve/symbol.js';
 
-/** By channel. */
-export type Amounts = ReadonlyMap<string, number>;
+type Sequences = Pick<Symbols, 'sequences'>;
 
-export function amountsIn(symbols: Pick<Symbols, 'sequences'>, scenario: ScenarioSymbol): Amounts {
-  const found = new Map<string, number>();
-  for (const { body } of scenario.whens) count(symbols, body, 1, found, 0);
-  return found;
+/** `isCounted`: channels whose messages count. */
+export function amountIn(
+  symbols: Sequences,
+  { whens }: ScenarioSymbol,
+  isCounted: (channel: string) => boolean,
+): number {
+  return Math.max(0, ...whens.map(({ body }) => amountOf(symbols, body, isCounted, 0)));
 }
 
-const deepest = 20;
+/** Deeper than sequences may call each other. */
+const deepest = 40;
 
-function count(
-  symbols: Pick<Symbols, 'sequences'>,
-  block: Block,
-  times: number,
-  found: Map<string, number>,
-  depth: number,
-): void {
-  if (depth > deepest) return;
-  const add = (channel: string) => found.set(channel, (found.get(channel) ?? 0) + times);
-  const each = (statement: Statement) => {
-    if (statement.kind === 'send') add(statement.channel.text);
-    if (statement.kind === 'do') {
-      const symbol = symbols.sequences.get(statement.sequence.text);
-      if (symbol) count(symbols, symbol.declaration.body, times, found, depth + 1);
+function amountOf(symbols: Sequences, block: Block, isCounted: (channel: string) => boolean, depth: number): number {
+  if (depth > deepest) return 0;
+  const within = (inner: Block) => amountOf(symbols, inner, isCounted, depth + 1);
+  const each = (statement: Statement): number => {
+    switch (statement.kind) {
+      case 'send':
+        return isCounted(statement.channel.text) ? 1 : 0;
+      case 'do': {
+        const symbol = symbols.sequences.get(statement.sequence.text);
+        return symbol ? within(symbol.declaration.body) : 0;
+      }
+      case 'repeat':
+        return statement.times.value * within(statement.body);
+      default:
+        return Math.max(0, ...blocksOf(statement).map(within));
     }
-    const inside = statement.kind === 'repeat' ? times * statement.times.value : times;
-    for (const inner of blocksOf(statement)) count(symbols, inner, inside, found, depth + 1);
   };
-  for (const statement of block.statements) each(statement);
+  return block.statements.reduce((sum, statement) => sum + each(statement), 0);
 }

@@ -13,7 +13,7 @@ import { report } from '../diagnostics/report.js';
 import { lowerProject } from '../lower/index.js';
 import { lineStarts } from '../lower/positions.js';
 import type { ScenarioSymbol } from '../resolve/symbol.js';
-import { type Amounts, amountsIn } from './amounts.js';
+import { amountIn } from './amounts.js';
 import type { Bound, WitnessRun } from './bound.js';
 import { ALL, ANY, type Proof, proofOf } from './index.js';
 
@@ -38,9 +38,8 @@ export function mayTellVolume({ policies }: Analysis['model'], symbols: Analysis
   const caps = policies.caps.filter(({ segment }) => segment === undefined);
   if (caps.length === 0) return false;
   return [...symbols.scenarios.values()].some((scenario) => {
-    const amounts = amountsIn(symbols, scenario);
     const isScheduled = scenario.whens.some(({ trigger }) => trigger.kind === 'schedule');
-    return caps.some((cap) => amountOf(amounts, cap) > (isScheduled ? 0 : cap.count));
+    return caps.some((cap) => amountIn(symbols, scenario, counts(cap)) > (isScheduled ? 0 : cap.count));
   });
 }
 
@@ -130,21 +129,22 @@ function suspects(analysis: Analysis): readonly Suspect[] {
   if (caps.length === 0) return [];
   return [...analysis.symbols.scenarios.values()].flatMap((scenario): readonly Suspect[] => {
     if (analysis.broken.has(scenario.name)) return [];
-    const amounts = amountsIn(analysis.symbols, scenario);
     const isScheduled = scenario.whens.every(({ trigger }) =>
       splitTrigger(trigger, analysis).every(
         ({ moment, conditions }) => moment?.kind === 'schedule' && conditions.length === 0,
       ),
     );
     return caps
-      .filter(({ cap }) => amountOf(amounts, cap) * (isScheduled ? daysOf(scenario, analysis, cap) : 1) > cap.count)
+      .filter(({ cap }) => {
+        const amount = amountIn(analysis.symbols, scenario, counts(cap));
+        return amount * (isScheduled ? daysOf(scenario, analysis, cap) : 1) > cap.count;
+      })
       .map(({ cap, index }) => ({ scenario, cap, index, isScheduled }));
   });
 }
 
-function amountOf(amounts: Amounts, { channel }: CapModel): number {
-  if (channel !== ANY) return amounts.get(channel) ?? 0;
-  return [...amounts.values()].reduce((sum, amount) => sum + amount, 0);
+function counts({ channel }: CapModel): (channel: string) => boolean {
+  return (of) => channel === ANY || of === channel;
 }
 
 /** At the most, how often its schedules come in the window of a cap. */
