@@ -39,7 +39,7 @@ export function mayTellVolume({ policies }: Analysis['model'], symbols: Analysis
   if (caps.length === 0) return false;
   return [...symbols.scenarios.values()].some((scenario) => {
     const isScheduled = scenario.whens.some(({ trigger }) => trigger.kind === 'schedule');
-    return caps.some((cap) => amountIn(symbols, scenario, counts(cap)) > (isScheduled ? 0 : cap.count));
+    return caps.some((cap) => amountIn(symbols, scenario, cap.per, counts(cap)) > (isScheduled ? 0 : cap.count));
   });
 }
 
@@ -136,7 +136,7 @@ function suspects(analysis: Analysis): readonly Suspect[] {
     );
     return caps
       .filter(({ cap }) => {
-        const amount = amountIn(analysis.symbols, scenario, counts(cap));
+        const amount = amountIn(analysis.symbols, scenario, cap.per, counts(cap));
         return amount * (isScheduled ? daysOf(scenario, analysis, cap) : 1) > cap.count;
       })
       .map(({ cap, index }) => ({ scenario, cap, index, isScheduled }));
