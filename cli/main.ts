@@ -117,11 +117,7 @@ command('graph', 'a scenario as a picture', 'npx cauce graph abandoned_cart --fo
   .addOption(format('mermaid', 'dot', 'svg', 'json'))
   .action(run(async () => (await import('./commands/graph.js')).graph));
 
-command(
-  'prove',
-  'the most messages one contact can get, and the path that leads there',
-  'npx cauce prove --scenario win_back --path',
-)
+command('prove', 'the most messages one contact can get, and how', 'npx cauce prove --scenario win_back --path')
   .option('--scenario <name>', 'only this one (default: each, and all together)')
   .option('--path', 'show the path to every bound')
   .addOption(format('pretty', 'json'))

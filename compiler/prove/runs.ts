@@ -157,7 +157,7 @@ export function reachable(graph: Graph, from: number): ReadonlySet<number> {
 }
 
 /** Places from one on, each after all that lead to it; undefined where they go round. */
-function inOrder(graph: Graph, from: number): readonly number[] | undefined {
+export function inOrder(graph: Graph, from: number): readonly number[] | undefined {
   const state = new Map<number, 'open' | 'done'>();
   const order: number[] = [];
   const stack: { place: number; next: number }[] = [{ place: from, next: 0 }];

@@ -3,37 +3,36 @@ import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import type { Instant, WitnessRun, WitnessStep } from './bound.js';
 import type { Graph, ScenarioModel, Taken } from './model.js';
 import type { Link } from './row.js';
-import { type Label, reachable } from './runs.js';
-import { atOnce, plus } from './time.js';
+import { inOrder, type Label, reachable } from './runs.js';
+import { atOnce, nominal, plus } from './time.js';
 
 export function witnessOf(model: ScenarioModel, chain: Link): readonly WitnessRun[] {
   const links: Link[] = [];
   for (let link: Link | undefined = chain; link; link = link.previous) links.unshift(link);
-  return links.map((link) => runOf(model, link));
+  // What comes before the window may have to take long, so that the next run can begin in it.
+  return links.map((link, index) => runOf(model, link, index < links.length - 1));
 }
 
-function runOf(model: ScenarioModel, link: Link): WitnessRun {
+function runOf(model: ScenarioModel, link: Link, isLong: boolean): WitnessRun {
   const { entry, graph, begins } = link;
   const labels = labelsOf(link.label);
   const first = labels[0]!;
   const isInside = 'at' in begins;
   const start: Instant = isInside ? begins.at : first.place === entry.place ? atOnce : 'before';
   // What leads to the first message of the window has been left out of it.
-  const way = isInside || first.place === entry.place ? [] : pathTo(graph, entry.place, first.place);
+  const way =
+    isInside || first.place === entry.place ? [] : (isLong ? longestTo : pathTo)(graph, entry.place, first.place);
   const steps: WitnessStep[] = [];
   let after: CalendarDuration = atOnce;
+  const last = way.at(-1);
   for (const { place, taken, least } of way) {
     after = plus(after, least);
-    steps.push(stepOf(model, graph, place, { after, at: 'before', taken, counts: false }));
+    if (place !== first.place) steps.push(stepOf(model, graph, place, { after, at: 'before', taken, counts: false }));
   }
-  const last =
-    way.length > 0
-      ? leastBetween(graph, way.at(-1)!.place, first.place)
-      : leastBetween(graph, entry.place, first.place);
-  const lead = isInside || first.place === entry.place ? atOnce : plus(after, last);
+  const lead = after;
   for (const label of labels) {
     const at: Instant = isInside ? plus(begins.at, label.at) : label.at;
-    const taken = label.way?.taken;
+    const taken = label === first ? last?.taken : label.way?.taken;
     steps.push(stepOf(model, graph, label.place, { after: plus(lead, label.at), at, taken, counts: label.counts }));
   }
   return {
@@ -78,17 +77,31 @@ function stepOf(
   };
 }
 
-function leastBetween(graph: Graph, from: number, to: number): CalendarDuration {
-  return graph.places[from]!.ways.find((way) => way.to === to)?.least ?? atOnce;
-}
-
 interface Piece {
   readonly place: number;
   readonly taken: Taken | undefined;
   readonly least: CalendarDuration;
 }
 
-/** A shortest way, without the first place. */
+/** Of all ways the one that takes longest at the least; a shortest one where ways go round. */
+function longestTo(graph: Graph, from: number, to: number): readonly Piece[] {
+  const order = inOrder(graph, from);
+  if (!order) return pathTo(graph, from, to);
+  const came = new Map<number, { readonly from: number; readonly piece: Piece; readonly at: CalendarDuration }>();
+  for (const place of order) {
+    const at = place === from ? atOnce : came.get(place)?.at;
+    if (!at || place === to) continue;
+    for (const { to: next, taken, least } of graph.places[place]!.ways) {
+      const then = plus(at, least);
+      const known = came.get(next);
+      if (!known || nominal(then) > nominal(known.at))
+        came.set(next, { from: place, piece: { place: next, taken, least }, at: then });
+    }
+  }
+  return piecesTo(came, from, to);
+}
+
+/** A shortest way, without the first place and with the last. */
 function pathTo(graph: Graph, from: number, to: number): readonly Piece[] {
   const came = new Map<number, { readonly from: number; readonly piece: Piece }>();
   const open = [from];
@@ -101,6 +114,14 @@ function pathTo(graph: Graph, from: number, to: number): readonly Piece[] {
       open.push(way.to);
     }
   }
+  return piecesTo(came, from, to);
+}
+
+function piecesTo(
+  came: ReadonlyMap<number, { readonly from: number; readonly piece: Piece }>,
+  from: number,
+  to: number,
+): readonly Piece[] {
   const path: Piece[] = [];
   for (let place = to; place !== from; ) {
     const step = came.get(place);
@@ -108,5 +129,5 @@ function pathTo(graph: Graph, from: number, to: number): readonly Piece[] {
     path.unshift(step.piece);
     place = step.from;
   }
-  return path.slice(0, -1);
+  return path;
 }
