@@ -14,15 +14,19 @@ export interface LoadedProject extends Lowered {
   readonly project: Project;
 }
 
-/** Null when the project has errors; they have been told on stderr then. `takes`: files that take part, by path under the root; else all. */
+/**
+ * Null when the project has errors; they have been told on stderr then. `takes`: files that take part, by path under the root; else all. `proves`: false where
+ * more messages than `policies.prove` wants are no error.
+ */
 export async function loadChecked(
   option: string | undefined,
   takes: (path: string) => boolean = () => true,
+  { proves = true }: { readonly proves?: boolean } = {},
 ): Promise<LoadedProject | null> {
   const root = findProject(option);
   const all = readProject(root);
   const read = { ...all, files: new Map([...all.files].filter(([path]) => takes(path))) };
-  const project = analyse({ ...read, host: await hostFor(read.files), now: Date.now() });
+  const project = analyse({ ...read, host: await hostFor(read.files), now: Date.now(), proves });
   if (tellErrors(project)) return null;
   return { root, project, ...lowerProject(project.analysis) };
 }

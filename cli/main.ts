@@ -117,6 +117,12 @@ command('graph', 'a scenario as a picture', 'npx cauce graph abandoned_cart --fo
   .addOption(format('mermaid', 'dot', 'svg', 'json'))
   .action(run(async () => (await import('./commands/graph.js')).graph));
 
+command('prove', 'the most messages one contact can get, and how', 'npx cauce prove --scenario win_back --path')
+  .option('--scenario <name>', 'only this one (default: each, and all together)')
+  .option('--path', 'show the path to every bound')
+  .addOption(format('pretty', 'json'))
+  .action(run(async () => (await import('./commands/prove.js')).prove));
+
 command('explain', 'what a diagnostic means, with a wrong and a right example', 'npx cauce explain names/unknown')
   .argument('[code]', 'without it: the list of all codes')
   .addOption(format('pretty', 'json'))

@@ -9,6 +9,7 @@ import { report } from './diagnostics/report.js';
 import { byFile, finish } from './finish.js';
 import { preludePath, preludeText } from './prelude.js';
 import { type ConfigHost, readMessages } from './project/index.js';
+import { volumeFindings } from './prove/findings.js';
 import { commented, configPath, parseFile, readModel, syntaxOf } from './sources.js';
 
 export { configPath, parseFile } from './sources.js';
@@ -35,6 +36,8 @@ export interface ProjectInput {
    * as it is, tree and problems.
    */
   readonly parsed?: Iterable<ParsedFile>;
+  /** False: what one contact can get is not held against caps and `policies.prove`. */
+  readonly proves?: boolean;
 }
 
 export interface Project {
@@ -53,7 +56,7 @@ export interface Summary {
   readonly warnings: number;
 }
 
-export function analyse({ files, unreadable = [], host, now, parsed = [] }: ProjectInput): Project {
+export function analyse({ files, unreadable = [], host, now, parsed = [], proves = true }: ProjectInput): Project {
   const told = unreadable.map(tellUnreadable);
   const config = readModel(files.get(configPath), host);
   const messages = readMessages(files, config.model, host);
@@ -78,7 +81,7 @@ export function analyse({ files, unreadable = [], host, now, parsed = [] }: Proj
   const lacksNames = config.lacksNames || unreadable.some(({ path }) => path === configPath);
   const read = byFile([...told, ...config.diagnostics, ...[...programs.values()].flatMap(syntaxOf)]);
   const message = byFile(messages.diagnostics);
-  const checked = byFile(analysis.diagnostics);
+  const checked = byFile(proves ? [...analysis.diagnostics, ...volumeFindings(analysis)] : analysis.diagnostics);
   const all = [...new Set([...files.keys(), ...read.keys(), ...message.keys(), ...checked.keys()])].sort();
   const diagnostics = all.flatMap((path) =>
     finish(

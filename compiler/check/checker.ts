@@ -67,6 +67,8 @@ export interface CheckerInput {
   /** Epoch milliseconds. */
   readonly now: number | undefined;
   readonly typeOf: TypeOf;
+  /** Tables of a check that is over, for questions about what it has found. */
+  readonly found?: { readonly types: ReadonlyMap<Expression, Type>; readonly meanings: ReadonlyMap<Name, Meaning> };
 }
 
 /** Lives as long as one check, of a whole project or of some of its files. */
@@ -80,8 +82,8 @@ export class Checker {
   readonly unsure: ReadonlySet<string>;
   readonly now: number | undefined;
   readonly unread: ReadonlyMap<string, readonly Span[]>;
-  readonly types = new Map<Expression, Type>();
-  readonly meanings = new Map<Name, Meaning>();
+  readonly types: Map<Expression, Type>;
+  readonly meanings: Map<Name, Meaning>;
   readonly diagnostics: Diagnostic[] = [];
   readonly failed = new Set<Owner>();
   readonly uses = new Map<Owner, Set<Meaning>>();
@@ -122,6 +124,8 @@ export class Checker {
     this.unsure = input.unsure;
     this.now = input.now;
     this.unread = input.unread;
+    this.types = (input.found?.types as Map<Expression, Type> | undefined) ?? new Map();
+    this.meanings = (input.found?.meanings as Map<Name, Meaning> | undefined) ?? new Map();
     this.consents = consentsOf(input.model);
     this.#texts = input.texts;
     this.#typeOf = input.typeOf;

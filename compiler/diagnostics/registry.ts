@@ -10,6 +10,7 @@ import { syntax } from './codes/syntax.js';
 import { tests } from './codes/tests.js';
 import { time } from './codes/time.js';
 import { types } from './codes/types.js';
+import { volume } from './codes/volume.js';
 import type { Definition } from './define.js';
 
 export const registry = {
@@ -23,6 +24,7 @@ export const registry = {
   ...time,
   ...tests,
   ...coupons,
+  ...volume,
   ...suppression,
 } as const;
 

@@ -28,12 +28,14 @@ interface PlacedTest {
   readonly scenario: ScenarioSymbol;
 }
 
-export function lowerProject(analysis: Analysis): Lowered {
+/** `takes`: scenarios that are wanted, where not all are. */
+export function lowerProject(analysis: Analysis, takes: (scenario: string) => boolean = () => true): Lowered {
   const { symbols, broken } = analysis;
   const isWhole = soundnessOf(analysis);
   const scenarios = byName(symbols.scenarios.values()).filter(
     (scenario) =>
       !broken.has(scenario.name) &&
+      takes(scenario.name) &&
       scenario.whens.length > 0 &&
       (scenario.declaration ? [scenario.declaration] : scenario.whens).every((node) => isWhole(scenario.file, node)),
   );

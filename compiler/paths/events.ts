@@ -5,6 +5,7 @@
 import type { Expression, HistoryExpression } from '../../grammar/index.js';
 import {
   atLeast,
+  atMost,
   below,
   type Condition,
   claim,
@@ -96,9 +97,11 @@ export function anchorOf(r: Reading, expression: Expression): Anchor | undefined
 export const entry: Anchor = { key: 'builtin entry', names: [], never: false, optional: false, fixed: true };
 
 function ageSubject(anchor: Anchor, line: string): Subject {
+  // An event that is taken back makes the one before it the last again.
+  const ages = line === 'hours' && anchor.of?.end === 'last' && !anchor.of.events.undone;
   return numberSubject(`age of ${anchor.key} in ${line}`, anchor.names, {
     optional: anchor.optional,
-    overTime: anchor.fixed ? 'grows' : 'free',
+    overTime: anchor.fixed ? 'grows' : ages ? 'ages' : 'free',
     ...(anchor.never ? {} : { range: below(Number.POSITIVE_INFINITY) }),
   });
 }
@@ -112,6 +115,17 @@ export function ageClaims(anchor: Anchor, length: Length): { readonly older: For
     older: claim(subject, inLine(subject, atLeast(length.value)), older, anchor.optional ? [] : younger),
     younger: claim(subject, inLine(subject, below(length.value)), younger, anchor.optional ? [] : older),
   };
+}
+
+/** The last of these events is no older than so many hours. */
+export function youngerThan(events: Events, hours: number): Formula {
+  const { subject, values } = on(ageSubject(ends(events, 'last'), 'hours'), atMost(hours));
+  return claim(subject, values, someFacts(events, 1));
+}
+
+/** The key of how old the last of these events is, in hours. */
+export function ageKey(events: Events): string {
+  return ageSubject(ends(events, 'last'), 'hours').key;
 }
 
 /** Certainly as old as so many hours. */

@@ -4,6 +4,7 @@
  */
 import type { Fact, Formula } from './formula.js';
 import { deny } from './formula.js';
+import { highest } from './line.js';
 import { everything, isNone, isSame, join, later, meet, type Subject } from './values.js';
 
 type Alternative = ReadonlyMap<string, Fact>;
@@ -217,17 +218,35 @@ function widest(alternatives: readonly Alternative[]): Alternative {
   return found;
 }
 
-/** What is still so when time has gone by and everything may have changed that can. */
-export function afterTime(facts: Facts): Facts {
+/** What is still so when time has gone by and everything may have changed that can. `most`: hours, where it is known how many at the most. */
+export function afterTime(facts: Facts, most = Number.POSITIVE_INFINITY): Facts {
+  if (Number.isFinite(most)) return passing(facts, most);
   let left = passed.get(facts);
   if (!left) {
-    left = filtered(facts, (fact) => {
-      const values = later(fact.subject, fact.values);
-      return values && (isSame(values, fact.values) ? fact : { subject: fact.subject, values });
-    });
+    left = passing(facts, most);
     passed.set(facts, left);
   }
   return left;
+}
+
+function passing(facts: Facts, most: number): Facts {
+  return filtered(facts, (fact) => {
+    const values = later(fact.subject, fact.values, most);
+    return values && (isSame(values, fact.values) ? fact : { subject: fact.subject, values });
+  });
+}
+
+/** The largest number the subject of this key can be where the facts hold; infinity where they do not say. */
+export function most(facts: Facts, key: string): number {
+  let found = Number.NEGATIVE_INFINITY;
+  for (const alternative of facts) {
+    const values = alternative.get(key)?.values;
+    found = Math.max(
+      found,
+      values?.kind === 'numbers' && !values.unknown ? highest(values.line) : Number.POSITIVE_INFINITY,
+    );
+  }
+  return found;
 }
 
 const passed = new WeakMap<Facts, Facts>();

@@ -84,6 +84,21 @@ export function upwards({ inside, cuts }: Line): Line {
   return { inside: false, cuts: cuts.slice(0, 1) };
 }
 
+/** What holds of a number that was in the set, and has then grown by `most` at the most or started anew at nothing; undefined: anything. */
+export function upTo({ inside, cuts }: Line, most: number): Line | undefined {
+  const last = cuts.at(-1);
+  if (!last || (inside ? cuts.length % 2 === 0 : cuts.length % 2 === 1) || !Number.isFinite(last.at + most))
+    return undefined;
+  return outsideOf({ inside: false, cuts: [{ at: last.at + most, after: last.after }] });
+}
+
+/** The largest number of the set, or where it ends; infinity where there is none. */
+export function highest({ inside, cuts }: Line): number {
+  const last = cuts.at(-1);
+  const open = inside ? cuts.length % 2 === 0 : cuts.length % 2 === 1;
+  return open || !last ? Number.POSITIVE_INFINITY : last.at;
+}
+
 /** The smallest number of the set; minus infinity where there is none, undefined of nothing. */
 export function lowest({ inside, cuts }: Line): number | undefined {
   return inside ? Number.NEGATIVE_INFINITY : cuts[0]?.at;

@@ -8,6 +8,7 @@ import {
   meetLines,
   noNumber,
   outsideOf,
+  upTo,
   upwards,
   whole,
 } from './line.js';
@@ -24,8 +25,8 @@ export interface Subject {
   readonly space: Space;
   /** Whether it may be unknown. */
   readonly optional: boolean;
-  /** As time goes by: its value may be any other, stays as it is, or only grows. */
-  readonly overTime: 'free' | 'fixed' | 'grows';
+  /** As time goes by: its value may be any other, stays as it is, only grows, or grows by the time that passes unless it starts anew at nothing. */
+  readonly overTime: 'free' | 'fixed' | 'grows' | 'ages';
   /** Names that it is about; with another meaning for one of them it is another subject. */
   readonly names: readonly string[];
 }
@@ -145,9 +146,13 @@ export function isSame(a: Values, b: Values): boolean {
   );
 }
 
-/** What is left of it when time has gone by; undefined: nothing is known any more. */
-export function later({ overTime }: Subject, values: Values): Values | undefined {
+/** What is left of it when time has gone by, `most` at the most (in the subject's own unit); undefined: nothing is known any more. */
+export function later({ overTime }: Subject, values: Values, most = Number.POSITIVE_INFINITY): Values | undefined {
   if (overTime === 'fixed') return values;
+  if (overTime === 'ages') {
+    const line = values.kind === 'numbers' && !values.unknown ? upTo(values.line, most) : undefined;
+    return line && values.kind === 'numbers' ? { ...values, line } : undefined;
+  }
   return overTime === 'grows' && values.kind === 'numbers' && !values.unknown
     ? { ...values, line: upwards(values.line) }
     : undefined;

@@ -5,12 +5,14 @@
 import type { ParsedFile, Symbols } from '../../../compiler/analysis.js';
 import type { Checker } from '../../../compiler/check/checker.js';
 import { checkFiles, type FileFacts } from '../../../compiler/check/files.js';
+import { checkProject } from '../../../compiler/check/index.js';
 import { checkerFor, declare, type Table } from '../../../compiler/check/table.js';
 import { checkWhole, sendsByMessage } from '../../../compiler/check/whole.js';
 import { byFile, finish } from '../../../compiler/finish.js';
 import type { Diagnostic } from '../../../compiler/index.js';
 import { preludePath, preludeText } from '../../../compiler/prelude.js';
 import type { ConfigHost } from '../../../compiler/project/index.js';
+import { mayTellVolume, volumeFindings } from '../../../compiler/prove/findings.js';
 import type { Location, Meaning } from '../../../compiler/resolve/symbol.js';
 import { commented, configPath, parseFile } from '../../../compiler/sources.js';
 import type { Type } from '../../../compiler/types/type.js';
@@ -52,6 +54,9 @@ export class Workspace {
   /** By file what the rules over the whole project tell; undefined where they have to be asked again. */
   #whole: ReadonlyMap<string, readonly Diagnostic[]> = new Map();
   #wholeHolds = false;
+  /** By file what proof tells: found when all else is known, since it takes the whole project. */
+  #volume: ReadonlyMap<string, readonly Diagnostic[]> = new Map();
+  #volumeHolds = false;
 
   constructor(host: WorkspaceHost) {
     this.#host = host;
@@ -121,7 +126,13 @@ export class Workspace {
   }
 
   get isSettled(): boolean {
-    return !this.#texts.hasChanges && this.#table !== undefined && this.#stale.size === 0 && this.#wholeHolds;
+    return (
+      !this.#texts.hasChanges &&
+      this.#table !== undefined &&
+      this.#stale.size === 0 &&
+      this.#wholeHolds &&
+      this.#volumeHolds
+    );
   }
 
   /** The side tables of a program, up to date with every text. */
@@ -155,7 +166,16 @@ export class Workspace {
       if (enough()) return false;
     }
     if (!this.#wholeHolds) this.#judge();
+    if (!this.#volumeHolds) this.#prove();
     return true;
+  }
+
+  #prove(): void {
+    const { input, symbols } = this.#current();
+    const { templates: _, ...texts } = input;
+    const found = mayTellVolume(input.model, symbols) ? volumeFindings(checkProject(texts)) : none;
+    this.#volume = byFile(found);
+    this.#volumeHolds = true;
   }
 
   #refresh(): void {
@@ -163,6 +183,7 @@ export class Workspace {
     const before = new Set(this.#texts.programs.keys());
     const changes = this.#texts.read();
     this.#wholeHolds = false;
+    this.#volumeHolds = false;
     this.#symbols = undefined;
     const { model, messages } = this.#texts;
     this.#table = declare({
@@ -260,6 +281,7 @@ export class Workspace {
       this.#checked.get(path)?.diagnostics ?? none,
       this.#templates.diagnostics(path),
       this.#whole.get(path) ?? none,
+      this.#volume.get(path) ?? none,
     ] as const;
     const lacksNames = model.lacksNames || unreadable.has(configPath);
     const before = this.#told.get(path);

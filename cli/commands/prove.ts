@@ -1,0 +1,37 @@
+/** `cauce prove`: the most that one contact can get, from each scenario and from all together, and the path that leads there. */
+import { suggest } from '../../compiler/diagnostics/suggest.js';
+import { brokenPromises } from '../../compiler/prove/findings.js';
+import { proofOf } from '../../compiler/prove/index.js';
+import { exitCode, UsageError } from '../exit.js';
+import { loadChecked } from '../load.js';
+import { boundsOf, dataOf } from '../prove/report.js';
+import { boundsText } from '../prove/text.js';
+import { out, terminal } from '../terminal.js';
+
+interface Options {
+  readonly project?: string;
+  readonly scenario?: string;
+  readonly path?: boolean;
+  readonly format: 'pretty' | 'json';
+}
+
+export async function prove(options: Options): Promise<number> {
+  const loaded = await loadChecked(options.project, undefined, { proves: false });
+  if (!loaded) return exitCode.problems;
+  const { bundle, project } = loaded;
+  const proof = proofOf({ analysis: project.analysis, bundle });
+  const { scenario, format } = options;
+  if (scenario !== undefined && !proof.scenarios.includes(scenario)) {
+    const near = suggest(scenario, proof.scenarios);
+    throw new UsageError(
+      `there is no scenario \`${scenario}\`; ${near ? `did you mean \`${near}\`?` : `there are: ${proof.scenarios.join(', ') || 'none'}`}`,
+    );
+  }
+  const bounds = boundsOf(proof, bundle, scenario);
+  if (format === 'json') out(JSON.stringify(dataOf(bounds, bundle.files), null, 2));
+  else {
+    const { paint, columns } = terminal();
+    out(boundsText(bounds, { paint, columns, files: bundle.files, paths: options.path ?? false }));
+  }
+  return brokenPromises(proof, bundle.model).length > 0 ? exitCode.problems : exitCode.fine;
+}

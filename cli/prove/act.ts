@@ -1,0 +1,223 @@
+/** Acts the path to a bound out in the engine that production uses, and counts what is handed over: then it is no guess that it can be reached. */
+import { ALL, ANY, type Bound } from '../../compiler/prove/index.js';
+import { zone as zoneOf } from '../../runtime/clock/index.js';
+import {
+  type Bundle,
+  DAY_MS,
+  dayOfCivil,
+  type Given,
+  loadBundle,
+  type Program,
+  type SourceSpan,
+  splitArm,
+  type TestCase,
+  type Zone,
+} from '../../runtime/machine/index.js';
+import { Trial } from '../../runtime/testing/trial.js';
+import { type Act, scriptOf } from './script.js';
+
+export interface Acted {
+  readonly reached: number;
+  /** What could not be made so. */
+  readonly open: readonly string[];
+}
+
+/** Days on which a window begins: an ordinary Monday, around changes of the clock here and across the sea, and before a short month. */
+const days = [
+  [2026, 3, 2],
+  [2026, 3, 28],
+  [2026, 2, 1],
+  [2026, 10, 24],
+] as const;
+
+const nowhere: SourceSpan = { file: 0, line: 0, character: 0, endLine: 0, endCharacter: 0 };
+
+/** Plays paths without caps and holdout, as bounds before caps are meant; what it has played it knows. */
+export interface Stage {
+  readonly program: Program;
+  readonly played: Map<string, Played>;
+}
+
+interface Played {
+  readonly sends: readonly Send[];
+  readonly open: readonly string[];
+  readonly zone: Zone;
+}
+
+export function stageOf(bundle: Bundle): Stage {
+  const { policies } = bundle.model;
+  const model = { ...bundle.model, policies: { ...policies, caps: [], holdout: 0 } };
+  return { program: loadBundle({ ...bundle, model }), played: new Map() };
+}
+
+/** `goal`: as many as are to be reached; where one is missing other days are tried. */
+export function actOut(stage: Stage, bound: Bound, goal: number): Acted {
+  let best: Acted = { reached: 0, open: [] };
+  for (const [year, month, day] of days) {
+    const played = play(stage, bound.witness, dayOfCivil(year, month, day));
+    const reached = played ? mostIn(played, bound) : 0;
+    if (reached > best.reached || best.reached === 0) best = { reached, open: played?.open ?? [] };
+    // Only the length of a day or a month can be missing.
+    if (best.reached >= goal || best.reached < goal - 1) break;
+  }
+  return best;
+}
+
+function play({ program, played }: Stage, witness: Bound['witness'], day: number): Played | undefined {
+  const { bundle } = program;
+  const zone = zoneOf(bundle.model.timezone);
+  if (!zone || witness.length === 0) return undefined;
+  const path = witness.map(({ scenario, trigger, alternative, arms, entry, steps }) => [
+    scenario,
+    trigger,
+    alternative,
+    arms,
+    entry,
+    steps.map(({ state, after, taken }) => [state, after, taken?.arm]),
+  ]);
+  const key = `${day} ${JSON.stringify(path)}`;
+  let known = played.get(key);
+  if (!known) {
+    known = playOn(program, witness, zone, day);
+    played.set(key, known);
+  }
+  return known;
+}
+
+function playOn(program: Program, witness: Bound['witness'], zone: Zone, day: number): Played {
+  const { bundle } = program;
+  const origin = originOf(bundle, witness, zone, day);
+  const script = scriptOf(bundle, witness, zone, origin);
+  const start = Math.min(origin, ...script.acts.map(({ at }) => at)) - 3 * DAY_MS;
+  const names = [...new Set(witness.map(({ scenario }) => scenario))];
+  const sends = playActs(program, names, script.acts, { start, zone, contact: contactFor(bundle, witness) });
+  return { sends, open: script.open, zone };
+}
+
+export interface Send {
+  readonly at: number;
+  readonly scenario: string;
+  readonly channel: string;
+}
+
+/** Marketing that is handed over when all this happens to somebody who has agreed to everything. `acts` in order of time. */
+export function playActs(
+  program: Program,
+  scenarios: readonly string[],
+  acts: readonly Act[],
+  { start, zone, contact }: { readonly start: number; readonly zone: Zone; readonly contact: string },
+): readonly Send[] {
+  const { bundle } = program;
+  const trial = new Trial(program, caseOf(bundle, scenarios, acts, zone, start), zoneOf, contact);
+  for (const act of acts) perform(trial, act);
+  trial.advanceTo(trial.now + LONGEST_MS);
+  return trial.happened.flatMap(({ at, scenario, what }) =>
+    what.kind === 'send' && bundle.model.messages[`${what.channel}/${what.message}`]?.kind === 'marketing'
+      ? [{ at, scenario, channel: what.channel }]
+      : [],
+  );
+}
+
+/** How long the clock goes on after the last that is done: a run may still have to wait for a closed day to pass. */
+const LONGEST_MS = 100 * DAY_MS;
+
+/** A local time at which nothing is closed and no clock changes. */
+function originOf({ scenarios }: Bundle, witness: Bound['witness'], zone: Zone, day: number): number {
+  for (const { scenario, trigger, alternative } of witness) {
+    const machine = scenarios.find(({ name }) => name === scenario)!;
+    const { moment } = machine.triggers[trigger]!.alternatives[alternative]!;
+    if (moment?.on === 'broadcast') return zone.instantOfDate(moment.day, moment.minute);
+    const first = machine.active ? Math.max(day, machine.active.from) : day;
+    if (moment?.on === 'schedule' || moment?.on === 'anniversary') return zone.instantOfDate(first, moment.minute);
+    if (machine.active) return zone.instantOfDate(first, 600);
+  }
+  return zone.instantOfDate(day, 600);
+}
+
+/** A test of no expectation: it names the scenarios that take part, and when the clock begins. */
+function caseOf(
+  { model }: Bundle,
+  names: readonly string[],
+  acts: readonly Act[],
+  zone: Zone,
+  start: number,
+): TestCase {
+  const consents = Object.values(model.channels).flatMap(({ consent }) => consent ?? []);
+  const given: Given[] = [
+    { kind: 'now', day: zone.dateOf(start), minute: zone.minuteOfDay(start), span: nowhere },
+    ...consents.map((name): Given => ({ kind: 'attribute', name, value: true, span: nowhere })),
+  ];
+  return {
+    title: 'the path to a bound',
+    scenario: names[0] ?? '',
+    span: nowhere,
+    given,
+    steps: [
+      ...names.map((scenario) => ({ kind: 'expect', expect: { kind: 'enter', scenario }, span: nowhere }) as const),
+      ...acts.flatMap((act) => (act.kind === 'rfm' ? [{ kind: 'rfm', to: act.to, span: nowhere } as const] : [])),
+    ],
+  };
+}
+
+const mostIds = 2000;
+
+/** One whom the splits deal as the path goes. */
+function contactFor({ scenarios }: Bundle, witness: Bound['witness']): string {
+  const dealt = witness.flatMap(({ scenario, arms }) =>
+    Object.entries(arms).map(([id, arm]) => ({ scenario, id, arm })),
+  );
+  for (let n = 1; n <= mostIds; n++) {
+    const id = `contact-${n}`;
+    const fits = dealt.every(({ scenario, id: split, arm }) => {
+      const state = scenarios
+        .find(({ name }) => name === scenario)
+        ?.states.find((one) => one.kind === 'split' && one.id === split);
+      return state?.kind !== 'split' || state.arms[splitArm(id, scenario, state)]?.name === arm;
+    });
+    if (fits) return id;
+  }
+  return 'contact-1';
+}
+
+function perform(trial: Trial, act: Act): void {
+  trial.advanceBefore(act.at);
+  switch (act.kind) {
+    case 'event':
+      trial.event(act.event, act.fields);
+      return;
+    case 'attributes':
+      trial.input({ kind: 'attributes', values: act.values });
+      return;
+    case 'group':
+      trial.input({ kind: 'group', group: act.group, member: act.member });
+      return;
+    case 'rfm':
+      trial.moveRfm(act.to, act.from);
+      return;
+    case 'handle': {
+      const sent = trial.happened.findLast(
+        ({ scenario, what }) => scenario === act.scenario && what.kind === 'send' && what.label === act.label,
+      );
+      if (sent?.what.kind !== 'send') return;
+      const { id, channel, message } = sent.what;
+      trial.input({ kind: 'message', messageId: id, channel, message, scenario: act.scenario, moment: act.moment });
+    }
+  }
+}
+
+/** The most that was handed over in a window, wherever it begins. */
+export function mostIn(
+  { sends, zone }: Pick<Played, 'sends' | 'zone'>,
+  { scope, channel, window }: Pick<Bound, 'scope' | 'channel' | 'window'>,
+): number {
+  const times = sends.flatMap((one) =>
+    (scope === ALL || scope === one.scenario) && (channel === ANY || channel === one.channel) ? [one.at] : [],
+  );
+  return Math.max(0, ...times.map((from, index) => countUntil(times, index, zone.add(from, window))));
+}
+
+function countUntil(times: readonly number[], from: number, end: number): number {
+  let count = 0;
+  for (const at of times.slice(from)) if (at < end) count++;
+  return count;
+}

@@ -1,0 +1,103 @@
+/** `cauce prove` for people: a table of the most one contact can get, what the caps leave of it, and the paths that lead there. */
+import { ALL } from '../../compiler/prove/index.js';
+import { longestOf } from '../../compiler/prove/time.js';
+import { durationText } from '../../runtime/machine/duration.js';
+import type { Terminal } from '../terminal.js';
+import { textTable } from '../text-table.js';
+import { instantText, stepsOf, type Told } from './report.js';
+
+interface Show extends Pick<Terminal, 'paint' | 'columns'> {
+  readonly files: readonly string[];
+  readonly paths: boolean;
+}
+
+export function boundsText(bounds: readonly Told[], show: Show): string {
+  const { paint } = show;
+  if (bounds.length === 0) return 'No scenario sends marketing: there is nothing to prove.';
+  const windows = [...new Map(bounds.map(({ window }) => [durationText(window), longestOf(window)]))]
+    .sort(([, a], [, b]) => a - b)
+    .map(([text]) => text);
+  const rows = rowsOf(bounds).map((row, index, all) => {
+    const { scope, channel } = row[0]!;
+    const isSame = all[index - 1]?.[0]?.scope === scope;
+    const cells = windows.map((window) => {
+      const bound = row.find((one) => durationText(one.window) === window);
+      return bound ? cellOf(bound) : '';
+    });
+    return [isSame ? '' : nameOf(scope), channel, ...cells];
+  });
+  const table = textTable(['Scenario', 'channel', ...windows.map((window) => `in ${window}`)], rows, show);
+  const signs = [
+    'The most that one contact can get. `≤`: not more, and perhaps less. `→`: what the caps leave of it. Transactional messages are not counted.',
+    ...(show.paths ? [] : ['`cauce prove --scenario NAME --path` shows the path to each.']),
+  ];
+  const paths = show.paths
+    ? bounds.filter(({ witness }) => witness.length > 0).map((bound) => pathText(bound, show))
+    : [];
+  return [table, ...freeText(bounds), signs.map((line) => paint.dim(line)).join('\n'), ...paths].join('\n\n');
+}
+
+function nameOf(scope: string): string {
+  return scope === ALL ? 'all together' : scope;
+}
+
+/** One row for each scenario and channel. */
+function rowsOf(bounds: readonly Told[]): readonly (readonly Told[])[] {
+  const rows = new Map<string, Told[]>();
+  for (const bound of bounds) {
+    const key = `${bound.scope} ${bound.channel}`;
+    rows.set(key, [...(rows.get(key) ?? []), bound]);
+  }
+  return [...rows.values()];
+}
+
+function cellOf({ max, afterCaps, exact }: Told): string {
+  const most = max === null ? 'no limit' : exact ? String(max) : `≤ ${max}`;
+  return afterCaps === max ? most : `${most} → ${afterCaps}`;
+}
+
+/** Triggers that nothing limits, each once. */
+function freeText(bounds: readonly Told[]): readonly string[] {
+  const free = new Map<string, string>();
+  for (const { unbounded } of bounds) if (unbounded) free.set(unbounded.scenario, unbounded.text);
+  if (free.size === 0) return [];
+  const lines = [...free].map(
+    ([scenario, text]) => `  ${scenario}: nothing limits how often \`${text}\` starts it anew`,
+  );
+  return [
+    [
+      'Without limit:',
+      ...lines,
+      '  `enter once per 30d` in the scenario does, or `policies.assume` in cauce.yaml.',
+    ].join('\n'),
+  ];
+}
+
+/** Of a long row of runs so many at its beginning and at its end. */
+const SHOWN_RUNS = 2;
+
+function pathText(bound: Told, { paint, files }: Show): string {
+  const { scope, channel, window, max, exact, reason } = bound;
+  const what = max === null ? 'without limit' : `${exact ? '' : 'at most '}${max}`;
+  const head = `${nameOf(scope)}: ${what} ${channel === 'any' ? 'messages' : channel} in ${durationText(window)}`;
+  const { witness } = bound;
+  const rowsOfRuns = (runs: Told['witness']) =>
+    stepsOf(runs).map(({ at, what: text, scenario, span, counts }) => [
+      counts ? '→' : '',
+      instantText(at),
+      scope === ALL ? `${scenario}: ${text}` : text,
+      `${files[span.file]}:${span.line + 1}`,
+    ]);
+  const left = witness.length - 2 * SHOWN_RUNS;
+  const rows =
+    left > 1
+      ? [
+          ...rowsOfRuns(witness.slice(0, SHOWN_RUNS)),
+          ['', '…', `${left} runs more`, ''],
+          ...rowsOfRuns(witness.slice(-SHOWN_RUNS)),
+        ]
+      : rowsOfRuns(witness);
+  const table = textTable(['', 'at', 'what', 'where'], rows, { paint });
+  const why = reason === undefined ? [] : [paint.dim(`not exact: ${reason}`)];
+  return [paint.bold(head), table, ...why].join('\n');
+}

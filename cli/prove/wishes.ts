@@ -1,0 +1,82 @@
+/** What a contact's data have to be so that a path can be gone, read from what is known of the contact on it. What cannot be made so is named. */
+import type { Facts } from '../../compiler/reason/index.js';
+import { contains, type Line, type Values } from '../../compiler/reason/index.js';
+import type { CalendarDuration, ProjectModel, Value } from '../../runtime/machine/index.js';
+
+export interface Wishes {
+  readonly attributes: Readonly<Record<string, Value>>;
+  readonly groups: Readonly<Record<string, boolean>>;
+  readonly rfm?: string;
+  /** The last event of the name is so old: at the least, or (`exactly`) just so. */
+  readonly ages: Readonly<Record<string, CalendarDuration>>;
+  /** How many events of the name there are at the least. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Fields of an event of the run, by the name it has there. */
+  readonly fields: Readonly<Record<string, Readonly<Record<string, Value>>>>;
+  /** What nothing has been found for. */
+  readonly open: readonly string[];
+}
+
+const units: Readonly<Record<string, (n: number) => CalendarDuration>> = {
+  seconds: (n) => ({ months: 0, days: 0, ms: n * 1000 }),
+  hours: (n) => ({ months: 0, days: 0, ms: Math.ceil(n * 3_600_000) }),
+  days: (n) => ({ months: 0, days: n, ms: 0 }),
+  months: (n) => ({ months: n, days: 0, ms: 0 }),
+};
+
+/** Of several ways it can be, the first. */
+export function wishesOf(facts: Facts, model: ProjectModel): Wishes {
+  const attributes: Record<string, Value> = {};
+  const groups: Record<string, boolean> = {};
+  const ages: Record<string, CalendarDuration> = {};
+  const counts: Record<string, number> = {};
+  const fields: Record<string, Record<string, Value>> = {};
+  const open: string[] = [];
+  let rfm: string | undefined;
+  for (const [key, { values }] of facts[0] ?? []) {
+    const value = pick(values);
+    const attribute = /^contact\.(\w+)$/u.exec(key)?.[1];
+    const field = /^\$([\p{L}\p{N}_]+)\.(\w+)$/u.exec(key);
+    const age = /^age of last (\w+) in (seconds|days|months|hours)$/u.exec(key);
+    const counted = /^count of (\w+)$/u.exec(key)?.[1];
+    const group = /^group (\w+)$/u.exec(key)?.[1];
+    if (attribute !== undefined) attributes[attribute] = typed(value, model.contact[attribute]?.type);
+    else if (field) fields[field[1]!] = { ...fields[field[1]!], [field[2]!]: value };
+    else if (age) {
+      const least = values.kind === 'numbers' ? lowestIn(values.line) : 0;
+      // Hours only follow from what the text says in another unit.
+      if (age[2] !== 'hours' && least > 0 && Number.isFinite(least)) ages[age[1]!] = units[age[2]!]!(least);
+    } else if (counted !== undefined) {
+      const least = values.kind === 'numbers' ? lowestIn(values.line) : 0;
+      counts[counted] = Math.max(0, least);
+    } else if (group !== undefined) groups[group] = value === 'true';
+    else if (key === 'builtin rfm') rfm = typeof value === 'string' ? value : undefined;
+    else if (!isFollowing(key)) open.push(key);
+  }
+  return { attributes, groups, ages, counts, fields, open, ...(rfm === undefined ? {} : { rfm }) };
+}
+
+/** Facts that others bring with them, or that time itself makes so. */
+function isFollowing(key: string): boolean {
+  return /^(builtin rfm\.[rfm]|builtin rfm\.before|builtin today|age of first|age of builtin entry|age of \$|\$[\p{L}\p{N}_]+\.(sent|delivered|opened|clicked|bounced|failed|skipped)$)/u.test(
+    key,
+  );
+}
+
+function typed(value: Value, type: string | undefined): Value {
+  return type === 'bool' && typeof value === 'string' ? value === 'true' : value;
+}
+
+/** One of the values; null for unknown. */
+function pick(values: Values): Value {
+  if (values.kind === 'words') {
+    if (!values.except) return [...values.words][0] ?? null;
+    for (let n = 1; ; n++) if (!values.words.has(`something-${n}`)) return `something-${n}`;
+  }
+  const near = values.line.cuts.flatMap(({ at }) => [at, at + 1, at - 1, at + 0.5]);
+  return [...near, 1, 0].find((one) => Number.isFinite(one) && contains(values.line, one)) ?? null;
+}
+
+function lowestIn({ inside, cuts }: Line): number {
+  return inside ? 0 : (cuts[0]?.at ?? 0);
+}
