@@ -97,6 +97,29 @@ describe('plan and deploy', () => {
     expect(cauce(dir, 'plan', '--against', 'nothing')).toMatchObject({ code: 2, out: '' });
   });
 
+  test('tell the most one contact can get, before and after, where that differs', { timeout: 240_000 }, () => {
+    const dir = project();
+    commitAll(dir);
+    change(dir, '  enter once\n', '');
+    writeFileSync(
+      join(dir, 'hello.cauce'),
+      'scenario hello:\n  enter once\n  when order_placed:\n    send email second_order\n',
+    );
+    const { bounds } = JSON.parse(cauce(dir, 'plan', '--against', 'main', '--format', 'json').out);
+    const of = (scope: string) =>
+      bounds.find((one: { scope: string; window: string }) => one.scope === scope && one.window === '30d');
+    expect(of('hello')).toMatchObject({ channel: 'email', before: null, after: { max: 1 } });
+    expect(of('second_order')).toBeUndefined();
+    expect(of('all')).toMatchObject({ before: { max: 2 }, after: { max: 3 } });
+    expect(cauce(dir, 'plan', '--against', 'main').out).toMatch(/^hello: email .* none → 1/m);
+    const comment = cauce(dir, 'plan', '--against', 'main', '--format', 'markdown').out;
+    expect(comment).toMatch(/^\| Most for one contact \|.*\n.*\n\| all together: email \|/m);
+    expect(cauce(dir, 'deploy', '--yes').code).toBe(0);
+    expect(JSON.parse(cauce(dir, 'plan', '--format', 'json').out).bounds).toBeNull();
+    change(dir, 'wait 30d', 'wait 1h');
+    expect(JSON.parse(cauce(dir, 'plan', '--format', 'json').out).bounds).toEqual(expect.any(Array));
+  });
+
   test('a scenario is paused and resumed by name', () => {
     const dir = project();
     cauce(dir, 'deploy', '--yes');

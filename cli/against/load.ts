@@ -13,10 +13,10 @@ export interface Earlier extends LoadedProject {
   readonly commit: string | null;
 }
 
-/** Null when that version has errors; they have been told on stderr then. Its templates are not checked: nothing of it is rendered. */
+/** Null when that version has errors; they have been told on stderr then. Its templates and promises are not checked: nothing of it goes out. */
 export function loadAgainst(root: string, against: string): Earlier | null {
   const files = readAgainst(root, against);
-  const project = analyse({ ...files, host, now: Date.now() });
+  const project = analyse({ ...files, host, now: Date.now(), proves: false });
   if (tellErrors(project)) {
     say(
       `\nThese are errors of \`${against}\`, not of the working tree: there is nothing to compare with. Name a revision that checks.`,

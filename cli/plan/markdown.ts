@@ -2,7 +2,7 @@
 import { mermaidOf } from '../../compiler/graph/index.js';
 import { type Block, code, comment, plain, type Section } from '../report/markdown.js';
 import { isEmpty, type People, type Plan, type ScenarioPlan } from './plan.js';
-import { changeText, counted, DROPS, FILLS, headline, MARKS, settingNote } from './text.js';
+import { BOUNDS, boundTable, changeText, counted, DROPS, FILLS, headline, MARKS, settingNote } from './text.js';
 
 /** Mermaid, and so GitHub, draws no longer text and no more arrows. */
 const LONGEST_GRAPH = 50_000;
@@ -20,6 +20,7 @@ export function planMarkdown(plan: Plan, project: string): string {
         ...summary(plan, changed),
       ],
     },
+    ...boundsSection(plan),
     ...(plan.from === 0 ? [] : changed.flatMap((scenario) => details(scenario))),
     ...sharedSection(plan),
     ...keptSection(plan),
@@ -104,6 +105,21 @@ function sharedSection({ shared }: Plan): readonly Section[] {
     return `- ${one.what} ${code(one.name)}: ${one.change}${note === null ? '' : `; ${plain(note, 300)}`}`;
   });
   return [{ folded: `Segments, events, messages and settings (${shared.length})`, blocks: [textOf(lines.join('\n'))] }];
+}
+
+/** In sight where caps and promises are at stake: for all scenarios together; the rest to fold out. */
+function boundsSection({ bounds }: Plan): readonly Section[] {
+  if (bounds === null || bounds.length === 0) return [];
+  const tables = (some: typeof bounds): readonly Block[] => {
+    const { header, rows } = boundTable(some);
+    const cells = rows.map((row) => row.map((text) => plain(text)));
+    return [{ kind: 'table', header, rows: cells }, textOf(`<sub>${BOUNDS}</sub>`)];
+  };
+  const [all, own] = [bounds.filter(({ scope }) => scope === 'all'), bounds.filter(({ scope }) => scope !== 'all')];
+  return [
+    ...(all.length === 0 ? [] : [{ blocks: tables(all) }]),
+    ...(own.length === 0 ? [] : [{ folded: `The most one contact can get, by scenario`, blocks: tables(own) }]),
+  ];
 }
 
 function keptSection({ kept: { fills, drops } }: Plan): readonly Section[] {

@@ -10,6 +10,7 @@ import {
   type ProjectBody,
   projectsOf,
 } from '../../runtime/versions/index.js';
+import type { BoundChange } from './bounds.js';
 import { changedGraph } from './changed-graph.js';
 import { type Kept, keptBy } from './kept.js';
 import { type Change, changesOf, isSame, type Written } from './scenario.js';
@@ -52,6 +53,8 @@ export interface Plan {
   readonly shared: readonly SharedChange[];
   /** Of every contact's past. */
   readonly kept: Kept;
+  /** What one contact can get at most, where that differs; null: it was not asked. */
+  readonly bounds: readonly BoundChange[] | null;
 }
 
 /** By scenario: old state to new one, as the author names them. */
@@ -71,12 +74,12 @@ export function planOf(
   const old = projects.find(({ version }) => version === from) ?? null;
   const people = (name: string, is: Machine | undefined) =>
     store === null ? [] : peopleIn(store, projects, name, is, named[name]);
-  return { from, to: from + 1, against: null, ...comparison(old, fresh, people, existing) };
+  return { from, to: from + 1, against: null, ...comparison(old, fresh, people, existing), bounds: null };
 }
 
 /** The same between two versions of the text: who is under way is not known then. */
 export function planAgainst(old: ProjectBody, fresh: ProjectBody, against: string): Plan {
-  return { from: null, to: null, against, ...comparison(old, fresh, () => [], new Map()) };
+  return { from: null, to: null, against, ...comparison(old, fresh, () => [], new Map()), bounds: null };
 }
 
 function comparison(

@@ -1,5 +1,7 @@
 /** A plan as a marketer reads it on the terminal, and the words that a comment shares with it. */
 import type { Terminal } from '../terminal.js';
+import { textTable } from '../text-table.js';
+import type { BoundChange, Most } from './bounds.js';
 import type { People, Plan, ScenarioPlan, SharedChange } from './plan.js';
 import type { Change } from './scenario.js';
 
@@ -28,10 +30,40 @@ export function planText(
     return note === null ? [line] : [line, `    ${note}`];
   });
   if (shared.length > 0) lines.push(...shared, '');
+  if (plan.bounds !== null && plan.bounds.length > 0) {
+    const { header, rows } = boundTable(plan.bounds);
+    lines.push(textTable(header, rows, { paint }), BOUNDS, '');
+  }
   const { kept } = plan;
   if (kept.fills.length > 0) lines.push(FILLS, ...kept.fills.map((fact) => `+ ${fact}`), '');
   if (kept.drops.length > 0) lines.push(DROPS, ...kept.drops.map((fact) => `- ${fact}`), '');
   return lines.join('\n').trimEnd();
+}
+
+export const BOUNDS =
+  'Marketing messages at the most, and in brackets what caps leave of them; transactional ones are not counted.';
+
+/** A row for each scenario and channel, a column for each window; what does not differ is left empty. */
+export function boundTable(bounds: readonly BoundChange[]): {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+} {
+  const windows = [...new Set(bounds.map(({ window }) => window))];
+  const rows = new Map<string, string[]>();
+  for (const { scope, channel, window, before, after } of bounds) {
+    const where = `${scope === 'all' ? 'all together' : scope}: ${channel}`;
+    const row = rows.get(where) ?? [where, ...windows.map(() => '')];
+    row[windows.indexOf(window) + 1] = `${mostText(before)} → ${mostText(after)}`;
+    rows.set(where, row);
+  }
+  return { header: ['Most for one contact', ...windows.map((window) => `in ${window}`)], rows: [...rows.values()] };
+}
+
+/** After caps in brackets, where they leave less. */
+function mostText(most: Most | null): string {
+  if (most === null) return 'none';
+  const shown = (n: number | null) => (n === null ? 'no limit' : n.toLocaleString('en'));
+  return most.max === most.afterCaps ? shown(most.max) : `${shown(most.max)} (${shown(most.afterCaps)})`;
 }
 
 export const FILLS = 'Kept of each contact from then on, and filled from the stored events while the service goes on:';

@@ -94,6 +94,7 @@ describe('the workflow of GitHub', () => {
       Check: 0,
       Format: 0,
       Test: 0,
+      Prove: 0,
       'Name the version before': 0,
       Plan: 0,
       Backtest: 0,
