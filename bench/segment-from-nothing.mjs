@@ -57,7 +57,7 @@ export function judged(contacts) {
   }
   const { keeper } = engine.state;
   const inside = () => keeper.segments.cells.reduce((sum, cell) => sum + cell, 0);
-  const since = Date.UTC(2025, 11, 1) - 60 * 60_000;
+  const since = Date.UTC(2025, 11, 1) + 60 * 60_000;
   const byHand = () =>
     plain.reduce((sum, { city, orders }) => {
       const recent = orders.reduce((count, { at }) => count + (at > since ? 1 : 0), 0);

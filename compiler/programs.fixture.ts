@@ -110,7 +110,8 @@ export function checkText(text: string, path = 'program.cauce'): readonly Diagno
 }
 
 const MARK = /^(?:#[ ]*\^+|#@\d+-\d+) [a-z]+\/[a-z0-9-]+: /;
-const HELP = /^# {3}help: /;
+/** Further lines of a help are a picture. */
+const HELP = /^# {3}(?:help: |\| )/;
 
 export function withoutMarks(text: string): string {
   return text
@@ -161,5 +162,8 @@ function marksOf({ code, message, help, span }: Diagnostic, index: LineIndex): r
     start.character < 2
       ? `#@${start.character}-${start.character + width}`
       : `#${' '.repeat(start.character - 1)}${'^'.repeat(width)}`;
-  return [`${mark} ${code}: ${message}`, ...(help === undefined ? [] : [`#   help: ${help}`])];
+  return [
+    `${mark} ${code}: ${message}`,
+    ...(help === undefined ? [] : [`#   help: ${help.replaceAll('\n', '\n#   | ')}`]),
+  ];
 }

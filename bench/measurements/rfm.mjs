@@ -13,7 +13,7 @@ import { alternate, clock, figure, report, timed } from '../figures.mjs';
 import { seeded } from '../seeded.mjs';
 import { judged } from '../segment-from-nothing.mjs';
 
-const ROWS = Number(process.env.X_ROWS ?? 10_000_000);
+const ROWS = 10_000_000;
 const CUSTOMERS = 1_000_000;
 const SEGMENT = 260_000;
 const DAY_MS = 86_400_000;

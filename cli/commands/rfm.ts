@@ -1,6 +1,7 @@
 /** `cauce rfm score|panel|classes|moves`: over the project's store, or over a file of orders. */
 import {
   CLASSES_HEADER,
+  type ClassTotals,
   classesRow,
   classTotals,
   MOVES_HEADER,
@@ -22,7 +23,7 @@ import { panelText } from '../rfm/panel-text.js';
 import { besideEarlier, printRows } from '../rfm/rows.js';
 import { scoresText } from '../rfm/scores-text.js';
 import { AXIS_NAME, axisMeaning, unitsOf } from '../rfm/words.js';
-import { out, terminal } from '../terminal.js';
+import { out, say, terminal } from '../terminal.js';
 
 interface ScoreOptions extends RfmOptions {
   readonly format: 'csv' | 'json' | 'pretty';
@@ -84,6 +85,7 @@ export async function classes(options: ViewOptions): Promise<number> {
   if (options.format === 'html') return await page(base, { from: past, to: base.asOf });
   const [scores, earlier] = await scoresOf(base, past);
   const totals = classTotals(scores);
+  sayEmpty(totals);
   const before = earlier && classTotals(earlier);
   if (options.format === 'pretty') {
     const show = terminal();
@@ -100,6 +102,16 @@ export async function classes(options: ViewOptions): Promise<number> {
   const table = then ? besideEarlier(CLASSES_HEADER, rows, then, 1) : { header: CLASSES_HEADER, rows };
   printRows(options.format, table.header, table.rows);
   return result(base);
+}
+
+/** `none` is no class that anybody should be in. */
+function sayEmpty(totals: readonly ClassTotals[]): void {
+  const empty = totals.slice(0, -1).filter(({ customers }) => customers === 0);
+  if (empty.length === 0 || empty.length === totals.length - 1) return;
+  const names = empty.map((one) => one.class).join(', ');
+  say(
+    `Nobody is in the ${empty.length === 1 ? 'class' : 'classes'} ${names}: scenarios and segments that ask for ${empty.length === 1 ? 'it' : 'them'} reach nobody.`,
+  );
 }
 
 type MovesOptions = ViewOptions & { readonly from: string; readonly to: string };

@@ -92,7 +92,9 @@ export async function* orderRows(columns: OrderColumnsOf, onReject: (reject: Rej
 export async function noticesOf(columns: OrderColumnsOf, header: readonly string[]): Promise<readonly string[]> {
   const { model, options } = importOf(columns);
   try {
-    const { files } = await loadEvents([memorySource(columns.source.name, stringify([[...header]]))], model, options);
+    // A table of texts, whatever the file is.
+    const source = { ...memorySource(columns.source.name, stringify([[...header]])), path: 'header.csv' };
+    const { files } = await loadEvents([source], model, options);
     return files.flatMap(({ notices }) => notices.filter((notice) => notice !== 'the file has no rows'));
   } catch (error) {
     throw inOwnOptions(error);

@@ -138,19 +138,27 @@ function proved(table: ClassTable, node: LocatedMap, { bins, possible, span }: S
     const at = node.entries.at(-1)?.keySpan ?? node.span;
     findings.add(
       'config/rfm-cell-missing',
-      { cells: listed(proof.missing), count: proof.missing.length, total: bins ** 3 },
+      {
+        cells: listed(proof.missing),
+        count: proof.missing.length,
+        total: bins ** 3,
+        grid: gridOf(proof.missing, bins),
+      },
       at,
     );
   }
   if (proof.overlapping.length > 0) {
     const classes = [...new Set(proof.overlapping.flatMap((overlap) => overlap.classes))];
     const cells = listed(proof.overlapping.map((overlap) => overlap.cell));
+    const grid = gridOf(
+      proof.overlapping.map((overlap) => overlap.cell),
+      bins,
+    );
     const [first = node.span, second] = classes.map(keySpan);
     const related = second ? [{ file: findings.file, span: first, message: `also taken by \`${classes[0]}\`` }] : [];
     const named = classes.map((name) => `\`${name}\``).join(', ');
-    findings.add('config/rfm-cell-twice', { cells, count: proof.overlapping.length, classes: named }, second ?? first, {
-      related,
-    });
+    const params = { cells, count: proof.overlapping.length, classes: named, grid };
+    findings.add('config/rfm-cell-twice', params, second ?? first, { related });
   }
   const sound = proof.missing.length === 0 && proof.overlapping.length === 0;
   if (!sound) return false;
@@ -168,6 +176,23 @@ function tellEmptyPreset(table: ClassTable, span: Span, { bins, possible }: Scor
   if (names.length === 0) return;
   const why = proveTable(table, bins).unreachable.length === names.length ? 'bins' : 'cuts';
   findings.add('config/rfm-class-empty', { names, why }, span);
+}
+
+/** Recency down, the best on top, frequency across: `#` where the cells of all spend scores are meant, `+` of some, `·` of none. */
+function gridOf(cells: readonly Cell[], bins: number): readonly string[] {
+  const scores = Array.from({ length: bins }, (_, i) => i + 1);
+  const wide = (text: string | number) => String(text).padStart(String(bins).length);
+  const count = (r: number, f: number) => cells.filter((cell) => cell.r === r && cell.f === f).length;
+  const mark = (n: number) => (n === 0 ? '·' : n === bins ? '#' : '+');
+  const rows = scores
+    .toReversed()
+    .map((r) => `  R ${wide(r)}   ${scores.map((f) => wide(mark(count(r, f)))).join(' ')}`);
+  const isSplit = scores.some((r) => scores.some((f) => mark(count(r, f)) === '+'));
+  return [
+    `  ${' '.repeat(String(bins).length)}   F ${scores.map(wide).join(' ')}`,
+    ...rows,
+    ...(isSplit ? ['  # whatever the spend score, + for some of them'] : []),
+  ];
 }
 
 function listed(cells: readonly Cell[]): string {

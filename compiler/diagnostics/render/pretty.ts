@@ -49,9 +49,10 @@ function block(diagnostic: Diagnostic, linesOf: (file: string) => LineIndex, col
   ];
   if (notes.length > 0) lines.push(bar);
   for (const [kind, text] of notes) {
-    const [first, ...rest] = wrap(`${kind}: ${text}`, width - 2);
+    const [sentence = '', ...picture] = text.split('\n');
+    const [first, ...rest] = wrap(`${kind}: ${sentence}`, width - 2);
     lines.push(`${pad} ${paint('dim', '=')} ${paint('bold', kind)}${first!.slice(kind.length)}`);
-    lines.push(...rest.map((line) => `${pad}   ${line}`));
+    lines.push(...[...rest, ...picture.map(oneLine)].map((line) => `${pad}   ${line}`));
   }
   return lines.join('\n');
 }

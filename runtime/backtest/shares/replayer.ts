@@ -1,7 +1,8 @@
 /**
  * Replays a history on as many threads as there are, each with a share of the contacts: nothing that one contact does depends on another's, but
  * RFM cut points, which the shares make together at every refresh, and the line before a channel with a rate: where somebody had to wait in it,
- * one thread does it all again. The result is that of one thread, to the byte.
+ * one thread does it all again. Who still buys is fitted to everybody: where a program asks it, one thread does it all. The result is that of one
+ * thread, to the byte.
  */
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { zone } from '../../clock/index.js';
@@ -55,7 +56,8 @@ export const YOUNG_GENERATION = 192;
 export async function openReplayer(options: ReplayerOptions): Promise<Replayer> {
   const { contacts, events, bundles, threads, leastShared = LEAST_SHARED } = options;
   const people = [...contacts];
-  if (threads < 2 || events.length < leastShared) return alone(people, events);
+  const isWhole = bundles.some(({ model }) => model.rfm?.alive);
+  if (isWhole || threads < 2 || events.length < leastShared) return alone(people, events);
   const whole = bundles.some(hasRate) ? alone(people, events) : null;
   return Pool.open({ ...options, contacts: people }, whole);
 }

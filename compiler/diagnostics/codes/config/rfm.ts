@@ -15,12 +15,15 @@ const emptyClass = {
 } as const;
 
 export const configRfm = {
-  'config/rfm-cell-missing': define<{ cells: string; count: number; total: number }>({
+  'config/rfm-cell-missing': define<{ cells: string; count: number; total: number; grid: readonly string[] }>({
     severity: 'error',
     message: ({ count, total }) => `The class table says nothing about ${count} of the ${total} combinations of scores`,
     label: ({ cells }) => `missing: ${cells}`,
-    help: () =>
-      'Add them to a class (recency, frequency, spend score, in this order), or let the last class take all the rest: `lost: else`.',
+    help: ({ grid }) =>
+      [
+        'Add them to a class (recency, frequency, spend score, in this order), or let the last class take all the rest: `lost: else`.',
+        ...grid,
+      ].join('\n'),
     explain: {
       why: 'Every contact with an order has three scores, and every combination of them must belong to exactly one class.',
       wrong: `${base}rfm:
@@ -37,12 +40,16 @@ export const configRfm = {
     others: else`,
     },
   }),
-  'config/rfm-cell-twice': define<{ cells: string; count: number; classes: string }>({
+  'config/rfm-cell-twice': define<{ cells: string; count: number; classes: string; grid: readonly string[] }>({
     severity: 'error',
     message: ({ count, classes }) =>
       `${count} ${count === 1 ? 'combination of scores belongs' : 'combinations of scores belong'} to more than one class: ${classes}`,
     label: ({ cells }) => `taken twice: ${cells}`,
-    help: () => 'Take them out of one of the classes, or write `match: first` so that the class written first wins.',
+    help: ({ grid }) =>
+      [
+        'Take them out of one of the classes, or write `match: first` so that the class written first wins.',
+        ...grid,
+      ].join('\n'),
     explain: {
       why: 'A contact is in exactly one class. Where two classes claim the same scores, the table does not say which.',
       wrong: `${base}rfm:
