@@ -72,7 +72,10 @@ function confirm(found: Answer, bundle: Bundle): Pick<Told, 'confirmed' | 'reaso
       open = played.open;
     }
   }
-  const why = [...loose, ...open.map((one) => `\`${one}\` could not be made so`)];
+  // Keys of what has no name in the text are for no reader.
+  const named = open.filter((one) => !one.includes('kind:')).map((one) => `\`${one}\` could not be made so`);
+  const nameless = named.length < open.length ? ['a condition on the way asks for what cannot be made up'] : [];
+  const why = [...loose, ...named, ...nameless];
   return { confirmed: false, ...(why.length > 0 ? { reason: why.join('; ') } : {}) };
 }
 

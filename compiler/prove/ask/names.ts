@@ -11,8 +11,10 @@ export interface Step {
 export interface Names {
   readonly scenarios: readonly string[];
   readonly channels: readonly string[];
-  /** Names that hold or not of a contact: segments, groups, lets. */
+  /** Names that hold or not of a contact: segments and groups. */
   readonly conditions: readonly string[];
+  /** Whatever else has a name: whether it is a condition is for the checker to say. */
+  readonly values: readonly string[];
   /** RFM classes. */
   readonly classes: readonly string[];
   /** Steps that this may mean, of one scenario or of all. */
@@ -24,11 +26,13 @@ export interface Names {
 export function namesOf({ model, symbols }: Analysis, bundle: Bundle): Names {
   const machines = (scenario: string | undefined) =>
     bundle.scenarios.filter(({ name }) => scenario === undefined || name === scenario);
-  const isAsked = new Set(['segment', 'group', 'let']);
+  const named = (isAsked: (kind: string) => boolean) =>
+    [...symbols.values].flatMap(([name, { kind }]) => (isAsked(kind) ? [name] : []));
   return {
     scenarios: bundle.scenarios.map(({ name }) => name),
     channels: Object.keys(bundle.model.channels),
-    conditions: [...symbols.values].flatMap(([name, { kind }]) => (isAsked.has(kind) ? [name] : [])),
+    conditions: named((kind) => kind === 'segment' || kind === 'group'),
+    values: named((kind) => kind === 'let' || kind === 'attribute'),
     classes: model.rfm?.classes.classes ?? [],
     stepsIn(scenario, name) {
       const wanted = name.replace(/^(?:step|state|message|code)\s+/iu, '');

@@ -146,6 +146,7 @@ function audience(text: string, names: Names, rest: Extract<Asked, { readonly ki
   if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(text)) return read({ ...rest, audience: text });
   if (names.conditions.includes(text)) return read({ ...rest, audience: text });
   if (names.classes.includes(text)) return read({ ...rest, audience: `rfm is ${text}` });
+  if (names.values.includes(text)) return read({ ...rest, audience: text });
   return unknown('segment, group or RFM class', text, [...names.conditions, ...names.classes]);
 }
 
