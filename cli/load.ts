@@ -14,6 +14,11 @@ export interface LoadedProject extends Lowered {
   readonly project: Project;
 }
 
+export interface CheckedProject extends LoadedProject {
+  /** The project with one more file, as a check finds it. */
+  readonly withFile: (path: string, text: string) => Project;
+}
+
 /**
  * Null when the project has errors; they have been told on stderr then. `takes`: files that take part, by path under the root; else all. `proves`: false where
  * more messages than `policies.prove` wants are no error.
@@ -22,13 +27,16 @@ export async function loadChecked(
   option: string | undefined,
   takes: (path: string) => boolean = () => true,
   { proves = true }: { readonly proves?: boolean } = {},
-): Promise<LoadedProject | null> {
+): Promise<CheckedProject | null> {
   const root = findProject(option);
   const all = readProject(root);
   const read = { ...all, files: new Map([...all.files].filter(([path]) => takes(path))) };
-  const project = analyse({ ...read, host: await hostFor(read.files), now: Date.now(), proves });
+  const input = { ...read, host: await hostFor(read.files), now: Date.now(), proves };
+  const project = analyse(input);
   if (tellErrors(project)) return null;
-  return { root, project, ...lowerProject(project.analysis) };
+  const withFile = (path: string, text: string) =>
+    analyse({ ...input, files: new Map([...read.files, [path, text]]), parsed: project.analysis.files });
+  return { root, project, withFile, ...lowerProject(project.analysis) };
 }
 
 /** Says what is wrong with the project on stderr; false: nothing is. */

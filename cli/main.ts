@@ -3,6 +3,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { codeOf } from './code-of.js';
 import { exitCode } from './exit.js';
+import { ERASE_HELP, QUESTIONS, RUN_HELP } from './help.js';
 import { say } from './terminal.js';
 import { version } from './version.js';
 
@@ -26,20 +27,7 @@ function collect(value: string, previous: string[] | undefined): string[] {
   return [...(previous ?? []), value];
 }
 
-const RUN_HELP = `
-  $ CAUCE_WRITE_KEY=… CAUCE_ADMIN_TOKEN=… CAUCE_PUBLIC_URL=https://news.example.com npx cauce run
-  $ npx cauce run --dry --port 0
-
-Events:  curl -u WRITE_KEY: http://127.0.0.1:8787/v1/track -H 'content-type: application/json' \\
-           -d '{"userId": "ana", "event": "order_placed", "messageId": "m1", "properties": {"order_id": "o1", "total": 19.90}}'
-Figures: /metrics, /healthz (keep /metrics and /api from the public in front of it).
-Log:     CAUCE_LOG=debug|info|warn|error, JSON where stderr is no terminal.`;
-
 const COMPARE = 'an earlier day to look at side by side';
-
-const ERASE_HELP = `
-While the service runs, it alone may write its store: name it with --url, its token in CAUCE_ADMIN_TOKEN. A stopped one's store is
-written anew after it, so that not a byte is left; a running one overwrites what it removes. Backups are yours to delete.`;
 
 const program = new Command('cauce')
   .description('Marketing automation as text: check it, test it, replay it over your own history.')
@@ -118,9 +106,11 @@ command('graph', 'a scenario as a picture', 'npx cauce graph abandoned_cart --fo
   .action(run(async () => (await import('./commands/graph.js')).graph));
 
 command('prove', 'the most messages one contact can get, and how', 'npx cauce prove --scenario win_back --path')
+  .argument('[question...]', 'answers it instead: 0 yes, 1 no, 2 not understood; see below')
   .option('--scenario <name>', 'only this one (default: each, and all together)')
   .option('--path', 'show the path to every bound')
   .addOption(format('pretty', 'json'))
+  .addHelpText('after', QUESTIONS)
   .action(run(async () => (await import('./commands/prove.js')).prove));
 
 command('explain', 'what a diagnostic means, with a wrong and a right example', 'npx cauce explain names/unknown')

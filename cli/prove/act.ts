@@ -13,6 +13,7 @@ import {
   type TestCase,
   type Zone,
 } from '../../runtime/machine/index.js';
+import type { Happened } from '../../runtime/testing/happenings.js';
 import { Trial } from '../../runtime/testing/trial.js';
 import { type Act, scriptOf } from './script.js';
 
@@ -38,7 +39,8 @@ export interface Stage {
   readonly played: Map<string, Played>;
 }
 
-interface Played {
+export interface Played {
+  readonly happened: readonly Happened[];
   readonly sends: readonly Send[];
   readonly open: readonly string[];
   readonly zone: Zone;
@@ -61,6 +63,14 @@ export function actOut(stage: Stage, bound: Bound, goal: number): Acted {
     if (best.reached >= goal || best.reached < goal - 1) break;
   }
   return best;
+}
+
+/** The path on each of the days, from an ordinary one on. */
+export function* playedOut(stage: Stage, witness: Bound['witness']): Iterable<Played> {
+  for (const [year, month, day] of days) {
+    const played = play(stage, witness, dayOfCivil(year, month, day));
+    if (played) yield played;
+  }
 }
 
 function play({ program, played }: Stage, witness: Bound['witness'], day: number): Played | undefined {
@@ -90,8 +100,8 @@ function playOn(program: Program, witness: Bound['witness'], zone: Zone, day: nu
   const script = scriptOf(bundle, witness, zone, origin);
   const start = Math.min(origin, ...script.acts.map(({ at }) => at)) - 3 * DAY_MS;
   const names = [...new Set(witness.map(({ scenario }) => scenario))];
-  const sends = playActs(program, names, script.acts, { start, zone, contact: contactFor(bundle, witness) });
-  return { sends, open: script.open, zone };
+  const { happened } = played(program, names, script.acts, { start, zone, contact: contactFor(bundle, witness) });
+  return { happened, sends: sendsIn(bundle, happened), open: script.open, zone };
 }
 
 export interface Send {
@@ -100,19 +110,33 @@ export interface Send {
   readonly channel: string;
 }
 
+interface Where {
+  readonly start: number;
+  readonly zone: Zone;
+  readonly contact: string;
+}
+
 /** Marketing that is handed over when all this happens to somebody who has agreed to everything. `acts` in order of time. */
 export function playActs(
   program: Program,
   scenarios: readonly string[],
   acts: readonly Act[],
-  { start, zone, contact }: { readonly start: number; readonly zone: Zone; readonly contact: string },
+  where: Where,
 ): readonly Send[] {
-  const { bundle } = program;
-  const trial = new Trial(program, caseOf(bundle, scenarios, acts, zone, start), zoneOf, contact);
+  return sendsIn(program.bundle, played(program, scenarios, acts, where).happened);
+}
+
+function played(program: Program, scenarios: readonly string[], acts: readonly Act[], where: Where): Trial {
+  const { start, zone, contact } = where;
+  const trial = new Trial(program, caseOf(program.bundle, scenarios, acts, zone, start), zoneOf, contact);
   for (const act of acts) perform(trial, act);
   trial.advanceTo(trial.now + LONGEST_MS);
-  return trial.happened.flatMap(({ at, scenario, what }) =>
-    what.kind === 'send' && bundle.model.messages[`${what.channel}/${what.message}`]?.kind === 'marketing'
+  return trial;
+}
+
+function sendsIn({ model }: Bundle, happened: readonly Happened[]): readonly Send[] {
+  return happened.flatMap(({ at, scenario, what }) =>
+    what.kind === 'send' && model.messages[`${what.channel}/${what.message}`]?.kind === 'marketing'
       ? [{ at, scenario, channel: what.channel }]
       : [],
   );

@@ -71,15 +71,19 @@ export function dataOf(bounds: readonly Told[], files: readonly string[]) {
       exact,
       ...(reason === undefined ? {} : { reason }),
       ...(unbounded ? { unboundedBy: unbounded.text, unboundedIn: unbounded.scenario } : {}),
-      witness: stepsOf(witness).map(({ at, what, scenario, span }) => ({
-        at: instantText(at),
-        what,
-        scenario,
-        file: files[span.file],
-        line: span.line + 1,
-      })),
+      witness: witnessData(witness, files),
     })),
   };
+}
+
+export function witnessData(runs: readonly WitnessRun[], files: readonly string[], last = false) {
+  return stepsOf(runs, last).map(({ at, what, scenario, span }) => ({
+    at: instantText(at),
+    what,
+    scenario,
+    file: files[span.file],
+    line: span.line + 1,
+  }));
 }
 
 export interface PathStep {
@@ -90,8 +94,8 @@ export interface PathStep {
   readonly counts: boolean;
 }
 
-/** What a reader is to see of a path: how runs begin, what is chosen or happens, what is sent. */
-export function stepsOf(runs: readonly WitnessRun[]): readonly PathStep[] {
+/** What a reader is to see of a path: how runs begin, what is chosen or happens, what is sent. `last`: and where each ends. */
+export function stepsOf(runs: readonly WitnessRun[], last = false): readonly PathStep[] {
   return runs.flatMap((run) => {
     const { scenario, entry, span, text } = run;
     const steps: PathStep[] = [{ at: entry, what: `enters: ${text}`, scenario, span, counts: false }];
@@ -105,7 +109,8 @@ export function stepsOf(runs: readonly WitnessRun[]): readonly PathStep[] {
           span: taken.span,
           counts: false,
         });
-      if (step.kind !== 'other') steps.push({ at, what: step.what, scenario, span: step.span, counts: step.counts });
+      if (step.kind !== 'other' || (last && step === run.steps.at(-1)))
+        steps.push({ at, what: step.what, scenario, span: step.span, counts: step.counts });
     }
     return steps;
   });

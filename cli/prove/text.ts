@@ -76,16 +76,30 @@ function freeText(bounds: readonly Told[]): readonly string[] {
 /** Of a long row of runs so many at its beginning and at its end. */
 const SHOWN_RUNS = 2;
 
-function pathText(bound: Told, { paint, files }: Show): string {
-  const { scope, channel, window, max, exact, reason } = bound;
+function pathText(bound: Told, show: Show): string {
+  const { paint } = show;
+  const { scope, channel, window, max, exact, reason, witness } = bound;
   const what = max === null ? 'without limit' : `${exact ? '' : 'at most '}${max}`;
   const head = `${nameOf(scope)}: ${what} ${channel === 'any' ? 'messages' : channel} in ${durationText(window)}`;
-  const { witness } = bound;
+  const why = reason === undefined ? [] : [paint.dim(`not exact: ${reason}`)];
+  return [paint.bold(head), pathTable(witness, { ...show, named: scope === ALL }), ...why].join('\n');
+}
+
+/** `named`: each row says of which scenario it is; `last`: where the path ends is a row of its own. */
+export function pathTable(
+  witness: Told['witness'],
+  {
+    paint,
+    files,
+    named,
+    last = false,
+  }: Pick<Show, 'paint' | 'files'> & { readonly named: boolean; readonly last?: boolean },
+): string {
   const rowsOfRuns = (runs: Told['witness']) =>
-    stepsOf(runs).map(({ at, what: text, scenario, span, counts }) => [
+    stepsOf(runs, last).map(({ at, what: text, scenario, span, counts }) => [
       counts ? '→' : '',
       instantText(at),
-      scope === ALL ? `${scenario}: ${text}` : text,
+      named ? `${scenario}: ${text}` : text,
       `${files[span.file]}:${span.line + 1}`,
     ]);
   const left = witness.length - 2 * SHOWN_RUNS;
@@ -97,7 +111,5 @@ function pathText(bound: Told, { paint, files }: Show): string {
           ...rowsOfRuns(witness.slice(-SHOWN_RUNS)),
         ]
       : rowsOfRuns(witness);
-  const table = textTable(['', 'at', 'what', 'where'], rows, { paint });
-  const why = reason === undefined ? [] : [paint.dim(`not exact: ${reason}`)];
-  return [paint.bold(head), table, ...why].join('\n');
+  return textTable(['', 'at', 'what', 'where'], rows, { paint });
 }

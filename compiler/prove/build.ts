@@ -13,16 +13,22 @@ import { type Beginning, beginningOf } from './sources.js';
 /** With more ways than this a contact may take another arm in every run. */
 const mostDeals = 16;
 
-export function modelOf(bundle: Bundle, machine: Machine, meanings: Meanings): ScenarioModel {
+/** `during`: what holds of the contacts asked about, all the while. */
+export function modelOf(
+  bundle: Bundle,
+  machine: Machine,
+  meanings: Meanings,
+  during: readonly Formula[] = [],
+): ScenarioModel {
   const { entry, goals, stops, name } = machine;
   const loose: string[] = [];
   const deals = dealsOf(machine);
   if (deals.length === 1 && machine.states.some(({ kind }) => kind === 'split'))
     loose.push('its splits have too many arms to follow one by one');
-  const lasting = meanings
+  const going = meanings
     .stopParts(name)
-    .flatMap((part) => (part.moment ? [] : [deny(meanings.partFormula(name, part))]))
-    .filter((formula) => formula !== always);
+    .flatMap((part) => (part.moment ? [] : [deny(meanings.partFormula(name, part))]));
+  const lasting = [...going, ...during].filter((formula) => formula !== always);
   const sources: Source[] = [];
   const begins = machine.triggers.map((trigger, index) =>
     trigger.alternatives.map((alternative, place) => {
@@ -41,6 +47,7 @@ export function modelOf(bundle: Bundle, machine: Machine, meanings: Meanings): S
     machine,
     graphs,
     sources,
+    lasting,
     ...(spacing ? { spacing } : {}),
     endsAnyTime: goals.length > 0 || stops.length > 0 || entry.kind === 'restart',
     overlaps: entry.kind === 'onePer',

@@ -134,7 +134,7 @@ export function bestOf(found: readonly Beginning[] | undefined): Link | undefine
 function limited(pieces: Pieces, entries: readonly Entry[], { count, per }: Limit): Volume {
   const isWeekly = entries.some(({ weekday }) => weekday !== undefined);
   const one = chained(pieces, entries, (before, next) =>
-    isWeekly ? daysBetween(before.weekday ?? 1, next.weekday ?? 1) : per,
+    isWeekly && per !== 'ever' ? { ...daysBetween(before.weekday ?? 1, next.weekday ?? 1), ms: per.ms } : per,
   );
   if (count === 1 || one.kind === 'unbounded' || one.count === 0) return one;
   return {

@@ -6,7 +6,7 @@ import type { Exploring } from './exploring.js';
 import { anyTime, CHANGES_UNTIL, type Clock, clockAfter, holdOf, periodOf } from './holds.js';
 import { afterwards, arrival, forgetting, keyOfFacts, withoutNames } from './knowledge.js';
 import type { Place, Taken, Way } from './model.js';
-import { targetLength } from './targets.js';
+import { mayLack, targetLength } from './targets.js';
 import { atOnce, endless, isAtOnce } from './time.js';
 
 interface Here {
@@ -61,6 +61,7 @@ export class Explorer {
       state: here.state,
       facts: isCrowded ? nothingKnown : facts,
       isEnd: state.kind === 'end',
+      ...(state.kind === 'until' && state.late === undefined && mayLack(this.#x, state.target) ? { mayEnd: true } : {}),
       ways: [],
       rounds: here.rounds,
       ...(state.kind === 'send' ? { send: this.#sending(state, isCrowded ? anyTime : clock) } : {}),

@@ -7,6 +7,8 @@ import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import { durationText } from '../../runtime/machine/duration.js';
 import type { ProjectModel } from '../../runtime/machine/model.js';
 import type { Analysis } from '../analysis.js';
+import { segmentFormula } from '../paths/condition.js';
+import type { Formula } from '../reason/index.js';
 import type { Bound } from './bound.js';
 import { modelOf } from './build.js';
 import { afterCaps } from './caps.js';
@@ -23,6 +25,8 @@ export type { Entry, Graph, Place, ScenarioModel, Source, Way } from './model.js
 export interface ProofInput {
   readonly analysis: Analysis;
   readonly bundle: Bundle;
+  /** A segment of the analysis: only contacts are looked at who are in it all the while. */
+  readonly within?: string;
 }
 
 /** Bounds are asked for one by one, and worked out when they are. */
@@ -38,7 +42,7 @@ export interface Proof {
 export const ALL = 'all';
 export const ANY = 'any';
 
-export function proofOf({ analysis, bundle }: ProofInput): Proof {
+export function proofOf({ analysis, bundle, within }: ProofInput): Proof {
   let meanings: Meanings | undefined;
   const models = new Map<string, ScenarioModel>();
   const volumes = new Map<string, Volume>();
@@ -47,7 +51,7 @@ export function proofOf({ analysis, bundle }: ProofInput): Proof {
     let found = models.get(name);
     if (!found) {
       meanings ??= meaningsOf(analysis);
-      found = modelOf(bundle, machines.get(name)!, meanings);
+      found = modelOf(bundle, machines.get(name)!, meanings, duringOf(meanings, analysis, within));
       models.set(name, found);
     }
     return found;
@@ -76,6 +80,11 @@ export function proofOf({ analysis, bundle }: ProofInput): Proof {
       return boundOf(bundle.model, scenario, channel, window, [{ model: model(scenario), volume }]);
     },
   };
+}
+
+function duringOf(meanings: Meanings, { symbols }: Analysis, within: string | undefined): readonly Formula[] {
+  const symbol = within === undefined ? undefined : symbols.values.get(within);
+  return symbol?.kind === 'segment' ? [segmentFormula(meanings.r, symbol)] : [];
 }
 
 export function questionOf(channel: string, window: CalendarDuration): Question {

@@ -15,6 +15,8 @@ export interface ScenarioModel {
   /** One for each way its splits can deal out a contact, who never changes arms; one alone where there are too many ways. */
   readonly graphs: readonly Graph[];
   readonly sources: readonly Source[];
+  /** What holds as long as a run goes on: it would be stopped otherwise. */
+  readonly lasting: readonly Formula[];
   /** No two entries come closer than this: `enter once per D`; `once`: there is only one. */
   readonly spacing?: CalendarDuration | 'once';
   /** A goal, a stop or a restart may end a run at any instant. */
@@ -42,6 +44,8 @@ export interface Place {
   readonly send?: Sending;
   /** The run is over here. */
   readonly isEnd: boolean;
+  /** It may be over here all the same: what is waited for may not exist (`too_late`, R8). */
+  readonly mayEnd?: boolean;
   readonly ways: readonly Way[];
   /** Rounds of the loops around it, by the loop's state. */
   readonly rounds: Readonly<Record<number, number>>;

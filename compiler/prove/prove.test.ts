@@ -67,7 +67,8 @@ describe('what one run can send', () => {
       2,
     ],
     ['rounds', `${once}    repeat up to 3 times:\n      send email x\n      wait 2d\n`, 3],
-    ['rounds a week apart', `${once}    repeat up to 5 times every 7d:\n      send email x\n`, 1],
+    ['rounds a week apart', `${once}    repeat up to 5 times every 7d:\n      send email x\n`, 1, '6d'],
+    ['rounds of which the clocks skip one', `${once}    repeat up to 5 times every 7d:\n      send email x\n`, 2],
     [
       'rounds that begin too late catch up',
       `${once}    repeat up to 5 times every 1d:\n      wait up to 30d for product_viewed\n      send email x\n`,
@@ -127,6 +128,17 @@ describe('runs after one another', () => {
       'a run never longer than so',
       'scenario a:\n  enter once per 7d\n  when order_placed:\n    wait 1d\n    send email x\n',
       1,
+      '6d',
+    ],
+    [
+      'a message at an hour that the clocks skip, once',
+      'scenario a:\n  enter once per 7d\n  when order_placed:\n    wait 1d\n    send email x\n',
+      2,
+    ],
+    [
+      'every sunday at a time that is skipped once',
+      'scenario a:\n  when every sunday at 02:30:\n    send email x\n',
+      2,
     ],
     ['every day', 'scenario a:\n  when every day at 10:00:\n    send email x\n', 7],
     ['every day, in hours', 'scenario a:\n  when every day at 10:00:\n    send email x\n', 2, '24h'],
@@ -304,4 +316,21 @@ describe('after caps', () => {
     );
     expect(bound('a', 'email', window)).toMatchObject({ max: 5, afterCaps: left });
   });
+});
+
+describe('a wait for what may not exist', () => {
+  all([
+    [
+      'ends the run at once',
+      'scenario a:\n  enter once per 7d\n  when order_placed:\n    send email x as mail\n    wait until 1mo after mail.opened\n',
+      2,
+      '8d',
+    ],
+    [
+      'goes on where its text says so',
+      'scenario a:\n  enter once per 7d\n  when order_placed:\n    send email x\n    wait until 1mo after entry\n',
+      1,
+      '8d',
+    ],
+  ]);
 });

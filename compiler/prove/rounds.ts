@@ -4,7 +4,7 @@
  */
 import type { Graph, Place, Way } from './model.js';
 import { longestSince } from './runs.js';
-import { fitsIn, isEndless, longestOf, type Most, shortestOf } from './time.js';
+import { byClock, fitsIn, isEndless, longestOf, type Most, shortestOf } from './time.js';
 
 export function withEvenRounds(graph: Graph): Graph {
   const loops = new Set(graph.places.flatMap(({ ways }) => ways.flatMap(({ round }) => (round ? [round.loop] : []))));
@@ -12,7 +12,7 @@ export function withEvenRounds(graph: Graph): Graph {
   if (even.size === 0) return graph;
   const settled = (way: Way): Way =>
     way.round && even.has(way.round.loop)
-      ? { ...way, since: [...(way.since ?? []), { mark: `round ${way.round.loop}`, least: way.round.every }] }
+      ? { ...way, since: [...(way.since ?? []), { mark: `round ${way.round.loop}`, least: byClock(way.round.every) }] }
       : way;
   const places = graph.places.map((place): Place => ({ ...place, ways: place.ways.map(settled) }));
   return { ...graph, places };

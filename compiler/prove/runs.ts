@@ -64,7 +64,7 @@ export function profile(asked: Asked, place: number, marks: Label['marks']): Pro
     if (++done > mostLabels || label.count > mostCounted) return undefined;
     const here = graph.places[label.place]!;
     if (label.counts) keepEarlier(sends, label);
-    if (here.isEnd || endsAnyTime) keepEarlier(ends, label);
+    if (here.isEnd || here.mayEnd || endsAnyTime) keepEarlier(ends, label);
     return here.ways.map((way) => along(asked, label, way)).filter(({ at }) => fitsIn(at, window));
   };
   take(first);

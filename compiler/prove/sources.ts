@@ -3,7 +3,9 @@ import type { Alternative, Bundle, Machine } from '../../runtime/machine/bundle.
 import { type CalendarDuration, weekdayOf } from '../../runtime/machine/calendar.js';
 import { durationText } from '../../runtime/machine/duration.js';
 import { type Turning, turning } from './ages.js';
+import { CHANGES_UNTIL } from './holds.js';
 import type { Limit, Source } from './model.js';
+import { byClock } from './time.js';
 
 export interface Beginning {
   readonly source: Source;
@@ -36,7 +38,8 @@ export function beginningOf(
       const { weekdays, monthDay, minute } = moment;
       const key = `every ${monthDay === undefined ? weekdays.join(',') : `month ${monthDay}`} at ${minute}${spread ? ` ${id}` : ''}`;
       const total = daysWhileActive(machine, moment);
-      const per = monthDay === undefined ? (weekdays.length === 7 ? DAY : WEEK) : MONTH;
+      const whole = monthDay === undefined ? (weekdays.length === 7 ? DAY : WEEK) : MONTH;
+      const per = minute < CHANGES_UNTIL || spread ? byClock(whole) : whole;
       const source: Source = {
         key,
         text,
@@ -63,7 +66,7 @@ export function beginningOf(
         states.some((one) => one.kind === 'change' && one.change.kind === 'set' && one.change.attribute === attribute),
       );
       const limit: Limit = yearly
-        ? { count: 1, per: YEAR, because: 'the day comes once a year' }
+        ? { count: 1, per: byClock(YEAR), because: 'the day comes once a year' }
         : { count: 1, per: 'ever', because: 'the date stands' };
       const key = `${yearly ? 'each' : 'on'} ${attribute} ${offset ? durationText(offset) : ''} at ${minute}`;
       return { ...every({ key, text, kind: 'anniversary', limits: isSet ? [] : [limit] }), minute };

@@ -8,7 +8,7 @@ import type { Exploring } from './exploring.js';
 import { anyTime, CHANGES_UNTIL, type Clock } from './holds.js';
 import { noOlder, oldest } from './knowledge.js';
 import { ENTRY, type Way } from './model.js';
-import { atOnce, endless, lessThe, longestOf, type Most } from './time.js';
+import { atOnce, endless, lessThe, longestOf, type Most, plus } from './time.js';
 
 interface TargetLength extends Pick<Way, 'least' | 'since'> {
   readonly most: Most;
@@ -32,7 +32,11 @@ export function targetLength(x: Exploring, target: Target, facts: Facts, clock: 
       // `3d after entry at 09:00` may be earlier than three days after it.
       const least = target.minute === undefined ? offset.least : lessThe(offset.least, { months: 0, days: 1, ms: 0 });
       const mark = markOf(x, target.anchor);
-      if (mark !== undefined) return { ...unknown, since: [{ mark, least }], clock: after };
+      if (mark !== undefined) {
+        // What is marked has been, so it is no longer than that from now.
+        const most = target.minute === undefined ? offset.most : plus(offset.most, { months: 0, days: 1, ms: 0 });
+        return { least: atOnce, most, since: [{ mark, least }], clock: after };
+      }
       const event = lastOf(target.anchor);
       const age = event === undefined ? Number.POSITIVE_INFINITY : oldest(x.meanings.r, facts, event);
       if (event === undefined || !Number.isFinite(age)) return { ...unknown, clock: after };
@@ -42,6 +46,12 @@ export function targetLength(x: Exploring, target: Target, facts: Facts, clock: 
       return { ...unknown, least: lessThe(least, { months: 0, days: 0, ms: age }), clock: after, known };
     }
   }
+}
+
+/** Whether there may be no such instant, or only one in the past that counts as none (R8). */
+export function mayLack(x: Exploring, target: Target): boolean {
+  if (target.kind === 'clock') return false;
+  return target.kind === 'literal' || markOf(x, target.anchor) !== ENTRY;
 }
 
 /** What is marked on the way when that happened, or before it did. */

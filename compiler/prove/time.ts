@@ -61,13 +61,20 @@ export function shortestOf(duration: CalendarDuration): number {
   return Math.max(0, nominal(duration) - (months + days > 0 ? CLOCK_CHANGE : 0));
 }
 
+/** From one time by the clock to the same so many days later, where the clocks may skip the first of them. */
+export function byClock({ months, days, ms }: CalendarDuration): CalendarDuration {
+  return { months, days, ms: months + days > 0 ? ms - CLOCK_CHANGE : ms };
+}
+
 /** What is left of the least when `spent` has gone by. */
 export function lessThe(duration: CalendarDuration, spent: Most): CalendarDuration {
   if (isEndless(spent)) return atOnce;
   const months = duration.months - spent.months;
   const days = duration.days - spent.days;
   const ms = duration.ms - spent.ms;
-  if (months >= 0 && days >= 0 && ms >= 0) return { months, days, ms };
+  // Both counted from one local time: where the clocks skip that, the first is later than it should be, and the rest shorter.
+  const skipped = spent.months + spent.days > 0 && months + days > 0 ? CLOCK_CHANGE : 0;
+  if (months >= 0 && days >= 0 && ms >= 0) return { months, days, ms: ms - skipped };
   const left = months * (months > 0 ? SHORT_MONTH : LONG_MONTH) + days * DAY_MS + ms - (ms === 0 ? 0 : CLOCK_CHANGE);
   return left > 0 ? { months: 0, days: 0, ms: left } : atOnce;
 }

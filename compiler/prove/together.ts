@@ -152,7 +152,7 @@ function gapOf(group: readonly Part[], { per }: Limit): CalendarDuration | 'ever
   const distinct = [...new Set(days)].sort((a, b) => a - b);
   if (distinct.length < 2) return per;
   const gaps = distinct.map((day, index) => ((distinct[(index + 1) % distinct.length]! - day + 6) % 7) + 1);
-  return { months: 0, days: Math.min(...gaps), ms: 0 };
+  return { months: 0, days: Math.min(...gaps), ms: per === 'ever' ? 0 : per.ms };
 }
 
 /** The most a run that begins then hands over in the window. */
