@@ -29,7 +29,7 @@ export interface BoundChange {
 export function boundChanges(old: Provable, fresh: Provable, scenarios: readonly string[]): readonly BoundChange[] {
   const [before, after] = [proofOf(old), proofOf(fresh)];
   const models = [old.bundle.model, fresh.bundle.model];
-  const windows = new Map(models.flatMap(windowsOf).map((window) => [durationText(window), window]));
+  const windows = new Map(windowsOf(...models).map((window) => [durationText(window), window]));
   const channels = [...new Set(models.flatMap((model) => Object.keys(model.channels)))].sort();
   const most = (proof: Proof, scope: string, channel: string, window: CalendarDuration): Most | null => {
     if (scope !== ALL && !proof.scenarios.includes(scope)) return null;

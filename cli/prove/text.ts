@@ -1,6 +1,5 @@
 /** `cauce prove` for people: a table of the most one contact can get, what the caps leave of it, and the paths that lead there. */
 import { ALL } from '../../compiler/prove/index.js';
-import { longestOf } from '../../compiler/prove/time.js';
 import { durationText } from '../../runtime/machine/duration.js';
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
@@ -14,9 +13,7 @@ interface Show extends Pick<Terminal, 'paint' | 'columns'> {
 export function boundsText(bounds: readonly Told[], show: Show): string {
   const { paint } = show;
   if (bounds.length === 0) return 'No scenario sends marketing: there is nothing to prove.';
-  const windows = [...new Map(bounds.map(({ window }) => [durationText(window), longestOf(window)]))]
-    .sort(([, a], [, b]) => a - b)
-    .map(([text]) => text);
+  const windows = [...new Set(bounds.map(({ window }) => durationText(window)))];
   const rows = rowsOf(bounds).map((row, index, all) => {
     const { scope, channel } = row[0]!;
     const isSame = all[index - 1]?.[0]?.scope === scope;

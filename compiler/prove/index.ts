@@ -16,6 +16,7 @@ import { type Volume, volumeOf, volumeOfOneRun } from './chain.js';
 import { type Meanings, meaningsOf } from './meaning.js';
 import type { Place, ScenarioModel } from './model.js';
 import type { Question } from './row.js';
+import { longestOf } from './time.js';
 import { together } from './together.js';
 import { witnessOf } from './witness.js';
 
@@ -124,13 +125,17 @@ function boundOf(
   };
 }
 
-/** The windows that are asked about anyway: a day, a week, thirty days, and those of the project's caps and of what it wants proved. */
-export function windowsOf({ policies }: ProjectModel): readonly CalendarDuration[] {
+/**
+ * The windows that are asked about anyway, the shortest first: a day, a week, thirty days, and those of the caps and of what is wanted proved. Of several
+ * versions of a project all that any of them has.
+ */
+export function windowsOf(...versions: readonly ProjectModel[]): readonly CalendarDuration[] {
   const all: CalendarDuration[] = [
     { months: 0, days: 0, ms: 86_400_000 },
     { months: 0, days: 7, ms: 0 },
     { months: 0, days: 30, ms: 0 },
-    ...[...policies.caps, ...policies.prove].map(({ per }) => per),
+    ...versions.flatMap(({ policies }) => [...policies.caps, ...policies.prove]).map(({ per }) => per),
   ];
-  return [...new Map(all.map((window) => [durationText(window), window])).values()];
+  const each = [...new Map(all.map((window) => [durationText(window), window])).values()];
+  return each.sort((a, b) => longestOf(a) - longestOf(b));
 }
