@@ -68,9 +68,9 @@ export function holdOf({ model }: Bundle, machine: Machine, channel: string, mes
     (clock.minute === undefined ||
       !within(clock.minute, hours) ||
       (hours.weekdays.length < 7 && (clock.weekday === undefined || !hours.weekdays.includes(clock.weekday))));
-  if (isLegal) return exactly(14 * DAY_MS + closed.length * DAY_MS);
-  if (mayBeClosed || mayBeOutside)
-    return exactly((longestClosed(closed) + (hours && hours.weekdays.length < 7 ? 8 : 2)) * DAY_MS + HOUR_MS);
+  const days = hours && hours.weekdays.length < 7 ? hours.weekdays : undefined;
+  if (isLegal) return exactly((14 + closed.length * (days ? WEEK : 1)) * DAY_MS);
+  if (mayBeClosed || mayBeOutside) return exactly((longestShut(closed, days) + 2) * DAY_MS + HOUR_MS);
   if (!mayBeQuiet) return atOnce;
   const length = (quiet.to - quiet.from + DAY_MINUTES) % DAY_MINUTES;
   return exactly(length * MINUTE_MS + HOUR_MS);
@@ -85,15 +85,22 @@ function within(minute: number, { from, to }: { readonly from: number; readonly 
   return from <= to ? minute >= from && minute < to : minute >= from || minute < to;
 }
 
-/** The longest row of closed days. */
-function longestClosed(days: readonly number[]): number {
-  const closed = new Set(days);
+const WEEK = 7;
+
+/** The longest row of days of which none is open: closed, or (`weekdays`: only on these) outside the scenario's hours. A closed Monday can shut two weeks. */
+function longestShut(closed: readonly number[], weekdays: readonly number[] | undefined): number {
+  const shut = new Set(closed);
+  const isOpen = (day: number) => !shut.has(day) && (!weekdays || weekdays.includes(weekdayOf(day) + 1));
   let longest = 0;
-  for (const day of closed) {
-    if (closed.has(day - 1)) continue;
-    let length = 1;
-    while (closed.has(day + length)) length++;
-    longest = Math.max(longest, length);
+  // Every row begins within a week of a closed day, or in any week without one.
+  for (const near of [0, ...closed]) {
+    for (let first = near - WEEK; first <= near + WEEK; first++) {
+      let length = 0;
+      while (length < mostShut && !isOpen(first + length)) length++;
+      longest = Math.max(longest, length);
+    }
   }
   return longest;
 }
+
+const mostShut = 400;

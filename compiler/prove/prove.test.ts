@@ -334,3 +334,14 @@ describe('a wait for what may not exist', () => {
     ],
   ]);
 });
+
+describe('how long a message can be held', () => {
+  it('over a week more where its only day is closed', () => {
+    const { proof } = prove(
+      'scenario a:\n  hours 09:00-20:00 on monday\n  when order_placed:\n    send email x\n',
+      'closed: [2026-03-30]',
+    );
+    const hold = proof.modelOf('a').graphs[0]?.places.find(({ send }) => send)?.send?.hold;
+    expect(hold?.ms).toBeGreaterThanOrEqual(14 * 86_400_000);
+  });
+});

@@ -34,6 +34,8 @@ export interface Asked {
   readonly isCounted: (place: Place) => boolean;
   /** Marks that something on the way asks for. */
   readonly asked: ReadonlySet<string>;
+  /** So many ways are followed at the most; else as many as there is time for. */
+  readonly limit?: number;
 }
 
 /** More hand-overs than these are not counted one by one. */
@@ -47,7 +49,7 @@ export function askedMarks({ places }: Graph): ReadonlySet<string> {
 
 /** From one place on, which counts itself. Undefined: too much to follow. */
 export function profile(asked: Asked, place: number, marks: Label['marks']): Profile | undefined {
-  const { graph, window, endsAnyTime, isCounted } = asked;
+  const { graph, window, endsAnyTime, isCounted, limit = mostLabels } = asked;
   const sends = new Map<number, Label>();
   const ends = new Map<number, Label>();
   const kept = new Map<number, Label[]>();
@@ -61,7 +63,7 @@ export function profile(asked: Asked, place: number, marks: Label['marks']): Pro
     return true;
   };
   const follow = (label: Label): readonly Label[] | undefined => {
-    if (++done > mostLabels || label.count > mostCounted) return undefined;
+    if (++done > limit || label.count > mostCounted) return undefined;
     const here = graph.places[label.place]!;
     if (label.counts) keepEarlier(sends, label);
     if (here.isEnd || here.mayEnd || endsAnyTime) keepEarlier(ends, label);

@@ -95,9 +95,10 @@ export function fitsIn(least: CalendarDuration, window: CalendarDuration): boole
 
 /** Whether nobody who has needed `b` so far can be better off than with `a`, in whatever window. */
 export function isNoLater(a: CalendarDuration, b: CalendarDuration): boolean {
-  const sameKinds = (a.months === 0 || b.months > 0) && (a.days === 0 || b.days > 0) && (a.ms === 0 || b.ms > 0);
-  if (a.months === b.months && sameKinds) return nominal(a) <= nominal(b);
-  return nominal(a) + CLOCK_CHANGE + 4 * DAY_MS * (a.months + b.months) <= nominal(b);
+  if (a.months === b.months && a.days <= b.days && a.ms <= b.ms) return true;
+  // Two days are not sooner than a day and 24 hours where the clocks go back between.
+  const months = a.months === b.months ? 0 : 4 * DAY_MS * (a.months + b.months);
+  return nominal(a) + 2 * CLOCK_CHANGE + months <= nominal(b);
 }
 
 /** The shortest multiple of `per` that is no shorter than the window: how often a cap starts anew in it, at the most. */

@@ -142,7 +142,9 @@ function staysIn(proof: Proof): Stays {
   for (const name of proof.scenarios) {
     const model = proof.modelOf(name);
     for (const state of reached(model)) {
-      const all = arrivals(model, new Set([state]));
+      const { kind } = model.machine.states[state]!;
+      // When is asked of messages and ends; whether, of all.
+      const all = kind === 'send' || kind === 'end' ? arrivals(model, new Set([state])) : undefined;
       const least = Math.min(...(all ?? []).map(({ label }) => shortestOf(label.at)));
       // When a run comes there, not when what stands there is done.
       const most = Math.max(...(all ?? []).map((one) => longestOf(one.most)));

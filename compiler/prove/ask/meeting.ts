@@ -223,6 +223,9 @@ export function meeting(question: MeetingQuestion, modelOf: (scenario: string) =
   };
 }
 
+/** More ways than these are not followed: then the answer is that it can be. */
+const mostFollowed = 20_000;
+
 /** From the one step to the other in the same run. */
 function inOneRun(
   model: ScenarioModel,
@@ -238,7 +241,11 @@ function inOneRun(
       const marks = Object.fromEntries(
         [...asked].map((mark) => [mark, { before: { months: 0, days: 0, ms: Number.POSITIVE_INFINITY } }]),
       );
-      const one = profile({ graph, window, endsAnyTime: false, isCounted, asked }, start.id, marks);
+      const one = profile(
+        { graph, window, endsAnyTime: false, isCounted, asked, limit: mostFollowed },
+        start.id,
+        marks,
+      );
       const wanted = from === to ? 2 : 1;
       const label = one?.sends.get(wanted);
       if (one && !label) continue;

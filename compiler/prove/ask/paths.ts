@@ -18,6 +18,9 @@ export interface Arrival {
 /** Longer than any campaign: no window of this length leaves anything out. */
 const ALL_TIME = { months: 0, days: 0, ms: 1e15 } as const;
 
+const MARKED = 2000;
+const UNMARKED = 100_000;
+
 /** Every place of these states that some run can come to, with its soonest way there; undefined where that is too much to follow. */
 export function arrivals(model: ScenarioModel, states: ReadonlySet<number>): readonly Arrival[] | undefined {
   const found: Arrival[] = [];
@@ -32,8 +35,14 @@ export function arrivals(model: ScenarioModel, states: ReadonlySet<number>): rea
         // What comes after does not count.
         const places = graph.places.map((one) => (one === place ? { ...one, ways: [] } : one));
         const cut: Graph = { ...graph, places };
-        const marks = asked.has(ENTRY) ? { [ENTRY]: { at: atOnce } } : {};
-        const one = profile({ graph: cut, window: ALL_TIME, endsAnyTime: false, isCounted, asked }, entry.place, marks);
+        const soonestBy = (asked: ReadonlySet<string>, limit: number) =>
+          profile(
+            { graph: cut, window: ALL_TIME, endsAnyTime: false, isCounted, asked, limit },
+            entry.place,
+            asked.has(ENTRY) ? { [ENTRY]: { at: atOnce } } : {},
+          );
+        // Where marks lead to too many ways, what counts from them is taken as over at once: that is never too late.
+        const one = soonestBy(asked, MARKED) ?? soonestBy(new Set([ENTRY]), UNMARKED);
         if (!one) return undefined;
         const label = one.sends.get(1);
         if (label) found.push({ graph, entry, place, label, most: since.get(place.id) ?? label.at });
