@@ -42,6 +42,9 @@ const prelude = parseFile(preludePath, preludeText);
 /** Files checked together while nobody waits: enough to share what they name, few enough to stop soon. */
 const batch = 16;
 
+/** Bounds take a check of the whole project: with more programs than these that is too long between two keys, and `cauce check` alone tells them. */
+const MOST_PROVED = 100;
+
 export class Workspace {
   readonly #host: WorkspaceHost;
   readonly #texts: Texts;
@@ -173,7 +176,8 @@ export class Workspace {
   #prove(): void {
     const { input, symbols } = this.#current();
     const { templates: _, ...texts } = input;
-    const found = mayTellVolume(input.model, symbols) ? volumeFindings(checkProject(texts)) : none;
+    const isSmall = this.#texts.programs.size <= MOST_PROVED;
+    const found = isSmall && mayTellVolume(input.model, symbols) ? volumeFindings(checkProject(texts)) : none;
     this.#volume = byFile(found);
     this.#volumeHolds = true;
   }
