@@ -56,6 +56,7 @@ export const YOUNG_GENERATION = 192;
 export async function openReplayer(options: ReplayerOptions): Promise<Replayer> {
   const { contacts, events, bundles, threads, leastShared = LEAST_SHARED } = options;
   const people = [...contacts];
+  // Who still buys is fitted from everybody's orders, at every refresh.
   const isWhole = bundles.some(({ model }) => model.rfm?.alive);
   if (isWhole || threads < 2 || events.length < leastShared) return alone(people, events);
   const whole = bundles.some(hasRate) ? alone(people, events) : null;
