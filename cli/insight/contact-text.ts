@@ -3,14 +3,17 @@ import type { ContactView, StoryLine } from '../../runtime/insight/index.js';
 import { reasonInWords } from '../../runtime/insight/index.js';
 import type { Terminal } from '../terminal.js';
 import { folded, printable } from './layout.js';
+import { localMinute } from './local-minute.js';
 
 type Show = Pick<Terminal, 'paint' | 'columns'>;
+type MinuteOf = (instant: string) => string;
 
 /** The last lines of a long story. */
 const LONGEST_STORY = 40;
 
 export function contactText(view: ContactView, show: Show): string {
   const { paint, columns } = show;
+  const minuteOf = localMinute(view.zone);
   const facts = [
     ['attributes', view.attributes.map(({ name, text }) => `${name} ${text}`).join(', ')],
     ['segments', view.segments.join(', ')],
@@ -36,19 +39,17 @@ export function contactText(view: ContactView, show: Show): string {
   );
   const story = [
     ...view.events.map(({ at, event, text }) => ({ at, text: `${event}${text ? ` ${text}` : ''}` })),
-    ...view.story.flatMap(storyText),
+    ...view.story.flatMap((line) => storyText(line, minuteOf)),
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   const shown = story.slice(-LONGEST_STORY);
   return [
-    `${paint.bold(printable(view.id))} ${paint.dim(`as of ${minuteOf(view.at)} UTC`)}`,
+    `${paint.bold(printable(view.id))} ${paint.dim(`as of ${minuteOf(view.at)}, ${view.zone}`)}`,
     ...facts,
     '',
     paint.bold('Under way'),
     ...(runs.length > 0 ? runs : ['  nothing']),
     '',
-    paint.bold(
-      `Story (UTC)${shown.length < story.length ? `, the last ${shown.length} of ${story.length} lines` : ''}`,
-    ),
+    paint.bold(`Story${shown.length < story.length ? `, the last ${shown.length} of ${story.length} lines` : ''}`),
     ...shown.flatMap(({ at, text }) => folded(`  ${minuteOf(at)}  `, text, columns)),
     '',
     paint.dim(`\`cauce why ${printable(view.id)}\` says what holds each scenario.`),
@@ -62,17 +63,13 @@ function rfmText({ rfm }: ContactView): string {
   return `${rfm.class}${scores}${rfm.before === null ? '' : `, before ${rfm.before}`}`;
 }
 
-function minuteOf(at: string): string {
-  return at.slice(0, 16).replace('T', ' ');
-}
-
 /** Moves from step to step are told by what is done there. */
-function storyText(line: StoryLine): readonly { readonly at: string; readonly text: string }[] {
-  const text = words(line);
+function storyText(line: StoryLine, minuteOf: MinuteOf): readonly { readonly at: string; readonly text: string }[] {
+  const text = words(line, minuteOf);
   return text === null ? [] : [{ at: line.at, text }];
 }
 
-function words(line: StoryLine): string | null {
+function words(line: StoryLine, minuteOf: MinuteOf): string | null {
   const { what, scenario, channel, message } = line;
   const name = `${channel} ${message}`;
   switch (what) {

@@ -20,6 +20,7 @@ describe('looking into a store', () => {
     expect(cauce(dir, 'stats').out).toMatch(/2 contacts in demo-shop[\s\S]*abandoned_cart +0/);
     expect(cauce(dir, 'stats', 'abandoned_cart').out).toContain('send email cart_reminder as reminder');
     expect(cauce(dir, 'contact', 'ana').out).toMatch(/city "Valencia"[\s\S]*order_placed .*order_id "o1"/);
+    expect(cauce(dir, 'contact', 'ana').out).toMatch(/, Europe\/Madrid\n[\s\S]*2025-03-01 11:00 +order_placed/);
     const why = cauce(dir, 'why', 'ana', 'abandoned_cart');
     expect(why.out).toContain('when cart_abandoned as cart and last_order > 15d:  abandoned_cart.cauce:4');
     expect(why.out).toContain('✓ last order_placed > 15d: ');

@@ -2,15 +2,16 @@
 import type { Line, Part, ScenarioWhy, Why } from '../../runtime/insight/index.js';
 import type { Terminal } from '../terminal.js';
 import { folded, printable } from './layout.js';
+import { localMinute } from './local-minute.js';
 
 type Show = Pick<Terminal, 'paint' | 'columns'>;
 
 export function whyText(why: Why, show: Show): string {
   const { paint } = show;
-  const head = `${paint.bold(printable(why.contact))} ${paint.dim(`as of ${why.at.slice(0, 16).replace('T', ' ')} UTC; times below are of ${why.zone}`)}`;
+  const head = `${paint.bold(printable(why.contact))} ${paint.dim(`as of ${localMinute(why.zone)(why.at)}, ${why.zone}`)}`;
   // Of all of them, only those that had to do with the contact are told at length.
   const isTold = (one: ScenarioWhy) => why.scenarios.length === 1 || one.entered !== null || one.entry.refused !== null;
-  const told = why.scenarios.filter(isTold).map((one) => scenarioText(one, show));
+  const told = why.scenarios.filter(isTold).map((one) => scenarioText(one, why.zone, show));
   const rest = why.scenarios
     .filter((one) => !isTold(one))
     .flatMap(({ scenario, verdict }) => folded(`${scenario}  `, verdict, show.columns));
@@ -19,18 +20,14 @@ export function whyText(why: Why, show: Show): string {
   return [head, ...told, rest.join('\n'), note].filter((part) => part !== '').join('\n\n');
 }
 
-function scenarioText(one: ScenarioWhy, show: Show): string {
+function scenarioText(one: ScenarioWhy, place: string, show: Show): string {
   const { paint, columns } = show;
   const title = `${paint.bold(one.scenario)}${one.title ? ` ${one.title}` : ''}  ${paint.dim(placeOf(one.line))}`;
   const lines = [title, ...folded('  ', one.verdict, columns)];
   for (const run of one.runs) {
     lines.push('', ...sourceLine('  now   ', run.line, show));
     lines.push(
-      ...folded(
-        '        ',
-        `${run.waits} (run ${run.number}, here since ${run.since.slice(0, 16).replace('T', ' ')} UTC)`,
-        columns,
-      ),
+      ...folded('        ', `${run.waits} (run ${run.number}, here since ${localMinute(place)(run.since)})`, columns),
     );
     for (const way of run.ways) {
       const to = way.to === null ? 'ends the run' : `line ${way.to.line}: ${way.to.text}`;

@@ -31,6 +31,8 @@ export type StoryLine = JournalLine & { readonly at: string };
 export interface ContactView {
   readonly id: string;
   readonly at: string;
+  /** Texts tell times of this zone; instants are ISO 8601 in UTC. */
+  readonly zone: string;
   readonly attributes: readonly Attribute[];
   readonly groups: readonly string[];
   readonly segments: readonly string[];
@@ -86,6 +88,7 @@ export function viewOf(glass: Glass): ContactView {
   return {
     id: stored.id,
     at: isoUtc(glass.at),
+    zone: zone.name,
     attributes: contact.data.attributes.flatMap((value, place) => {
       const name = topics.attributes.names[place]!;
       const type = model.contact[name] ?? null;

@@ -11,4 +11,5 @@ export { reasonInWords } from './run-now.js';
 export { type SegmentFigures, type SegmentView, segmentsOf, segmentView } from './segments.js';
 export { type ArmFigures, type Counts, type Figures, type Overview, overview } from './statistics.js';
 export { deadLetters, type Letter, type Standing, standing } from './stuck.js';
+export { localText } from './values.js';
 export { type ScenarioWhy, type Why, why } from './why.js';
