@@ -153,3 +153,12 @@ export function isObject(json: unknown): json is Record<string, unknown> {
 export function own(object: Record<string, unknown>, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
+
+/** `properties.total` goes into objects where no property has the whole name. */
+export function byPath(json: Readonly<Record<string, unknown>>, path: string): unknown {
+  if (path === '') return undefined;
+  if (Object.hasOwn(json, path)) return json[path];
+  let value: unknown = json;
+  for (const name of path.split('.')) value = isObject(value) ? own(value, name) : undefined;
+  return value;
+}
