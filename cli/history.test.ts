@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { contactsCsv, csvCell, eventLine } from '../examples/history/files.js';
 import { type HistoryEvent, makeHistory } from '../examples/history/history.js';
 import type { BacktestResult } from '../runtime/backtest/index.js';
 import { isoDate, zone } from '../runtime/clock/index.js';
@@ -21,21 +22,14 @@ beforeAll(async () => {
   const [first, last] = [dayOfCivil(2025, 11, 1), dayOfCivil(2026, 4, 1)];
   const { contacts, events } = makeHistory({ contacts: 120, seed: 11, zone: place, first, last });
   const half = events.length >> 1;
-  const lines = events
-    .slice(0, half)
-    .flatMap((event, row) => [...faultsBefore(row), JSON.stringify(asJson(event, row))]);
+  const lines = events.slice(0, half).flatMap((event, row) => [...faultsBefore(row), lineOf(event, row)]);
   writeFileSync(join(folder, 'first.ndjson.gz'), gzipSync(`${lines.join('\n')}\n`));
   writeFileSync(join(folder, 'cut.ndjson.gz'), gzipSync(lines.join('\n')).subarray(0, -2000));
   writeFileSync(join(folder, 'second.csv'), csvOf(events.slice(half)));
-  const people = contacts.map(({ id, attributes }) => {
-    const { email, first_name: name, newsletter, created_at: joined } = attributes;
-    return [id, email, name ?? '', newsletter, new Date(joined as number).toISOString()].join(',');
-  });
-  const again = `${people[0]}\nnobody,no address,,true,\n${people[1]}\n`;
-  writeFileSync(
-    join(folder, 'people.csv'),
-    `id,email,first_name,newsletter,created_at\n${people.join('\n')}\n${again}`,
-  );
+  const people = contactsCsv(contacts, bundle.model);
+  const [, one, other] = people.split('\n');
+  const again = `${one}\n${other!.replace(/^[^,]*,[^,]*/, 'nobody,no address')}\n${other}\n`;
+  writeFileSync(join(folder, 'people.csv'), people + again);
   writeFileSync(join(folder, 'none.ndjson'), '{"event":"who_knows","contact":"ana","at":"2026-01-01"}\n');
   writeFileSync(join(folder, 'wrong.csv'), 'who,when\nana,2026-01-01\n');
 });
@@ -45,19 +39,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Every fortieth id stands in another contact's row, too. */
 const idOf = ({ id }: HistoryEvent, row: number) => (row % 40 < 2 ? `shared-${Math.floor(row / 40) % 30}` : id);
 
-function asJson(event: HistoryEvent, row: number) {
-  const { at, contact, event: name, fields } = event;
-  return { event: name, contact, at: new Date(at).toISOString(), id: idOf(event, row), ...inMajorUnits(fields) };
-}
-
-function inMajorUnits(fields: HistoryEvent['fields']): Record<string, unknown> {
-  const entries = Object.entries(fields).map(([name, value]) => {
-    if (name === 'total' || name === 'price') return [name, (value as number) / 100];
-    if (name === 'items') return [name, (value as HistoryEvent['fields'][]).map(inMajorUnits)];
-    return [name, name === 'valid_until' ? isoDate(value as number) : value];
-  });
-  return Object.fromEntries(entries) as Record<string, unknown>;
-}
+const lineOf = (event: HistoryEvent, row: number) => eventLine({ ...event, id: idOf(event, row) }, bundle.model);
 
 function faultsBefore(row: number): readonly string[] {
   const at = new Date(1_767_225_600_000 + row * 60_000).toISOString();
@@ -87,12 +69,8 @@ const COLUMNS = [
 ];
 
 function csvOf(events: readonly HistoryEvent[]): string {
-  const cell = (value: unknown) => {
-    const text = value == null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-    return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
   const rows = events.map((event, row) => {
-    const { event: name, contact, at, id, ...fields } = asJson(event, row) as Record<string, unknown>;
+    const { event: name, contact, at, id, ...fields } = JSON.parse(lineOf(event, row)) as Record<string, unknown>;
     const cells = [
       name,
       row % 60 === 0 ? '' : contact,
@@ -100,7 +78,7 @@ function csvOf(events: readonly HistoryEvent[]): string {
       id,
       ...COLUMNS.map((key) => fields[key]),
     ];
-    return cells.map(cell).join(',');
+    return cells.map(csvCell).join(',');
   });
   return `event,contact,at,id,${COLUMNS.join(',')}\n${rows.join('\n')}\n`;
 }

@@ -3,7 +3,7 @@
 import type { EventOptions } from './event-columns.js';
 import { tooDeep } from './expectation.js';
 import { JsonChecks, type JsonKey, type Lookup, Refused } from './json-checks.js';
-import { byPath, isObject, isTooDeep } from './json-value.js';
+import { byPath, isObject, isTooDeep, own } from './json-value.js';
 import type { FieldMap } from './map-spec.js';
 import { ImportProblem } from './problem.js';
 import type { EventSchema, Schema } from './schema.js';
@@ -30,7 +30,7 @@ export class JsonEvents {
     this.#tally = tally;
     this.#table = table;
     const pool = new TextPool();
-    this.#checks = new JsonChecks(schema, (text) => pool.keep(text));
+    this.#checks = new JsonChecks(schema, (text) => pool.keepParsed(text));
     this.#event = options.event === undefined ? undefined : schema.events.get(options.event);
     if (options.event !== undefined && this.#event === undefined) {
       throw new ImportProblem('unknown-event', `--event: ${schema.unknownEvent(options.event)}`, { fault: 'use' });
@@ -68,7 +68,8 @@ export class JsonEvents {
     }
     const segment = segmentLine(json);
     if (segment === undefined) {
-      const find = (field: string) => byPath(json, this.#map.get(field) ?? field);
+      const map = this.#map;
+      const find = (field: string) => (map.size === 0 ? own(json, field) : byPath(json, map.get(field) ?? field));
       this.#addEvent(
         place,
         find('event'),

@@ -94,11 +94,21 @@ function textOf(text: string): string | undefined {
   return text.length > MAX_TEXT ? undefined : text;
 }
 
+/** Minor units below this, in any currency, have at most fifteen digits. */
+const PLAIN = 1e15;
+
 /** `19.90`, `"19.90"` or `{"amount": 19.90, "currency": "EUR"}`; another currency does not fit. */
 function moneyReader(currency: string): JsonReader {
   const decimals = currencyDigits(currency) ?? 2;
-  const amount = (json: unknown) =>
-    typeof json === 'number' || typeof json === 'string' ? readMoney(String(json), currency, decimals) : undefined;
+  const units = 10 ** decimals;
+  const amount = (json: unknown) => {
+    if (typeof json === 'string') return readMoney(json, currency, decimals);
+    if (typeof json !== 'number') return undefined;
+    const minor = Math.round(json * units);
+    // With so few digits the number is that of one decimal alone: the one that its text shows.
+    if (minor / units === json && Math.abs(minor) < PLAIN) return minor + 0;
+    return readMoney(String(json), currency, decimals);
+  };
   return (json) => {
     if (!isObject(json)) return amount(json);
     return own(json, 'currency') === currency ? amount(own(json, 'amount')) : undefined;

@@ -33,19 +33,24 @@ export function lineContact(mapped: string | undefined): LineContact {
   return (line) => {
     if (line.includes('\\')) return exactly(line);
     // Without a contact of the project's own form only Segment's can be meant.
-    const key = line.includes(CONTACT) ? CONTACT : USER;
-    return plainValue(line, key) ?? exactly(line);
+    const at = line.indexOf(CONTACT);
+    if (at >= 0) return plainValue(line, CONTACT, at) ?? exactly(line);
+    const user = line.indexOf(USER);
+    return (user < 0 ? undefined : plainValue(line, USER, user)) ?? exactly(line);
   };
 }
 
 const CONTACT = '"contact"';
 const USER = '"userId"';
 
-/** What stands behind the key, in a line without a backslash: every quote opens or closes a text. Undefined where it takes more than a look. */
-function plainValue(line: string, key: string): string | undefined {
-  const at = line.indexOf(key);
-  if (at < 0 || line.indexOf(key, at + key.length) >= 0 || !isOutermost(line, at)) return undefined;
+/**
+ * What stands behind the key, in a line without a backslash: every quote opens or closes a text. `at`: where the key stands first. Undefined where it takes more
+ * than a look.
+ */
+function plainValue(line: string, key: string, at: number): string | undefined {
   let from = at + key.length;
+  // Without its first quote it is found sooner: lines are full of quotes.
+  if (line.includes(key.slice(1), from) || !isOutermost(line, at)) return undefined;
   if (line.charCodeAt(from++) !== COLON) return undefined;
   if (line.charCodeAt(from) === SPACE) from++;
   if (line.charCodeAt(from) !== QUOTE) return undefined;
@@ -57,9 +62,6 @@ const [SPACE, QUOTE, COLON] = [32, 34, 58];
 
 /** Whether a place outside texts is in the object that the line is, and not in one inside it. */
 function isOutermost(line: string, place: number): boolean {
-  const inner = line.indexOf('{', 1);
-  const list = line.indexOf('[');
-  if ((inner < 0 || inner > place) && (list < 0 || list > place)) return true;
   let depth = 0;
   for (let i = 0; i < place; i++) {
     const code = line.charCodeAt(i);
