@@ -21,6 +21,7 @@ const measurements = {
   step: ['--expose-gc'],
   parked: ['--expose-gc', '--max-old-space-size=6000'],
   backtest: ['--expose-gc'],
+  history: [],
   prove: [],
   rfm: ['--expose-gc'],
   service: ['--expose-gc'],

@@ -1,21 +1,32 @@
 /** The history that a backtest runs over: files of events and contacts, read by the project's data model. Nothing is run here. */
 import { existsSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import {
+  areWhole,
+  type HistoryFile,
+  type ReadRequest,
+  type Replayer,
+  readInShares,
+  Threads,
+} from '../runtime/backtest/index.js';
 import { isoDate, parseDate } from '../runtime/clock/index.js';
 import {
-  type EventTable,
+  areDivisible,
+  type EventOptions,
   fileSource,
   type ImportModel,
-  type LoadedContacts,
+  isParquet,
   loadContacts,
   loadEvents,
   parseMap,
   type Reject,
 } from '../runtime/import/index.js';
-import { stableText, type Zone } from '../runtime/machine/index.js';
+import { type Bundle, stableText, type Zone } from '../runtime/machine/index.js';
 import { UsageError } from './exit.js';
 import { startProgress } from './progress.js';
 import { openRejects } from './rejects.js';
+import { replaying, worker } from './replay.js';
 import { say } from './terminal.js';
 
 export interface HistoryOptions {
@@ -29,10 +40,14 @@ export interface HistoryOptions {
 }
 
 export interface History {
-  readonly table: EventTable;
-  readonly contacts: LoadedContacts['contacts'];
+  readonly events: number;
+  /** Epoch ms of the first event and of the last. */
+  readonly first: number;
+  readonly last: number;
   /** Rows that could not be used. */
   readonly leftOut: number;
+  /** Once: the history is the replays' from then on. */
+  replaying<T>(use: (from: Replayer) => Promise<T>): Promise<T>;
 }
 
 /** The files of the history, all of which are there. */
@@ -46,30 +61,116 @@ export function historyFiles({ events = [], contacts }: HistoryOptions): readonl
   return files;
 }
 
-/** Rows that cannot be used go to the rejects. Null when nothing can be used; why has been told then. */
-export async function readHistory(
-  options: HistoryOptions,
-  model: ImportModel,
-): Promise<(History & { readonly mistakes: number }) | null> {
-  const rejects = openRejects(options.rejects, options.ignoreUnknown);
-  const { events, people } = await read(options, model, rejects.add);
-  for (const { name, notices } of [...events.files, ...(people?.files ?? [])]) {
-    for (const notice of notices) say(`${name}: ${notice}`);
+/** Reads the files of a history, by threads that read them themselves where that is worth it; they start loading their code at once. */
+export class HistoryReader {
+  readonly #options: HistoryOptions;
+  readonly #threads: number;
+  #shares: Threads | null;
+
+  /** `leastBytes`: with less to read, one thread does it all. */
+  constructor(options: HistoryOptions & { readonly threads?: number }, leastBytes = LEAST_BYTES) {
+    this.#options = options;
+    this.#threads = options.threads ?? availableParallelism();
+    const isWorth = this.#threads > 1 && bytesOf(options) >= leastBytes;
+    this.#shares = isWorth ? new Threads(this.#threads, worker) : null;
   }
-  rejects.close();
-  if (events.table.length === 0) {
-    say('no event of the history could be used');
-    return null;
+
+  /** For replays by these programs. Rows that cannot be used go to the rejects. Null when nothing can be used; why has been told then. */
+  async read(
+    model: ImportModel,
+    bundles: readonly Bundle[],
+  ): Promise<(History & { readonly mistakes: number }) | null> {
+    const { rejects: path, ignoreUnknown } = this.#options;
+    const rejects = openRejects(path, ignoreUnknown);
+    const { files, untold, ...history } = await this.#read(
+      model,
+      bundles,
+      rejects.add,
+      ignoreUnknown ? 'known' : 'all',
+    );
+    rejects.passOver(untold);
+    for (const { name, notices } of files) for (const notice of notices) say(`${name}: ${notice}`);
+    rejects.close();
+    if (history.events === 0) {
+      say('no event of the history could be used');
+      return null;
+    }
+    return { ...history, mistakes: rejects.mistakes, leftOut: rejects.count };
   }
-  return { table: events.table, contacts: people?.contacts ?? [], mistakes: rejects.mistakes, leftOut: rejects.count };
+
+  /** The same files by another data model; rows that do not fit it are left out and counted. What was read before cannot be replayed any more. */
+  async readAgain(model: ImportModel, bundles: readonly Bundle[]): Promise<History> {
+    let leftOut = 0;
+    const history = await this.#read(model, bundles, () => void leftOut++, 'none');
+    return { ...history, leftOut: leftOut + history.untold };
+  }
+
+  async close(): Promise<void> {
+    await this.#shares?.close();
+    this.#shares = null;
+  }
+
+  async #read(
+    model: ImportModel,
+    bundles: readonly Bundle[],
+    onReject: (reject: Reject) => void,
+    rejects: ReadRequest['rejects'],
+  ) {
+    const { contacts: people, event, group, map = [] } = this.#options;
+    const events = (this.#options.events ?? []).map(fileOf);
+    const contacts = people === undefined ? null : fileOf(people);
+    const options: EventOptions = {
+      map: parseMap(map),
+      ...(event !== undefined && { event }),
+      ...(group !== undefined && { group }),
+    };
+    const isShared = this.#shares !== null && !areWhole(bundles);
+    const progress = await startProgress('Reading');
+    const onProgress = (share: number) => progress.at(share, 'of the files');
+    try {
+      if (isShared && (await areDivisible(events.map(sourceOf), model, options))) {
+        const request = { events, contacts, model, options, rejects };
+        const read = await readInShares(this.#shares!, request, { onReject, onProgress });
+        const { replayer, ...history } = read;
+        return { ...history, replaying: <T>(use: (from: Replayer) => Promise<T>) => use(replayer) };
+      }
+      await this.close();
+      const read = await loadEvents(events.map(sourceOf), model, { ...options, onReject });
+      const readPeople = await loadContacts(contacts === null ? [] : [sourceOf(contacts)], model, { onReject });
+      const { table } = read;
+      const history = { contacts: readPeople.contacts, events: table, bundles, threads: this.#threads };
+      return {
+        events: table.length,
+        first: table.at[0]!,
+        last: table.at[table.length - 1]!,
+        files: [...read.files, ...readPeople.files],
+        untold: 0,
+        replaying: <T>(use: (from: Replayer) => Promise<T>) => replaying(history, use),
+      };
+    } finally {
+      progress.done();
+    }
+  }
 }
 
-/** The same files by another data model; rows that do not fit it are left out and counted. */
-export async function readAgain(options: HistoryOptions, model: ImportModel): Promise<History> {
-  let leftOut = 0;
-  const { events, people } = await read(options, model, () => void leftOut++);
-  return { table: events.table, contacts: people?.contacts ?? [], leftOut };
+/** From here on the threads read a history sooner than it can be handed out to them. */
+const LEAST_BYTES = 8 << 20;
+/** What a byte that is packed may come to. */
+const UNPACKED = 8;
+
+/** Of what is text, unpacked; none where a file can be read only once. */
+function bytesOf({ events = [], contacts }: HistoryOptions): number {
+  const files = [...events, ...(contacts ? [contacts] : [])].map((name) => ({ name, stat: statSync(name) }));
+  if (files.some(({ name, stat }) => !stat.isFile() || isParquet(fileSource(name)))) return 0;
+  return files.reduce((sum, { name, stat }) => sum + stat.size * (name.endsWith('.gz') ? UNPACKED : 1), 0);
 }
+
+function fileOf(name: string): HistoryFile {
+  const path = resolve(name);
+  return { path, name, bytes: statSync(path).size };
+}
+
+const sourceOf = ({ path, name }: HistoryFile) => fileSource(path, name);
 
 /** A model that reads what `model` reads, and beside it what only `other` knows of: fields of that may always be missing. */
 export function alsoReading(model: ImportModel, other: ImportModel): ImportModel {
@@ -99,27 +200,6 @@ export function readsAlike(one: ImportModel, other: ImportModel): boolean {
   return stableText(one) === stableText(other);
 }
 
-async function read(options: HistoryOptions, model: ImportModel, onReject: (reject: Reject) => void) {
-  const progress = await startProgress('Reading');
-  try {
-    const { events: files = [], contacts, event, group } = options;
-    const events = await loadEvents(
-      files.map((file) => fileSource(resolve(file), file)),
-      model,
-      {
-        map: parseMap(options.map ?? []),
-        ...(event !== undefined && { event }),
-        ...(group !== undefined && { group }),
-        onReject,
-      },
-    );
-    const people = contacts ? await loadContacts([fileSource(resolve(contacts), contacts)], model, { onReject }) : null;
-    return { events, people };
-  } finally {
-    progress.done();
-  }
-}
-
 export function dayOf(text: string | undefined, option: string): number | undefined {
   const day = text === undefined ? undefined : parseDate(text);
   if (text !== undefined && day === undefined)
@@ -130,11 +210,11 @@ export function dayOf(text: string | undefined, option: string): number | undefi
 /** Epoch ms. Without the days: from the first event's day to the last one's. */
 export function periodOf(
   days: { readonly from: number | undefined; readonly to: number | undefined },
-  table: EventTable,
+  { first, last }: Pick<History, 'first' | 'last'>,
   projectZone: Zone,
 ): { from: number; to: number } {
-  const from = days.from ?? projectZone.dateOf(table.at[0]!);
-  const to = days.to ?? projectZone.dateOf(table.at[table.length - 1]!) + 1;
+  const from = days.from ?? projectZone.dateOf(first);
+  const to = days.to ?? projectZone.dateOf(last) + 1;
   if (from >= to) {
     const end = `${days.to === undefined ? 'the last event is of' : '--to is'} ${isoDate(days.to === undefined ? to - 1 : to)}`;
     throw new UsageError(`--from ${isoDate(from)} leaves no day to run: ${end}, and --to itself is not run any more`);

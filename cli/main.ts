@@ -143,7 +143,7 @@ command(
   )
   .option('--contact <id>', 'whose story is told (default: one with much to tell)')
   .option('--against <rev>', 'also run the project as it is at this revision of git, or in this folder, and compare')
-  .option('--threads <n>', 'how many processors to use; the result is the same (default: all)', wholeNumber)
+  .option('--threads <n>', 'how many processors read and replay; the result is the same (default: all)', wholeNumber)
   .addOption(format('pretty', 'json', 'html', 'markdown'))
   .action(run(async () => (await import('./commands/backtest.js')).backtest));
 

@@ -10,6 +10,8 @@ export interface Rejects {
   readonly count: number;
   /** Those that are mistakes in the file. Lines without a customer and returns are how shops' files are: left out, but no mistake. */
   readonly mistakes: number;
+  /** Counts rows of events that the data model does not have, which `ignoreUnknown` leaves out. */
+  passOver(rows: number): void;
   /** Says on stderr how many rows were refused and why, and where they are. */
   close(): void;
 }
@@ -39,6 +41,9 @@ export function openRejects(path = defaultPath, ignoreUnknown = false): Rejects 
     },
     get mistakes() {
       return mistakes;
+    },
+    passOver(rows) {
+      others += rows;
     },
     add(reject) {
       if (ignoreUnknown && reject.code === 'unknown-event') {

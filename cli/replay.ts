@@ -11,17 +11,19 @@ import type { Progress } from './progress.js';
 import { builtFile } from './version.js';
 import { openWhole } from './write.js';
 
-export interface History extends Pick<ReplayerOptions, 'contacts' | 'events' | 'bundles' | 'leastShared'> {
+/** The code of a thread that holds a share of a history. */
+export const worker = builtFile('runtime/backtest/shares/worker.js');
+
+export interface HeldHistory extends Pick<ReplayerOptions, 'contacts' | 'events' | 'bundles' | 'leastShared'> {
   /** Left out: as many as the machine runs at once. */
   readonly threads?: number;
 }
 
 /** The history is the replays' from now on, and what they took is given back in the end. */
 export async function replaying<T>(
-  { threads = availableParallelism(), ...history }: History,
+  { threads = availableParallelism(), ...history }: HeldHistory,
   use: (from: Replayer) => Promise<T>,
 ): Promise<T> {
-  const worker = builtFile('runtime/backtest/shares/worker.js');
   const from = await openReplayer({ ...history, threads, worker });
   try {
     return await use(from);

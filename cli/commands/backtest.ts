@@ -7,6 +7,7 @@ import {
   type ScenarioResult,
 } from '../../runtime/backtest/index.js';
 import { zone } from '../../runtime/clock/index.js';
+import type { ImportModel } from '../../runtime/import/index.js';
 import type { Bundle } from '../../runtime/machine/index.js';
 import { type Earlier, loadAgainst, versionName } from '../against/load.js';
 import { amounts } from '../amounts.js';
@@ -16,16 +17,15 @@ import {
   dayOf,
   type History,
   type HistoryOptions,
+  HistoryReader,
   historyFiles,
   periodOf,
-  readAgain,
-  readHistory,
   readsAlike,
 } from '../history.js';
 import { type LoadedProject, loadChecked } from '../load.js';
 import { writeMessages } from '../message-files.js';
 import { startProgress } from '../progress.js';
-import { replay, replaying } from '../replay.js';
+import { replay } from '../replay.js';
 import { out, say, terminal } from '../terminal.js';
 import { keepApart } from '../write.js';
 
@@ -47,16 +47,33 @@ export async function backtest(options: Options): Promise<number> {
   const { timeline, rejects, messages } = options;
   keepApart({ '--timeline': timeline, '--rejects': rejects, '--messages': messages }, inputs);
   const days = { from: dayOf(options.from, '--from'), to: dayOf(options.to, '--to') };
+  const reader = new HistoryReader(options);
+  try {
+    return await backtestOver(reader, days, options);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function backtestOver(
+  reader: HistoryReader,
+  days: Parameters<typeof periodOf>[0],
+  options: Options,
+): Promise<number> {
+  const { messages } = options;
   const loaded = await loadChecked(options.project);
   if (!loaded) return exitCode.problems;
   const before = options.against === undefined ? null : loadAgainst(loaded.root, options.against);
   if (options.against !== undefined && before === null) return exitCode.problems;
   const { model } = loaded.bundle;
-  const history = await readHistory(options, before === null ? model : alsoReading(model, before.bundle.model));
+  const read = readings(loaded.bundle, before?.bundle ?? null);
+  const history = await reader.read(read.model, read.bundles);
   if (history === null) return exitCode.problems;
-  const replays: Replays = { options, period: periodOf(days, history.table, zone(model.timezone)!) };
+  const replays: Replays = { reader, read, options, period: periodOf(days, history, zone(model.timezone)!) };
   const [result, difference] =
-    before === null ? [await alone(loaded, history, replays), null] : await beside(loaded, before, history, replays);
+    before === null
+      ? [await history.replaying((from) => now(from, loaded.bundle, replays)), null]
+      : await beside(loaded, before, history, replays);
 
   if (messages !== undefined) {
     const written = await writeMessages(messages, result.messages, {
@@ -74,13 +91,26 @@ export async function backtest(options: Options): Promise<number> {
   return history.mistakes > 0 ? exitCode.problems : exitCode.fine;
 }
 
-interface Replays {
-  readonly options: Options;
-  readonly period: { readonly from: number; readonly to: number };
+/** How the history is read for one program or two; what the earlier one reads, where that differs. */
+interface Readings {
+  readonly model: ImportModel;
+  readonly bundles: readonly Bundle[];
+  readonly theirs: ImportModel | null;
 }
 
-function alone(loaded: LoadedProject, history: History, replays: Replays): Promise<BacktestResult> {
-  return over(history, [loaded.bundle], replays, (from) => now(from, loaded.bundle, replays));
+function readings(bundle: Bundle, old: Bundle | null): Readings {
+  if (old === null) return { model: bundle.model, bundles: [bundle], theirs: null };
+  const [model, theirs] = [alsoReading(bundle.model, old.model), alsoReading(old.model, bundle.model)];
+  return readsAlike(model, theirs)
+    ? { model, bundles: [bundle, old], theirs: null }
+    : { model, bundles: [bundle], theirs };
+}
+
+interface Replays {
+  readonly reader: HistoryReader;
+  readonly read: Readings;
+  readonly options: Options;
+  readonly period: { readonly from: number; readonly to: number };
 }
 
 /** Both versions over one history. It is read once more only where the two read it differently. */
@@ -90,29 +120,18 @@ async function beside(
   history: History,
   replays: Replays,
 ): Promise<readonly [BacktestResult, Difference]> {
-  const [bundle, old] = [loaded.bundle, before.bundle];
-  const theirs = alsoReading(old.model, bundle.model);
-  const isReadAlike = readsAlike(alsoReading(bundle.model, old.model), theirs);
-  const [result, earlier] = await over(history, isReadAlike ? [bundle, old] : [bundle], replays, async (from) => [
-    await now(from, bundle, replays),
-    isReadAlike ? await then(from, before, replays) : null,
+  const { reader, read } = replays;
+  const [result, earlier] = await history.replaying(async (from) => [
+    await now(from, loaded.bundle, replays),
+    read.theirs === null ? await then(from, before, replays) : null,
   ]);
-  if (earlier !== null) return [result, differenceOf(earlier, result)];
-  const again = await readAgain(replays.options, theirs);
+  if (read.theirs === null) return [result, differenceOf(earlier!, result)];
+  const again = await reader.readAgain(read.theirs, [before.bundle]);
   if (again.leftOut > history.leftOut) {
     const [rows, are] = again.leftOut === 1 ? ['row does', 'is'] : ['rows do', 'are'];
     say(`${again.leftOut} ${rows} not fit the data model of ${before.name} and ${are} not in its replay`);
   }
-  return [result, differenceOf(await over(again, [old], replays, (from) => then(from, before, replays)), result)];
-}
-
-function over<T>(
-  { table, contacts }: History,
-  bundles: readonly Bundle[],
-  { options: { threads } }: Replays,
-  use: (from: Replayer) => Promise<T>,
-): Promise<T> {
-  return replaying({ contacts, events: table, bundles, ...(threads !== undefined && { threads }) }, use);
+  return [result, differenceOf(await again.replaying((from) => then(from, before, replays)), result)];
 }
 
 async function now(from: Replayer, bundle: Bundle, { options, period }: Replays): Promise<BacktestResult> {

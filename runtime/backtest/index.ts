@@ -18,12 +18,14 @@ export type {
   ScenarioResult,
 } from './result.js';
 export { runBacktest } from './run.js';
-export type { ReplayRequest, ResponderModule } from './shares/protocol.js';
+export type { HistoryFile, ReadRequest, ReplayRequest, ResponderModule } from './shares/protocol.js';
+export { type ReadHistory, type ReadListener, readInShares } from './shares/reading.js';
 export {
+  areWhole,
   openReplayer,
   type Replayer,
   type ReplayerOptions,
   type ReplayListener,
-  YOUNG_GENERATION,
 } from './shares/replayer.js';
+export { Threads, YOUNG_GENERATION } from './shares/threads.js';
 export type { Pair, People, Sent } from './tallies.js';

@@ -1,7 +1,7 @@
 // Reads a contacts csv: `id` and attributes by name, one contact a row.
 // It never demands an attribute: an empty cell is unknown, whatever the model says, and the file's notices count them.
 import type { Value } from '../machine/model.js';
-import type { ReadOptions } from './events.js';
+import { brokenBy, type OwnReadOptions, type ReadOptions, tallyOf } from './events.js';
 import { bindField, type FieldColumns, leftOut, refusal } from './field-columns.js';
 import { columnNamed, type Header, headerOf, missingColumns, unknownColumn } from './header.js';
 import type { FieldMap } from './map-spec.js';
@@ -10,9 +10,10 @@ import { ImportProblem, quoted } from './problem.js';
 import { type Row, wholeId } from './row.js';
 import { fits } from './row-checks.js';
 import { type ImportModel, MAX_ID, type Schema, schemaOf } from './schema.js';
+import { isOwn, type Share } from './share.js';
 import { isParquet, type Source } from './source.js';
 import { pushText, type TableSink } from './tables.js';
-import { type FileReport, Tally } from './tally.js';
+import { type FileCount, type FileReport, reportOf, type Tally } from './tally.js';
 import { ownText, TextPool } from './text-pool.js';
 
 export interface ContactRow {
@@ -37,16 +38,27 @@ export async function loadContacts(
   model: ImportModel,
   options: ContactOptions = {},
 ): Promise<LoadedContacts> {
+  const { contacts, counts } = await loadOwnContacts(sources, model, options);
+  return { contacts, files: counts.map((count) => reportOf([count])) };
+}
+
+/** The same for one of several readers of these files, with what it counted. */
+export async function loadOwnContacts(
+  sources: readonly Source[],
+  model: ImportModel,
+  options: OwnReadOptions & Pick<ContactOptions, 'map'>,
+  share?: Share,
+): Promise<{ readonly contacts: readonly ContactRow[]; readonly counts: readonly FileCount[] }> {
   const schema = schemaOf(model);
   const contacts: ContactRow[] = [];
-  const files: FileReport[] = [];
+  const counts: FileCount[] = [];
   const lines = new Map<string, string>();
-  for (const source of sources) {
-    const tally = new Tally(source.name, options.onReject);
+  for (const [file, source] of sources.entries()) {
+    const tally = tallyOf(source, file, options);
     let rows: ContactRows | undefined;
     const table = (): TableSink => ({
       header(names) {
-        rows = new ContactRows(headerOf(source.name, names), options.map ?? new Map(), schema, tally, lines);
+        rows = new ContactRows(headerOf(source.name, names), options.map ?? new Map(), schema, tally, lines, share);
       },
       row(row, suspect) {
         const contact = rows!.read(row, suspect);
@@ -56,7 +68,7 @@ export async function loadContacts(
     let bytes = 0;
     const pushed = isParquet(source)
       ? pushParquet(source, table())
-      : pushText(source, { table, lines: () => refuseLines(source) }, tally, (read) => {
+      : pushText(source, { table, lines: () => refuseLines(source), broken: brokenBy(tally, share) }, (read) => {
           bytes = read;
         });
     let format: FileReport['format'] = 'csv';
@@ -64,9 +76,9 @@ export async function loadContacts(
       format = found;
       options.onProgress?.({ file: source.name, bytes, rows: tally.rows });
     }
-    files.push(tally.report(format));
+    counts.push(tally.count(format));
   }
-  return { contacts, files };
+  return { contacts, counts };
 }
 
 function refuseLines(source: Source): never {
@@ -84,8 +96,17 @@ class ContactRows {
   readonly #places: Map<string, string>;
   readonly #id: number;
   readonly #fields: readonly FieldColumns[];
+  readonly #share: Share | undefined;
 
-  constructor(header: Header, map: FieldMap, schema: Schema, tally: Tally, places: Map<string, string>) {
+  constructor(
+    header: Header,
+    map: FieldMap,
+    schema: Schema,
+    tally: Tally,
+    places: Map<string, string>,
+    share: Share | undefined,
+  ) {
+    this.#share = share;
     this.#header = header;
     this.#schema = schema;
     this.#tally = tally;
@@ -98,12 +119,14 @@ class ContactRows {
       .filter((field) => field.columns.length > 0);
     const used = new Set([this.#id, ...this.#fields.flatMap((field) => field.columns)]);
     const unused = header.names.filter((name, index) => name !== '' && !used.has(index));
-    if (unused.length > 0) tally.notice('unused', () => `columns not used: ${unused.join(', ')}`);
+    if (unused.length > 0) tally.notice('unused', () => [`columns not used: ${unused.join(', ')}`]);
   }
 
   read(row: Row, suspect: boolean): ContactRow | undefined {
     const tally = this.#tally;
-    tally.rows++;
+    const whose = this.#share && wholeId((row.cells[this.#id] ?? '').trim());
+    if (this.#share !== undefined && !isOwn(this.#share, whose, row.line)) return undefined;
+    tally.row(row.line);
     if (!fits(row, this.#header.names.length, suspect, tally)) return undefined;
     const id = this.#idOf(row);
     if (id === undefined) return undefined;
@@ -117,10 +140,10 @@ class ContactRows {
       }
       if (empty && bound.shape.optional !== true) {
         const { field } = bound;
-        tally.notice(
-          `empty ${field}`,
-          (n) => `${field} is empty in ${n} rows, so unknown; cauce.yaml says it is always known`,
-        );
+        tally.notice(`empty ${field}`, () => [
+          `${field} is empty in `,
+          ' rows, so unknown; cauce.yaml says it is always known',
+        ]);
       }
       attributes[bound.field] = value;
     }
@@ -134,7 +157,7 @@ class ContactRows {
     const column = this.#header.names[this.#id]!;
     const text = row.cells[this.#id]!.trim();
     const id = wholeId(text);
-    if (id !== text) this.#tally.notice('whole-id', () => `ids written like ${text} are read as ${id}`);
+    if (id !== text) this.#tally.notice('whole-id', () => [`ids written like ${text} are read as ${id}`]);
     if (id === '' || id.length > MAX_ID) {
       const reason =
         id === '' ? `${quoted(column)} is empty` : `the id has ${id.length} characters; at most ${MAX_ID} fit`;

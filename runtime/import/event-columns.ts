@@ -65,7 +65,7 @@ export function eventColumns(
   tally: Tally,
 ): EventColumns {
   const known = options.group === undefined ? wellKnown(header, schema, options.event) : undefined;
-  if (known !== undefined) tally.notice('well-known', () => known.notice);
+  if (known !== undefined) tally.notice('well-known', () => [known.notice]);
   const map: FieldMap = new Map([...(known?.map ?? []), ...(options.map ?? [])]);
   const binding: Binding = { header, map, schema, pool };
 
@@ -190,7 +190,7 @@ function lineField(list: string, name: string, shape: TypeShape, binding: Bindin
       if (Number.isNaN(scaled)) return bound.read(row);
       const amount = amountOf(scaled, shape);
       if (isRounded(scaled, shape))
-        tally.notice(label, (n) => `${label} rounded to ${shape.currency} in ${n} lines (sums are exact)`);
+        tally.notice(label, () => [`${label} rounded to ${shape.currency} in `, ' lines (sums are exact)']);
       return amount;
     },
   };
@@ -209,7 +209,7 @@ function bindEvent(
     if (bound !== undefined) return bound;
     if (shape.optional === true) return leftOut(field, shape);
     if (shape.type === 'list') {
-      tally.notice(`no ${field}`, () => `${event.name}.${field} has no column: unknown in every row`);
+      tally.notice(`no ${field}`, () => [`${event.name}.${field} has no column: unknown in every row`]);
       return leftOut(field, shape);
     }
     missing.push({ field, why: `${event.name} needs it`, dispensable: true });
@@ -224,7 +224,7 @@ function sayUnused(columns: EventColumns, fields: readonly FieldColumns[], tally
   const used = new Set([columns.contact, columns.at.column, columns.id, columns.eventColumn, lines?.key]);
   for (const field of [...fields, ...inner]) for (const column of field.columns) used.add(column);
   const unused = header.names.filter((name, index) => name !== '' && !used.has(index));
-  if (unused.length > 0) tally.notice('unused', () => `columns not used: ${unused.join(', ')}`);
+  if (unused.length > 0) tally.notice('unused', () => [`columns not used: ${unused.join(', ')}`]);
   const unknown = inner.filter((field) => field.leftOut).map((field) => `${lines!.list!.field}.${field.field}`);
-  if (unknown.length > 0) tally.notice('unknown', () => `without a column, so unknown: ${unknown.join(', ')}`);
+  if (unknown.length > 0) tally.notice('unknown', () => [`without a column, so unknown: ${unknown.join(', ')}`]);
 }

@@ -5,6 +5,7 @@ import { quoted } from './problem.js';
 import { type Row, wholeId } from './row.js';
 import { fits, type RowContext, readFields, rejectContact, rejectMoment } from './row-checks.js';
 import { type EventSchema, MAX_ID } from './schema.js';
+import { isOwn, type Share } from './share.js';
 import { ownText } from './text-pool.js';
 
 export class EventRows {
@@ -14,9 +15,14 @@ export class EventRows {
   #contact: string | undefined;
   #atCell = '';
   #at: number | undefined;
+  readonly #share: Share | undefined;
+  #sharedCell = '';
+  #sharedId = '';
 
-  constructor(context: RowContext) {
+  /** `share`: rows of others' contacts are passed over; there are no lines of orders then, which belong together. */
+  constructor(context: RowContext, share?: Share) {
     this.#context = context;
+    this.#share = share;
     const { lines } = context.columns;
     this.#lines = lines === undefined ? undefined : new OrderLines(context, lines);
   }
@@ -24,7 +30,8 @@ export class EventRows {
   /** `suspect`: the row may hold characters that no text has. */
   add(row: Row, suspect: boolean): void {
     const { columns, tally } = this.#context;
-    tally.rows++;
+    if (this.#share !== undefined && !this.#isOwn(row, this.#share)) return;
+    tally.row(row.line);
     if (!fits(row, columns.header.names.length, suspect, tally)) return;
     const contact = this.#contactOf(row);
     const at = this.#momentOf(row);
@@ -56,6 +63,15 @@ export class EventRows {
     this.#lines?.end();
   }
 
+  #isOwn(row: Row, share: Share): boolean {
+    const cell = row.cells[this.#context.columns.contact] ?? '';
+    if (cell !== this.#sharedCell) {
+      this.#sharedCell = cell;
+      this.#sharedId = wholeId(cell.trim());
+    }
+    return isOwn(share, this.#sharedId, row.line);
+  }
+
   #eventOf(row: Row): EventSchema | undefined {
     const { columns, schema, tally } = this.#context;
     if (columns.event !== undefined) return columns.event;
@@ -76,7 +92,7 @@ export class EventRows {
     if (cell === this.#contactCell) return this.#contact;
     const trimmed = cell.trim();
     const id = wholeId(trimmed);
-    if (id !== trimmed) tally.notice('whole-id', () => `contact ids written like ${trimmed} are read as ${id}`);
+    if (id !== trimmed) tally.notice('whole-id', () => [`contact ids written like ${trimmed} are read as ${id}`]);
     this.#contactCell = cell;
     this.#contact = id === '' || id.length > MAX_ID ? undefined : pool.keep(id);
     return this.#contact;

@@ -7,10 +7,11 @@ import { JsonEvents } from './json-events.js';
 import { pushParquet } from './parquet.js';
 import type { Reject } from './problem.js';
 import { type ImportModel, type Schema, schemaOf } from './schema.js';
+import { isOwn, type Share } from './share.js';
 import { isParquet, type Source } from './source.js';
 import { type EventTable, EventTableBuilder } from './table.js';
-import { pushText, type TableSink } from './tables.js';
-import { type FileReport, Tally } from './tally.js';
+import { pushText, type TableSink, type Takers } from './tables.js';
+import { type FileCount, type FileReport, reportOf, Tally } from './tally.js';
 import { TextPool } from './text-pool.js';
 import { inTimeOrder } from './time-order.js';
 
@@ -18,6 +19,11 @@ export interface ReadOptions {
   readonly onReject?: (reject: Reject) => void;
   /** `bytes` of the file as it lies on disk, rows so far; called about a few times per megabyte. */
   readonly onProgress?: (progress: Progress) => void;
+}
+
+/** `file`: its place among the sources. */
+export interface OwnReadOptions extends Omit<ReadOptions, 'onReject'> {
+  readonly onReject?: (reject: Reject, file: number) => void;
 }
 
 export interface Progress {
@@ -45,15 +51,26 @@ export async function loadEvents(
   model: ImportModel,
   options: EventOptions & ReadOptions = {},
 ): Promise<LoadedEvents> {
+  const { table, counts } = await loadOwnEvents(sources, model, options);
+  return { table, files: counts.map((count) => reportOf([count])) };
+}
+
+/** The same for one of several readers of these files, with what it counted: see `areDivisible`. */
+export async function loadOwnEvents(
+  sources: readonly Source[],
+  model: ImportModel,
+  options: EventOptions & OwnReadOptions,
+  share?: Share,
+): Promise<{ readonly table: EventTable; readonly counts: readonly FileCount[] }> {
   const schema = schemaOf(model);
   const builder = new EventTableBuilder();
-  const files: FileReport[] = [];
-  for (const source of sources) {
-    for await (const report of readEvents(source, schema, options, builder)) {
-      if (report !== undefined) files.push(report);
+  const counts: FileCount[] = [];
+  for (const [file, source] of sources.entries()) {
+    for await (const count of readEvents({ source, file, share }, schema, options, builder)) {
+      if (count !== undefined) counts.push(count);
     }
   }
-  return { table: inTimeOrder(builder.take()), files };
+  return { table: inTimeOrder(builder.take()), counts };
 }
 
 /** The same in batches of about `size` events, in the order of the files; each batch has dictionaries of its own. */
@@ -65,21 +82,29 @@ export async function* streamEvents(
 ): AsyncGenerator<EventBatch> {
   const schema = schemaOf(model);
   const builder = new EventTableBuilder();
-  for (const source of sources) {
-    for await (const report of readEvents(source, schema, options, builder)) {
+  for (const [file, source] of sources.entries()) {
+    for await (const count of readEvents({ source, file }, schema, options, builder)) {
+      const report = count && reportOf([count]);
       if (builder.length >= size || report !== undefined) yield { table: builder.take(), report };
     }
   }
 }
 
-/** Yields after each chunk, at last with the file's report. */
+interface FileToRead {
+  readonly source: Source;
+  /** Its place among the sources. */
+  readonly file: number;
+  readonly share?: Share | undefined;
+}
+
+/** Yields after each chunk, at last with what was counted. */
 async function* readEvents(
-  source: Source,
+  { source, file, share }: FileToRead,
   schema: Schema,
-  options: EventOptions & ReadOptions,
+  options: EventOptions & OwnReadOptions,
   builder: EventTableBuilder,
-): AsyncGenerator<FileReport | undefined> {
-  const tally = new Tally(source.name, options.onReject);
+): AsyncGenerator<FileCount | undefined> {
+  const tally = tallyOf(source, file, options);
   builder.file(source.name);
   let rows: EventRows | undefined;
   const table = (): TableSink => ({
@@ -87,12 +112,12 @@ async function* readEvents(
       const pool = new TextPool();
       const header = headerOf(source.name, names);
       const columns = eventColumns(header, options, schema, pool, tally);
-      rows = new EventRows({ columns, schema, pool, tally, table: builder });
+      rows = new EventRows({ columns, schema, pool, tally, table: builder }, share);
     },
     row: (row, suspect) => rows!.add(row, suspect),
   });
   const lines = () => {
-    const events = new JsonEvents(schema, options, tally, builder);
+    const events = new JsonEvents(schema, options, tally, builder, share);
     return { line: (text: string, line: number) => events.add(text, line) };
   };
   let bytes = 0;
@@ -100,7 +125,7 @@ async function* readEvents(
   const parquet = isParquet(source);
   const pushed = parquet
     ? pushParquet(source, table())
-    : pushText(source, { table, lines }, tally, (read) => {
+    : pushText(source, { table, lines, broken: brokenBy(tally, share) }, (read) => {
         bytes = read;
       });
   for await (const found of pushed) {
@@ -109,5 +134,18 @@ async function* readEvents(
     yield undefined;
   }
   rows?.end();
-  yield tally.report(format);
+  yield tally.count(format);
+}
+
+export function tallyOf({ name }: Source, file: number, { onReject }: OwnReadOptions): Tally {
+  return new Tally(name, onReject && ((reject) => onReject(reject, file)));
+}
+
+/** Refuses records that nobody can tell the contact of. */
+export function brokenBy(tally: Tally, share: Share | undefined): Takers['broken'] {
+  return (place, reason) => {
+    if (share !== undefined && !isOwn(share, undefined, place.line)) return;
+    tally.row(place.line);
+    tally.reject(place, { code: 'broken-record', reason });
+  };
 }

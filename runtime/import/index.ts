@@ -1,13 +1,22 @@
 // The public face of the import room: history files in, checked events, contacts and rejects out.
 export { cellReader } from './cell.js';
-export { type ContactOptions, type ContactRow, type LoadedContacts, loadContacts } from './contacts.js';
+export {
+  type ContactOptions,
+  type ContactRow,
+  type LoadedContacts,
+  loadContacts,
+  loadOwnContacts,
+} from './contacts.js';
 export { currencyDigits, roundedAway, scaledInteger } from './decimal.js';
+export { areDivisible } from './divisible.js';
 export { openDuckDb, sqlName, sqlText } from './duckdb.js';
 export type { EventOptions } from './event-columns.js';
 export {
   type EventBatch,
   type LoadedEvents,
   loadEvents,
+  loadOwnEvents,
+  type OwnReadOptions,
   type Progress,
   type ReadOptions,
   streamEvents,
@@ -37,6 +46,7 @@ export {
   rejectText,
 } from './problem.js';
 export type { ImportModel } from './schema.js';
+export type { Share } from './share.js';
 export { fileSource, isParquet, memorySource, type Source } from './source.js';
 export { type EventTable, eventId, type Fields, IDENTIFY } from './table.js';
-export type { FileReport } from './tally.js';
+export { type FileCount, type FileReport, reportOf } from './tally.js';

@@ -126,7 +126,8 @@ function jsonFields(fields: readonly (readonly [string, TypeShape])[], schema: S
   return fields.map(([field, shape]) => ({ field, shape, read: jsonReader(shape, schema.zone) }));
 }
 
-function idOf(json: unknown): string | undefined {
+/** The id as it is kept; undefined where it is none. */
+export function idOf(json: unknown): string | undefined {
   const text = typeof json === 'number' && Number.isSafeInteger(json) ? String(json) : json;
   if (typeof text !== 'string') return undefined;
   const trimmed = text.trim();

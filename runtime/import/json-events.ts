@@ -3,11 +3,12 @@
 import type { EventOptions } from './event-columns.js';
 import { tooDeep } from './expectation.js';
 import { JsonChecks, type JsonKey, type Lookup, Refused } from './json-checks.js';
-import { isObject, isTooDeep, own } from './json-value.js';
+import { byPath, isObject, isTooDeep, own } from './json-value.js';
 import type { FieldMap } from './map-spec.js';
 import { ImportProblem } from './problem.js';
 import type { EventSchema, Schema } from './schema.js';
 import { type Envelope, property, segmentLine } from './segment.js';
+import { isOwn, type LineContact, lineContact, type Share } from './share.js';
 import { type EventTableBuilder, type Fields, IDENTIFY } from './table.js';
 import type { Place, Tally } from './tally.js';
 import { TextPool } from './text-pool.js';
@@ -18,13 +19,18 @@ export class JsonEvents {
   readonly #table: EventTableBuilder;
   readonly #event: EventSchema | undefined;
   readonly #checks: JsonChecks;
+  readonly #share: Share | undefined;
+  readonly #contactOf: LineContact;
 
-  constructor(schema: Schema, options: EventOptions, tally: Tally, table: EventTableBuilder) {
+  /** `share`: lines of others' contacts are passed over. */
+  constructor(schema: Schema, options: EventOptions, tally: Tally, table: EventTableBuilder, share?: Share) {
+    this.#share = share;
+    this.#contactOf = lineContact(options.map?.get('contact'));
     this.#map = options.map ?? new Map();
     this.#tally = tally;
     this.#table = table;
     const pool = new TextPool();
-    this.#checks = new JsonChecks(schema, (text) => pool.keep(text));
+    this.#checks = new JsonChecks(schema, (text) => pool.keepParsed(text));
     this.#event = options.event === undefined ? undefined : schema.events.get(options.event);
     if (options.event !== undefined && this.#event === undefined) {
       throw new ImportProblem('unknown-event', `--event: ${schema.unknownEvent(options.event)}`, { fault: 'use' });
@@ -41,8 +47,10 @@ export class JsonEvents {
   }
 
   add(text: string, line: number): void {
+    const share = this.#share;
+    if (share !== undefined && !isOwn(share, this.#contactOf(text), line)) return;
     const tally = this.#tally;
-    tally.rows++;
+    tally.row(line);
     const place: Place = { line, raw: () => text.slice(0, 500) };
     if (text.includes('\uFFFD')) {
       tally.reject(place, { code: 'not-text', reason: 'the line is not valid UTF-8; save the file as UTF-8' });
@@ -60,7 +68,8 @@ export class JsonEvents {
     }
     const segment = segmentLine(json);
     if (segment === undefined) {
-      const find = (field: string) => byPath(json, this.#map.get(field) ?? field);
+      const map = this.#map;
+      const find = (field: string) => (map.size === 0 ? own(json, field) : byPath(json, map.get(field) ?? field));
       this.#addEvent(
         place,
         find('event'),
@@ -72,7 +81,10 @@ export class JsonEvents {
     }
     switch (segment.kind) {
       case 'skip':
-        tally.notice(`skip ${segment.type}`, (n) => `${n} lines of type ${segment.type} left out: they carry no event`);
+        tally.notice(`skip ${segment.type}`, () => [
+          '',
+          ` lines of type ${segment.type} left out: they carry no event`,
+        ]);
         tally.used++;
         return;
       case 'identify':
@@ -148,13 +160,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** `properties.total` goes into objects where no property has the whole name. */
-function byPath(json: Readonly<Record<string, unknown>>, path: string): unknown {
-  if (path === '') return undefined;
-  if (Object.hasOwn(json, path)) return json[path];
-  let value: unknown = json;
-  for (const name of path.split('.')) value = isObject(value) ? own(value, name) : undefined;
-  return value;
 }

@@ -94,11 +94,21 @@ function textOf(text: string): string | undefined {
   return text.length > MAX_TEXT ? undefined : text;
 }
 
+/** Minor units below this, in any currency, have at most fifteen digits. */
+const PLAIN = 1e15;
+
 /** `19.90`, `"19.90"` or `{"amount": 19.90, "currency": "EUR"}`; another currency does not fit. */
 function moneyReader(currency: string): JsonReader {
   const decimals = currencyDigits(currency) ?? 2;
-  const amount = (json: unknown) =>
-    typeof json === 'number' || typeof json === 'string' ? readMoney(String(json), currency, decimals) : undefined;
+  const units = 10 ** decimals;
+  const amount = (json: unknown) => {
+    if (typeof json === 'string') return readMoney(json, currency, decimals);
+    if (typeof json !== 'number') return undefined;
+    const minor = Math.round(json * units);
+    // With so few digits the number is that of one decimal alone: the one that its text shows.
+    if (minor / units === json && Math.abs(minor) < PLAIN) return minor + 0;
+    return readMoney(String(json), currency, decimals);
+  };
   return (json) => {
     if (!isObject(json)) return amount(json);
     return own(json, 'currency') === currency ? amount(own(json, 'amount')) : undefined;
@@ -152,4 +162,13 @@ export function isObject(json: unknown): json is Record<string, unknown> {
 /** An own property, so that a field named `constructor` is not found in every object. */
 export function own(object: Record<string, unknown>, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+/** `properties.total` goes into objects where no property has the whole name. */
+export function byPath(json: Readonly<Record<string, unknown>>, path: string): unknown {
+  if (path === '') return undefined;
+  if (Object.hasOwn(json, path)) return json[path];
+  let value: unknown = json;
+  for (const name of path.split('.')) value = isObject(value) ? own(value, name) : undefined;
+  return value;
 }

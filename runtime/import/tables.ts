@@ -5,7 +5,7 @@ import { JsonLines } from './json-lines.js';
 import { ImportProblem } from './problem.js';
 import type { Row } from './row.js';
 import { type Source, textChunks } from './source.js';
-import type { Tally } from './tally.js';
+import type { Place } from './tally.js';
 
 /** Takes the rows of a table; `header` comes first, once. */
 export interface TableSink {
@@ -21,13 +21,14 @@ export interface Takers {
   /** What the file turns out to be decides which one is asked for. */
   table(): TableSink;
   lines(): LineTaker;
+  /** A record that cannot be told from what follows it, or is too long. */
+  broken(place: Place, reason: string): void;
 }
 
 /** Pushes a text source through; yields after each chunk, so that the caller can empty what has gathered. */
 export async function* pushText(
   source: Source,
   takers: Takers,
-  tally: Tally,
   onBytes?: (bytes: number) => void,
 ): AsyncGenerator<'csv' | 'ndjson'> {
   let feed: Feed | undefined;
@@ -36,14 +37,14 @@ export async function* pushText(
     if (feed === undefined) {
       head += chunk;
       if (!head.trimStart().includes('\n') && head.length <= MAX_RECORD) continue;
-      feed = feedFor(head, source, takers, tally);
+      feed = feedFor(head, source, takers);
       head = '';
     } else {
       feed.push(chunk);
     }
     yield feed.format;
   }
-  feed ??= feedFor(head, source, takers, tally);
+  feed ??= feedFor(head, source, takers);
   feed.end();
   yield feed.format;
 }
@@ -54,26 +55,23 @@ interface Feed {
   end(): void;
 }
 
-function feedFor(head: string, source: Source, takers: Takers, tally: Tally): Feed {
+function feedFor(head: string, source: Source, takers: Takers): Feed {
   const first = head.trimStart()[0];
   const json = /\.(ndjson|jsonl|json)(\.gz)?$/i.test(source.name);
   if (first === '[' && (json || /^\[\s*[{[]/.test(head.trimStart()))) {
     const help = 'write one object a line (NDJSON); jq -c ".[]" file.json does it';
     throw new ImportProblem('wrong-format', `${source.name} is one JSON array`, { file: source.name, help });
   }
-  const feed = first === '{' || json ? lineFeed(takers, tally) : tableFeed(head, source, takers, tally);
+  const feed = first === '{' || json ? lineFeed(takers) : tableFeed(head, source, takers);
   feed.push(head);
   return feed;
 }
 
-function lineFeed(takers: Takers, tally: Tally): Feed {
+function lineFeed(takers: Takers): Feed {
   const taker = takers.lines();
   const lines = new JsonLines({
     line: (text, line) => taker.line(text, line),
-    tooLong(line, raw) {
-      tally.rows++;
-      tally.reject({ line, raw: () => raw }, { code: 'broken-record', reason: TOO_LONG });
-    },
+    tooLong: (line, raw) => takers.broken({ line, raw: () => raw }, TOO_LONG),
   });
   return { format: 'ndjson', push: (chunk) => lines.push(chunk), end: () => lines.end() };
 }
@@ -87,7 +85,7 @@ const BROKEN: Readonly<Record<BrokenRecord, string>> = {
   'too-many-cells': `the row has more than ${MAX_CELLS.toLocaleString('en')} cells`,
 };
 
-function tableFeed(head: string, source: Source, takers: Takers, tally: Tally): Feed {
+function tableFeed(head: string, source: Source, takers: Takers): Feed {
   const sink = takers.table();
   let named = false;
   const { separator, given } = separatorOf(head);
@@ -105,8 +103,7 @@ function tableFeed(head: string, source: Source, takers: Takers, tally: Tally): 
         const message = `the header of ${source.name} cannot be read: ${BROKEN[why]}`;
         throw new ImportProblem('no-header', message, { file: source.name, help });
       }
-      tally.rows++;
-      tally.reject({ line, raw: () => raw }, { code: 'broken-record', reason: BROKEN[why] });
+      takers.broken({ line, raw: () => raw }, BROKEN[why]);
     },
   });
   return { format: 'csv', push: (chunk) => reader.push(chunk), end: () => reader.end() };

@@ -18,6 +18,22 @@ export interface FileReport {
   readonly notices: readonly string[];
 }
 
+/** What one reader counted of a file, as plain data: what several readers of its rows counted adds up. */
+export interface FileCount extends Omit<FileReport, 'notices'> {
+  readonly notices: readonly Notice[];
+}
+
+export interface Notice {
+  readonly key: string;
+  /** Of the row that first gave reason; 0: the file as a whole did. */
+  readonly line: number;
+  readonly count: number;
+  /** What is said; where there are two parts, the count stands between them. */
+  readonly parts: NoticeParts;
+}
+
+export type NoticeParts = readonly [string] | readonly [before: string, after: string];
+
 /** Where a row stands. */
 export interface Place {
   readonly line: number;
@@ -25,17 +41,28 @@ export interface Place {
 }
 
 export class Tally {
-  rows = 0;
   accepted = 0;
   used = 0;
   readonly file: string;
   readonly #rejected: Partial<Record<RejectCode, number>> = {};
-  readonly #notices = new Map<string, { count: number; text: (count: number) => string }>();
+  readonly #notices = new Map<string, { readonly line: number; count: number; readonly parts: NoticeParts }>();
   readonly #onReject: ((reject: Reject) => void) | undefined;
+  #rows = 0;
+  #line = 0;
 
   constructor(file: string, onReject: ((reject: Reject) => void) | undefined) {
     this.file = file;
     this.#onReject = onReject;
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** A row begins; what is said from now on, it gave reason for. */
+  row(line: number): void {
+    this.#rows++;
+    this.#line = line;
   }
 
   reject(place: Place, misfit: Misfit, field?: string, column?: string): void {
@@ -52,22 +79,45 @@ export class Tally {
   }
 
   /** Says once, at the end, how often something happened; `key` keeps equal notices together. */
-  notice(key: string, text: (count: number) => string): void {
+  notice(key: string, parts: () => NoticeParts): void {
     const known = this.#notices.get(key);
-    if (known === undefined) this.#notices.set(key, { count: 1, text });
+    if (known === undefined) this.#notices.set(key, { line: this.#line, count: 1, parts: parts() });
     else known.count++;
   }
 
-  report(format: FileReport['format']): FileReport {
-    if (this.rows === 0) this.notice('no rows', () => 'the file has no rows');
+  count(format: FileReport['format']): FileCount {
     return {
       name: this.file,
       format,
-      rows: this.rows,
+      rows: this.#rows,
       accepted: this.accepted,
       used: this.used,
       rejected: this.#rejected,
-      notices: [...this.#notices.values()].map(({ count, text }) => text(count)),
+      notices: [...this.#notices].map(([key, notice]) => ({ key, ...notice })),
     };
   }
+}
+
+/** What all readers of one file counted together. */
+export function reportOf(counts: readonly [FileCount, ...FileCount[]]): FileReport {
+  const sum = (what: 'rows' | 'accepted' | 'used') => counts.reduce((all, count) => all + count[what], 0);
+  const rejected: Partial<Record<RejectCode, number>> = {};
+  for (const [code, n] of counts.flatMap((count) => Object.entries(count.rejected) as [RejectCode, number][])) {
+    rejected[code] = (rejected[code] ?? 0) + n;
+  }
+  const rows = sum('rows');
+  const notices = noticesOf(counts);
+  if (rows === 0) notices.push('the file has no rows');
+  return { ...counts[0], rows, accepted: sum('accepted'), used: sum('used'), rejected, notices };
+}
+
+/** In the order of the rows that gave reason; what the file as a whole gave reason for, every reader says, in one order. */
+function noticesOf(counts: readonly FileCount[]): string[] {
+  const said = new Map<string, { readonly parts: NoticeParts; count: number }>();
+  for (const { key, parts, count } of counts.flatMap(({ notices }) => notices).sort((a, b) => a.line - b.line)) {
+    const known = said.get(key);
+    if (known === undefined) said.set(key, { parts, count });
+    else known.count += count;
+  }
+  return [...said.values()].map(({ parts, count }) => parts.join(String(count)));
 }

@@ -9,14 +9,22 @@ export class TextPool {
   readonly #texts = new Map<string, string>();
 
   keep(text: string): string {
-    const known = this.#texts.get(text);
-    if (known !== undefined) return known;
+    return this.#texts.get(text) ?? this.#put(ownText(text));
+  }
+
+  /** For texts that parsed JSON holds: they are no slices, and `JSON.parse` gives short ones only once. */
+  keepParsed(text: string): string {
+    return text.length <= PARSED_ONCE ? text : (this.#texts.get(text) ?? this.#put(text));
+  }
+
+  #put(own: string): string {
     if (this.#texts.size === MOST) this.#texts.clear();
-    const own = ownText(text);
     this.#texts.set(own, own);
     return own;
   }
 }
+
+const PARSED_ONCE = 10;
 
 /** The text as a string of its own. */
 export function ownText(text: string): string {

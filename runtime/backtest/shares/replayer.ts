@@ -4,21 +4,20 @@
  * one thread does it all again. Who still buys is fitted to everybody: where a program asks it, one thread does it all. The result is that of one
  * thread, to the byte.
  */
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { zone } from '../../clock/index.js';
 import type { EventTable } from '../../import/index.js';
 import { type Bundle, loadBundle } from '../../machine/index.js';
 import { type BaseChanges, CutPool, configOfModel } from '../../rfm/index.js';
-import type { Counted } from '../counted.js';
 import { figuresOf } from '../figures.js';
 import type { BacktestContact } from '../input.js';
 import type { BacktestResult } from '../result.js';
 import { repeatedRows, runBacktest, SAMPLE } from '../run.js';
 import { hasRate, nobodyWaited } from './line.js';
-import { LineMerge } from './lines.js';
-import type { Cuts, FromShare, ReplayRequest, ShareData, ToShare } from './protocol.js';
+import { Merge, ofLines } from './merge.js';
+import type { Cuts, FromShare, ReplayRequest, Rows } from './protocol.js';
 import { responderOf } from './responder.js';
 import { sharedOut } from './split.js';
+import { Threads } from './threads.js';
 
 export interface ReplayerOptions {
   readonly contacts: Iterable<BacktestContact>;
@@ -50,20 +49,21 @@ export interface ReplayListener {
 
 const LEAST_SHARED = 50_000;
 
-/** Megabytes for what lives shortly. With Node's own 48, a seventh of the time goes into copying what a larger room lets die in peace. */
-export const YOUNG_GENERATION = 192;
-
 export async function openReplayer(options: ReplayerOptions): Promise<Replayer> {
   const { contacts, events, bundles, threads, leastShared = LEAST_SHARED } = options;
   const people = [...contacts];
-  // Who still buys is fitted from everybody's orders, at every refresh.
-  const isWhole = bundles.some(({ model }) => model.rfm?.alive);
-  if (isWhole || threads < 2 || events.length < leastShared) return alone(people, events);
+  if (areWhole(bundles) || threads < 2 || events.length < leastShared) return alone(people, events);
   const whole = bundles.some(hasRate) ? alone(people, events) : null;
-  return Pool.open({ ...options, contacts: people }, whole);
+  return handedOut({ ...options, contacts: people }, whole);
 }
 
-function alone(contacts: readonly BacktestContact[], events: EventTable): Replayer {
+/** Whether one thread has to do it all: who still buys is fitted from everybody's orders, at every refresh. */
+export function areWhole(bundles: readonly Bundle[]): boolean {
+  return bundles.some(({ model }) => model.rfm?.alive);
+}
+
+/** One thread, this one, does it all. */
+export function alone(contacts: readonly BacktestContact[], events: EventTable): Replayer {
   return {
     threads: 1,
     async replay({ bundle, responder, ...request }, { onLine, onProgress } = {}) {
@@ -82,57 +82,53 @@ function alone(contacts: readonly BacktestContact[], events: EventTable): Replay
   };
 }
 
-interface Thread {
-  readonly worker: Worker;
-  readonly cuts: MessagePort;
-  readonly bell: Int32Array;
-  /** Rejects when the thread ends of itself. */
-  readonly ended: Promise<never>;
+/** `whole`: does it all where shares cannot; null: nothing of the kind can happen, and the table is emptied. */
+function handedOut({ contacts, events, threads: count, worker }: ReplayerOptions, whole: Replayer | null): Replayer {
+  const threads = new Threads(count, worker);
+  const shared = sharedOut(contacts, events, repeatedRows(events), { shares: count, keeps: whole !== null });
+  for (const { share, rows } of shared.rows()) threads.tell(share, { kind: 'rows', rows }, buffersOf(rows));
+  for (let share = 0; share < count; share++) {
+    threads.tell(share, {
+      kind: 'whole',
+      contacts: shared.contacts[share]!,
+      files: events.files,
+      events: events.events,
+      eventContacts: shared.eventContacts[share]!,
+    });
+  }
+  return new SharedReplayer(threads, events.length, async () => whole!);
 }
 
-class Pool implements Replayer {
-  readonly #threads: readonly Thread[];
+function buffersOf(rows: Rows): readonly ArrayBuffer[] {
+  return Object.values(rows)
+    .filter(ArrayBuffer.isView)
+    .map(({ buffer }) => buffer as ArrayBuffer);
+}
+
+/** Replays what the threads hold. */
+export class SharedReplayer implements Replayer {
+  readonly #threads: Threads;
   readonly #events: number;
-  readonly #whole: Replayer | null;
+  readonly #whole: () => Promise<Replayer>;
 
-  /** `whole`: does it all where shares cannot; null: nothing of the kind can happen, and the table is emptied. */
-  static open({ contacts, events, threads, worker }: ReplayerOptions, whole: Replayer | null): Pool {
-    const pool = new Pool(
-      Array.from({ length: threads }, () => started(worker)),
-      events.length,
-      whole,
-    );
-    const shared = sharedOut(contacts, events, repeatedRows(events), { shares: threads, keeps: whole !== null });
-    for (const { share, rows } of shared.rows()) pool.#tell(share, { kind: 'rows', rows });
-    pool.#threads.forEach((_, share) => {
-      pool.#tell(share, {
-        kind: 'whole',
-        contacts: shared.contacts[share]!,
-        files: events.files,
-        events: events.events,
-        eventContacts: shared.eventContacts[share]!,
-      });
-    });
-    return pool;
-  }
-
-  private constructor(threads: readonly Thread[], events: number, whole: Replayer | null) {
+  /** `whole`: asked for where people waited for each other in the line before a channel with a rate. */
+  constructor(threads: Threads, events: number, whole: () => Promise<Replayer>) {
     this.#threads = threads;
     this.#events = events;
     this.#whole = whole;
   }
 
   get threads(): number {
-    return this.#threads.length;
+    return this.#threads.count;
   }
 
   async replay(request: ReplayRequest, listener: ReplayListener = {}): Promise<BacktestResult> {
     const { onLine, onProgress } = listener;
     const { bundle, from, to, assumeConsent = false, story = null, sample = SAMPLE } = request;
     const { rfm, timezone } = bundle.model;
-    const merge = onLine ? new LineMerge(this.threads, onLine) : null;
+    const merge = onLine ? new Merge(this.threads, ofLines, ({ text }, place) => onLine(text[place]!)) : null;
     const refresh = rfm ? this.#refreshes(new CutPool(configOfModel(rfm))) : null;
-    const done = this.#threads.map(() => 0);
+    const done = Array.from({ length: this.threads }, () => 0);
     const progress = (share: number, events: number) => {
       done[share] = events;
       onProgress?.(
@@ -146,36 +142,22 @@ class Pool implements Replayer {
       else if (message.kind === 'progress') progress(share, message.done);
       else merge?.end(share);
     };
-    const shares = this.#threads.map((_, share) => this.#counted(share, (message) => hear(share, message)));
-    this.#threads.forEach((_, share) => {
-      this.#tell(share, { kind: 'replay', request, tellsLines: merge !== null });
-    });
-    const counted = await Promise.race([Promise.all(shares), ...this.#threads.map(({ ended }) => ended)]);
+    const shares = this.#threads.all('counted', hear);
+    for (let share = 0; share < this.threads; share++) {
+      this.#threads.tell(share, { kind: 'replay', request, tellsLines: merge !== null });
+    }
+    const counted = (await shares).map((told) => told.counted);
     const place = zone(timezone)!;
-    if (this.#whole !== null && !nobodyWaited(bundle, place, counted)) {
+    if (!nobodyWaited(bundle, place, counted)) {
       listener.onAgain?.();
-      return this.#whole.replay(request, listener);
+      return (await this.#whole()).replay(request, listener);
     }
     const asked = { bundle, zone: place, from, to, events: this.#events, assumeConsent, story, sample };
     return figuresOf(counted, asked);
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
-  }
-
-  /** Listens to one share until it has counted. */
-  #counted(share: number, hear: (message: FromShare) => void): Promise<Counted> {
-    const { worker } = this.#threads[share]!;
-    return new Promise((resolve) => {
-      const onMessage = (message: FromShare) => {
-        hear(message);
-        if (message.kind !== 'counted') return;
-        worker.off('message', onMessage);
-        resolve(message.counted);
-      };
-      worker.on('message', onMessage);
-    });
+    await this.#threads.close();
   }
 
   /** Every share tells what changed, in any order; the last one to come makes the cut points, for all of them. */
@@ -186,34 +168,7 @@ class Pool implements Replayer {
       if (told.size < this.threads) return;
       const cuts: Cuts = pool.recut(now, [...told.values()]);
       told.clear();
-      for (const thread of this.#threads) {
-        thread.cuts.postMessage(cuts);
-        Atomics.store(thread.bell, 0, 1);
-        Atomics.notify(thread.bell, 0);
-      }
+      this.#threads.tellCuts(cuts);
     };
   }
-
-  #tell(share: number, message: ToShare): void {
-    const columns = message.kind === 'rows' ? Object.values(message.rows).filter(ArrayBuffer.isView) : [];
-    const buffers = columns.map(({ buffer }) => buffer as ArrayBuffer);
-    this.#threads[share]!.worker.postMessage(message, buffers);
-  }
-}
-
-function started(file: URL): Thread {
-  const { port1, port2 } = new MessageChannel();
-  const bell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const worker = new Worker(file, {
-    workerData: { cuts: port2, bell } satisfies ShareData,
-    transferList: [port2],
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION },
-  });
-  const ended = new Promise<never>((_, reject) => {
-    worker.on('error', reject);
-    worker.on('exit', () => reject(new Error('a thread of the replay ended before its time')));
-  });
-  // Nobody may be listening: before the first replay, or when it is closed.
-  ended.catch(() => {});
-  return { worker, cuts: port1, bell, ended };
 }

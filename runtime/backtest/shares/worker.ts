@@ -1,24 +1,22 @@
-/** A thread that holds one share of the contacts and their history, and replays it as often as it is asked. It opens nothing itself. */
+/**
+ * A thread that holds one share of the contacts and their history, and replays it as often as it is asked. It reads the share from the files it is told of,
+ * or gets it row by row.
+ */
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { zone } from '../../clock/index.js';
-import type { EventTable, Fields } from '../../import/table.js';
+import type { Fields } from '../../import/table.js';
 import { loadBundle } from '../../machine/index.js';
 import type { AskPool } from '../../rfm/index.js';
-import type { BacktestContact } from '../input.js';
 import { replayed } from '../run.js';
+import { markRepeated, placesOf } from './ids.js';
 import type { Cuts, FromShare, ReplayRequest, Rows, ShareData, ToShare } from './protocol.js';
+import { type HeldShare, readShare } from './read-share.js';
 import { responderOf } from './responder.js';
 
-interface Share {
-  readonly contacts: readonly BacktestContact[];
-  readonly events: EventTable;
-  readonly repeated: Uint8Array;
-}
-
 const host = parentPort!;
-const tell = (message: FromShare) => host.postMessage(message);
+const tell = (message: FromShare, buffers: readonly ArrayBuffer[] = []) => host.postMessage(message, buffers);
 const received: Rows[] = [];
-let share: Share | null = null;
+let share: HeldShare | null = null;
 
 host.on('message', async (message: ToShare) => {
   switch (message.kind) {
@@ -28,13 +26,24 @@ host.on('message', async (message: ToShare) => {
     case 'whole':
       share = wholeOf(message);
       return;
+    case 'read':
+      // What it held before makes room first.
+      share = null;
+      share = await readShare(message.request, message.share, tell);
+      return;
+    case 'where':
+      tell({ kind: 'places', places: placesOf(share!.events, new Set(message.hashes)) });
+      return;
+    case 'later':
+      markRepeated(share!.events, share!.repeated, new Set(message.ids));
+      return;
     case 'replay':
       await replay(share!, message.request, message.tellsLines);
       return;
   }
 });
 
-async function replay({ contacts, events, repeated }: Share, request: ReplayRequest, tellsLines: boolean) {
+async function replay({ contacts, events, repeated }: HeldShare, request: ReplayRequest, tellsLines: boolean) {
   const { bundle, responder, ...options } = request;
   const lines = tellsLines ? lineBatches() : null;
   const counted = replayed({
@@ -83,7 +92,7 @@ function lineBatches() {
   };
 }
 
-function wholeOf({ contacts, files, events, eventContacts }: Extract<ToShare, { kind: 'whole' }>): Share {
+function wholeOf({ contacts, files, events, eventContacts }: Extract<ToShare, { kind: 'whole' }>): HeldShare {
   const chunks = received.splice(0);
   const length = chunks.reduce((sum, { at }) => sum + at.length, 0);
   const table = {
