@@ -359,9 +359,8 @@ export class Engine {
     const heardBy = isAnew ? HEARD_BY_ALL : keeper.touched.bitsIn(state.program.hearers);
     // Those that are over already: a run that this very input ends has counted it.
     if (news !== null || (heardBy & HEARD_BY_OVER) !== 0) judgeOver(state, contact, news);
-    if (news !== null || (heardBy & HEARD_BY_RUNS) !== 0 || (isTimer && isDue)) {
-      judgeRuns(state, contact, isTimer, news);
-    }
+    const areConcerned = (heardBy & HEARD_BY_RUNS) !== 0;
+    if (news !== null || areConcerned || (isTimer && isDue)) judgeRuns(state, contact, areConcerned, isTimer, news);
     if (heardBy === 0 && !isDue) return;
     const found = candidates(state, contact, heardBy, isDue, isTimer);
     contact.isNew = false;

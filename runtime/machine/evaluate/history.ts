@@ -180,11 +180,12 @@ function scan(
   if (inLast !== null && !isDuration(length)) return false;
   const window = isDuration(length) ? length : null;
   const oldest = window === null ? Number.NEGATIVE_INFINITY : now - longest(window);
+  const surely = window === null ? Number.NEGATIVE_INFINITY : now - shortest(window);
   const events = context.facts.history(event);
   for (let i = events.length - 1; i >= 0; i--) {
     const record = events[i];
     if (record === undefined || record.at < oldest) break;
-    if (window !== null && !(record.at <= now && now < zone.add(record.at, window))) continue;
+    if (window !== null && (record.at > now || (record.at <= surely && now >= zone.add(record.at, window)))) continue;
     if (matches(where, record, context) && !visit(record)) break;
   }
   return true;
@@ -193,6 +194,11 @@ function scan(
 /** No window of this length can reach further back, whatever the calendar does. */
 function longest(duration: CalendarDuration): number {
   return duration.ms + (duration.days * 24 + duration.months * 31 * 24 + 48) * HOUR_MS;
+}
+
+/** Every window of this length reaches further back than this. */
+function shortest(duration: CalendarDuration): number {
+  return duration.ms + (duration.days * 24 + duration.months * 28 * 24 - 48) * HOUR_MS;
 }
 
 function scanNext(question: HistoryQuestion, context: EvaluationContext): number {
