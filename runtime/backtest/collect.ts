@@ -59,7 +59,8 @@ export class Collector implements Sink {
       for (const state of machine.states) {
         if (state.kind !== 'send') continue;
         const { channel, message } = state;
-        const counts = (messages[`${channel}/${message}`] ??= { sent: 0, opened: 0, clicked: 0, skipped: {}, held: {} });
+        messages[`${channel}/${message}`] ??= { sent: 0, opened: 0, clicked: 0, skipped: {}, held: {} };
+        const counts = messages[`${channel}/${message}`]!;
         byName.set(channel, (byName.get(channel) ?? new Map<string, MessageCounts>()).set(message, counts));
       }
       this.#byName.set(machine.name, byName);

@@ -131,7 +131,8 @@ export function engineProgram(program: Program, storesToo: StoresToo = 'nothing'
     if (moment === null) continue;
     const topic = topicOfMoment(moment.plan, topics);
     if (moment.timed) calendarPoints.push(point);
-    else if (topic >= 0) entriesOn[topic]!.push({ ...point, cell: -1, hears: null, wakesOn: null, schedule: null, bit: 0 });
+    else if (topic >= 0)
+      entriesOn[topic]!.push({ ...point, cell: -1, hears: null, wakesOn: null, schedule: null, bit: 0 });
   }
   program.machines.forEach((loaded, machine) => {
     loaded.triggers.forEach((trigger, place) => {

@@ -35,12 +35,22 @@ export function updateHandle(
     case 'bounced':
       return handle.sent === undefined ? handle : { ...handle, [moment]: now };
     case 'opened':
-      return handle.sent === undefined ? handle : { ...handle, opened: now, delivered: handle.delivered ?? now };
+      return handle.sent === undefined ? handle : openedAt(handle, now);
     case 'clicked':
       return handle.sent === undefined
         ? handle
         : { ...handle, clicked: now, opened: handle.opened ?? now, delivered: handle.delivered ?? now };
   }
+}
+
+/** Nearly all that are opened have only been sent: written out, since a spread is slow. */
+function openedAt(handle: MessageHandle, now: number): MessageHandle {
+  const { sent, messageId, delivered, bounced, failed, of } = handle;
+  const isOnlySent = delivered === undefined && bounced === undefined && failed === undefined && of === undefined;
+  if (isOnlySent && sent !== undefined && messageId !== undefined && handle.skipped === undefined) {
+    return { sent, messageId, opened: now, delivered: now };
+  }
+  return { ...handle, opened: now, delivered: delivered ?? now };
 }
 
 /** Bits of the moments that `after` has and `before` has not. */

@@ -29,34 +29,36 @@ function compileAggregate(question: HistoryQuestion, index: number): Compiled {
     return compileOne((context) => context.facts.aggregate(index)[fn], inLast);
   }
   return {
-    value: (context) => fromAggregate(fn, context.facts.aggregate(index), money),
+    value: aggregateValue(fn, index, money),
     next: inLast === null ? never : (context) => aggregateNext(fn, context.facts.aggregate(index), inLast, context),
     timed: inLast !== null,
   };
 }
 
-function fromAggregate(
+/** A closure for each question: what all of them share would have to ask every time. */
+function aggregateValue(
   fn: 'any' | 'count' | 'sum' | 'average' | 'min' | 'max' | 'previous',
-  facts: AggregateFacts,
+  index: number,
   money: boolean,
-): Value {
+): (context: EvaluationContext) => Value {
   switch (fn) {
     case 'any':
-      return facts.count > 0;
+      return ({ facts }) => facts.aggregate(index).count > 0;
     case 'count':
-      return facts.count;
+      return ({ facts }) => facts.aggregate(index).count;
     case 'sum':
-      return facts.sum;
-    case 'average': {
-      const known = facts.known ?? facts.count;
-      return known === 0 ? null : averageOf(facts.sum, known, money);
-    }
+      return ({ facts }) => facts.aggregate(index).sum;
+    case 'average':
+      return ({ facts }) => {
+        const { sum, count, known = count } = facts.aggregate(index);
+        return known === 0 ? null : averageOf(sum, known, money);
+      };
     case 'min':
-      return facts.min;
+      return ({ facts }) => facts.aggregate(index).min;
     case 'max':
-      return facts.max;
+      return ({ facts }) => facts.aggregate(index).max;
     case 'previous':
-      return null;
+      return () => null;
   }
 }
 
