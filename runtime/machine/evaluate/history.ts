@@ -1,6 +1,6 @@
 // Questions to a contact's history: through an aggregate that the engine keeps, or event by event where a `where` looks
 // at a run or at the event being judged.
-import { type CalendarDuration, HOUR_MS, type Zone } from '../calendar.js';
+import { type CalendarDuration, HOUR_MS, shortestLength, type Zone } from '../calendar.js';
 import type { CompareOp, HistoryFn } from '../expression.js';
 import type { Value } from '../model.js';
 import type { AggregateFacts, EventRecord } from '../run.js';
@@ -182,7 +182,7 @@ function scan(
   if (inLast !== null && !isDuration(length)) return false;
   const window = isDuration(length) ? length : null;
   const oldest = window === null ? Number.NEGATIVE_INFINITY : now - longest(window);
-  const surely = window === null ? Number.NEGATIVE_INFINITY : now - shortest(window);
+  const surely = window === null ? Number.NEGATIVE_INFINITY : now - shortestLength(window);
   const events = context.facts.history(event);
   for (let i = events.length - 1; i >= 0; i--) {
     const record = events[i];
@@ -196,11 +196,6 @@ function scan(
 /** No window of this length can reach further back, whatever the calendar does. */
 function longest(duration: CalendarDuration): number {
   return duration.ms + (duration.days * 24 + duration.months * 31 * 24 + 48) * HOUR_MS;
-}
-
-/** Every window of this length reaches further back than this. */
-function shortest(duration: CalendarDuration): number {
-  return duration.ms + (duration.days * 24 + duration.months * 28 * 24 - 48) * HOUR_MS;
 }
 
 function scanNext(question: HistoryQuestion, context: EvaluationContext): number {
