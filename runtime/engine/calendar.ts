@@ -64,10 +64,13 @@ export function planOccurrence(state: EngineState, contact: EngineContact, point
   const { now, zone } = state.keeper.view;
   const cell = contact.data.index * state.due.width + point.cell;
   const later = laterFor(state, contact, point);
-  const planned = state.due.cells[cell]!;
-  // It has come, and the contact's own turn is yet to: no other zone takes that away.
-  const isToCome = planned !== NEVER && planned >= now && !(zone.dateOf(planned - later) <= state.cameOn.cells[cell]!);
-  if (later > 0 && isToCome && planned - later <= now) return;
+  if (later > 0) {
+    const planned = state.due.cells[cell]!;
+    // It has come, and the contact's own turn is yet to: no other zone takes that away.
+    const isToCome =
+      planned !== NEVER && planned >= now && !(zone.dateOf(planned - later) <= state.cameOn.cells[cell]!);
+    if (isToCome && planned - later <= now) return;
+  }
   state.due.cells[cell] = occurrence(state, contact, point, now - 1);
 }
 

@@ -99,7 +99,7 @@ function noteHandle(state: EngineState, news: MessageNews): StepInput {
   const { row, slot, moment, messageId } = news;
   const before = state.runs.slots(row)[slot] ?? null;
   const after = updateHandle(before, moment, messageId, state.keeper.view.now);
-  const fresh = freshMoments(before, after);
+  const fresh = freshMoments(before, after, moment);
   if (fresh !== 0) state.runs.fill(row, slot, after);
   return { kind: 'handle', slot, moment, messageId, fresh };
 }

@@ -53,23 +53,14 @@ function openedAt(handle: MessageHandle, now: number): MessageHandle {
   return { ...handle, opened: now, delivered: delivered ?? now };
 }
 
-/** Bits of the moments that `after` has and `before` has not. */
-export function freshMoments(before: SlotValue | undefined, after: MessageHandle): number {
-  if (before === after) return 0;
-  return momentsOf(after) & ~momentsOf((before ?? freshHandle) as MessageHandle);
-}
-
-/** One by one: a name that varies is looked up slowly. */
-function momentsOf({ sent, delivered, opened, clicked, bounced, failed, skipped }: MessageHandle): number {
-  return (
-    (sent === undefined ? 0 : handleBit.sent) |
-    (delivered === undefined ? 0 : handleBit.delivered) |
-    (opened === undefined ? 0 : handleBit.opened) |
-    (clicked === undefined ? 0 : handleBit.clicked) |
-    (bounced === undefined ? 0 : handleBit.bounced) |
-    (failed === undefined ? 0 : handleBit.failed) |
-    (skipped === undefined ? 0 : handleBit.skipped)
-  );
+/** Bits of the moments that `after` has and `before` has not, where `updateHandle` made one of the other by `moment`. */
+export function freshMoments(before: SlotValue | undefined, after: MessageHandle, moment: HandleMoment): number {
+  const handle = (before ?? freshHandle) as MessageHandle;
+  if (handle === after) return 0;
+  if (moment !== 'opened' && moment !== 'clicked') return handleBit[moment];
+  const { delivered, opened } = handle;
+  const implied = (delivered === undefined ? handleBit.delivered : 0) | (opened === undefined ? handleBit.opened : 0);
+  return handleBit[moment] | implied;
 }
 
 const EVENTS: Readonly<Record<HandleMoment, string>> = {

@@ -20,7 +20,7 @@ export function takeHandle(work: Work, input: Extract<StepInput, { readonly kind
   }
   const before = work.slots[input.slot];
   const after = updateHandle(before, input.moment, input.messageId, work.facts.now);
-  work.fresh = freshMoments(before, after);
+  work.fresh = freshMoments(before, after, input.moment);
   if (work.fresh !== 0) setSlot(work, input.slot, after);
   return work.fresh !== 0;
 }

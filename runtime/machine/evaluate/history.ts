@@ -117,13 +117,18 @@ function compileScan(question: HistoryQuestion): Compiled {
   if (fn === 'last' || fn === 'first') {
     const one = compileOne((context) => findOne(question, fn, context), inLast);
     if (where === null || !where.timed) return one;
-    return { ...one, next: (context) => Math.min(one.next(context), whereNext(question, where, context)), timed: true };
+    return withWhere(one, question, where);
   }
   return {
     value: (context) => scanValue(question, context),
     next: inLast === null && !where?.timed ? never : (context) => scanNext(question, context),
     timed: inLast !== null || (where?.timed ?? false),
   };
+}
+
+/** Also when what `where` says of an event may change. */
+function withWhere({ value, next }: Compiled, question: HistoryQuestion, where: Compiled): Compiled {
+  return { value, next: (context) => Math.min(next(context), whereNext(question, where, context)), timed: true };
 }
 
 function findOne(question: HistoryQuestion, fn: 'first' | 'last', context: EvaluationContext): EventRecord | null {
@@ -251,7 +256,7 @@ function compilePrevious(question: HistoryQuestion): Compiled {
   const one = compileOne(find, question.inLast);
   const where = question.where;
   if (where === null || !where.timed) return one;
-  return { ...one, next: (context) => Math.min(one.next(context), whereNext(question, where, context)), timed: true };
+  return withWhere(one, question, where);
 }
 
 /** Whether the event at `index` is the judged one, or stands after it at the same instant. */
