@@ -28,9 +28,14 @@ export class Collector implements Sink {
   readonly #scenarios = new Map<string, ScenarioCounts>();
   /** The counts of a message by the model itself, which costs no text. */
   readonly #byModel = new Map<string, Map<OutgoingMessage['model'], MessageCounts>>();
+  /** By scenario, channel and name of the message. */
+  readonly #byName = new Map<string, Map<string, Map<string, MessageCounts>>>();
   readonly #days = new Map<number, DayCounts>();
   readonly #coupons: Record<string, CouponCounts> = {};
-  readonly #transitions: Counts = {};
+  /** The same by what a code says: the coupon's name, or percent points. */
+  readonly #byCode = new Map<string | number, CouponCounts>();
+  /** By class left, then class reached. */
+  readonly #transitions = new Map<string, Map<string, number>>();
   readonly #handOvers: Record<string, number[] | null> = {};
   readonly #peaks: Peaks;
   readonly #samples: Samples;
@@ -49,9 +54,16 @@ export class Collector implements Sink {
     this.#onSend = onSend;
     this.#zone = zone;
     for (const machine of bundle.scenarios) {
-      const messages = machine.states.flatMap((state) =>
-        state.kind === 'send' ? [`${state.channel}/${state.message}`] : [],
-      );
+      const messages: Record<string, MessageCounts> = {};
+      const byName = new Map<string, Map<string, MessageCounts>>();
+      for (const state of machine.states) {
+        if (state.kind !== 'send') continue;
+        const { channel, message } = state;
+        messages[`${channel}/${message}`] ??= { sent: 0, opened: 0, clicked: 0, skipped: {}, held: {} };
+        const counts = messages[`${channel}/${message}`]!;
+        byName.set(channel, (byName.get(channel) ?? new Map<string, MessageCounts>()).set(message, counts));
+      }
+      this.#byName.set(machine.name, byName);
       const width = machine.states.length;
       this.#scenarios.set(machine.name, {
         entered: 0,
@@ -60,9 +72,7 @@ export class Collector implements Sink {
         converted: 0,
         value: 0,
         measures: machine.measures.map(() => ({ reached: 0, value: 0 })),
-        messages: Object.fromEntries(
-          messages.map((name) => [name, { sent: 0, opened: 0, clicked: 0, skipped: {}, held: {} }]),
-        ),
+        messages,
         reached: Array<number>(width).fill(0),
         waiting: Array<number>(width).fill(0),
         ways: Array<number>((width + 1) * width).fill(0),
@@ -83,7 +93,7 @@ export class Collector implements Sink {
   enter(at: number, run: RunRef): void {
     this.#of(run.scenario).entered++;
     this.#on(at).entered++;
-    this.#line(at, run, { what: 'enter' });
+    if (this.#tells(at, run, 'enter')) this.#line(at, run, { what: 'enter' });
   }
 
   refuse(_at: number, _contact: string, scenario: string, reason: string): void {
@@ -106,19 +116,24 @@ export class Collector implements Sink {
     this.#handOvers[model.channel]?.push(at);
     this.#samples.offer(message);
     this.#sends?.log.add(message, this.#sends.classOf(run.index));
-    this.#line(at, run, { what: 'send', channel: model.channel, message: model.name, label });
+    if (this.#tells(at, run, 'send')) {
+      this.#line(at, run, { what: 'send', channel: model.channel, message: model.name, label });
+    }
     this.#onSend?.(message);
   }
 
   skip(at: number, run: RunRef, model: OutgoingMessage['model'], label: string, reason: string): void {
     add(this.#message(run.scenario, model).skipped, reason);
     this.#on(at).skipped++;
-    this.#line(at, run, { what: 'skip', channel: model.channel, message: model.name, label, reason });
+    if (this.#tells(at, run, 'skip')) {
+      this.#line(at, run, { what: 'skip', channel: model.channel, message: model.name, label, reason });
+    }
   }
 
   response(_at: number, _contact: string, { scenario, channel, message, moment }: MessageResponse): void {
-    const counts = this.#of(scenario).messages[`${channel}/${message}`];
-    if (counts !== undefined && (moment === 'opened' || moment === 'clicked')) counts[moment]++;
+    if (moment !== 'opened' && moment !== 'clicked') return;
+    const counts = this.#byName.get(scenario)!.get(channel)?.get(message);
+    if (counts !== undefined) counts[moment]++;
   }
 
   hold(_at: number, run: RunRef, model: OutgoingMessage['model'], _label: string, reason: string): void {
@@ -128,7 +143,9 @@ export class Collector implements Sink {
 
   give(at: number, run: RunRef, label: string, code: CodeValue): void {
     this.#coupon(code).reserved++;
-    this.#line(at, run, { what: 'give', label, value: code.discount, code: code.code });
+    if (this.#tells(at, run, 'give')) {
+      this.#line(at, run, { what: 'give', label, value: code.discount, code: code.code });
+    }
   }
 
   spend(_at: number, _run: RunRef, code: CodeValue): void {
@@ -146,7 +163,7 @@ export class Collector implements Sink {
     const day = this.#on(at);
     day.goals++;
     day.value += value;
-    this.#line(at, run, { what: 'goal', value });
+    if (this.#tells(at, run, 'goal')) this.#line(at, run, { what: 'goal', value });
   }
 
   measure(_at: number, run: RunRef, measure: number, value: number, first: boolean): void {
@@ -157,13 +174,15 @@ export class Collector implements Sink {
 
   end(at: number, run: RunRef, outcome: string): void {
     add(this.#of(run.scenario).ended, outcome);
-    this.#line(at, run, { what: 'end', outcome });
+    if (this.#tells(at, run, 'end')) this.#line(at, run, { what: 'end', outcome });
   }
 
-  rfm(at: number, contact: string, _index: number, from: string, to: string): void {
-    add(this.#transitions, `${from}\n${to}`);
+  rfm(at: number, contact: string, index: number, from: string, to: string): void {
+    const reached = this.#transitions.get(from) ?? new Map<string, number>();
+    this.#transitions.set(from, reached);
+    reached.set(to, (reached.get(to) ?? 0) + 1);
     this.#on(at).moves++;
-    if (!this.#isTold && !this.#stories.follows(contact, 'move', () => isoUtc(at))) return;
+    if (!this.#isTold && !this.#stories.follows(contact, index, 'move', at)) return;
     this.#timeline.add(at, { at: isoUtc(at), contact, what: 'move', from, to });
   }
 
@@ -182,7 +201,11 @@ export class Collector implements Sink {
         scenarios: Object.fromEntries(this.#scenarios),
         days: Object.fromEntries(this.#days),
         coupons: this.#coupons,
-        transitions: this.#transitions,
+        transitions: Object.fromEntries(
+          [...this.#transitions].flatMap(([from, reached]) =>
+            [...reached].map(([to, count]) => [`${from}\n${to}`, count]),
+          ),
+        ),
       },
       peaks: this.#peaks.counted(),
       samples: this.#samples.kept(),
@@ -235,15 +258,25 @@ export class Collector implements Sink {
     return this.#day;
   }
 
-  #coupon(code: CodeValue) {
-    const name = code.coupon ?? (code.currency ? `${code.discount / 100} ${code.currency}` : `${code.discount}%`);
-    this.#coupons[name] ??= { reserved: 0, spent: 0, released: 0 };
-    return this.#coupons[name];
+  #coupon({ coupon, currency, discount }: CodeValue): CouponCounts {
+    const key = coupon ?? (currency ? `${discount / 100} ${currency}` : discount);
+    let counts = this.#byCode.get(key);
+    if (counts === undefined) {
+      const name = typeof key === 'number' ? `${key}%` : key;
+      this.#coupons[name] ??= { reserved: 0, spent: 0, released: 0 };
+      counts = this.#coupons[name];
+      this.#byCode.set(key, counts);
+    }
+    return counts;
+  }
+
+  /** Whether such a line is wanted: asked before it is made. */
+  #tells(at: number, { contact, index }: RunRef, what: TimelineLine['what']): boolean {
+    return this.#isTold || this.#stories.follows(contact, index, what, at);
   }
 
   #line(at: number, run: RunRef, rest: Omit<TimelineLine, 'at' | 'contact' | 'scenario' | 'run'>): void {
     const { contact, scenario, number } = run;
-    if (!this.#isTold && !this.#stories.follows(contact, rest.what, () => isoUtc(at))) return;
     this.#timeline.add(at, { at: isoUtc(at), contact, scenario, run: `${contact}/${scenario}/${number}`, ...rest });
   }
 }

@@ -15,7 +15,8 @@ const WEEK: CalendarDuration = { months: 0, days: 7, ms: 0 };
 export class Peaks {
   readonly #caps: readonly CapModel[];
   readonly #zone: Zone;
-  readonly #channels = new Map<string, { most: PeakCount; readonly leaves: Map<number, number[]> }>();
+  /** Instants at which messages leave the window, by the contact's place in the engine. */
+  readonly #channels = new Map<string, { most: PeakCount; readonly leaves: (number[] | undefined)[] }>();
 
   constructor(caps: readonly CapModel[], zone: Zone) {
     this.#caps = caps;
@@ -26,17 +27,19 @@ export class Peaks {
     let peak = this.#channels.get(channel);
     if (peak === undefined) {
       const cap = this.#caps.find((one) => one.channel === channel && one.segment === undefined);
-      peak = { most: { window: cap?.per ?? WEEK, count: 0, contact: '', at: 0 }, leaves: new Map() };
+      peak = { most: { window: cap?.per ?? WEEK, count: 0, contact: '', at: 0 }, leaves: [] };
       this.#channels.set(channel, peak);
     }
-    let leaves = peak.leaves.get(index);
+    let leaves = peak.leaves[index];
     if (leaves === undefined) {
       leaves = [];
-      peak.leaves.set(index, leaves);
+      // Without gaps: an array with large ones is looked up like a map.
+      while (peak.leaves.length < index) peak.leaves.push(undefined);
+      peak.leaves[index] = leaves;
     }
     let inside = 0;
     for (let i = 0; i < leaves.length; i++) if (leaves[i]! > at) leaves[inside++] = leaves[i]!;
-    leaves.length = inside;
+    if (inside < leaves.length) leaves.length = inside;
     const { most } = peak;
     leaves.push(this.#zone.add(at, most.window));
     if (leaves.length >= most.count) peak.most = higher(most, { ...most, count: leaves.length, contact, at });

@@ -251,7 +251,7 @@ class Backtest {
 
   #answer(message: OutgoingMessage): void {
     for (const { at, contact, input } of this.#options.responder!.onMessage(message)) {
-      const place = this.#engine.find(contact);
+      const place = contact === message.run.contact ? message.run.index : this.#engine.find(contact);
       if (place >= 0) this.#schedule.add({ at: Math.max(at, message.at), contact: place, input });
     }
   }

@@ -37,8 +37,8 @@ describe('the story that is told', () => {
 
 it('lines that are asked for before the first one is handed over are followed too', () => {
   const stories = new Stories(null);
-  expect(stories.follows('ana', 'move', () => at)).toBe(false);
-  expect(stories.follows('ana', 'enter', () => at)).toBe(true);
-  expect(stories.follows('ana', 'send', () => at)).toBe(true);
-  expect(stories.follows('leo', 'send', () => at)).toBe(false);
+  expect(stories.follows('ana', 900, 'move', 1)).toBe(false);
+  expect(stories.follows('ana', 900, 'enter', 2)).toBe(true);
+  expect(stories.follows('ana', 900, 'send', 3)).toBe(true);
+  expect(stories.follows('leo', 7, 'send', 3)).toBe(false);
 });

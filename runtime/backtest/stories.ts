@@ -16,29 +16,51 @@ export class Stories {
   readonly #wanted: string | null;
   readonly #stories = new Map<string, Story>();
   #last = '';
+  /** By place in the engine: 1 where lines are worth making. */
+  #isFollowed = new Uint8Array(256);
+  #followed = 0;
+  #lastAt = Number.NaN;
 
   constructor(wanted: string | null) {
     this.#wanted = wanted;
   }
 
-  /** Whether the contact's line is followed: entering a scenario is what begins a story, from that very line on. */
-  follows(contact: string, what: TimelineLine['what'], isoOf: () => string): boolean {
+  /**
+   * Whether a line that is not made yet is one to `add`: the same rule, by the contact's place in the engine and epoch ms. Most lines of a replay
+   * are asked about and never made.
+   */
+  follows(contact: string, index: number, what: TimelineLine['what'], at: number): boolean {
     if (this.#wanted !== null) return contact === this.#wanted;
-    if (this.#stories.has(contact)) return true;
+    if (index < this.#isFollowed.length && this.#isFollowed[index] === 1) return true;
     if (what !== 'enter') return false;
-    if (this.#stories.size < MOST_FOLLOWED) this.#last = isoOf();
-    // Who enters at the same instant as the last of them may come before it by id.
-    else if (isoOf() !== this.#last) return false;
-    this.#stories.set(contact, { contact, since: this.#last, lines: [] });
+    if (this.#followed < MOST_FOLLOWED) this.#lastAt = at;
+    else if (at !== this.#lastAt) return false;
+    if (index >= this.#isFollowed.length) {
+      const wide = new Uint8Array(Math.max(index + 1, this.#isFollowed.length * 2));
+      wide.set(this.#isFollowed);
+      this.#isFollowed = wide;
+    }
+    this.#isFollowed[index] = 1;
+    this.#followed++;
     return true;
   }
 
+  /** Takes the line if the contact is followed: entering a scenario is what begins a story, from that very line on. */
   add(line: TimelineLine): void {
-    const { contact } = line;
-    if (!this.follows(contact, line.what, () => line.at)) return;
+    const { contact, what, at } = line;
+    if (this.#wanted !== null && contact !== this.#wanted) return;
     const story = this.#stories.get(contact);
-    if (story === undefined) this.#stories.set(contact, { contact, since: line.at, lines: [line] });
-    else story.lines.push(line);
+    if (story !== undefined) {
+      story.lines.push(line);
+      return;
+    }
+    if (this.#wanted === null) {
+      if (what !== 'enter') return;
+      if (this.#stories.size < MOST_FOLLOWED) this.#last = at;
+      // Who enters at the same instant as the last of them may come before it by id.
+      else if (at !== this.#last) return;
+    }
+    this.#stories.set(contact, { contact, since: at, lines: [line] });
   }
 
   followed(): readonly Story[] {

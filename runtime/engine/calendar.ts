@@ -24,10 +24,13 @@ export function fromCalendar(
   const { calendar } = state.program;
   const { now, zone } = keeper.view;
   const row = contact.data.index * due.width;
+  const isAnew = contact.isNew || keeper.rezoned;
+  const heard = keeper.touched.bitsIn(state.program.heardByCalendar);
   let found = before;
   for (let i = 0; i < calendar.length; i++) {
     const point = calendar[i]!;
     const cell = row + point.cell;
+    if (!isAnew && (heard & point.bit) === 0 && !(isTimer && due.cells[cell]! <= now)) continue;
     if (keeper.rezoned) noteUnseen(state, contact, point, keeper.zoneBefore);
     else if (point.wakesOn !== null && due.cells[cell]! > now && keeper.touched.anyIn(point.wakesOn)) {
       wake(state, contact, point);
@@ -42,7 +45,7 @@ export function fromCalendar(
         found = withOne(found, { machine, trigger, alternative, event: null });
       }
     }
-    if (comes || contact.isNew || keeper.rezoned || (point.hears !== null && keeper.touched.anyIn(point.hears))) {
+    if (comes || isAnew || (point.hears !== null && keeper.touched.anyIn(point.hears))) {
       planOccurrence(state, contact, point);
     }
     if (!holds && point.wakesOn !== null) sleep(state, contact, point);
@@ -61,10 +64,13 @@ export function planOccurrence(state: EngineState, contact: EngineContact, point
   const { now, zone } = state.keeper.view;
   const cell = contact.data.index * state.due.width + point.cell;
   const later = laterFor(state, contact, point);
-  const planned = state.due.cells[cell]!;
-  // It has come, and the contact's own turn is yet to: no other zone takes that away.
-  const isToCome = planned !== NEVER && planned >= now && !(zone.dateOf(planned - later) <= state.cameOn.cells[cell]!);
-  if (later > 0 && isToCome && planned - later <= now) return;
+  if (later > 0) {
+    const planned = state.due.cells[cell]!;
+    // It has come, and the contact's own turn is yet to: no other zone takes that away.
+    const isToCome =
+      planned !== NEVER && planned >= now && !(zone.dateOf(planned - later) <= state.cameOn.cells[cell]!);
+    if (isToCome && planned - later <= now) return;
+  }
   state.due.cells[cell] = occurrence(state, contact, point, now - 1);
 }
 

@@ -19,20 +19,21 @@ export function withOne(found: readonly Candidate[], candidate: Candidate): read
 
 /** The condition beside a moment, its alias bound to the event that fires. */
 export function holdsWith(state: EngineState, point: EntryPoint, event: EventRecord | null): boolean {
-  const { condition, plan } = point.loaded;
+  const { condition, bind } = point.loaded;
   if (condition === null) return true;
   const { context } = state.keeper;
   context.event = event;
   const { emptySlots } = state.program.machines[point.machine]!;
-  context.slots = bound(emptySlots, plan.bind, event);
+  context.slots = bound(emptySlots, bind, event);
   const holds = decide(condition.value(context));
   context.slots = emptySlots;
   context.event = null;
   return holds;
 }
 
-export function bound<T>(slots: readonly T[], bind: number | undefined, event: T | null): readonly T[] {
-  if (bind === undefined || event === null) return slots;
+/** `bind`: the slot of an alias; -1 for none. */
+export function bound<T>(slots: readonly T[], bind: number, event: T | null): readonly T[] {
+  if (bind < 0 || event === null) return slots;
   const own = slots.slice();
   own[bind] = event;
   return own;

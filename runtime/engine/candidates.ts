@@ -39,7 +39,10 @@ function fromHappenings(state: EngineState, before: readonly Candidate[]): reado
     for (let place = 0; place < points.length; place++) {
       const point = points[place]!;
       keeper.context.event = event;
-      if (!momentHappens(point.loaded.moment!, input, keeper.context, keeper.view.now, 0)) continue;
+      const moment = point.loaded.moment!;
+      if (event === null) {
+        if (!momentHappens(moment, input, keeper.context, keeper.view.now, 0)) continue;
+      } else if (moment.where !== null && !decide(moment.where.value(keeper.context))) continue;
       if (!holdsWith(state, point, event)) continue;
       const { machine, trigger, alternative } = point;
       found = withOne(found, { machine, trigger, alternative, event });
@@ -58,10 +61,12 @@ function fromConditions(
   let found = before;
   const row = contact.data.index * state.due.width;
   const now = keeper.view.now;
+  const isAnew = contact.isNew || keeper.rezoned;
+  const heard = keeper.touched.bitsIn(program.heardByConditions);
   for (let i = 0; i < conditions.length; i++) {
     const entry = conditions[i]!;
-    const isDue = contact.isNew || keeper.rezoned || (entry.timed && state.due.cells[row + entry.cell]! <= now);
-    if (!isDue && !keeper.touched.anyIn(entry.hears)) continue;
+    const isDue = isAnew || (entry.timed && state.due.cells[row + entry.cell]! <= now);
+    if (!isDue && ((heard & entry.bit) === 0 || !keeper.touched.anyIn(entry.hears))) continue;
     const alternative = judgeCondition(state, contact, entry);
     const cell = contact.data.index * state.holding.width + entry.cell;
     const held = state.holding.cells[cell] === 1;

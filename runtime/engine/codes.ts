@@ -35,6 +35,8 @@ export interface Reservation {
   spent: boolean;
 }
 
+const NO_CODES: readonly CodeValue[] = [];
+
 export class CodeBook {
   readonly #source: CodeSource;
   readonly #byRow = new Map<number, Reservation[]>();
@@ -99,9 +101,11 @@ export class CodeBook {
   /** The run is over: gives the codes that no message has shown. */
   release(row: number): readonly CodeValue[] {
     const list = this.#byRow.get(row);
-    if (list === undefined) return [];
+    if (list === undefined) return NO_CODES;
     this.#byRow.delete(row);
-    return list.flatMap(({ code, spent }) => (spent ? [] : [code]));
+    const unspent: CodeValue[] = [];
+    for (const { code, spent } of list) if (!spent) unspent.push(code);
+    return unspent;
   }
 }
 

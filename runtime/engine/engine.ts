@@ -8,6 +8,7 @@ import type { RfmMove } from '../rfm/index.js';
 import { candidates } from './candidates.js';
 import { changeBy, setAttributes } from './changing.js';
 import { EngineContact } from './contact.js';
+import { ALL_DUE, DATA_DUE, NOTHING_DUE, partsDue, plan, RUNS_DUE, TRIGGERS_DUE } from './due.js';
 import { enterAll } from './entering.js';
 import { HEARD_BY_ALL, HEARD_BY_OVER, HEARD_BY_RUNS } from './hearers.js';
 import type { Input } from './input.js';
@@ -25,7 +26,6 @@ import {
   engineState,
   type Item,
   isLive,
-  isPaused,
   letGoContact,
   type MessageNews,
   reachContact,
@@ -97,7 +97,7 @@ export class Engine {
   bringBack(id: string, number: number, snapshot: ContactSnapshot): number {
     const contact = this.#place(id, number);
     bringBack(this.#state, contact, snapshot);
-    this.#schedule(contact.data.index, Number.NEGATIVE_INFINITY);
+    plan(this.#state, contact.data.index, Number.NEGATIVE_INFINITY);
     return contact.data.index;
   }
 
@@ -270,7 +270,7 @@ export class Engine {
     // Nobody else changes by time before the next refresh.
     for (const index of rfm.changing(now, next)) {
       keeper.planRfm(contacts[index]!.data, now);
-      if (!contacts[index]!.isNew) this.#schedule(index, now);
+      if (!contacts[index]!.isNew) plan(this.#state, index, now);
     }
     if (program.hearsScores) {
       const moved = new Set(moves.map((move) => move.contact));
@@ -293,7 +293,7 @@ export class Engine {
       this.#run(index, { kind: 'moved', before: change.before, after: change.after }, now);
     else if (change === 'scores' && program.hearsScores) {
       this.#run(index, { kind: 'touched', topic: program.facts.topics.rfm }, now);
-    } else this.#schedule(index, now);
+    } else plan(this.#state, index, now);
   }
 
   /** What scores say of the contact was set by hand, as tests do. */
@@ -329,7 +329,7 @@ export class Engine {
       for (const row of new Set(leaving)) runs.remove(row);
       leaving.length = 0;
     }
-    this.#schedule(contact.data.index, now);
+    plan(this.#state, contact.data.index, now);
   }
 
   #take(contact: EngineContact, item: Item, now: number): void {
@@ -353,17 +353,20 @@ export class Engine {
     const isAnew = contact.isNew || keeper.rezoned;
     // Whatever time brings stands on the agenda, unless the item itself has just planned it.
     const isDue = isAnew || agenda.dueOf(contact.data.index) <= keeper.view.now;
-    keeper.settle(isDue);
+    // Of a timer alone it is known for what.
+    const all = isAnew || !isTimer ? ALL_DUE : partsDue(state, contact.data.index, keeper.view.now);
+    const due = isDue ? all : NOTHING_DUE;
+    keeper.settle((due & DATA_DUE) !== 0);
     if (keeper.hasMoved) reportMoves(state, contact);
     if (keeper.turned.length > 0) reportSegments(state, contact, true);
     const heardBy = isAnew ? HEARD_BY_ALL : keeper.touched.bitsIn(state.program.hearers);
     // Those that are over already: a run that this very input ends has counted it.
     if (news !== null || (heardBy & HEARD_BY_OVER) !== 0) judgeOver(state, contact, news);
-    if (news !== null || (heardBy & HEARD_BY_RUNS) !== 0 || (isTimer && isDue)) {
-      judgeRuns(state, contact, isTimer, news);
-    }
+    const areConcerned = (heardBy & HEARD_BY_RUNS) !== 0;
+    const areDue = isTimer && (due & RUNS_DUE) !== 0;
+    if (news !== null || areConcerned || areDue) judgeRuns(state, contact, areConcerned, isTimer, news);
     if (heardBy === 0 && !isDue) return;
-    const found = candidates(state, contact, heardBy, isDue, isTimer);
+    const found = candidates(state, contact, heardBy, (due & TRIGGERS_DUE) !== 0, isTimer);
     contact.isNew = false;
     if (starts) enterAll(state, contact, found);
   }
@@ -372,22 +375,5 @@ export class Engine {
     if (item.kind === 'news') return item.news;
     if (item.kind !== 'input' || item.input.kind !== 'message') return null;
     return findMessage(this.#state, contact, item.input, item.input.moment, item.input.messageId);
-  }
-
-  #schedule(index: number, now: number): void {
-    const { keeper, agenda, runs, due } = this.#state;
-    let next = keeper.dueOf(index);
-    const contact = this.contact(index);
-    for (let cell = index * due.width; cell < (index + 1) * due.width; cell++) {
-      if (due.cells[cell]! < next) next = due.cells[cell]!;
-    }
-    for (const row of contact.runs) {
-      if (isPaused(this.#state, row)) continue;
-      if (runs.wake[row]! < next) next = runs.wake[row]!;
-      const hold = runs.holdOf(row);
-      if (hold < next) next = hold;
-    }
-    // What was due before it was known (a late event's window) is due now.
-    agenda.set(index, Math.max(next, now));
   }
 }

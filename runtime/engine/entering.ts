@@ -32,10 +32,8 @@ function enter(state: EngineState, contact: EngineContact, candidate: Candidate)
   const last = state.enteredAt.cells[contact.data.index * state.enteredAt.width + machine.scenario];
   // What is true at one instant makes one entry.
   if (last === now && !isNewKey(state, contact, machine, key)) return;
-  const { scenario, loaded } = machine;
-  // Also runs of earlier versions (R11).
-  const under = contact.runs.filter((row) => machineOf(state, row).scenario === scenario);
-  const reason = refusalOf(state, contact, machine, candidate, { under, key });
+  const { loaded } = machine;
+  const reason = refusalOf(state, contact, machine, candidate, key);
   if (reason !== null) {
     refuse(state, contact, machine, reason);
     return;
@@ -47,7 +45,7 @@ function enter(state: EngineState, contact: EngineContact, candidate: Candidate)
     return;
   }
   if (loaded.machine.entry.kind === 'restart') {
-    for (const row of under) breakOff(state, contact, row, 'restarted');
+    for (const row of underWay(state, contact, machine)) breakOff(state, contact, row, 'restarted');
   }
   begin(state, contact, machine, candidate, key, result);
 }
@@ -60,13 +58,23 @@ function refuse(state: EngineState, contact: EngineContact, { name }: MachinePro
   contact.refusals.set(name, [now, reason]);
 }
 
-/** `under`: rows of the scenario's runs under way. */
+/** Rows of the scenario's runs under way, also of earlier versions (R11). */
+function underWay(state: EngineState, { runs }: EngineContact, { scenario }: MachineProgram): readonly number[] {
+  if (runs.length === 0) return runs;
+  return runs.filter((row) => machineOf(state, row).scenario === scenario);
+}
+
+function isUnderWay(state: EngineState, { runs }: EngineContact, { scenario }: MachineProgram): boolean {
+  for (let i = 0; i < runs.length; i++) if (machineOf(state, runs[i]!).scenario === scenario) return true;
+  return false;
+}
+
 function refusalOf(
   state: EngineState,
   contact: EngineContact,
   machine: MachineProgram,
   candidate: Candidate,
-  { under, key }: { readonly under: readonly number[]; readonly key: Value },
+  key: Value,
 ): RefusalReason | null {
   const { now, zone } = state.keeper.view;
   const { active, entry } = machine.loaded.machine;
@@ -83,11 +91,13 @@ function refusalOf(
       return wasIn ? 'once' : null;
     case 'oncePer':
       if (wasIn && now < zone.add(last, entry.per)) return 'once';
-      return under.length > 0 ? 'running' : null;
+      return isUnderWay(state, contact, machine) ? 'running' : null;
     case 'onePer':
-      return under.some((row) => sameValue(state.keys.get(row) ?? null, key)) ? 'running' : null;
+      return underWay(state, contact, machine).some((row) => sameValue(state.keys.get(row) ?? null, key))
+        ? 'running'
+        : null;
     case 'oneAtATime':
-      return under.length > 0 ? 'running' : null;
+      return isUnderWay(state, contact, machine) ? 'running' : null;
     case 'restart':
       return null;
   }
@@ -124,6 +134,7 @@ function begin(
 /** A later entry is the scenario's latest run: goals of the one before count no more. */
 function forgetOver(state: EngineState, contact: EngineContact, scenario: number): void {
   const isOf = (row: number) => machineOf(state, row).scenario === scenario;
+  if (contact.over.length === 0) return;
   for (const row of contact.over) if (isOf(row)) state.leaving.push(row);
   contact.over = contact.over.filter((row) => !isOf(row));
 }
@@ -156,7 +167,7 @@ function inEntry(
   compiled: { value(context: EngineState['keeper']['context']): Value },
 ): Value {
   const { context } = state.keeper;
-  const bind = loaded.triggers[candidate.trigger]!.alternatives[candidate.alternative]!.plan.bind;
+  const { bind } = loaded.triggers[candidate.trigger]!.alternatives[candidate.alternative]!;
   context.event = candidate.event;
   context.slots = bound(emptySlots, bind, candidate.event);
   const value = compiled.value(context);

@@ -19,6 +19,26 @@ export const HEARD_BY_ALL = 31;
 /** By topic: the bits of those who hear it. */
 export type Hearers = Uint8Array;
 
+/** By topic: a bit for each place in a list of triggers that hears it. Past the 31st they share the last bit: then its own mask tells. */
+export type HeardPlaces = Int32Array;
+
+export function bitOfPlace(place: number): number {
+  return 1 << Math.min(place, 31);
+}
+
+/** By place, then topic: 1 where it listens. */
+export function heardPlaces(topics: number, masks: readonly (readonly Mask[])[]): HeardPlaces {
+  const heard = new Int32Array(topics);
+  masks.forEach((own, place) => {
+    for (const mask of own) {
+      mask?.forEach((listens, topic) => {
+        if (listens === 1) heard[topic]! |= bitOfPlace(place);
+      });
+    }
+  });
+  return heard;
+}
+
 type Mask = Uint8Array | null;
 
 export interface Listeners {

@@ -7,10 +7,11 @@ import { perform, retry, stepRun } from './perform.js';
 import type { MachineProgram } from './program.js';
 import { type EngineState, isLive, isPaused, lend, type MessageNews, machineOf } from './state.js';
 
-/** `isTimer`: waits that are over and messages that were put off are due now. */
+/** `areConcerned`: some run may hear what was touched. `isTimer`: waits that are over and messages that were put off are due now. */
 export function judgeRuns(
   state: EngineState,
   contact: EngineContact,
+  areConcerned: boolean,
   isTimer: boolean,
   news: MessageNews | null,
 ): void {
@@ -20,14 +21,12 @@ export function judgeRuns(
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
     if (!isLive(state, row)) continue;
-    judgeRun(
-      state,
-      contact,
-      row,
-      news?.row === row ? news : null,
-      isTimer && runs.wake[row]! <= now && !isPaused(state, row),
-    );
-    if (!isLive(state, row)) continue;
+    const own = news !== null && news.row === row ? news : null;
+    const isDue = isTimer && runs.wake[row]! <= now && !isPaused(state, row);
+    if (areConcerned || isDue || own !== null) {
+      judgeRun(state, contact, row, own, isDue);
+      if (!isLive(state, row)) continue;
+    }
     const hold = runs.holdOf(row);
     // A changed zone opens and closes other hours; who stands in a channel's line keeps the place.
     const reopens = keeper.rezoned && !Number.isNaN(hold) && !state.promised.has(row);
@@ -100,7 +99,7 @@ function noteHandle(state: EngineState, news: MessageNews): StepInput {
   const { row, slot, moment, messageId } = news;
   const before = state.runs.slots(row)[slot] ?? null;
   const after = updateHandle(before, moment, messageId, state.keeper.view.now);
-  const fresh = freshMoments(before, after);
+  const fresh = freshMoments(before, after, moment);
   if (fresh !== 0) state.runs.fill(row, slot, after);
   return { kind: 'handle', slot, moment, messageId, fresh };
 }

@@ -27,10 +27,10 @@ export function findMessage(
   if (contact.over.length === 0 && contact.runs.length === 0) return null;
   const rows = contact.over.length === 0 ? contact.runs : [...contact.over, ...contact.runs];
   for (const row of rows) {
-    const { name, slots } = machineOf(state, row).loaded.machine;
+    const { name, loaded } = machineOf(state, row);
     if (about.scenario !== name) continue;
-    for (let slot = 0; slot < slots.length; slot++) {
-      const { holds } = slots[slot]!;
+    for (const slot of loaded.messageSlots) {
+      const { holds } = loaded.machine.slots[slot]!;
       if (holds.kind !== 'message') continue;
       const handle = state.runs.slots(row)[slot] as MessageHandle | null;
       const sent = handle?.of ?? holds;
@@ -68,11 +68,20 @@ export function noteAnswer(state: EngineState, contact: EngineContact, about: Me
   }
 }
 
+const SLASH = 47;
+const DIGIT_0 = 48;
+
 /** Which of the contact's messages an id names, from 1; 0 for none that the engine handed over. */
 function numberOf(contact: EngineContact, messageId: string): number {
-  const head = `${contact.data.id}/`;
-  const number = messageId.startsWith(head) ? Number(messageId.slice(head.length)) : 0;
-  return Number.isInteger(number) && number >= 1 && number <= contact.messages ? number : 0;
+  const { id } = contact.data;
+  if (messageId.charCodeAt(id.length) !== SLASH || !messageId.startsWith(id)) return 0;
+  let number = 0;
+  for (let place = id.length + 1; place < messageId.length; place++) {
+    const digit = messageId.charCodeAt(place) - DIGIT_0;
+    if (digit < 0 || digit > 9 || number > contact.messages) return 0;
+    number = number * 10 + digit;
+  }
+  return number >= 1 && number <= contact.messages ? number : 0;
 }
 
 /** What an event says of a run's message, in the words of statistics. */

@@ -12,7 +12,7 @@ import type { MessageModel, ProjectModel } from '../machine/model.js';
 import type { LoadedAlternative } from '../machine/moments.js';
 import type { LoadedMachine, Program } from '../machine/program.js';
 import type { SlotValue } from '../machine/run.js';
-import { type Hearers, hearersOf } from './hearers.js';
+import { bitOfPlace, type HeardPlaces, type Hearers, heardPlaces, hearersOf } from './hearers.js';
 import { Scheduled } from './scheduled.js';
 
 /** One alternative of one trigger; `machine`, `trigger`, `alternative` are places in the bundle. */
@@ -29,6 +29,8 @@ export interface EntryPoint {
   readonly wakesOn: Uint8Array | null;
   /** Of a schedule. */
   readonly schedule: Scheduled | null;
+  /** In `heardByCalendar`; 0 for moments that the calendar does not bring. */
+  readonly bit: number;
 }
 
 /** A trigger without a moment: its alternatives count as one condition. */
@@ -41,6 +43,8 @@ export interface ConditionEntry {
   readonly cell: number;
   /** By topic: 1 where a change may turn it. */
   readonly hears: Uint8Array;
+  /** In `heardByConditions`. */
+  readonly bit: number;
 }
 
 export interface MachineProgram {
@@ -78,7 +82,9 @@ export interface EngineProgram {
   readonly byRank: readonly number[];
   readonly entriesOn: readonly (readonly EntryPoint[])[];
   readonly conditions: readonly ConditionEntry[];
+  readonly heardByConditions: HeardPlaces;
   readonly calendar: readonly EntryPoint[];
+  readonly heardByCalendar: HeardPlaces;
   /** Width of a contact's row: conditions first, then calendar entries. */
   readonly cells: number;
   /** By event: nothing keeps, counts, listens to or enters by it. */
@@ -125,7 +131,8 @@ export function engineProgram(program: Program, storesToo: StoresToo = 'nothing'
     if (moment === null) continue;
     const topic = topicOfMoment(moment.plan, topics);
     if (moment.timed) calendarPoints.push(point);
-    else if (topic >= 0) entriesOn[topic]!.push({ ...point, cell: -1, hears: null, wakesOn: null, schedule: null });
+    else if (topic >= 0)
+      entriesOn[topic]!.push({ ...point, cell: -1, hears: null, wakesOn: null, schedule: null, bit: 0 });
   }
   program.machines.forEach((loaded, machine) => {
     loaded.triggers.forEach((trigger, place) => {
@@ -138,7 +145,8 @@ export function engineProgram(program: Program, storesToo: StoresToo = 'nothing'
       );
       const timed = alternatives.some((alternative) => alternative.timed);
       const { includingExisting } = trigger.plan;
-      conditions.push({ machine, trigger: place, alternatives, timed, includingExisting, cell, hears });
+      const bit = bitOfPlace(cell);
+      conditions.push({ machine, trigger: place, alternatives, timed, includingExisting, cell, hears, bit });
     });
   });
   const calendar = calendarPoints.map((point, index) => {
@@ -147,7 +155,7 @@ export function engineProgram(program: Program, storesToo: StoresToo = 'nothing'
     const hears = maskOf(attribute < 0 ? [] : [topics.ofAttribute(attribute)], topics.size);
     const wakesOn = wakingTopics(point.loaded, topics);
     const schedule = plan.on === 'schedule' ? new Scheduled(plan) : null;
-    return { ...point, cell: conditions.length + index, hears, wakesOn, schedule };
+    return { ...point, cell: conditions.length + index, hears, wakesOn, schedule, bit: bitOfPlace(index) };
   });
   const byRank = program.machines
     .map((_, index) => index)
@@ -216,7 +224,15 @@ export function engineProgram(program: Program, storesToo: StoresToo = 'nothing'
     byRank,
     entriesOn,
     conditions,
+    heardByConditions: heardPlaces(
+      topics.size,
+      conditions.map(({ hears }) => [hears]),
+    ),
     calendar,
+    heardByCalendar: heardPlaces(
+      topics.size,
+      calendar.map(({ hears, wakesOn }) => [hears, wakesOn]),
+    ),
     cells,
     idleEvents,
     quietEvents,

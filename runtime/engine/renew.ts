@@ -73,7 +73,7 @@ export function renew(
   // By place: judging may take runs out of the list.
   const rows = contact.runs.slice();
   for (const run of moved) rejoinRun(state, contact, rows[run.place]!, run);
-  if (keeper.touched.count > 0) judgeRuns(state, contact, false, null);
+  if (keeper.touched.count > 0) judgeRuns(state, contact, true, false, null);
   const conditions = program.conditions.filter(({ cell }) => news.conditions.includes(cell));
   for (const entry of conditions) hold(state, contact, entry, judgeCondition(state, contact, entry));
   for (const point of program.calendar) {

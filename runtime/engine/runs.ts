@@ -44,7 +44,7 @@ export class RunStore {
       wake: this.wake[row]!,
       entry: this.entry[row]!,
       slots: this.#slots[row]!,
-      outcome: this.#outcomes.get(row) ?? null,
+      outcome: this.state[row]! >= 0 ? null : (this.#outcomes.get(row) ?? null),
     };
   }
 

@@ -94,6 +94,8 @@ export interface EngineState {
   readonly holding: CellTable<Uint8Array>;
   /** Local day of a calendar entry's last occurrence that came; NaN: none has. */
   readonly cameOn: CellTable<Float64Array>;
+  /** By contact: when time next concerns its data, its triggers and its runs, as of when it was last put on the agenda. */
+  readonly dueParts: CellTable<Float64Array>;
   /** By contact: the last instant whose timers have come. */
   readonly timedAt: CellTable<Float64Array>;
   /** Keys of `one per` runs, by row. */
@@ -161,6 +163,7 @@ export function engineState(program: EngineProgram, options: EngineOptions): Eng
     due: new CellTable(program.cells, (size) => new Float64Array(size).fill(Number.POSITIVE_INFINITY)),
     holding: new CellTable(program.conditions.length, (size) => new Uint8Array(size)),
     cameOn: new CellTable(program.cells, (size) => new Float64Array(size).fill(Number.NaN)),
+    dueParts: new CellTable(3, (size) => new Float64Array(size).fill(Number.NEGATIVE_INFINITY)),
     timedAt: new CellTable(1, (size) => new Float64Array(size).fill(Number.NaN)),
     keys: new Map(),
     keysEntered: { at: Number.NaN, keys: [] },
@@ -176,7 +179,8 @@ export function engineState(program: EngineProgram, options: EngineOptions): Eng
 }
 
 function tablesOf(state: EngineState) {
-  return [state.enteredAt, state.entries, state.due, state.holding, state.cameOn, state.timedAt];
+  const { enteredAt, entries, due, holding, cameOn, dueParts, timedAt } = state;
+  return [enteredAt, entries, due, holding, cameOn, dueParts, timedAt];
 }
 
 /** Rows in all tables for a contact that was created. */

@@ -3,7 +3,7 @@
  * date per event and as its window moves on. It never goes back to the history, except when an event is undone.
  */
 import type { Aggregate } from '../machine/bundle.js';
-import type { CalendarDuration, Zone } from '../machine/calendar.js';
+import { type CalendarDuration, shortestLength, type Zone } from '../machine/calendar.js';
 import type { AggregateFacts, EventRecord } from '../machine/run.js';
 import { fieldOf, placeOf } from './history.js';
 
@@ -11,6 +11,8 @@ export interface AggregatePlan {
   readonly index: number;
   readonly path: readonly string[];
   readonly window: CalendarDuration | null;
+  /** Milliseconds for which an event is certainly inside. */
+  readonly stays: number;
   /** Only whether there is one, and the last: then nothing but the last event is kept. */
   readonly lastOnly: boolean;
   /** Nothing but how many there are and when is ever asked of the events. */
@@ -20,7 +22,9 @@ export interface AggregatePlan {
 export function aggregatePlan(aggregate: Aggregate, index: number): AggregatePlan {
   const lastOnly = aggregate.functions.every((fn) => fn === 'any' || fn === 'last');
   const countsOnly = aggregate.path.length === 0 && aggregate.functions.every((fn) => fn === 'any' || fn === 'count');
-  return { index, path: aggregate.path, window: aggregate.window ?? null, lastOnly, countsOnly };
+  const window = aggregate.window ?? null;
+  const stays = window === null ? Number.POSITIVE_INFINITY : shortestLength(window);
+  return { index, path: aggregate.path, window, stays, lastOnly, countsOnly };
 }
 
 /** Never had a matching event. */
@@ -125,7 +129,7 @@ export class AggregateState implements AggregateFacts {
 
   add(plan: AggregatePlan, record: EventRecord, now: number, zone: Zone): void {
     const { window } = plan;
-    if (window !== null && zone.add(record.at, window) <= now) return;
+    if (window !== null && record.at + plan.stays <= now && zone.add(record.at, window) <= now) return;
     if (plan.lastOnly) {
       if (this.last !== null && this.last.at > record.at) return;
       this.last = record;

@@ -117,7 +117,7 @@ export class FactsKeeper {
     this.rezoned = false;
     this.zoneBefore = null;
     this.hasMoved = false;
-    this.turned.length = 0;
+    if (this.turned.length > 0) this.turned.length = 0;
     this.mayStart = true;
     this.#isRfmTouched = false;
   }

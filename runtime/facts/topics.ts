@@ -97,7 +97,7 @@ export class TouchedTopics {
   }
 
   /** All bits that the table has for any of them. */
-  bitsIn(table: Uint8Array): number {
+  bitsIn(table: Uint8Array | Int32Array): number {
     let bits = 0;
     for (let i = 0; i < this.count; i++) bits |= table[this.list[i]!]!;
     return bits;

@@ -38,6 +38,11 @@ export interface Zone {
   nextMonthDay(ms: number, dayOfMonth: number, minuteOfDay: number): number;
 }
 
+/** No calendar makes a duration shorter than this many milliseconds. */
+export function shortestLength({ months, days, ms }: CalendarDuration): number {
+  return (months * 28 + days - 2) * DAY_MS + ms;
+}
+
 export interface CivilDate {
   readonly year: number;
   /** 1 … 12 */

@@ -35,7 +35,7 @@ export function updateHandle(
     case 'bounced':
       return handle.sent === undefined ? handle : { ...handle, [moment]: now };
     case 'opened':
-      return handle.sent === undefined ? handle : { ...handle, opened: now, delivered: handle.delivered ?? now };
+      return handle.sent === undefined ? handle : openedAt(handle, now);
     case 'clicked':
       return handle.sent === undefined
         ? handle
@@ -43,23 +43,24 @@ export function updateHandle(
   }
 }
 
-/** Bits of the moments that `after` has and `before` has not. */
-export function freshMoments(before: SlotValue | undefined, after: MessageHandle): number {
-  if (before === after) return 0;
-  return momentsOf(after) & ~momentsOf((before ?? freshHandle) as MessageHandle);
+/** Nearly all that are opened have only been sent: written out, since a spread is slow. */
+function openedAt(handle: MessageHandle, now: number): MessageHandle {
+  const { sent, messageId, delivered, bounced, failed, of } = handle;
+  const isOnlySent = delivered === undefined && bounced === undefined && failed === undefined && of === undefined;
+  if (isOnlySent && sent !== undefined && messageId !== undefined && handle.skipped === undefined) {
+    return { sent, messageId, opened: now, delivered: now };
+  }
+  return { ...handle, opened: now, delivered: delivered ?? now };
 }
 
-/** One by one: a name that varies is looked up slowly. */
-function momentsOf({ sent, delivered, opened, clicked, bounced, failed, skipped }: MessageHandle): number {
-  return (
-    (sent === undefined ? 0 : handleBit.sent) |
-    (delivered === undefined ? 0 : handleBit.delivered) |
-    (opened === undefined ? 0 : handleBit.opened) |
-    (clicked === undefined ? 0 : handleBit.clicked) |
-    (bounced === undefined ? 0 : handleBit.bounced) |
-    (failed === undefined ? 0 : handleBit.failed) |
-    (skipped === undefined ? 0 : handleBit.skipped)
-  );
+/** Bits of the moments that `after` has and `before` has not, where `updateHandle` made one of the other by `moment`. */
+export function freshMoments(before: SlotValue | undefined, after: MessageHandle, moment: HandleMoment): number {
+  const handle = (before ?? freshHandle) as MessageHandle;
+  if (handle === after) return 0;
+  if (moment !== 'opened' && moment !== 'clicked') return handleBit[moment];
+  const { delivered, opened } = handle;
+  const implied = (delivered === undefined ? handleBit.delivered : 0) | (opened === undefined ? handleBit.opened : 0);
+  return handleBit[moment] | implied;
 }
 
 const EVENTS: Readonly<Record<HandleMoment, string>> = {

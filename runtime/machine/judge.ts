@@ -13,15 +13,14 @@ const STAYS = Number.NEGATIVE_INFINITY;
 
 /** Takes what an input says of the run's own messages into its slots; whether it is news. */
 export function takeHandle(work: Work, input: Extract<StepInput, { readonly kind: 'handle' }>): boolean {
-  const holds = work.machine.machine.slots[input.slot]?.holds.kind;
-  if (holds !== 'message') return false;
+  if (!work.machine.messageSlots.includes(input.slot)) return false;
   if (input.fresh !== undefined) {
     work.fresh = input.fresh;
     return work.fresh !== 0;
   }
   const before = work.slots[input.slot];
   const after = updateHandle(before, input.moment, input.messageId, work.facts.now);
-  work.fresh = freshMoments(before, after);
+  work.fresh = freshMoments(before, after, input.moment);
   if (work.fresh !== 0) setSlot(work, input.slot, after);
   return work.fresh !== 0;
 }
@@ -119,7 +118,7 @@ function judgeWait(work: Work, state: LoadedState, input: StepInput): number {
       for (let i = 0; i < act.arms.length; i++) {
         const arm = act.arms[i]!;
         if (!alternativeFires(arm.on, input, work, work.wake, work.fresh)) continue;
-        if (arm.on.plan.bind !== undefined && input.kind === 'event') setSlot(work, arm.on.plan.bind, input.event);
+        if (arm.on.bind >= 0 && input.kind === 'event') setSlot(work, arm.on.bind, input.event);
         return arm.next;
       }
       if (changesZone(input)) replan(work, act.upTo);

@@ -10,6 +10,10 @@ import type { Facts, MessageHandle, StepInput } from './run.js';
 
 export interface LoadedMoment {
   readonly plan: Moment;
+  /** The kind of input that brings it. Plans have many shapes and are looked at slowly: most moments are turned away by these two. */
+  readonly input: StepInput['kind'];
+  /** Name of the event that it waits for; null for other moments. */
+  readonly event: string | null;
   readonly where: Compiled | null;
   readonly from: Compiled | null;
   readonly to: Compiled | null;
@@ -26,11 +30,15 @@ export interface Timed {
 
 export interface LoadedAlternative extends Timed {
   readonly plan: Alternative;
+  /** Slot of its alias; -1: it has none. */
+  readonly bind: number;
 }
 
 export function loadMoment(plan: Moment): LoadedMoment {
   return {
     plan,
+    input: inputOf(plan),
+    event: plan.on === 'event' ? plan.event : null,
     where: plan.on === 'event' && plan.where !== undefined ? compileExpression(plan.where) : null,
     from: plan.on === 'changes' && plan.from !== undefined ? compileExpression(plan.from) : null,
     to: plan.on === 'changes' && plan.to !== undefined ? compileExpression(plan.to) : null,
@@ -38,10 +46,29 @@ export function loadMoment(plan: Moment): LoadedMoment {
   };
 }
 
+function inputOf({ on }: Moment): StepInput['kind'] {
+  switch (on) {
+    case 'event':
+    case 'handle':
+    case 'rfm':
+      return on;
+    case 'enters':
+    case 'leaves':
+      return 'membership';
+    case 'changes':
+      return 'attribute';
+    case 'anniversary':
+    case 'schedule':
+    case 'broadcast':
+      return 'timer';
+  }
+}
+
 export function loadAlternative(plan: Alternative): LoadedAlternative {
   const moment = plan.moment === undefined ? null : loadMoment(plan.moment);
   const condition = plan.condition === undefined ? null : compileExpression(plan.condition);
-  return { plan, moment, condition, timed: moment === null ? (condition?.timed ?? false) : moment.timed };
+  const timed = moment === null ? (condition?.timed ?? false) : moment.timed;
+  return { plan, moment, condition, timed, bind: plan.bind ?? -1 };
 }
 
 /** Bit of a handle's moment in `fresh`, the set of those that an input brought. */
@@ -97,17 +124,20 @@ export function momentHappens(
   wake: number,
   fresh: number,
 ): boolean {
+  if (input.kind !== moment.input) return false;
+  if (input.kind === 'event') {
+    if (input.event.event !== moment.event) return false;
+    if (moment.where === null) return true;
+    const before = context.event;
+    context.event = input.event;
+    const holds = decide(moment.where.value(context));
+    context.event = before;
+    return holds;
+  }
   const { plan } = moment;
   switch (plan.on) {
-    case 'event': {
-      if (input.kind !== 'event' || input.event.event !== plan.event) return false;
-      if (moment.where === null) return true;
-      const before = context.event;
-      context.event = input.event;
-      const holds = decide(moment.where.value(context));
-      context.event = before;
-      return holds;
-    }
+    case 'event':
+      return false;
     case 'handle':
       return input.kind === 'handle' && input.slot === plan.slot && (fresh & handleBit[plan.moment]) !== 0;
     case 'enters':

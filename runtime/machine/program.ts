@@ -23,6 +23,8 @@ export interface LoadedMachine {
   readonly triggers: readonly LoadedTrigger[];
   readonly states: readonly LoadedState[];
   readonly loops: readonly LoadedLoop[];
+  /** Slots that hold messages. */
+  readonly messageSlots: readonly number[];
   /** What concerns a run that is over. */
   readonly afterEnd: Interest;
   /** How many states one step may pass: a net under machines that no compiler made. */
@@ -87,6 +89,7 @@ export function loadMachine(machine: Machine, bundle?: Pick<Bundle, 'model'>): L
     triggers: machine.triggers.map((plan) => ({ plan, alternatives: plan.alternatives.map(loadAlternative) })),
     states,
     loops,
+    messageSlots: machine.slots.flatMap(({ holds }, slot) => (holds.kind === 'message' ? [slot] : [])),
     afterEnd: interests.afterEnd,
     budget: stepBudget(machine),
   };

@@ -44,8 +44,8 @@ function start(
   const trigger = machine.triggers[input.trigger];
   if (trigger === undefined) return nothing;
   const work = newWork(machine, facts, input.event);
-  const bind = trigger.alternatives[input.alternative]?.plan.bind;
-  if (bind !== undefined && input.event !== null) setSlot(work, bind, input.event);
+  const bind = trigger.alternatives[input.alternative]?.bind ?? -1;
+  if (bind >= 0 && input.event !== null) setSlot(work, bind, input.event);
   for (const { moment, condition } of machine.stops) {
     if (moment === null && condition !== null && decide(condition.value(work))) return refused;
   }

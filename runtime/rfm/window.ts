@@ -1,5 +1,5 @@
 /** Which orders count at an instant: the calendar window of language.md R6 and the end of the as-of day. Asks a calendar, never a clock. */
-import { addMonths, type CalendarDuration, DAY_MS, type Zone } from '../machine/calendar.js';
+import { addMonths, DAY_MS, type Zone } from '../machine/calendar.js';
 import type { RfmConfig } from './config.js';
 
 /** The calendar that days, weeks and windows are counted in. */
@@ -19,11 +19,6 @@ export const UTC: RfmZone = {
  */
 const SLACK_DAYS = 5;
 export const CALENDAR_SLACK_MS = SLACK_DAYS * DAY_MS;
-
-/** No calendar makes a window shorter than this many milliseconds. */
-export function shortestLength({ months, days, ms }: CalendarDuration): number {
-  return (months * 28 + days - 2) * DAY_MS + ms;
-}
 
 export interface Window {
   /** Instants from here to `end` are in the window. */

@@ -1,7 +1,8 @@
 /** Every contact's orders that are in the window: how many, what they are worth, and when the next one leaves. Scores nothing. */
+import { shortestLength } from '../machine/calendar.js';
 import type { RfmConfig } from './config.js';
 import { OrderBook, widened } from './order-book.js';
-import { CALENDAR_SLACK_MS, shortestLength, UTC } from './window.js';
+import { CALENDAR_SLACK_MS, UTC } from './window.js';
 
 export class WindowedOrders {
   /** By contact. */

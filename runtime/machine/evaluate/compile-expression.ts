@@ -197,7 +197,7 @@ function comparison(expr: Comparison): Compiled {
       : left.op === 'history'
         ? countThreshold(questionOf(left), compared, op, constantRight)
         : undefined;
-  return next === undefined ? compiled : { ...compiled, next };
+  return next === undefined ? compiled : { value: compiled.value, next, timed: compiled.timed };
 }
 
 /** Whether the value moves with the clock from one millisecond to the next. */

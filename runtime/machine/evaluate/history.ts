@@ -1,6 +1,6 @@
 // Questions to a contact's history: through an aggregate that the engine keeps, or event by event where a `where` looks
 // at a run or at the event being judged.
-import { type CalendarDuration, HOUR_MS, type Zone } from '../calendar.js';
+import { type CalendarDuration, HOUR_MS, shortestLength, type Zone } from '../calendar.js';
 import type { CompareOp, HistoryFn } from '../expression.js';
 import type { Value } from '../model.js';
 import type { AggregateFacts, EventRecord } from '../run.js';
@@ -29,34 +29,36 @@ function compileAggregate(question: HistoryQuestion, index: number): Compiled {
     return compileOne((context) => context.facts.aggregate(index)[fn], inLast);
   }
   return {
-    value: (context) => fromAggregate(fn, context.facts.aggregate(index), money),
+    value: aggregateValue(fn, index, money),
     next: inLast === null ? never : (context) => aggregateNext(fn, context.facts.aggregate(index), inLast, context),
     timed: inLast !== null,
   };
 }
 
-function fromAggregate(
+/** A closure for each question: what all of them share would have to ask every time. */
+function aggregateValue(
   fn: 'any' | 'count' | 'sum' | 'average' | 'min' | 'max' | 'previous',
-  facts: AggregateFacts,
+  index: number,
   money: boolean,
-): Value {
+): (context: EvaluationContext) => Value {
   switch (fn) {
     case 'any':
-      return facts.count > 0;
+      return ({ facts }) => facts.aggregate(index).count > 0;
     case 'count':
-      return facts.count;
+      return ({ facts }) => facts.aggregate(index).count;
     case 'sum':
-      return facts.sum;
-    case 'average': {
-      const known = facts.known ?? facts.count;
-      return known === 0 ? null : averageOf(facts.sum, known, money);
-    }
+      return ({ facts }) => facts.aggregate(index).sum;
+    case 'average':
+      return ({ facts }) => {
+        const { sum, count, known = count } = facts.aggregate(index);
+        return known === 0 ? null : averageOf(sum, known, money);
+      };
     case 'min':
-      return facts.min;
+      return ({ facts }) => facts.aggregate(index).min;
     case 'max':
-      return facts.max;
+      return ({ facts }) => facts.aggregate(index).max;
     case 'previous':
-      return null;
+      return () => null;
   }
 }
 
@@ -115,13 +117,18 @@ function compileScan(question: HistoryQuestion): Compiled {
   if (fn === 'last' || fn === 'first') {
     const one = compileOne((context) => findOne(question, fn, context), inLast);
     if (where === null || !where.timed) return one;
-    return { ...one, next: (context) => Math.min(one.next(context), whereNext(question, where, context)), timed: true };
+    return withWhere(one, question, where);
   }
   return {
     value: (context) => scanValue(question, context),
     next: inLast === null && !where?.timed ? never : (context) => scanNext(question, context),
     timed: inLast !== null || (where?.timed ?? false),
   };
+}
+
+/** Also when what `where` says of an event may change. */
+function withWhere({ value, next }: Compiled, question: HistoryQuestion, where: Compiled): Compiled {
+  return { value, next: (context) => Math.min(next(context), whereNext(question, where, context)), timed: true };
 }
 
 function findOne(question: HistoryQuestion, fn: 'first' | 'last', context: EvaluationContext): EventRecord | null {
@@ -180,11 +187,12 @@ function scan(
   if (inLast !== null && !isDuration(length)) return false;
   const window = isDuration(length) ? length : null;
   const oldest = window === null ? Number.NEGATIVE_INFINITY : now - longest(window);
+  const surely = window === null ? Number.NEGATIVE_INFINITY : now - shortestLength(window);
   const events = context.facts.history(event);
   for (let i = events.length - 1; i >= 0; i--) {
     const record = events[i];
     if (record === undefined || record.at < oldest) break;
-    if (window !== null && !(record.at <= now && now < zone.add(record.at, window))) continue;
+    if (window !== null && (record.at > now || (record.at <= surely && now >= zone.add(record.at, window)))) continue;
     if (matches(where, record, context) && !visit(record)) break;
   }
   return true;
@@ -248,7 +256,7 @@ function compilePrevious(question: HistoryQuestion): Compiled {
   const one = compileOne(find, question.inLast);
   const where = question.where;
   if (where === null || !where.timed) return one;
-  return { ...one, next: (context) => Math.min(one.next(context), whereNext(question, where, context)), timed: true };
+  return withWhere(one, question, where);
 }
 
 /** Whether the event at `index` is the judged one, or stands after it at the same instant. */

@@ -9,10 +9,20 @@ export type FoldFn = 'count' | 'sum' | 'average' | 'min' | 'max';
 /** `onEvent` says that the operand is known to be an event or nothing. */
 export function compileGet(of: Compiled, field: string, onEvent: boolean): Compiled {
   if (onEvent) {
+    if (field === 'at' || field === 'id' || field in Object.prototype) {
+      return whenParts(
+        (context) => {
+          const record = of.value(context) as EventRecord | null;
+          return record === null ? null : fieldOfEvent(record, field);
+        },
+        [of],
+      );
+    }
+    // A name that no object inherits: its own value, or nothing.
     return whenParts(
       (context) => {
         const record = of.value(context) as EventRecord | null;
-        return record === null ? null : fieldOfEvent(record, field);
+        return record === null ? null : (record.fields[field] ?? null);
       },
       [of],
     );

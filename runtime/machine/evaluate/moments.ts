@@ -31,11 +31,12 @@ export function dayOf(value: Value, zone: Zone): number | null {
 /** Events become their moment; everything else stays. */
 export function compileMoment(of: Compiled): Compiled {
   return {
-    ...of,
     value: (context) => {
       const value = of.value(context);
       return isEventRecord(value) ? value.at : value;
     },
+    next: of.next,
+    timed: of.timed,
   };
 }
 
