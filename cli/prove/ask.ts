@@ -5,7 +5,8 @@ import { type Proof, proofOf } from '../../compiler/prove/index.js';
 import type { Bundle, CalendarDuration, Zone } from '../../runtime/machine/index.js';
 import type { Happened } from '../../runtime/testing/happenings.js';
 import { UsageError } from '../exit.js';
-import { actOut, playedOut, stageOf } from './act.js';
+import { actOut, playedOut } from './act.js';
+import { stageOf } from './stage.js';
 
 export interface Told {
   readonly question: string;

@@ -10,7 +10,8 @@ import {
 } from '../../compiler/prove/index.js';
 import { durationText } from '../../runtime/machine/duration.js';
 import type { Bundle } from '../../runtime/machine/index.js';
-import { actOut, type Stage, stageOf } from './act.js';
+import { actOut } from './act.js';
+import { type Stage, stageOf } from './stage.js';
 
 export interface Told extends Bound {
   /** It can be reached, and has been. */
@@ -27,10 +28,13 @@ export function boundsOf(proof: Proof, bundle: Bundle, scenario?: string): reado
   const stage = stageOf(bundle);
   const scopes =
     scenario === undefined ? [...proof.scenarios, ...(proof.scenarios.length > 1 ? [ALL] : [])] : [scenario];
+  // The longest window of most messages first: the path to its bound often leads to the others as well.
+  const windows = [...windowsOf(model)].reverse();
   return scopes.flatMap((scope) =>
-    channelsOf(bundle, scope).flatMap((channel) =>
-      windowsOf(model).map((window): Told => tell(proof.bound(scope, channel, window), stage)),
-    ),
+    [...channelsOf(bundle, scope)]
+      .reverse()
+      .flatMap((channel) => windows.map((window): Told => tell(proof.bound(scope, channel, window), stage)))
+      .reverse(),
   );
 }
 

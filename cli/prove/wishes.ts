@@ -24,8 +24,18 @@ const units: Readonly<Record<string, (n: number) => CalendarDuration>> = {
   months: (n) => ({ months: n, days: 0, ms: 0 }),
 };
 
+const known = new WeakMap<Facts, { readonly model: ProjectModel; readonly wishes: Wishes }>();
+
 /** Of several ways it can be, the first. */
 export function wishesOf(facts: Facts, model: ProjectModel): Wishes {
+  const before = known.get(facts);
+  if (before?.model === model) return before.wishes;
+  const wishes = readWishes(facts, model);
+  known.set(facts, { model, wishes });
+  return wishes;
+}
+
+function readWishes(facts: Facts, model: ProjectModel): Wishes {
   const attributes: Record<string, Value> = {};
   const groups: Record<string, boolean> = {};
   const ages: Record<string, CalendarDuration> = {};
