@@ -1,8 +1,9 @@
 /** Runs of one scenario after one another: the most they can hand over in a window, which may begin in the middle of the first of them. */
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
+import type { Label } from './front.js';
 import type { Entry, Limit, ScenarioModel } from './model.js';
-import { type Beginning, type Link, type Pieces, piecesOf, type Question } from './row.js';
-import { type Label, mostCounted } from './runs.js';
+import { type Beginnings, type Link, type Pieces, piecesOf, type Question } from './row.js';
+import { mostCounted } from './runs.js';
 import {
   atOnce,
   fitsIn,
@@ -29,14 +30,17 @@ export type Volume = Bounded | { readonly kind: 'unbounded'; readonly entry: Ent
 
 export const nothing: Bounded = { kind: 'bounded', count: 0, loose: [] };
 
+const tooMany = 'it has too many ways to tell all of them apart';
+
 /** The most that all runs of a scenario hand over to one contact in a window. */
 export function volumeOf(model: ScenarioModel, question: Question): Volume {
   let found: Bounded = nothing;
   for (const graph of model.graphs) {
     if (!graph.places.some(question.isCounted)) continue;
-    const one = volumeIn(piecesOf(model, graph, question));
+    const pieces = piecesOf(model, graph, question);
+    const one = volumeIn(pieces);
     if (one.kind === 'unbounded') return one;
-    if (one.count > found.count) found = one;
+    if (one.count > found.count) found = pieces.isLoose() ? { ...one, loose: [...one.loose, tooMany] } : one;
   }
   return found;
 }
@@ -46,7 +50,7 @@ export function volumeOfOneRun(model: ScenarioModel, question: Question): Bounde
   let found: Bounded = nothing;
   for (const graph of model.graphs) {
     const pieces = piecesOf(model, graph, question);
-    for (const { link } of graph.entries.flatMap((entry) => pieces.beginningsOf(entry) ?? [])) {
+    for (const link of graph.entries.flatMap((entry) => pieces.beginningsOf(entry)?.sends ?? [])) {
       if (link.label.count > found.count) found = { kind: 'bounded', count: link.label.count, chain: link, loose: [] };
     }
   }
@@ -106,26 +110,28 @@ function isLess(a: Volume, b: Volume): boolean {
 
 /** So many runs at the most, each handing over what one can. */
 function inRuns(pieces: Pieces, entries: readonly Entry[], runs: number): Volume | undefined {
-  const best = bestOf(beginningsIn(pieces, entries));
+  const best = bestOf(beginningsIn(pieces, entries)?.sends);
   if (!best) return undefined;
   const loose = runs > 1 ? ['its runs are counted one by one'] : [];
   return { kind: 'bounded', count: best.label.count * runs, chain: best, loose };
 }
 
-function beginningsIn({ beginningsOf }: Pieces, entries: readonly Entry[]): readonly Beginning[] | undefined {
-  const found: Beginning[] = [];
+function beginningsIn({ beginningsOf }: Pieces, entries: readonly Entry[]): Beginnings | undefined {
+  const sends: Link[] = [];
+  const ends: Link[] = [];
   for (const entry of entries) {
     const one = beginningsOf(entry);
     if (!one) return undefined;
-    found.push(...one);
+    sends.push(...one.sends);
+    ends.push(...one.ends);
   }
-  return found;
+  return { sends, ends };
 }
 
 /** The one that hands over most. */
-export function bestOf(found: readonly Beginning[] | undefined): Link | undefined {
+export function bestOf(found: readonly Link[] | undefined): Link | undefined {
   return found?.reduce<Link | undefined>(
-    (most, { link }) => (!most || link.label.count > most.label.count ? link : most),
+    (most, link) => (!most || link.label.count > most.label.count ? link : most),
     undefined,
   );
 }
@@ -165,12 +171,12 @@ function chained(pieces: Pieces, entries: readonly Entry[], gap: Gap): Volume {
   for (const { entry, profile } of profiles) {
     const between = apart(entry, entry);
     if (between === 'ever' || !isAtOnce(between)) continue;
-    for (const [count, label] of profile!.ends) {
-      if (count > 0 && isAtOnce(label.at))
+    for (const label of all(profile!.ends)) {
+      if (label.count > 0 && isAtOnce(label.at))
         return { kind: 'unbounded', entry, chain: repeated({ entry, graph, begins: { at: atOnce }, label }) };
     }
   }
-  let best = bestOf(firsts);
+  let best = bestOf(firsts.sends);
   /** Runs that are over, by how much has been handed over until then. */
   const over = new Map<number, Link[]>();
   let farthest = 0;
@@ -180,7 +186,7 @@ function chained(pieces: Pieces, entries: readonly Entry[], gap: Gap): Volume {
     over.set(count, [...others.filter((other) => !isNoWorse(link, other)), link]);
     farthest = Math.max(farthest, count);
   };
-  for (const { ends } of firsts) for (const link of ends) end(link.label.count, link);
+  for (const link of firsts.ends) end(link.label.count, link);
   for (let count = 1; count <= farthest; count++) {
     if (count > mostCounted) return inParts(pieces, entries, gap);
     for (const before of over.get(count) ?? []) {
@@ -190,14 +196,18 @@ function chained(pieces: Pieces, entries: readonly Entry[], gap: Gap): Volume {
         const at = nextAt(before, between);
         if (!fitsIn(at, window)) continue;
         const link = (label: Label): Link => ({ entry, graph, begins: { at }, label, previous: before });
-        for (const [more, label] of profile!.sends)
-          if (count + more > totalOf(best) && fitsIn(plus(at, label.at), window)) best = link(label);
-        for (const [more, label] of profile!.ends)
-          if (more > 0 && fitsIn(plus(at, label.at), window)) end(count + more, link(label));
+        for (const label of all(profile!.sends))
+          if (count + label.count > totalOf(best) && fitsIn(plus(at, label.at), window)) best = link(label);
+        for (const label of all(profile!.ends))
+          if (label.count > 0 && fitsIn(plus(at, label.at), window)) end(count + label.count, link(label));
       }
     }
   }
   return best ? { kind: 'bounded', count: totalOf(best), chain: best, loose: [] } : nothing;
+}
+
+function* all(labels: ReadonlyMap<number, readonly Label[]>): Iterable<Label> {
+  for (const some of labels.values()) yield* some;
 }
 
 /** Whoever comes after `b` could come after `a` as soon. */
@@ -252,10 +262,10 @@ function besideEachOther(pieces: Pieces): Volume {
     const [first] = entries;
     if (!first) continue;
     const found = beginningsIn(pieces, entries);
-    const best = bestOf(found);
+    const best = bestOf(found?.sends);
     if (found && !best) continue;
-    const longest = (found ?? []).reduce<Most>(
-      (most, { link }) => ('before' in link.begins ? longer(most, link.begins.before) : most),
+    const longest = (found?.sends ?? []).reduce<Most>(
+      (most, link) => ('before' in link.begins ? longer(most, link.begins.before) : most),
       atOnce,
     );
     const most = limits.map((limit) => runsIn(limit, question.window, longest));

@@ -90,7 +90,7 @@ function duringOf(meanings: Meanings, { symbols }: Analysis, within: string | un
 
 export function questionOf(channel: string, window: CalendarDuration): Question {
   const isCounted = ({ send }: Place) => send?.isMarketing === true && (channel === ANY || send.channel === channel);
-  return { isCounted, window };
+  return { key: channel, isCounted, window };
 }
 
 function boundOf(

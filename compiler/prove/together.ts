@@ -113,8 +113,8 @@ function inTurns(
   const before = [...new Set(group.map(({ model }) => model))].flatMap((model) => {
     const found = turns
       .filter((turn) => turn.model === model)
-      .flatMap(({ pieces }) => pieces.graph.entries.flatMap((entry) => pieces.beginningsOf(entry) ?? []))
-      .filter(({ link }) => 'before' in link.begins && !isAtOnce(link.begins.before));
+      .flatMap(({ pieces }) => pieces.graph.entries.flatMap((entry) => pieces.beginningsOf(entry)?.sends ?? []))
+      .filter(({ begins }) => 'before' in begins && !isAtOnce(begins.before));
     const best = bestOf(found);
     return best ? [{ model, chain: best }] : [];
   });
@@ -159,7 +159,7 @@ function gapOf(group: readonly Part[], { per }: Limit): CalendarDuration | 'ever
 function inside({ profileOf, question, graph }: Pieces, entry: Entry, at: CalendarDuration): Link | undefined {
   const found = profileOf(entry);
   let best: Link | undefined;
-  for (const label of found?.sends.values() ?? [])
+  for (const label of [...(found?.sends.values() ?? [])].flat())
     if (label.count > (best?.label.count ?? 0) && fitsIn(plus(at, label.at), question.window))
       best = { entry, graph, begins: { at }, label };
   return best;

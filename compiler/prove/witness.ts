@@ -1,9 +1,10 @@
 /** The path to a bound as runs and steps, with what is known of the contact on it: for people to read, and to be acted out. */
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import type { Instant, WitnessRun, WitnessStep } from './bound.js';
+import type { Label } from './front.js';
 import type { Graph, ScenarioModel, Taken } from './model.js';
 import type { Link } from './row.js';
-import { inOrder, type Label, reachable } from './runs.js';
+import { inOrder, reachable } from './runs.js';
 import { atOnce, nominal, plus } from './time.js';
 
 export function witnessOf(model: ScenarioModel, chain: Link): readonly WitnessRun[] {
