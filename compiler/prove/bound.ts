@@ -4,6 +4,11 @@ import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import type { Facts } from '../reason/index.js';
 import type { Taken } from './model.js';
 
+/** Scope of all scenarios together. */
+export const ALL = 'all';
+/** All channels together. */
+export const ANY = 'any';
+
 export interface Bound {
   /** A scenario's name, or `all`. */
   readonly scope: string;

@@ -79,12 +79,12 @@ export class Explorer {
   }
 
   #sending(state: Extract<State, { kind: 'send' }>, clock: Clock): NonNullable<Place['send']> {
-    const { bundle, machine } = this.#x;
+    const { bundle, machine, lasting } = this.#x;
     const { channel, message } = state;
     const isMarketing = bundle.model.messages[`${channel}/${message}`]?.kind !== 'transactional';
     const period = periodOf(bundle, machine, channel);
     const hold = holdOf(bundle, machine, channel, message, clock);
-    return { channel, message, isMarketing, hold, ...(period ? { period } : {}) };
+    return { channel, message, isMarketing, hold, lasting, ...(period ? { period } : {}) };
   }
 
   #leave(here: Here, place: Draft): void {

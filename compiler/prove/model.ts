@@ -57,6 +57,8 @@ export interface Sending {
   readonly isMarketing: boolean;
   /** How long it can be held before it is handed over. */
   readonly hold: Most;
+  /** What holds of the contact as long as it is held: the run would end otherwise. */
+  readonly lasting: readonly Formula[];
   /** What can hold it comes again just so every so many days. */
   readonly period?: 1 | 7;
 }
