@@ -4,6 +4,7 @@ import {
   ANY,
   type Bound,
   type Instant,
+  instantText,
   type Proof,
   type WitnessRun,
   windowsOf,
@@ -118,8 +119,4 @@ export function stepsOf(runs: readonly WitnessRun[], last = false): readonly Pat
     }
     return steps;
   });
-}
-
-export function instantText(at: Instant): string {
-  return at === 'before' ? 'before' : durationText(at);
 }

@@ -1,9 +1,9 @@
 /** `cauce prove` for people: a table of the most one contact can get, what the caps leave of it, and the paths that lead there. */
-import { ALL } from '../../compiler/prove/index.js';
+import { ALL, instantText } from '../../compiler/prove/index.js';
 import { durationText } from '../../runtime/machine/duration.js';
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
-import { instantText, stepsOf, type Told } from './report.js';
+import { stepsOf, type Told } from './report.js';
 
 interface Show extends Pick<Terminal, 'paint' | 'columns'> {
   readonly files: readonly string[];

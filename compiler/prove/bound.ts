@@ -1,8 +1,10 @@
 /** What proof says of a project: for a scenario, or all together, the most one contact can get in a window, and the path that leads there. */
 import type { SourceSpan } from '../../runtime/machine/bundle.js';
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
+import { durationText } from '../../runtime/machine/duration.js';
 import type { Facts } from '../reason/index.js';
 import type { Taken } from './model.js';
+import { nominal } from './time.js';
 
 /** Scope of all scenarios together. */
 export const ALL = 'all';
@@ -59,5 +61,13 @@ export interface WitnessStep {
   readonly counts: boolean;
 }
 
-/** Before the window's first hand-over: how long is not said. */
+/** Before the window's first hand-over: how long is not said, or it is a length below nothing. */
 export type Instant = CalendarDuration | 'before';
+
+export function isBefore(at: Instant): boolean {
+  return at === 'before' || nominal(at) < 0;
+}
+
+export function instantText(at: Instant): string {
+  return at === 'before' || isBefore(at) ? 'before' : durationText(at);
+}

@@ -1,23 +1,11 @@
 /** Runs of one scenario after one another: the most they can hand over in a window, which may begin in the middle of the first of them. */
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
+import { besideEachOther } from './beside.js';
 import type { Label } from './front.js';
 import type { Entry, Limit, ScenarioModel } from './model.js';
 import { type Beginnings, type Link, type Pieces, piecesOf, type Question } from './row.js';
 import { mostCounted } from './runs.js';
-import {
-  atOnce,
-  fitsIn,
-  isAtOnce,
-  isEndless,
-  isNoLater,
-  later,
-  lessThe,
-  longer,
-  longestOf,
-  type Most,
-  plus,
-  timesIn,
-} from './time.js';
+import { atOnce, fitsIn, isAtOnce, isNoLater, later, lessThe, longestOf, plus } from './time.js';
 
 export interface Bounded {
   readonly kind: 'bounded';
@@ -59,7 +47,7 @@ export function volumeOfOneRun(model: ScenarioModel, question: Question): Bounde
 
 function volumeIn(pieces: Pieces): Volume {
   const { model, graph } = pieces;
-  if (model.overlaps) return besideEachOther(pieces);
+  if (model.overlaps) return ofKeys(pieces);
   // Without the runs of all other sources those of one are a history too, so that no more come together than come alone.
   let sum: Volume = nothing;
   let several = 0;
@@ -253,40 +241,26 @@ function inParts({ model, graph, question }: Pieces, entries: readonly Entry[], 
   };
 }
 
-/** Runs of different keys go on beside each other: as many as can have begun. */
-function besideEachOther(pieces: Pieces): Volume {
-  const { model, graph, question } = pieces;
+/** Runs of different keys go on beside each other: what those of each source hand over. */
+function ofKeys(pieces: Pieces): Volume {
+  const { model, graph } = pieces;
   let sum: Bounded = nothing;
-  for (const [index, { limits, total }] of model.sources.entries()) {
-    const entries = graph.entries.filter(({ source }) => source === index);
+  for (const [index, source] of model.sources.entries()) {
+    const entries = graph.entries.filter(({ source: of }) => of === index);
     const [first] = entries;
     if (!first) continue;
     const found = beginningsIn(pieces, entries);
     const best = bestOf(found?.sends);
     if (found && !best) continue;
-    const longest = (found?.sends ?? []).reduce<Most>(
-      (most, link) => ('before' in link.begins ? longer(most, link.begins.before) : most),
-      atOnce,
-    );
-    const most = limits.map((limit) => runsIn(limit, question.window, longest));
-    const runs = Math.min(total ?? Number.POSITIVE_INFINITY, ...most);
-    if (!best || !Number.isFinite(runs)) {
+    const most = besideEachOther(pieces, entries, source, found);
+    if (!most) {
       const label: Label = { place: first.place, count: 0, at: atOnce, marks: {}, counts: false };
       const chain = repeated(best ?? { entry: first, graph, begins: { at: atOnce }, label });
       return { kind: 'unbounded', entry: best?.entry ?? first, chain };
     }
-    sum = {
-      kind: 'bounded',
-      count: sum.count + best.label.count * runs,
-      chain: best,
-      loose:
-        runs > 1 ? ['runs that go on beside each other are counted as if each came at its best instant'] : sum.loose,
-    };
+    const chain = sum.chain ?? most.chain;
+    const loose = [...sum.loose, ...most.loose];
+    sum = { kind: 'bounded', count: sum.count + most.count, loose, ...(chain ? { chain } : {}) };
   }
   return sum;
-}
-
-function runsIn({ count, per }: Limit, window: CalendarDuration, longest: Most): number {
-  if (per === 'ever') return count;
-  return isEndless(longest) ? Number.POSITIVE_INFINITY : count * timesIn(per, plus(window, longest));
 }

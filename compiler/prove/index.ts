@@ -21,7 +21,7 @@ import { isAtOnce, longestOf } from './time.js';
 import { type Part, together } from './together.js';
 import { witnessOf } from './witness.js';
 
-export { ALL, ANY, type Bound, type Instant, type WitnessRun, type WitnessStep } from './bound.js';
+export { ALL, ANY, type Bound, type Instant, instantText, type WitnessRun, type WitnessStep } from './bound.js';
 export type { Entry, Graph, Place, ScenarioModel, Source, Way } from './model.js';
 
 export interface ProofInput {

@@ -227,6 +227,23 @@ describe('runs after one another', () => {
   ]);
 });
 
+describe('runs beside each other, one per key', () => {
+  const keyed = (body: string) => `scenario a:\n  one per cart.cart_id\n  when cart_updated as cart:\n${body}`;
+  const daily = 'assume: [1 cart_updated per 1d]';
+  all([
+    ['one message each', keyed('    send email x\n'), 7, '7d', daily],
+    // Begun on the three days before: 1 each; on four of the window: both; on its last three: the first.
+    ['two, three days apart', keyed('    send email x\n    wait 3d\n    send email y\n'), 14, '7d', daily],
+    ['as many as begin together', keyed('    send email x\n'), 14, '7d', 'assume: [2 cart_updated per 1d]'],
+    // Two that began before may be held up, and seven come at once.
+    ['held up for two days', keyed('    wait up to 2d for product_viewed\n    send email x\n'), 9, '7d', daily],
+    // And one more: at 02:30 on three days, the second message comes at 03:00 on the night that skips it, and at 02:30 on the next.
+    ['one of each in a day', keyed('    send email x\n    wait 3d\n    send email y\n'), 3, '1d', daily],
+    ['nothing limits the event', keyed('    send email x\n'), null],
+    ['one that may wait for ever', keyed('    wait until 1d after last_order\n    send email x\n'), null, '7d', daily],
+  ]);
+});
+
 describe('what holds a message', () => {
   all([
     [
