@@ -16,11 +16,14 @@ import type { Happened } from '../../runtime/testing/happenings.js';
 import { Trial } from '../../runtime/testing/trial.js';
 import { type Act, scriptOf } from './script.js';
 import { type Played, type Send, type Stage, scenariosIn } from './stage.js';
+import { whyNot } from './why.js';
 
 export interface Acted {
   readonly reached: number;
   /** What could not be made so. */
   readonly open: readonly string[];
+  /** Why it was no more, in words. */
+  readonly why?: string;
 }
 
 /** Days on which a window begins: an ordinary Monday, around changes of the clock here and across the sea, and before a short month. */
@@ -42,7 +45,12 @@ export function actOut(stage: Stage, bound: Bound, goal: number): Acted {
   for (const [year, month, day] of days) {
     const played = play(stage, bound, dayOfCivil(year, month, day));
     const reached = played ? mostIn(played, bound) : 0;
-    if (reached > best.reached || best.reached === 0) best = { reached, open: played?.open ?? [] };
+    if (reached > best.reached || best.reached === 0)
+      best = {
+        reached,
+        open: played?.open ?? [],
+        ...(played && reached < goal ? { why: whyNot(stage.bundle, bound.witness, played.happened) } : {}),
+      };
     // Only the length of a day or a month can be missing.
     if (best.reached >= goal || best.reached < goal - 1) break;
   }

@@ -42,12 +42,10 @@ export function boundsOf(proof: Proof, bundle: Bundle, scenario?: string): reado
 function tell(bound: Bound, stage: Stage): Told {
   if (bound.max === 0) return { ...bound, exact: true };
   const goal = bound.max ?? SHOWN;
-  const { reached, open } = actOut(stage, bound, goal);
+  const { reached, why } = actOut(stage, bound, goal);
   if (reached >= goal) return { ...bound, exact: true };
-  const asked = open.length === 0 ? [] : ['the path asks for what cannot be made up here'];
-  const played = reached > 0 ? `played through it came to ${reached}` : 'it could not be played through';
-  const reason = [...bound.loose, ...asked, played];
-  return { ...bound, exact: false, reason: reason.join('; ') };
+  const played = why === undefined ? [] : [`played through, ${reached === 0 ? 'none' : reached} of them came: ${why}`];
+  return { ...bound, exact: false, reason: [...bound.loose, ...played].join('; ') };
 }
 
 /** Those a scenario sends marketing by, and all of them together where there are several. */

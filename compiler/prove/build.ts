@@ -115,6 +115,7 @@ function explored(x: Exploring, begins: Begins, loose: string[]): Graph | undefi
           place: first,
           source,
           ...(weekday === undefined || begin.source.kind !== 'schedule' ? {} : { weekday }),
+          ...(begin.minute === undefined || begin.source.kind !== 'schedule' ? {} : { minute: begin.minute }),
           formula,
           span: alternative.span,
           text,

@@ -105,6 +105,8 @@ export interface Entry {
   readonly source: number;
   /** Weekday, 1 (Monday) … 7, where the source is a schedule of several. */
   readonly weekday?: number;
+  /** Minute of the local day, where the source is a schedule. */
+  readonly minute?: number;
   /** What holds of the contact at the instant of entry. */
   readonly formula: Formula;
   readonly span: SourceSpan;

@@ -227,6 +227,29 @@ describe('runs after one another', () => {
   ]);
 });
 
+describe('several triggers of one scenario', () => {
+  const two = (a: string, b: string) => `scenario a:\n  when ${a}:\n    send email x\n  when ${b}:\n    send email y\n`;
+  const daily = (time: string) => `every day at ${time}`;
+  all([
+    // One entry at one instant: of the two on mondays one is refused.
+    ['at the same time of the day', two('every monday at 10:00', daily('10:00')), 7],
+    ['at the same time of other days', two('every monday at 10:00', 'every friday at 10:00'), 2],
+    ['twice a day', two(daily('09:00'), daily('21:00')), 14],
+    ['twice a day, in one day', two(daily('09:00'), daily('21:00')), 2, '1d'],
+    // The day of 23 hours.
+    ['twice a day, in hours', two(daily('09:00'), daily('21:00')), 3, '24h'],
+    ['each with a limit of its own', two('last_order > 3mo', 'last product_viewed > 20d'), 3, '30d'],
+    [
+      // The second run begins when the first is over; a third not within a week of the first.
+      'twice in a week, never beside each other',
+      'scenario a:\n  when order_placed:\n    send email x\n    wait 4d\n    send email y\n',
+      4,
+      '7d',
+      'assume: [3 order_placed per 7d]',
+    ],
+  ]);
+});
+
 describe('runs beside each other, one per key', () => {
   const keyed = (body: string) => `scenario a:\n  one per cart.cart_id\n  when cart_updated as cart:\n${body}`;
   const daily = 'assume: [1 cart_updated per 1d]';

@@ -22,6 +22,8 @@ export interface Link {
   /** The last of the run that counts, or its end. */
   readonly label: Label;
   readonly previous?: Link;
+  /** It stands for several rows: over then, and nothing is known of what began before. */
+  readonly over?: CalendarDuration;
 }
 
 /** Windows that begin with a message in the middle of a run: the last message of it that counts, and its ends. */

@@ -4,7 +4,7 @@
  */
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import { assume, isImpossible, nothingKnown } from '../reason/index.js';
-import { type Bounded, bestOf, type Volume } from './chain.js';
+import { type Bounded, bestOf, type Volume } from './chained.js';
 import type { Entry, Limit, ScenarioModel } from './model.js';
 import { type Link, type Pieces, piecesOf, type Question } from './row.js';
 import { atOnce, fitsIn, isAtOnce, plus } from './time.js';
