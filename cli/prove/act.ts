@@ -20,8 +20,6 @@ import { whyNot } from './why.js';
 
 export interface Acted {
   readonly reached: number;
-  /** What could not be made so. */
-  readonly open: readonly string[];
   /** Why it was no more, in words. */
   readonly why?: string;
 }
@@ -40,15 +38,14 @@ const nowhere: SourceSpan = { file: 0, line: 0, character: 0, endLine: 0, endCha
 export function actOut(stage: Stage, bound: Bound, goal: number): Acted {
   // A path that was played for another window or channel may show this one as well.
   for (const played of stage.played.get(bound.scope)?.values() ?? [])
-    if (mostIn(played, bound) >= goal) return { reached: goal, open: [] };
-  let best: Acted = { reached: 0, open: [] };
+    if (mostIn(played, bound) >= goal) return { reached: goal };
+  let best: Acted = { reached: 0 };
   for (const [year, month, day] of days) {
     const played = play(stage, bound, dayOfCivil(year, month, day));
     const reached = played ? mostIn(played, bound) : 0;
     if (reached > best.reached || best.reached === 0)
       best = {
         reached,
-        open: played?.open ?? [],
         ...(played && reached < goal ? { why: whyNot(stage.bundle, bound.witness, played.happened) } : {}),
       };
     // Only the length of a day or a month can be missing.
@@ -92,10 +89,10 @@ function playOn(stage: Stage, witness: Bound['witness'], zone: Zone, day: number
   const program = stage.programFor(names);
   const { bundle } = program;
   const origin = originOf(bundle, witness, zone, day);
-  const script = scriptOf(bundle, witness, zone, origin);
-  const start = Math.min(origin, ...script.acts.map(({ at }) => at)) - 3 * DAY_MS;
-  const { happened } = played(program, names, script.acts, { start, zone, contact: contactFor(bundle, witness) });
-  return { happened, sends: sendsIn(bundle, happened), open: script.open, zone };
+  const acts = scriptOf(bundle, witness, zone, origin);
+  const start = Math.min(origin, ...acts.map(({ at }) => at)) - 3 * DAY_MS;
+  const { happened } = played(program, names, acts, { start, zone, contact: contactFor(bundle, witness) });
+  return { happened, sends: sendsIn(bundle, happened), zone };
 }
 
 interface Where {

@@ -44,7 +44,8 @@ function tell(bound: Bound, stage: Stage): Told {
   const goal = bound.max ?? SHOWN;
   const { reached, why } = actOut(stage, bound, goal);
   if (reached >= goal) return { ...bound, exact: true };
-  const played = why === undefined ? [] : [`played through, ${reached === 0 ? 'none' : reached} of them came: ${why}`];
+  const played =
+    why === undefined ? [] : [`played through, ${reached === 0 ? 'none' : reached} of these messages came: ${why}`];
   return { ...bound, exact: false, reason: [...bound.loose, ...played].join('; ') };
 }
 
@@ -73,7 +74,9 @@ export function dataOf(bounds: readonly Told[], files: readonly string[]) {
       afterCaps,
       exact,
       ...(reason === undefined ? {} : { reason }),
-      ...(unbounded ? { unboundedBy: unbounded.text, unboundedIn: unbounded.scenario } : {}),
+      ...(unbounded
+        ? { unboundedBy: unbounded.text, unboundedIn: unbounded.scenario, unboundedBecause: unbounded.why }
+        : {}),
       witness: witnessData(witness, files),
     })),
   };

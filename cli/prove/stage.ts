@@ -13,7 +13,6 @@ export interface Stage {
 export interface Played {
   readonly happened: readonly Happened[];
   readonly sends: readonly Send[];
-  readonly open: readonly string[];
   readonly zone: Zone;
 }
 

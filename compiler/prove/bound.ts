@@ -22,11 +22,21 @@ export interface Bound {
   /** What the caps leave of it. */
   readonly afterCaps: number | null;
   /** The trigger that nothing limits, where there is no bound. */
-  readonly unbounded?: { readonly text: string; readonly scenario: string; readonly span: SourceSpan };
+  readonly unbounded?: Unbounded;
   /** Why the bound may be more than can happen, in words; empty: nothing known speaks against it. */
   readonly loose: readonly string[];
   /** Runs in order of their beginning. Where there is no bound: as much of it as shows why. */
   readonly witness: readonly WitnessRun[];
+}
+
+export interface Unbounded {
+  readonly text: string;
+  readonly scenario: string;
+  readonly span: SourceSpan;
+  /** Why nothing limits it. */
+  readonly why?: string;
+  /** An event: `policies.assume` can say how often it comes. */
+  readonly isEvent: boolean;
 }
 
 /** One run on the path to the bound. Instants count from the first hand-over of the window. */

@@ -22,7 +22,16 @@ import { isAtOnce, longestOf } from './time.js';
 import { type Part, together } from './together.js';
 import { witnessOf } from './witness.js';
 
-export { ALL, ANY, type Bound, type Instant, instantText, type WitnessRun, type WitnessStep } from './bound.js';
+export {
+  ALL,
+  ANY,
+  type Bound,
+  type Instant,
+  instantText,
+  type Unbounded,
+  type WitnessRun,
+  type WitnessStep,
+} from './bound.js';
 export type { Entry, Graph, Place, ScenarioModel, Source, Way } from './model.js';
 
 export interface ProofInput {
@@ -150,11 +159,13 @@ function boundOf(scope: string, channel: string, question: Question, parts: read
   if (sum.kind === 'unbounded') {
     const { model, volume } = sum.part;
     const { text, span } = volume.entry;
+    const { free, kind } = model.sources[volume.entry.source]!;
+    const why = free === undefined ? {} : { why: free };
     return {
       ...of,
       max: null,
       afterCaps: null,
-      unbounded: { text, scenario: model.name, span },
+      unbounded: { text, scenario: model.name, span, isEvent: kind === 'event', ...why },
       loose: model.loose,
       witness: witnessOf(model, volume.chain),
     };

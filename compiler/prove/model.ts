@@ -122,6 +122,8 @@ export interface Source {
   readonly kind: 'event' | 'schedule' | 'broadcast' | 'anniversary' | 'age' | 'free';
   /** At most so many in any time of this length; several hold together. None: nothing limits it. */
   readonly limits: readonly Limit[];
+  /** Why nothing limits it, in words, where nothing does. */
+  readonly free?: string;
   /** At most so many at all: days of a schedule while the scenario is active. */
   readonly total?: number;
   readonly moment?: Expression;
