@@ -7,15 +7,15 @@ import { seeded } from './seeded.mjs';
 
 export const MESSAGES = 40;
 
-/** `files`: cauce.yaml, messages and programs; `lines` and `bytes` count the programs alone. */
-export function generateProject({ scenarios, seed = 1 }) {
+/** `files`: cauce.yaml, messages and programs; `lines` and `bytes` count the programs alone. `of`: the kinds of program, in turn. */
+export function generateProject({ scenarios, seed = 1, of = kinds }) {
   const files = new Map([['cauce.yaml', config]]);
   for (let number = 0; number < MESSAGES; number++) {
     for (const [path, text] of messages(two(number))) files.set(path, text);
   }
   let lines = 0;
   let bytes = 0;
-  for (const [path, text] of generatePrograms({ scenarios, seed })) {
+  for (const [path, text] of generatePrograms({ scenarios, seed, of })) {
     files.set(path, text);
     lines += text.split('\n').length - 1;
     bytes += Buffer.byteLength(text);
@@ -23,10 +23,10 @@ export function generateProject({ scenarios, seed = 1 }) {
   return { files, lines, bytes };
 }
 
-function* generatePrograms({ scenarios, seed }) {
+function* generatePrograms({ scenarios, seed, of }) {
   for (let number = 0; number < scenarios; number++) {
     const chance = seeded(seed * 1_000_003 + number);
-    const kind = kinds[number % kinds.length];
+    const kind = of[number % of.length];
     const names = {
       n: String(number).padStart(4, '0'),
       message: () => two(chance.below(MESSAGES)),

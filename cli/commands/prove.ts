@@ -43,7 +43,8 @@ export async function prove(question: readonly string[], options: Options): Prom
   if (format === 'json') out(JSON.stringify(dataOf(bounds, bundle.files), null, 2));
   else {
     const { paint, columns } = terminal();
-    out(boundsText(bounds, { paint, columns, files: bundle.files, paths: options.path ?? false }));
+    const show = { paint, columns, files: bundle.files, paths: options.path ?? false };
+    out(boundsText(bounds, { ...show, reasons: scenario !== undefined }));
   }
   return brokenPromises(proof, bundle.model).length > 0 ? exitCode.problems : exitCode.fine;
 }

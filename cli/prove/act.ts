@@ -6,7 +6,6 @@ import {
   DAY_MS,
   dayOfCivil,
   type Given,
-  loadBundle,
   type Program,
   type SourceSpan,
   splitArm,
@@ -16,11 +15,13 @@ import {
 import type { Happened } from '../../runtime/testing/happenings.js';
 import { Trial } from '../../runtime/testing/trial.js';
 import { type Act, scriptOf } from './script.js';
+import { type Played, type Send, type Stage, scenariosIn } from './stage.js';
+import { whyNot } from './why.js';
 
 export interface Acted {
   readonly reached: number;
-  /** What could not be made so. */
-  readonly open: readonly string[];
+  /** Why it was no more, in words. */
+  readonly why?: string;
 }
 
 /** Days on which a window begins: an ordinary Monday, around changes of the clock here and across the sea, and before a short month. */
@@ -33,32 +34,20 @@ const days = [
 
 const nowhere: SourceSpan = { file: 0, line: 0, character: 0, endLine: 0, endCharacter: 0 };
 
-/** Plays paths without caps and holdout, as bounds before caps are meant; what it has played it knows. */
-export interface Stage {
-  readonly program: Program;
-  readonly played: Map<string, Played>;
-}
-
-export interface Played {
-  readonly happened: readonly Happened[];
-  readonly sends: readonly Send[];
-  readonly open: readonly string[];
-  readonly zone: Zone;
-}
-
-export function stageOf(bundle: Bundle): Stage {
-  const { policies } = bundle.model;
-  const model = { ...bundle.model, policies: { ...policies, caps: [], holdout: 0 } };
-  return { program: loadBundle({ ...bundle, model }), played: new Map() };
-}
-
 /** `goal`: as many as are to be reached; where one is missing other days are tried. */
 export function actOut(stage: Stage, bound: Bound, goal: number): Acted {
-  let best: Acted = { reached: 0, open: [] };
+  // A path that was played for another window or channel may show this one as well.
+  for (const played of stage.played.get(bound.scope)?.values() ?? [])
+    if (mostIn(played, bound) >= goal) return { reached: goal };
+  let best: Acted = { reached: 0 };
   for (const [year, month, day] of days) {
-    const played = play(stage, bound.witness, dayOfCivil(year, month, day));
+    const played = play(stage, bound, dayOfCivil(year, month, day));
     const reached = played ? mostIn(played, bound) : 0;
-    if (reached > best.reached || best.reached === 0) best = { reached, open: played?.open ?? [] };
+    if (reached > best.reached || best.reached === 0)
+      best = {
+        reached,
+        ...(played && reached < goal ? { why: whyNot(stage.bundle, bound.witness, played.happened) } : {}),
+      };
     // Only the length of a day or a month can be missing.
     if (best.reached >= goal || best.reached < goal - 1) break;
   }
@@ -68,14 +57,13 @@ export function actOut(stage: Stage, bound: Bound, goal: number): Acted {
 /** The path on each of the days, from an ordinary one on. */
 export function* playedOut(stage: Stage, witness: Bound['witness']): Iterable<Played> {
   for (const [year, month, day] of days) {
-    const played = play(stage, witness, dayOfCivil(year, month, day));
+    const played = play(stage, { scope: '', witness }, dayOfCivil(year, month, day));
     if (played) yield played;
   }
 }
 
-function play({ program, played }: Stage, witness: Bound['witness'], day: number): Played | undefined {
-  const { bundle } = program;
-  const zone = zoneOf(bundle.model.timezone);
+function play(stage: Stage, { scope, witness }: Pick<Bound, 'scope' | 'witness'>, day: number): Played | undefined {
+  const zone = zoneOf(stage.bundle.model.timezone);
   if (!zone || witness.length === 0) return undefined;
   const path = witness.map(({ scenario, trigger, alternative, arms, entry, steps }) => [
     scenario,
@@ -86,28 +74,25 @@ function play({ program, played }: Stage, witness: Bound['witness'], day: number
     steps.map(({ state, after, taken }) => [state, after, taken?.arm]),
   ]);
   const key = `${day} ${JSON.stringify(path)}`;
+  const played = stage.played.get(scope) ?? new Map<string, Played>();
+  stage.played.set(scope, played);
   let known = played.get(key);
   if (!known) {
-    known = playOn(program, witness, zone, day);
+    known = playOn(stage, witness, zone, day);
     played.set(key, known);
   }
   return known;
 }
 
-function playOn(program: Program, witness: Bound['witness'], zone: Zone, day: number): Played {
+function playOn(stage: Stage, witness: Bound['witness'], zone: Zone, day: number): Played {
+  const names = scenariosIn(witness);
+  const program = stage.programFor(names);
   const { bundle } = program;
   const origin = originOf(bundle, witness, zone, day);
-  const script = scriptOf(bundle, witness, zone, origin);
-  const start = Math.min(origin, ...script.acts.map(({ at }) => at)) - 3 * DAY_MS;
-  const names = [...new Set(witness.map(({ scenario }) => scenario))];
-  const { happened } = played(program, names, script.acts, { start, zone, contact: contactFor(bundle, witness) });
-  return { happened, sends: sendsIn(bundle, happened), open: script.open, zone };
-}
-
-export interface Send {
-  readonly at: number;
-  readonly scenario: string;
-  readonly channel: string;
+  const acts = scriptOf(bundle, witness, zone, origin);
+  const start = Math.min(origin, ...acts.map(({ at }) => at)) - 3 * DAY_MS;
+  const { happened } = played(program, names, acts, { start, zone, contact: contactFor(bundle, witness) });
+  return { happened, sends: sendsIn(bundle, happened), zone };
 }
 
 interface Where {

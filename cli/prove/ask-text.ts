@@ -27,7 +27,7 @@ export function answerText({ answer, confirmed, reason }: Told, show: Show): str
   if (confirmed === true) parts.push(paint.dim('This path has been played through in the engine.'));
   if (confirmed === false) {
     const because = reason === undefined ? '' : `: ${reason}`;
-    parts.push(paint.dim(`A path of the model; played through, it was not reached${because}.`));
+    parts.push(paint.dim(`A path of the model. Played through in the engine, its end was not reached${because}.`));
   } else if (confirmed === undefined && loose.length > 0)
     parts.push(paint.dim(`The model may allow more than can happen: ${loose.join('; ')}.`));
   return parts.join('\n');

@@ -5,7 +5,9 @@ import { type Proof, proofOf } from '../../compiler/prove/index.js';
 import type { Bundle, CalendarDuration, Zone } from '../../runtime/machine/index.js';
 import type { Happened } from '../../runtime/testing/happenings.js';
 import { UsageError } from '../exit.js';
-import { actOut, playedOut, stageOf } from './act.js';
+import { actOut, playedOut } from './act.js';
+import { stageOf } from './stage.js';
+import { whyNot } from './why.js';
 
 export interface Told {
   readonly question: string;
@@ -57,11 +59,11 @@ function confirm(found: Answer, bundle: Bundle): Pick<Told, 'confirmed' | 'reaso
   const { shows, witness, loose } = found;
   if (!shows || witness.length === 0) return {};
   const stage = stageOf(bundle);
-  let open: readonly string[] = [];
+  let why: string | undefined;
   if (shows.kind === 'bound') {
     const acted = actOut(stage, shows.bound, shows.count);
     if (acted.reached >= shows.count) return { confirmed: true };
-    open = acted.open;
+    why = acted.why;
   } else {
     for (const played of playedOut(stage, witness)) {
       const isSeen =
@@ -69,14 +71,11 @@ function confirm(found: Answer, bundle: Bundle): Pick<Told, 'confirmed' | 'reaso
           ? wereBeside(played.happened, shows.scenarios)
           : cameTo(bundle, played.happened, shows.steps, shows.window, played.zone);
       if (isSeen) return { confirmed: true };
-      open = played.open;
+      why = whyNot(bundle, witness, played.happened);
     }
   }
-  // Keys of what has no name in the text are for no reader.
-  const named = open.filter((one) => !one.includes('kind:')).map((one) => `\`${one}\` could not be made so`);
-  const nameless = named.length < open.length ? ['a condition on the way asks for what cannot be made up'] : [];
-  const why = [...loose, ...named, ...nameless];
-  return { confirmed: false, ...(why.length > 0 ? { reason: why.join('; ') } : {}) };
+  const reasons = [...loose, ...(why === undefined ? [] : [why])];
+  return { confirmed: false, ...(reasons.length > 0 ? { reason: reasons.join('; ') } : {}) };
 }
 
 /** Whether two runs went on for some time both. */

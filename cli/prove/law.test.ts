@@ -5,8 +5,9 @@ import { proofOf } from '../../compiler/prove/index.js';
 import { durationOf, projectOf } from '../../compiler/prove/prove.fixture.js';
 import { zone as zoneOf } from '../../runtime/clock/index.js';
 import { dayOfCivil } from '../../runtime/machine/index.js';
-import { mostIn, playActs, stageOf } from './act.js';
+import { mostIn, playActs } from './act.js';
 import { aLife, aProgram, somePolicies } from './random.fixture.js';
+import { stageOf } from './stage.js';
 
 const zone = zoneOf('Europe/Madrid')!;
 /** Clocks go forward on the 29th of March. */
@@ -30,7 +31,7 @@ describe('whatever happens to a contact', () => {
           fc.pre(diagnostics.every(({ severity }) => severity !== 'error'));
           const { bundle } = lowerProject(analysis);
           const proof = proofOf({ analysis, bundle });
-          const { program: machines } = stageOf(bundle);
+          const machines = stageOf(bundle).programFor(proof.scenarios);
           for (const [index, acts] of lives.entries()) {
             const sends = playActs(machines, proof.scenarios, acts, {
               start: start - 86_400_000,

@@ -4,13 +4,15 @@ import {
   ANY,
   type Bound,
   type Instant,
+  instantText,
   type Proof,
   type WitnessRun,
   windowsOf,
 } from '../../compiler/prove/index.js';
 import { durationText } from '../../runtime/machine/duration.js';
 import type { Bundle } from '../../runtime/machine/index.js';
-import { actOut, type Stage, stageOf } from './act.js';
+import { actOut } from './act.js';
+import { type Stage, stageOf } from './stage.js';
 
 export interface Told extends Bound {
   /** It can be reached, and has been. */
@@ -27,22 +29,24 @@ export function boundsOf(proof: Proof, bundle: Bundle, scenario?: string): reado
   const stage = stageOf(bundle);
   const scopes =
     scenario === undefined ? [...proof.scenarios, ...(proof.scenarios.length > 1 ? [ALL] : [])] : [scenario];
+  // The longest window of most messages first: the path to its bound often leads to the others as well.
+  const windows = [...windowsOf(model)].reverse();
   return scopes.flatMap((scope) =>
-    channelsOf(bundle, scope).flatMap((channel) =>
-      windowsOf(model).map((window): Told => tell(proof.bound(scope, channel, window), stage)),
-    ),
+    [...channelsOf(bundle, scope)]
+      .reverse()
+      .flatMap((channel) => windows.map((window): Told => tell(proof.bound(scope, channel, window), stage)))
+      .reverse(),
   );
 }
 
 function tell(bound: Bound, stage: Stage): Told {
   if (bound.max === 0) return { ...bound, exact: true };
   const goal = bound.max ?? SHOWN;
-  const { reached, open } = actOut(stage, bound, goal);
+  const { reached, why } = actOut(stage, bound, goal);
   if (reached >= goal) return { ...bound, exact: true };
-  const asked = open.length === 0 ? [] : ['the path asks for what cannot be made up here'];
-  const played = reached > 0 ? `played through it came to ${reached}` : 'it could not be played through';
-  const reason = [...bound.loose, ...asked, played];
-  return { ...bound, exact: false, reason: reason.join('; ') };
+  const played =
+    why === undefined ? [] : [`played through, ${reached === 0 ? 'none' : reached} of these messages came: ${why}`];
+  return { ...bound, exact: false, reason: [...bound.loose, ...played].join('; ') };
 }
 
 /** Those a scenario sends marketing by, and all of them together where there are several. */
@@ -70,7 +74,9 @@ export function dataOf(bounds: readonly Told[], files: readonly string[]) {
       afterCaps,
       exact,
       ...(reason === undefined ? {} : { reason }),
-      ...(unbounded ? { unboundedBy: unbounded.text, unboundedIn: unbounded.scenario } : {}),
+      ...(unbounded
+        ? { unboundedBy: unbounded.text, unboundedIn: unbounded.scenario, unboundedBecause: unbounded.why }
+        : {}),
       witness: witnessData(witness, files),
     })),
   };
@@ -114,8 +120,4 @@ export function stepsOf(runs: readonly WitnessRun[], last = false): readonly Pat
     }
     return steps;
   });
-}
-
-export function instantText(at: Instant): string {
-  return at === 'before' ? 'before' : durationText(at);
 }

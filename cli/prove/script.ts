@@ -23,22 +23,12 @@ export type Act = { readonly at: number } & (
   | { readonly kind: 'handle'; readonly scenario: string; readonly label: string; readonly moment: HandleMoment }
 );
 
-export interface Script {
-  readonly acts: readonly Act[];
-  /** Conditions that nothing could be done for, in words. */
-  readonly open: readonly string[];
-}
-
 /** How far runs are apart that could follow each other at once: at one instant there is one entry. */
 const APART_MS = 1000;
 
 /** `origin`: the first hand-over of the window, epoch ms. */
-export function scriptOf(bundle: Bundle, runs: readonly WitnessRun[], zone: Zone, origin: number): Script {
+export function scriptOf(bundle: Bundle, runs: readonly WitnessRun[], zone: Zone, origin: number): readonly Act[] {
   const acts: Act[] = [];
-  const open = new Set<string>();
-  const note = ({ open: left }: Wishes) => {
-    for (const one of left) open.add(one);
-  };
   const stage: Stage = { bundle, zone, acts };
   for (const [index, run] of runs.entries()) {
     const machine = bundle.scenarios.find(({ name }) => name === run.scenario)!;
@@ -48,7 +38,6 @@ export function scriptOf(bundle: Bundle, runs: readonly WitnessRun[], zone: Zone
       (run.entry === 'before' ? zone.subtract(origin, counted?.after ?? zero) : zone.add(origin, run.entry)) +
       index * APART_MS;
     const wishes = wishesOf(run.facts, bundle.model);
-    note(wishes);
     if (runs.slice(0, index).some(({ scenario }) => scenario === run.scenario)) breakOff(stage, machine, planned - 10);
     const entry = begin(stage, trigger.alternatives[run.alternative]!, wishes, planned);
     let instant = entry;
@@ -57,16 +46,15 @@ export function scriptOf(bundle: Bundle, runs: readonly WitnessRun[], zone: Zone
       const { taken } = step;
       if (taken && taken.by !== 'choice') instant = zone.add(entry, step.after);
       const needed = wishesOf(step.facts, bundle.model);
-      note(needed);
       if (step.facts !== run.facts) provide(stage, needed, instant - 1);
       const waiting = machine.states[before];
       const arm =
         taken?.by === 'happens' && waiting?.kind === 'waitFor' ? waiting.arms[taken.arm ?? -1]?.on : undefined;
-      if (arm && !happen(stage, machine, arm, needed, instant)) open.add(taken!.text);
+      if (arm) happen(stage, machine, arm, needed, instant);
       before = step.state;
     }
   }
-  return { acts: acts.sort((a, b) => a.at - b.at), open: [...open] };
+  return acts.sort((a, b) => a.at - b.at);
 }
 
 interface Stage {

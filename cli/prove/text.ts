@@ -1,13 +1,15 @@
 /** `cauce prove` for people: a table of the most one contact can get, what the caps leave of it, and the paths that lead there. */
-import { ALL } from '../../compiler/prove/index.js';
+import { ALL, instantText, type Unbounded } from '../../compiler/prove/index.js';
 import { durationText } from '../../runtime/machine/duration.js';
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
-import { instantText, stepsOf, type Told } from './report.js';
+import { stepsOf, type Told } from './report.js';
 
 interface Show extends Pick<Terminal, 'paint' | 'columns'> {
   readonly files: readonly string[];
   readonly paths: boolean;
+  /** Whether it says of each bound that was not reached why. */
+  readonly reasons: boolean;
 }
 
 export function boundsText(bounds: readonly Told[], show: Show): string {
@@ -26,12 +28,24 @@ export function boundsText(bounds: readonly Told[], show: Show): string {
   const table = textTable(['Scenario', 'channel', ...windows.map((window) => `in ${window}`)], rows, show);
   const signs = [
     'The most that one contact can get. `≤`: not more, and perhaps less. `→`: what the caps leave of it. Transactional messages are not counted.',
-    ...(show.paths ? [] : ['`cauce prove --scenario NAME --path` shows the path to each.']),
+    ...(windows.includes('24h') && windows.includes('1d')
+      ? ["`1d` is a day of the contact's calendar: 23 to 25 hours."]
+      : []),
+    ...(show.paths
+      ? []
+      : [
+          show.reasons
+            ? '`--path` shows the path to each.'
+            : '`cauce prove --scenario NAME` says why a bound was not reached, with `--path` how it comes about.',
+        ]),
   ];
   const paths = show.paths
     ? bounds.filter(({ witness }) => witness.length > 0).map((bound) => pathText(bound, show))
     : [];
-  return [table, ...freeText(bounds), signs.map((line) => paint.dim(line)).join('\n'), ...paths].join('\n\n');
+  const reasons = show.reasons && !show.paths ? reasonsText(bounds) : [];
+  return [table, ...freeText(bounds), ...reasons, signs.map((line) => paint.dim(line)).join('\n'), ...paths].join(
+    '\n\n',
+  );
 }
 
 function nameOf(scope: string): string {
@@ -55,18 +69,29 @@ function cellOf({ max, afterCaps, exact }: Told): string {
 
 /** Triggers that nothing limits, each once. */
 function freeText(bounds: readonly Told[]): readonly string[] {
-  const free = new Map<string, string>();
-  for (const { unbounded } of bounds) if (unbounded) free.set(unbounded.scenario, unbounded.text);
+  const free = new Map<string, Unbounded>();
+  for (const { unbounded } of bounds) if (unbounded) free.set(unbounded.scenario, unbounded);
   if (free.size === 0) return [];
-  const lines = [...free].map(
-    ([scenario, text]) => `  ${scenario}: nothing limits how often \`${text}\` starts it anew`,
+  const lines = [...free.values()].map(
+    ({ scenario, text, why }) =>
+      `  ${scenario}: nothing limits how often \`${text}\` starts it anew${why === undefined ? '' : `: ${why}`}`,
   );
+  const assume = [...free.values()].some(({ isEvent }) => isEvent)
+    ? '; so does `policies.assume: [1 EVENT per 1d]` in cauce.yaml, if that is what you know of the event'
+    : '';
+  return [['Without limit:', ...lines, `  \`enter once per 30d\` in the scenario limits it${assume}.`].join('\n')];
+}
+
+/** Each reason once, with the bounds it is of. */
+function reasonsText(bounds: readonly Told[]): readonly string[] {
+  const of = new Map<string, string[]>();
+  for (const { max, reason, channel, window } of bounds) {
+    if (reason === undefined || reason === '' || max === null) continue;
+    of.set(reason, [...(of.get(reason) ?? []), `${channel} in ${durationText(window)}`]);
+  }
+  if (of.size === 0) return [];
   return [
-    [
-      'Without limit:',
-      ...lines,
-      '  `enter once per 30d` in the scenario does, or `policies.assume` in cauce.yaml.',
-    ].join('\n'),
+    ['Not known to be reached:', ...[...of].map(([reason, which]) => `  ${which.join(', ')}: ${reason}`)].join('\n'),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** What a contact's data have to be so that a path can be gone, read from what is known of the contact on it. What cannot be made so is named. */
+/** What a contact's data have to be so that a path can be gone, read from what is known of the contact on it. For what is not told there nothing is wished. */
 import type { Facts } from '../../compiler/reason/index.js';
 import { contains, type Line, type Values } from '../../compiler/reason/index.js';
 import type { CalendarDuration, ProjectModel, Value } from '../../runtime/machine/index.js';
@@ -13,8 +13,6 @@ export interface Wishes {
   readonly counts: Readonly<Record<string, number>>;
   /** Fields of an event of the run, by the name it has there. */
   readonly fields: Readonly<Record<string, Readonly<Record<string, Value>>>>;
-  /** What nothing has been found for. */
-  readonly open: readonly string[];
 }
 
 const units: Readonly<Record<string, (n: number) => CalendarDuration>> = {
@@ -24,14 +22,23 @@ const units: Readonly<Record<string, (n: number) => CalendarDuration>> = {
   months: (n) => ({ months: n, days: 0, ms: 0 }),
 };
 
+const known = new WeakMap<Facts, { readonly model: ProjectModel; readonly wishes: Wishes }>();
+
 /** Of several ways it can be, the first. */
 export function wishesOf(facts: Facts, model: ProjectModel): Wishes {
+  const before = known.get(facts);
+  if (before?.model === model) return before.wishes;
+  const wishes = readWishes(facts, model);
+  known.set(facts, { model, wishes });
+  return wishes;
+}
+
+function readWishes(facts: Facts, model: ProjectModel): Wishes {
   const attributes: Record<string, Value> = {};
   const groups: Record<string, boolean> = {};
   const ages: Record<string, CalendarDuration> = {};
   const counts: Record<string, number> = {};
   const fields: Record<string, Record<string, Value>> = {};
-  const open: string[] = [];
   let rfm: string | undefined;
   for (const [key, { values }] of facts[0] ?? []) {
     const value = pick(values);
@@ -51,16 +58,8 @@ export function wishesOf(facts: Facts, model: ProjectModel): Wishes {
       counts[counted] = Math.max(0, least);
     } else if (group !== undefined) groups[group] = value === 'true';
     else if (key === 'builtin rfm') rfm = typeof value === 'string' ? value : undefined;
-    else if (!isFollowing(key)) open.push(key);
   }
-  return { attributes, groups, ages, counts, fields, open, ...(rfm === undefined ? {} : { rfm }) };
-}
-
-/** Facts that others bring with them, or that time itself makes so. */
-function isFollowing(key: string): boolean {
-  return /^(builtin rfm\.[rfm]|builtin rfm\.before|builtin today|age of first|age of builtin entry|age of \$|\$[\p{L}\p{N}_]+\.(sent|delivered|opened|clicked|bounced|failed|skipped)$)/u.test(
-    key,
-  );
+  return { attributes, groups, ages, counts, fields, ...(rfm === undefined ? {} : { rfm }) };
 }
 
 function typed(value: Value, type: string | undefined): Value {

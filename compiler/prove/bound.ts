@@ -1,8 +1,15 @@
 /** What proof says of a project: for a scenario, or all together, the most one contact can get in a window, and the path that leads there. */
 import type { SourceSpan } from '../../runtime/machine/bundle.js';
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
+import { durationText } from '../../runtime/machine/duration.js';
 import type { Facts } from '../reason/index.js';
 import type { Taken } from './model.js';
+import { nominal } from './time.js';
+
+/** Scope of all scenarios together. */
+export const ALL = 'all';
+/** All channels together. */
+export const ANY = 'any';
 
 export interface Bound {
   /** A scenario's name, or `all`. */
@@ -15,11 +22,21 @@ export interface Bound {
   /** What the caps leave of it. */
   readonly afterCaps: number | null;
   /** The trigger that nothing limits, where there is no bound. */
-  readonly unbounded?: { readonly text: string; readonly scenario: string; readonly span: SourceSpan };
+  readonly unbounded?: Unbounded;
   /** Why the bound may be more than can happen, in words; empty: nothing known speaks against it. */
   readonly loose: readonly string[];
   /** Runs in order of their beginning. Where there is no bound: as much of it as shows why. */
   readonly witness: readonly WitnessRun[];
+}
+
+export interface Unbounded {
+  readonly text: string;
+  readonly scenario: string;
+  readonly span: SourceSpan;
+  /** Why nothing limits it. */
+  readonly why?: string;
+  /** An event: `policies.assume` can say how often it comes. */
+  readonly isEvent: boolean;
 }
 
 /** One run on the path to the bound. Instants count from the first hand-over of the window. */
@@ -54,5 +71,13 @@ export interface WitnessStep {
   readonly counts: boolean;
 }
 
-/** Before the window's first hand-over: how long is not said. */
+/** Before the window's first hand-over: how long is not said, or it is a length below nothing. */
 export type Instant = CalendarDuration | 'before';
+
+export function isBefore(at: Instant): boolean {
+  return at === 'before' || nominal(at) < 0;
+}
+
+export function instantText(at: Instant): string {
+  return at === 'before' || isBefore(at) ? 'before' : durationText(at);
+}

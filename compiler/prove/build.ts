@@ -76,13 +76,13 @@ function graphOf(
     endings: endingsOf(machine),
     entrySlots: entrySlotsOf(machine),
   };
-  const found = explored(exploring, begins);
+  const found = explored(exploring, begins, loose);
   if (found) return found;
   loose.push('its loops have too many rounds to count');
-  return explored({ ...exploring, coarse: true }, begins)!;
+  return explored({ ...exploring, coarse: true }, begins, loose)!;
 }
 
-function explored(x: Exploring, begins: Begins): Graph | undefined {
+function explored(x: Exploring, begins: Begins, loose: string[]): Graph | undefined {
   const { machine, meanings, lasting } = x;
   const explorer = new Explorer(x);
   const entries: Entry[] = [];
@@ -115,6 +115,7 @@ function explored(x: Exploring, begins: Begins): Graph | undefined {
           place: first,
           source,
           ...(weekday === undefined || begin.source.kind !== 'schedule' ? {} : { weekday }),
+          ...(begin.minute === undefined || begin.source.kind !== 'schedule' ? {} : { minute: begin.minute }),
           formula,
           span: alternative.span,
           text,
@@ -122,6 +123,7 @@ function explored(x: Exploring, begins: Begins): Graph | undefined {
       }
     }
   }
+  if (explorer.isCrowded) loose.push('it has too many ways to know on each what is so of the contact');
   return withEvenRounds({ arms: x.arms, places: explorer.places, entries });
 }
 

@@ -20,11 +20,16 @@ type Draft = Omit<Place, 'ways'> & { readonly ways: Way[] };
 
 /** More places than this are not told apart by rounds. */
 export const mostPlaces = 4000;
-/** More kinds of knowledge at one state than this are put together. */
-const mostVariants = 24;
+/** More kinds of knowledge at one state and round than this are put together: fewer, the more places there are already. */
+function mostVariants(places: number): number {
+  if (places < 300) return 24;
+  return places < 700 ? 2 : 0;
+}
 
 export class Explorer {
   readonly places: Draft[] = [];
+  /** Not all that is known of the contact is told apart. */
+  isCrowded = false;
   readonly #x: Exploring;
   readonly #ids = new Map<string, number>();
   readonly #variants = new Map<string, number>();
@@ -49,7 +54,8 @@ export class Explorer {
     const clock = told(here.clock);
     const at = `${here.state} ${JSON.stringify(here.rounds)}`;
     const variants = this.#variants.get(at) ?? 0;
-    const isCrowded = variants >= mostVariants;
+    const isCrowded = variants >= mostVariants(this.places.length);
+    if (isCrowded) this.isCrowded = true;
     const kept = isCrowded ? { ...here, facts: nothingKnown, clock: anyTime } : { ...here, clock };
     const key = `${at} ${keyOfFacts(kept.facts)} ${kept.clock.minute ?? ''} ${kept.clock.weekday ?? ''}`;
     const known = this.#ids.get(key);
@@ -73,12 +79,12 @@ export class Explorer {
   }
 
   #sending(state: Extract<State, { kind: 'send' }>, clock: Clock): NonNullable<Place['send']> {
-    const { bundle, machine } = this.#x;
+    const { bundle, machine, lasting } = this.#x;
     const { channel, message } = state;
     const isMarketing = bundle.model.messages[`${channel}/${message}`]?.kind !== 'transactional';
     const period = periodOf(bundle, machine, channel);
     const hold = holdOf(bundle, machine, channel, message, clock);
-    return { channel, message, isMarketing, hold, ...(period ? { period } : {}) };
+    return { channel, message, isMarketing, hold, lasting, ...(period ? { period } : {}) };
   }
 
   #leave(here: Here, place: Draft): void {
@@ -94,7 +100,7 @@ export class Explorer {
     ) => {
       if (!facts) return;
       const next = machine.states[to]!;
-      const isElsewhere = JSON.stringify(next.call ?? null) !== JSON.stringify(state.call ?? null);
+      const isElsewhere = next.call !== state.call && JSON.stringify(next.call) !== JSON.stringify(state.call);
       place.ways.push({
         ...way,
         to: this.#place({ state: to, rounds, facts: isElsewhere ? withoutNames(facts) : facts, clock }),

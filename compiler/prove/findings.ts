@@ -14,7 +14,7 @@ import { lowerProject } from '../lower/index.js';
 import { lineStarts } from '../lower/positions.js';
 import type { ScenarioSymbol } from '../resolve/symbol.js';
 import { amountIn } from './amounts.js';
-import type { Bound, WitnessRun } from './bound.js';
+import { type Bound, instantText, isBefore, type WitnessRun } from './bound.js';
 import { ALL, ANY, type Proof, proofOf } from './index.js';
 
 export function volumeFindings(analysis: Analysis): readonly Diagnostic[] {
@@ -98,11 +98,10 @@ const mostShown = 12;
 function related(runs: readonly WitnessRun[], tell: Tell): readonly RelatedPlace[] {
   const found: RelatedPlace[] = [];
   for (const { scenario, text, span, entry, steps } of runs) {
-    const when = entry === 'before' ? 'before' : `at ${durationText(entry)}`;
+    const when = isBefore(entry) ? 'before' : `at ${instantText(entry)}`;
     found.push({ ...tell(span), message: `${when}, \`${scenario}\` begins by \`${text}\`` });
     for (const { counts, at, what, span: here } of steps)
-      if (counts)
-        found.push({ ...tell(here), message: `at ${at === 'before' ? 'first' : durationText(at)}: \`${what}\`` });
+      if (counts) found.push({ ...tell(here), message: `at ${isBefore(at) ? 'first' : instantText(at)}: \`${what}\`` });
   }
   const seen = new Set<string>();
   const distinct = found.filter(({ file, span }) => {

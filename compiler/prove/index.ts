@@ -8,19 +8,30 @@ import { durationText } from '../../runtime/machine/duration.js';
 import type { ProjectModel } from '../../runtime/machine/model.js';
 import type { Analysis } from '../analysis.js';
 import { segmentFormula } from '../paths/condition.js';
-import type { Formula } from '../reason/index.js';
-import type { Bound } from './bound.js';
+import { assume, deny, type Formula, isImpossible } from '../reason/index.js';
+import { ALL, ANY, type Bound } from './bound.js';
 import { modelOf } from './build.js';
-import { afterCaps } from './caps.js';
-import { type Volume, volumeOf, volumeOfOneRun } from './chain.js';
+import { afterCaps, type Before } from './caps.js';
+import { volumeOf, volumeOfOneRun } from './chain.js';
+import type { Volume } from './chained.js';
+import { afterwards } from './knowledge.js';
 import { type Meanings, meaningsOf } from './meaning.js';
 import type { Place, ScenarioModel } from './model.js';
 import type { Question } from './row.js';
-import { longestOf } from './time.js';
-import { together } from './together.js';
+import { isAtOnce, longestOf } from './time.js';
+import { type Part, together } from './together.js';
 import { witnessOf } from './witness.js';
 
-export type { Bound, Instant, WitnessRun, WitnessStep } from './bound.js';
+export {
+  ALL,
+  ANY,
+  type Bound,
+  type Instant,
+  instantText,
+  type Unbounded,
+  type WitnessRun,
+  type WitnessStep,
+} from './bound.js';
 export type { Entry, Graph, Place, ScenarioModel, Source, Way } from './model.js';
 
 export interface ProofInput {
@@ -40,47 +51,95 @@ export interface Proof {
   boundOfOneRun(scenario: string, channel: string, window: CalendarDuration): Bound;
 }
 
-export const ALL = 'all';
-export const ANY = 'any';
-
 export function proofOf({ analysis, bundle, within }: ProofInput): Proof {
   let meanings: Meanings | undefined;
+  const read = () => {
+    meanings ??= meaningsOf(analysis);
+    return meanings;
+  };
   const models = new Map<string, ScenarioModel>();
   const volumes = new Map<string, Volume>();
   const machines = new Map(bundle.scenarios.map((machine) => [machine.name, machine]));
   const model = (name: string): ScenarioModel => {
     let found = models.get(name);
     if (!found) {
-      meanings ??= meaningsOf(analysis);
-      found = modelOf(bundle, machines.get(name)!, meanings, duringOf(meanings, analysis, within));
+      found = modelOf(bundle, machines.get(name)!, read(), duringOf(read(), analysis, within));
       models.set(name, found);
     }
     return found;
   };
-  const volume = (name: string, channel: string, window: CalendarDuration): Volume => {
-    const key = `${channel} ${durationText(window)} ${name}`;
+  const volume = (name: string, question: Question): Volume => {
+    const key = `${question.key} ${durationText(question.window)} ${name}`;
     let found = volumes.get(key);
     if (!found) {
-      found = volumeOf(model(name), questionOf(channel, window));
+      found = volumeOf(model(name), question);
       volumes.set(key, found);
     }
     return found;
   };
   const sends = (name: string, channel: string) =>
     machines.get(name)!.states.some((state) => state.kind === 'send' && (channel === ANY || state.channel === channel));
+  const partsOf = (scope: string, channel: string, question: Question): readonly Part[] => {
+    const names = (scope === ALL ? [...machines.keys()] : [scope]).filter((name) => sends(name, channel));
+    return names.map((name) => ({ model: model(name), volume: volume(name, question) }));
+  };
+  const sumOf = (scope: string, channel: string, question: Question): number | null => {
+    const sum = together(partsOf(scope, channel, question), question);
+    return sum.kind === 'bounded' && Number.isFinite(sum.count) ? sum.count : null;
+  };
+  const outsiders = new Map<string, (place: Place) => boolean>();
+  const isOutside = (segment: string) => {
+    let found = outsiders.get(segment);
+    if (!found) {
+      found = outsideOf(read(), analysis, segment);
+      outsiders.set(segment, found);
+    }
+    return found;
+  };
+  const before = (scope: string): Before => ({
+    channels: Object.keys(bundle.model.channels),
+    max: (channel, window) => sumOf(scope, channel, questionOf(channel, window)),
+    outside(segment, channel, window) {
+      const of = questionOf(channel, window);
+      const isCounted = (place: Place) => of.isCounted(place) && isOutside(segment)(place);
+      return sumOf(scope, channel, { window, isCounted, key: `${of.key} outside ${segment}` });
+    },
+  });
   return {
     scenarios: [...machines.keys()],
     modelOf: model,
     bound(scope, channel, window) {
-      const names = (scope === ALL ? [...machines.keys()] : [scope]).filter((name) => sends(name, channel));
-      const parts = names.map((name) => ({ model: model(name), volume: volume(name, channel, window) }));
-      return boundOf(bundle.model, scope, channel, window, parts);
+      const question = questionOf(channel, window);
+      const found = boundOf(scope, channel, question, partsOf(scope, channel, question));
+      return { ...found, afterCaps: afterCaps(bundle.model, channel, window, before(scope)) };
     },
     boundOfOneRun(scenario, channel, window) {
-      const volume = volumeOfOneRun(model(scenario), questionOf(channel, window));
-      return boundOf(bundle.model, scenario, channel, window, [{ model: model(scenario), volume }]);
+      const question = questionOf(channel, window);
+      const volume = volumeOfOneRun(model(scenario), question);
+      return boundOf(scenario, channel, question, [{ model: model(scenario), volume }]);
     },
   };
+}
+
+/** Whether a message may be handed over to somebody who is not in the segment just then. */
+function outsideOf({ r }: Meanings, { symbols }: Analysis, segment: string): (place: Place) => boolean {
+  const symbol = symbols.values.get(segment);
+  if (symbol?.kind !== 'segment') return () => true;
+  const not = deny(segmentFormula(r, symbol));
+  const known = new WeakMap<Place, boolean>();
+  return (place) => {
+    let is = known.get(place);
+    if (is === undefined) {
+      is = mayBe(place, not);
+      known.set(place, is);
+    }
+    return is;
+  };
+}
+
+function mayBe({ facts, send }: Place, formula: Formula): boolean {
+  const then = !send || isAtOnce(send.hold) ? facts : afterwards(facts, send.hold, send.lasting);
+  return then !== undefined && !isImpossible(assume(then, formula));
 }
 
 function duringOf(meanings: Meanings, { symbols }: Analysis, within: string | undefined): readonly Formula[] {
@@ -90,26 +149,23 @@ function duringOf(meanings: Meanings, { symbols }: Analysis, within: string | un
 
 export function questionOf(channel: string, window: CalendarDuration): Question {
   const isCounted = ({ send }: Place) => send?.isMarketing === true && (channel === ANY || send.channel === channel);
-  return { isCounted, window };
+  return { key: channel, isCounted, window };
 }
 
-function boundOf(
-  project: ProjectModel,
-  scope: string,
-  channel: string,
-  window: CalendarDuration,
-  parts: Parameters<typeof together>[0],
-): Bound {
-  const sum = together(parts, questionOf(channel, window));
-  const of = { scope, channel, window } as const;
+/** Before caps. */
+function boundOf(scope: string, channel: string, question: Question, parts: readonly Part[]): Bound {
+  const sum = together(parts, question);
+  const of = { scope, channel, window: question.window } as const;
   if (sum.kind === 'unbounded') {
     const { model, volume } = sum.part;
     const { text, span } = volume.entry;
+    const { free, kind } = model.sources[volume.entry.source]!;
+    const why = free === undefined ? {} : { why: free };
     return {
       ...of,
       max: null,
-      afterCaps: afterCaps(project, channel, window, null),
-      unbounded: { text, scenario: model.name, span },
+      afterCaps: null,
+      unbounded: { text, scenario: model.name, span, isEvent: kind === 'event', ...why },
       loose: model.loose,
       witness: witnessOf(model, volume.chain),
     };
@@ -119,7 +175,7 @@ function boundOf(
   return {
     ...of,
     max,
-    afterCaps: afterCaps(project, channel, window, max),
+    afterCaps: max,
     loose: [...loose],
     witness: sum.chains.flatMap(({ model, chain }) => witnessOf(model, chain)),
   };

@@ -81,6 +81,8 @@ export function meaningsOf(analysis: Analysis): Meanings {
     }
     return found;
   };
+  const cases = new Map<string, Formula>();
+  const arms = new Map<string, Arm | undefined>();
   const scopeOf = (scenario: string) => {
     const symbol = analysis.symbols.scenarios.get(scenario)!;
     return { r, scope: { file: symbol.file, owner: symbol } };
@@ -88,17 +90,19 @@ export function meaningsOf(analysis: Analysis): Meanings {
   const clause = (scenario: string) => analysis.symbols.scenarios.get(scenario)?.declaration?.clauses ?? [];
   return {
     r,
-    caseAt(span, file) {
-      const found = inFile(file).get(keyOf(span));
-      if (found?.kind === 'if') return conditionOf(r, found.condition).yes;
-      return found?.kind === 'case' ? casesFormula(r, found.subject, found.values) : always;
-    },
-    armAt(span, file) {
-      const found = inFile(file).get(keyOf(span));
-      if (found?.kind !== 'arm') return undefined;
-      const { part, on } = found;
-      return { formula: partFormula({ r, scope: { file, owner: on } }, part), names: namesOf(on), part };
-    },
+    caseAt: (span, file) =>
+      once(cases, `${file} ${keyOf(span)}`, () => {
+        const found = inFile(file).get(keyOf(span));
+        if (found?.kind === 'if') return conditionOf(r, found.condition).yes;
+        return found?.kind === 'case' ? casesFormula(r, found.subject, found.values) : always;
+      }),
+    armAt: (span, file) =>
+      once(arms, `${file} ${keyOf(span)}`, () => {
+        const found = inFile(file).get(keyOf(span));
+        if (found?.kind !== 'arm') return undefined;
+        const { part, on } = found;
+        return { formula: partFormula({ r, scope: { file, owner: on } }, part), names: namesOf(on), part };
+      }),
     triggerParts(scenario, trigger) {
       const when = analysis.symbols.scenarios.get(scenario)?.whens[trigger];
       return when ? splitTrigger(when.trigger, analysis) : [];
@@ -112,6 +116,11 @@ export function meaningsOf(analysis: Analysis): Meanings {
     partFormula: (scenario, part) => partFormula(scopeOf(scenario), part),
     textAt: (file, span) => textOf(texts.get(file) ?? '', span),
   };
+}
+
+function once<T>(known: Map<string, T>, key: string, work: () => T): T {
+  if (!known.has(key)) known.set(key, work());
+  return known.get(key)!;
 }
 
 function keyOf({ line, character, endLine, endCharacter }: SourceSpan): string {

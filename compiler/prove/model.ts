@@ -57,6 +57,8 @@ export interface Sending {
   readonly isMarketing: boolean;
   /** How long it can be held before it is handed over. */
   readonly hold: Most;
+  /** What holds of the contact as long as it is held: the run would end otherwise. */
+  readonly lasting: readonly Formula[];
   /** What can hold it comes again just so every so many days. */
   readonly period?: 1 | 7;
 }
@@ -103,6 +105,8 @@ export interface Entry {
   readonly source: number;
   /** Weekday, 1 (Monday) … 7, where the source is a schedule of several. */
   readonly weekday?: number;
+  /** Minute of the local day, where the source is a schedule. */
+  readonly minute?: number;
   /** What holds of the contact at the instant of entry. */
   readonly formula: Formula;
   readonly span: SourceSpan;
@@ -118,6 +122,8 @@ export interface Source {
   readonly kind: 'event' | 'schedule' | 'broadcast' | 'anniversary' | 'age' | 'free';
   /** At most so many in any time of this length; several hold together. None: nothing limits it. */
   readonly limits: readonly Limit[];
+  /** Why nothing limits it, in words, where nothing does. */
+  readonly free?: string;
   /** At most so many at all: days of a schedule while the scenario is active. */
   readonly total?: number;
   readonly moment?: Expression;

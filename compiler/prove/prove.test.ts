@@ -227,6 +227,46 @@ describe('runs after one another', () => {
   ]);
 });
 
+describe('several triggers of one scenario', () => {
+  const two = (a: string, b: string) => `scenario a:\n  when ${a}:\n    send email x\n  when ${b}:\n    send email y\n`;
+  const daily = (time: string) => `every day at ${time}`;
+  all([
+    // One entry at one instant: of the two on mondays one is refused.
+    ['at the same time of the day', two('every monday at 10:00', daily('10:00')), 7],
+    ['at the same time of other days', two('every monday at 10:00', 'every friday at 10:00'), 2],
+    ['twice a day', two(daily('09:00'), daily('21:00')), 14],
+    ['twice a day, in one day', two(daily('09:00'), daily('21:00')), 2, '1d'],
+    // The day of 23 hours.
+    ['twice a day, in hours', two(daily('09:00'), daily('21:00')), 3, '24h'],
+    ['each with a limit of its own', two('last_order > 3mo', 'last product_viewed > 20d'), 3, '30d'],
+    [
+      // The second run begins when the first is over; a third not within a week of the first.
+      'twice in a week, never beside each other',
+      'scenario a:\n  when order_placed:\n    send email x\n    wait 4d\n    send email y\n',
+      4,
+      '7d',
+      'assume: [3 order_placed per 7d]',
+    ],
+  ]);
+});
+
+describe('runs beside each other, one per key', () => {
+  const keyed = (body: string) => `scenario a:\n  one per cart.cart_id\n  when cart_updated as cart:\n${body}`;
+  const daily = 'assume: [1 cart_updated per 1d]';
+  all([
+    ['one message each', keyed('    send email x\n'), 7, '7d', daily],
+    // Begun on the three days before: 1 each; on four of the window: both; on its last three: the first.
+    ['two, three days apart', keyed('    send email x\n    wait 3d\n    send email y\n'), 14, '7d', daily],
+    ['as many as begin together', keyed('    send email x\n'), 14, '7d', 'assume: [2 cart_updated per 1d]'],
+    // Two that began before may be held up, and seven come at once.
+    ['held up for two days', keyed('    wait up to 2d for product_viewed\n    send email x\n'), 9, '7d', daily],
+    // And one more: at 02:30 on three days, the second message comes at 03:00 on the night that skips it, and at 02:30 on the next.
+    ['one of each in a day', keyed('    send email x\n    wait 3d\n    send email y\n'), 3, '1d', daily],
+    ['nothing limits the event', keyed('    send email x\n'), null],
+    ['one that may wait for ever', keyed('    wait until 1d after last_order\n    send email x\n'), null, '7d', daily],
+  ]);
+});
+
 describe('what holds a message', () => {
   all([
     [
@@ -315,6 +355,50 @@ describe('after caps', () => {
       `caps: [${cap}]`,
     );
     expect(bound('a', 'email', window)).toMatchObject({ max: 5, afterCaps: left });
+  });
+});
+
+describe('after caps that count some people or some channels', () => {
+  const five = '    send email a\n    send email b\n    send email c\n    send email d\n    send email e\n';
+  const left = (program: string, cap: string, channel = 'email', window = '7d') =>
+    prove(program, `caps: [${cap}]`).bound('a', channel, window).afterCaps;
+  // Between two messages the data may change, so each is behind a question of its own.
+  const asked = (condition: string) =>
+    once + ['a', 'b', 'c', 'd', 'e', 'f'].map((one) => `    if ${condition}:\n      send email ${one}\n`).join('');
+  const sixOfGold = asked('tier is gold');
+  const golden = 'segment golden = tier is gold\n';
+
+  it('a cap for a segment counts those who are surely in it', () => {
+    // All six go to gold ones: 2 are left.
+    expect(left(`${golden}${sixOfGold}`, '2 email per 7d for golden')).toBe(2);
+    // The one after a day may go to somebody who is gold no more: 2 and 1.
+    expect(left(`${golden}${sixOfGold}    wait 1d\n    send email g\n`, '2 email per 7d for golden')).toBe(3);
+    // Of a week one day is left over: 2 more.
+    expect(left(`${golden}${sixOfGold}`, '2 email per 7d for golden', 'email', '8d')).toBe(4);
+  });
+
+  it('who is in it as long as the run goes on, also where quiet hours hold the message', () => {
+    const quiet = 'quiet_hours: 21:30-08:30\ncaps: [2 email per 7d for golden]';
+    const stopping = once.replace('  enter once\n', '  enter once\n  stop when not golden\n');
+    expect(prove(`${golden}${stopping}${five}`, quiet).bound('a', 'email', '7d').afterCaps).toBe(2);
+    expect(prove(`${golden}${sixOfGold}`, quiet).bound('a', 'email', '7d').afterCaps).toBe(6);
+  });
+
+  it('what cannot be looked into proves nobody to be in it', () => {
+    const named = 'segment named = city starts with "V"\n';
+    expect(left(`${named}${once}${five}`, '2 email per 7d for named')).toBe(5);
+    expect(left(`${named}${asked('named')}`, '2 email per 7d for named')).toBe(2);
+  });
+
+  it('all channels together are no more than each by itself', () => {
+    // 2 of 5 mails, and both notes.
+    expect(left(`${once}${five}    send sms n\n    send sms m\n`, '2 email per 7d', 'any')).toBe(4);
+  });
+
+  it('what is left of the window beside whole times of the cap', () => {
+    // Four weeks of 3, and in the two days that are left 2 of one a day.
+    const daily = 'scenario a:\n  when every day at 10:00:\n    send email x\n';
+    expect(left(daily, '3 email per 7d', 'email', '30d')).toBe(14);
   });
 });
 

@@ -1,30 +1,15 @@
 /** What one run can hand over in a window, and how soon: from its entry, or from a message in the middle of it that begins the window. */
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
-import { ENTRY, type Graph, type Place, type Way } from './model.js';
-import { atOnce, endless, fitsIn, isNoLater, later, lessThe, longer, type Most, plus, shortestOf } from './time.js';
+import { Front, type Label } from './front.js';
+import { ENTRY, type Graph, type Place } from './model.js';
+import { atOnce, endless, fitsIn, later, lessThe, longer, type Most, plus } from './time.js';
 
-/** When something was, as counted from the beginning of what is looked at: so long after it, or so long before it at the most. */
-export type Mark = { readonly at: CalendarDuration } | { readonly before: Most };
-
-/** A run that has come to a place. */
-export interface Label {
-  readonly place: number;
-  /** Hand-overs so far. */
-  readonly count: number;
-  /** At the earliest. */
-  readonly at: CalendarDuration;
-  readonly marks: Readonly<Record<string, Mark>>;
-  readonly previous?: Label;
-  readonly way?: Way;
-  /** It counts the message handed over here. */
-  readonly counts: boolean;
-}
-
+/** By n: what comes to the n-th hand-over, and to an end after it, none no worse off than another. */
 export interface Profile {
-  /** The earliest n-th hand-over, by n. */
-  readonly sends: ReadonlyMap<number, Label>;
-  /** The earliest end after n hand-overs, by n. */
-  readonly ends: ReadonlyMap<number, Label>;
+  readonly sends: ReadonlyMap<number, readonly Label[]>;
+  readonly ends: ReadonlyMap<number, readonly Label[]>;
+  /** There were too many ways to tell them all apart. */
+  readonly isLoose: boolean;
 }
 
 export interface Asked {
@@ -40,57 +25,101 @@ export interface Asked {
 
 /** More hand-overs than these are not counted one by one. */
 export const mostCounted = 1000;
-/** More ways to come to one place than these are not followed: told by `undefined`. */
+/** More ways than these are not followed: told by `undefined`. */
 const mostLabels = 400_000;
 
-export function askedMarks({ places }: Graph): ReadonlySet<string> {
-  return new Set(places.flatMap(({ ways }) => ways.flatMap(({ since = [] }) => since.map(({ mark }) => mark))));
+const marksAsked = new WeakMap<Graph, ReadonlySet<string>>();
+
+export function askedMarks(graph: Graph): ReadonlySet<string> {
+  let asked = marksAsked.get(graph);
+  if (!asked) {
+    const found = new Set<string>();
+    for (const { ways } of graph.places)
+      for (const { since } of ways) if (since) for (const { mark } of since) found.add(mark);
+    asked = found;
+    marksAsked.set(graph, asked);
+  }
+  return asked;
 }
 
 /** From one place on, which counts itself. Undefined: too much to follow. */
 export function profile(asked: Asked, place: number, marks: Label['marks']): Profile | undefined {
+  return profileFrom(asked, [{ place, marks }]);
+}
+
+/** From several places on, each of which counts itself. */
+export function profileFrom(asked: Asked, from: readonly Pick<Label, 'place' | 'marks'>[]): Profile | undefined {
   const { graph, window, endsAnyTime, isCounted, limit = mostLabels } = asked;
-  const sends = new Map<number, Label>();
-  const ends = new Map<number, Label>();
-  const kept = new Map<number, Label[]>();
-  const counts = isCounted(graph.places[place]!);
-  const first: Label = { place, count: counts ? 1 : 0, at: atOnce, marks, counts };
+  const sends = new Outcomes();
+  const ends = new Outcomes();
+  const fronts = new Map<number, Front>();
   let done = 0;
   const take = (label: Label): boolean => {
-    const others = kept.get(label.place) ?? [];
-    if (others.some((other) => isNoWorse(other, label))) return false;
-    kept.set(label.place, [...others.filter((other) => !isNoWorse(label, other)), label]);
-    return true;
+    let front = fronts.get(label.place);
+    if (!front) {
+      front = new Front();
+      fronts.set(label.place, front);
+    }
+    return front.take(label);
   };
   const follow = (label: Label): readonly Label[] | undefined => {
     if (++done > limit || label.count > mostCounted) return undefined;
     const here = graph.places[label.place]!;
-    if (label.counts) keepEarlier(sends, label);
-    if (here.isEnd || here.mayEnd || endsAnyTime) keepEarlier(ends, label);
-    return here.ways.map((way) => along(asked, label, way)).filter(({ at }) => fitsIn(at, window));
+    if (label.counts) sends.add(label);
+    if (here.isEnd || here.mayEnd || endsAnyTime) ends.add(label);
+    const next: Label[] = [];
+    for (const way of here.ways) {
+      const then = along(asked, label, way);
+      if (fitsIn(then.at, window)) next.push(then);
+    }
+    return next;
   };
-  take(first);
-  const order = inOrder(graph, place);
+  const isLoose = () => sends.isMerged || ends.isMerged || [...fronts.values()].some(({ isMerged }) => isMerged);
+  const firsts = from.map(({ place, marks }): Label => {
+    const counts = isCounted(graph.places[place]!);
+    return { place, count: counts ? 1 : 0, at: atOnce, marks, counts };
+  });
+  const open = firsts.filter(take);
+  const order = orderOf(graph);
   if (order) {
     for (const at of order) {
-      for (const label of kept.get(at) ?? []) {
+      for (const label of fronts.get(at) ?? []) {
         const next = follow(label);
         if (!next) return undefined;
         for (const one of next) take(one);
       }
     }
-    return { sends, ends };
+    return { sends: sends.byCount, ends: ends.byCount, isLoose: isLoose() };
   }
-  const open = [first];
   for (let label = open.shift(); label; label = open.shift()) {
     const next = follow(label);
     if (!next) return undefined;
     for (const one of next) if (take(one)) open.push(one);
   }
-  return { sends, ends };
+  return { sends: sends.byCount, ends: ends.byCount, isLoose: isLoose() };
 }
 
-function along({ graph, isCounted, asked }: Asked, label: Label, way: Way): Label {
+/** What matters of a run that is over, or of its last message in the window: when that is, and how long ago it began. */
+class Outcomes {
+  readonly #fronts = new Map<number, Front>();
+
+  add(label: Label): void {
+    const front = this.#fronts.get(label.count) ?? new Front();
+    this.#fronts.set(label.count, front);
+    const began = label.marks[ENTRY];
+    front.take({ ...label, marks: began && 'before' in began ? { [ENTRY]: began } : {} });
+  }
+
+  get byCount(): ReadonlyMap<number, readonly Label[]> {
+    return new Map([...this.#fronts].map(([count, front]) => [count, [...front]]));
+  }
+
+  get isMerged(): boolean {
+    return [...this.#fronts.values()].some(({ isMerged }) => isMerged);
+  }
+}
+
+function along({ graph, isCounted, asked }: Asked, label: Label, way: Place['ways'][number]): Label {
   let at = plus(label.at, way.least);
   for (const { mark, least } of way.since ?? []) {
     const from = label.marks[mark];
@@ -102,36 +131,22 @@ function along({ graph, isCounted, asked }: Asked, label: Label, way: Way): Labe
   return { place: way.to, count: label.count + (counts ? 1 : 0), at, marks, previous: label, way, counts };
 }
 
-function keepEarlier(found: Map<number, Label>, label: Label): void {
-  const before = found.get(label.count);
-  if (!before || (isNoLater(label.at, before.at) && !isNoLater(before.at, label.at))) found.set(label.count, label);
-  else if (!isNoLater(before.at, label.at) && !isNoLater(label.at, before.at)) {
-    // Neither is the sooner in every window: what is kept must not be later than either.
-    found.set(label.count, {
-      ...label,
-      at: { months: 0, days: 0, ms: Math.min(shortestOf(label.at), shortestOf(before.at)) },
-    });
-  }
-}
-
-/** Whoever stands where `b` does is no worse off with `a`. */
-function isNoWorse(a: Label, b: Label): boolean {
-  if (a.count < b.count || !isNoLater(a.at, b.at)) return false;
-  for (const name in b.marks) {
-    const [of, other] = [a.marks[name], b.marks[name]!];
-    if (!of || of === other) continue;
-    if ('before' in of) {
-      if (!('before' in other) || isNoLater(other.before, of.before)) continue;
-      return false;
-    }
-    if ('before' in other || !isNoLater(of.at, other.at)) return false;
-  }
-  for (const name in a.marks) if (!(name in b.marks)) return false;
-  return true;
-}
+const sinces = new WeakMap<Graph, Map<string, ReadonlyMap<number, Most>>>();
 
 /** How long ago a mark can have been made at each place, at the most; absent: it cannot have been. */
 export function longestSince(graph: Graph, mark: string, entry: number): ReadonlyMap<number, Most> {
+  const known = sinces.get(graph) ?? new Map<string, ReadonlyMap<number, Most>>();
+  sinces.set(graph, known);
+  const key = `${entry} ${mark}`;
+  let found = known.get(key);
+  if (!found) {
+    found = sinceMark(graph, mark, entry);
+    known.set(key, found);
+  }
+  return found;
+}
+
+function sinceMark(graph: Graph, mark: string, entry: number): ReadonlyMap<number, Most> {
   const found = new Map<number, Most>();
   const order = inOrder(graph, entry);
   if (mark === ENTRY) found.set(entry, atOnce);
@@ -158,10 +173,24 @@ export function reachable(graph: Graph, from: number): ReadonlySet<number> {
   return seen;
 }
 
-/** Places from one on, each after all that lead to it; undefined where they go round. */
-export function inOrder(graph: Graph, from: number): readonly number[] | undefined {
+const orders = new WeakMap<Graph, readonly number[] | undefined>();
+
+/** All places, each after those that lead to it; undefined where they go round. */
+function orderOf(graph: Graph): readonly number[] | undefined {
+  if (!orders.has(graph)) orders.set(graph, inOrder(graph, ...graph.entries.map(({ place }) => place)));
+  return orders.get(graph);
+}
+
+/** Places from these on, each after all that lead to it; undefined where they go round. */
+export function inOrder(graph: Graph, ...from: readonly number[]): readonly number[] | undefined {
   const state = new Map<number, 'open' | 'done'>();
   const order: number[] = [];
+  for (const first of from) if (!state.has(first) && !follow(graph, first, state, order)) return undefined;
+  return order.reverse();
+}
+
+/** Writes down the places behind this one before it; whether none of them leads round. */
+function follow(graph: Graph, from: number, state: Map<number, 'open' | 'done'>, order: number[]): boolean {
   const stack: { place: number; next: number }[] = [{ place: from, next: 0 }];
   state.set(from, 'open');
   while (stack.length > 0) {
@@ -171,11 +200,11 @@ export function inOrder(graph: Graph, from: number): readonly number[] | undefin
       state.set(top.place, 'done');
       order.push(top.place);
       stack.pop();
-    } else if (state.get(way.to) === 'open') return undefined;
+    } else if (state.get(way.to) === 'open') return false;
     else if (!state.has(way.to)) {
       state.set(way.to, 'open');
       stack.push({ place: way.to, next: 0 });
     }
   }
-  return order.reverse();
+  return true;
 }

@@ -30,10 +30,18 @@ export function beginningOf(
 ): Beginning {
   const { moment, condition } = alternative;
   const spread = bundle.model.policies.spread !== undefined;
-  if (!moment) return turns(text, id, condition ? turning(condition, bundle) : {});
+  if (!moment) return turns(text, id, condition ? turning(condition, bundle) : {}, bundle);
   switch (moment.on) {
-    case 'event':
-      return every({ key: `event ${moment.event}`, text, kind: 'event', limits: eventLimits(bundle, moment.event) });
+    case 'event': {
+      const limits = eventLimits(bundle, moment.event);
+      return every({
+        key: `event ${moment.event}`,
+        text,
+        kind: 'event',
+        limits,
+        free: freeEvent(bundle, moment.event),
+      });
+    }
     case 'schedule': {
       const { weekdays, monthDay, minute } = moment;
       const key = `every ${monthDay === undefined ? weekdays.join(',') : `month ${monthDay}`} at ${minute}${spread ? ` ${id}` : ''}`;
@@ -69,18 +77,43 @@ export function beginningOf(
         ? { count: 1, per: byClock(YEAR), because: 'the day comes once a year' }
         : { count: 1, per: 'ever', because: 'the date stands' };
       const key = `${yearly ? 'each' : 'on'} ${attribute} ${offset ? durationText(offset) : ''} at ${minute}`;
-      return { ...every({ key, text, kind: 'anniversary', limits: isSet ? [] : [limit] }), minute };
+      const free = `a scenario sets \`${attribute}\`, and every new date comes again`;
+      return { ...every({ key, text, kind: 'anniversary', limits: isSet ? [] : [limit], free }), minute };
     }
     case 'enters':
     case 'leaves': {
       const plan = moment.of === 'segment' ? bundle.segments.find(({ name }) => name === moment.name) : undefined;
-      if (!plan) return every({ key: `${moment.on} ${moment.name}`, text, kind: 'free', limits: [] });
-      return turns(text, `${moment.on} ${moment.name}`, turning(plan.condition, bundle, moment.on === 'leaves'));
+      if (!plan)
+        return every({
+          key: `${moment.on} ${moment.name}`,
+          text,
+          kind: 'free',
+          limits: [],
+          free: 'a contact can join and leave a group at any time',
+        });
+      return turns(
+        text,
+        `${moment.on} ${moment.name}`,
+        turning(plan.condition, bundle, moment.on === 'leaves'),
+        bundle,
+      );
     }
     case 'rfm':
-      return every({ key: 'rfm moves', text, kind: 'free', limits: [] });
+      return every({
+        key: 'rfm moves',
+        text,
+        kind: 'free',
+        limits: [],
+        free: 'orders and refreshes can move a contact between classes at any time',
+      });
     case 'changes':
-      return every({ key: `${moment.attribute} changes`, text, kind: 'free', limits: [] });
+      return every({
+        key: `${moment.attribute} changes`,
+        text,
+        kind: 'free',
+        limits: [],
+        free: `\`${moment.attribute}\` can change at any time`,
+      });
     case 'handle':
       return every({ key: id, text, kind: 'free', limits: [] });
   }
@@ -90,10 +123,23 @@ function every(source: Source): Beginning {
   return { source, weekdays: [undefined] };
 }
 
-function turns(text: string, key: string, found: Turning): Beginning {
-  const { apart } = found;
+/** Why an event comes as often as it likes. */
+function freeEvent({ derived }: Bundle, event: string): string {
+  const plan = derived.find(({ name }) => name === event);
+  if (plan?.within && plan.per !== undefined)
+    return `it comes once for each \`${plan.per}\`, of which there can be any number`;
+  return 'the event can come at any time';
+}
+
+function turns(text: string, key: string, found: Turning, { model }: Bundle): Beginning {
+  const { apart, undoneBy } = found;
+  const undone = undoneBy === undefined ? undefined : model.events[undoneBy]?.undoes?.event;
+  const free =
+    undone === undefined
+      ? 'it asks for more than ages and counts of all time, which can change back at any time'
+      : `\`${undoneBy}\` takes \`${undone}\` back, so that its age jumps and the condition turns true again at once`;
   const limits: readonly Limit[] = apart ? [{ count: 1, per: apart, because: 'an age has to be reached anew' }] : [];
-  return { ...every({ key: `turns ${key}`, text, kind: 'age', limits }), turning: found };
+  return { ...every({ key: `turns ${key}`, text, kind: 'age', limits, free }), turning: found };
 }
 
 /** What is known of how often an event comes. */

@@ -4,7 +4,7 @@
  */
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import { assume, isImpossible, nothingKnown } from '../reason/index.js';
-import { type Bounded, bestOf, type Volume } from './chain.js';
+import { type Bounded, bestOf, type Volume } from './chained.js';
 import type { Entry, Limit, ScenarioModel } from './model.js';
 import { type Link, type Pieces, piecesOf, type Question } from './row.js';
 import { atOnce, fitsIn, isAtOnce, plus } from './time.js';
@@ -113,8 +113,8 @@ function inTurns(
   const before = [...new Set(group.map(({ model }) => model))].flatMap((model) => {
     const found = turns
       .filter((turn) => turn.model === model)
-      .flatMap(({ pieces }) => pieces.graph.entries.flatMap((entry) => pieces.beginningsOf(entry) ?? []))
-      .filter(({ link }) => 'before' in link.begins && !isAtOnce(link.begins.before));
+      .flatMap(({ pieces }) => pieces.graph.entries.flatMap((entry) => pieces.beginningsOf(entry)?.sends ?? []))
+      .filter(({ begins }) => 'before' in begins && !isAtOnce(begins.before));
     const best = bestOf(found);
     return best ? [{ model, chain: best }] : [];
   });
@@ -159,7 +159,7 @@ function gapOf(group: readonly Part[], { per }: Limit): CalendarDuration | 'ever
 function inside({ profileOf, question, graph }: Pieces, entry: Entry, at: CalendarDuration): Link | undefined {
   const found = profileOf(entry);
   let best: Link | undefined;
-  for (const label of found?.sends.values() ?? [])
+  for (const label of [...(found?.sends.values() ?? [])].flat())
     if (label.count > (best?.label.count ?? 0) && fitsIn(plus(at, label.at), question.window))
       best = { entry, graph, begins: { at }, label };
   return best;

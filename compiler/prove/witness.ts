@@ -1,9 +1,10 @@
 /** The path to a bound as runs and steps, with what is known of the contact on it: for people to read, and to be acted out. */
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
-import type { Instant, WitnessRun, WitnessStep } from './bound.js';
+import { type Instant, isBefore, type WitnessRun, type WitnessStep } from './bound.js';
+import type { Label } from './front.js';
 import type { Graph, ScenarioModel, Taken } from './model.js';
 import type { Link } from './row.js';
-import { inOrder, type Label, reachable } from './runs.js';
+import { inOrder, reachable } from './runs.js';
 import { atOnce, nominal, plus } from './time.js';
 
 export function witnessOf(model: ScenarioModel, chain: Link): readonly WitnessRun[] {
@@ -33,7 +34,8 @@ function runOf(model: ScenarioModel, link: Link, isLong: boolean): WitnessRun {
   for (const label of labels) {
     const at: Instant = isInside ? plus(begins.at, label.at) : label.at;
     const taken = label === first ? last?.taken : label.way?.taken;
-    steps.push(stepOf(model, graph, label.place, { after: plus(lead, label.at), at, taken, counts: label.counts }));
+    const counts = label.counts && !isBefore(at);
+    steps.push(stepOf(model, graph, label.place, { after: plus(lead, label.at), at, taken, counts }));
   }
   return {
     scenario: model.name,

@@ -109,7 +109,18 @@ const MESSAGE_MOMENTS: ReadonlyMap<string, HandleMoment> = new Map(
   (['sent', 'delivered', 'opened', 'clicked', 'bounced'] as const).map((moment) => [messageEvent(moment), moment]),
 );
 
+const known = new WeakMap<Program, Map<StoresToo, EngineProgram>>();
+
+/** Engines of one program share it: it holds no state of theirs. */
 export function engineProgram(program: Program, storesToo: StoresToo = 'nothing'): EngineProgram {
+  const built = known.get(program) ?? new Map<StoresToo, EngineProgram>();
+  known.set(program, built);
+  const found = built.get(storesToo) ?? buildProgram(program, storesToo);
+  built.set(storesToo, found);
+  return found;
+}
+
+function buildProgram(program: Program, storesToo: StoresToo): EngineProgram {
   const facts = factsProgram(program, storesToo);
   const { topics } = facts;
   const perTopic = <T>(): T[][] => Array.from({ length: topics.size }, () => []);
@@ -167,15 +178,14 @@ export function engineProgram(program: Program, storesToo: StoresToo = 'nothing'
   const machines = program.machines.map((loaded, index): Omit<MachineProgram, 'hearsDeliveries'> => {
     const { machine } = loaded;
     const splitBits = splitBitsOf(machine);
+    const scenarios = scenariosRead(machine);
     return {
       loaded,
       name: machine.name,
       index,
       scenario: topics.scenarios.of(machine.name),
       rank: byRank.indexOf(index),
-      listens: loaded.states.map((state) =>
-        maskOf(topicsOf(state.interest, topics, scenariosRead(machine)), topics.size),
-      ),
+      listens: loaded.states.map((state) => maskOf(topicsOf(state.interest, topics, scenarios), topics.size)),
       listensOver: maskOf(topicsOf(loaded.afterEnd, topics, []), topics.size),
       emptySlots: machine.slots.map(() => null),
       counted: [...machine.goals, ...machine.measures].map((goal) => goal.within),

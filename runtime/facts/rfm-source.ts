@@ -36,6 +36,8 @@ export interface Said {
 
 const AXES = ['recency', 'frequency', 'spend'] as const;
 
+const tables = new WeakMap<RfmModel, Uint8Array>();
+
 /** Classes set by hand: orders do not change them. Every contact begins in class `none`. */
 export class SetRfm implements RfmSource {
   readonly classes: readonly string[];
@@ -56,7 +58,8 @@ export class SetRfm implements RfmSource {
     this.#model = model;
     this.classes = classNames(model.classes);
     this.#bins = model.bins;
-    this.#table = compileTable(model.classes, model.bins);
+    this.#table = tables.get(model) ?? compileTable(model.classes, model.bins);
+    tables.set(model, this.#table);
   }
 
   /** What is said of a contact in `p_alive` and `expected_orders`, whatever the time ahead. */

@@ -181,7 +181,8 @@ function scenariosOf(program: Program, testCase: TestCase): Program {
   );
   const wanted = new Set([testCase.scenario, ...entered]);
   const { bundle } = program;
-  return loadBundle({ ...bundle, scenarios: bundle.scenarios.filter((machine) => wanted.has(machine.name)) });
+  const scenarios = bundle.scenarios.filter((machine) => wanted.has(machine.name));
+  return scenarios.length === bundle.scenarios.length ? program : loadBundle({ ...bundle, scenarios });
 }
 
 /** Fixed cut points are kept up from the test's own orders; quintiles of one contact say nothing, so its class is what the test says. */

@@ -7,7 +7,7 @@ import { ALL, ANY, type Bound, type Proof, proofOf, windowsOf } from '../../../c
 import { longestOf, shortestOf } from '../../../compiler/prove/time.js';
 import { durationText } from '../../../runtime/machine/duration.js';
 import { loadBundle } from '../../../runtime/machine/index.js';
-import { stageOf } from '../act.js';
+import { stageOf } from '../stage.js';
 import { type AHistory, aHistory } from './histories.generator.js';
 import { durationOf, type HandOver, type Played, play } from './play.fixture.js';
 import { type AProgram, aProgram, filesOf, textOf, yamlOf } from './programs.generator.js';
@@ -70,7 +70,7 @@ export function exceeded({ program, histories, window }: Case, figures: Figures)
   );
   figures.programs++;
   const stays = staysIn(proof);
-  const plain = stageOf(bundle).program;
+  const plain = stageOf(bundle).programFor(proof.scenarios);
   const capped = bundle.model.policies.caps.length > 0 ? loadBundle(bundle) : undefined;
   const most = bounds.map(() => ({ before: 0, after: 0 }));
   for (const history of histories) {

@@ -69,7 +69,7 @@ function atMost(
   const because = unbounded
     ? [
         {
-          text: `nothing limits how often \`${unbounded.text}\` of ${unbounded.scenario} comes`,
+          text: `nothing limits how often \`${unbounded.text}\` of ${unbounded.scenario} comes${unbounded.why === undefined ? '' : `: ${unbounded.why}`}`,
           span: unbounded.span,
         },
       ]

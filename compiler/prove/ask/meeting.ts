@@ -6,9 +6,10 @@ import type { CalendarDuration } from '../../../runtime/machine/calendar.js';
 import { durationText } from '../../../runtime/machine/duration.js';
 import { type Facts, isNone, meet as meetValues } from '../../reason/index.js';
 import { volumeOf } from '../chain.js';
+import type { Label } from '../front.js';
 import { afterwards } from '../knowledge.js';
 import type { Entry, Graph, Place, ScenarioModel } from '../model.js';
-import { askedMarks, type Label, profile } from '../runs.js';
+import { askedMarks, profile } from '../runs.js';
 import { atOnce, isAtOnce, longer, type Most, plus } from '../time.js';
 import { exclude } from '../together.js';
 import { witnessOf } from '../witness.js';
@@ -247,7 +248,7 @@ function inOneRun(
         marks,
       );
       const wanted = from === to ? 2 : 1;
-      const label = one?.sends.get(wanted);
+      const label = one?.sends.get(wanted)?.[0];
       if (one && !label) continue;
       const arrival = soonest(
         (arrivals(model, new Set([from])) ?? []).filter(

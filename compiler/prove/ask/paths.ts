@@ -1,8 +1,9 @@
 /** Ways through one scenario: the soonest to a step, how long it can take at the most, and where the way there breaks off. */
 
+import { earliest, type Label } from '../front.js';
 import { ENTRY, type Entry, type Graph, type Place, type ScenarioModel } from '../model.js';
 import type { Link } from '../row.js';
-import { askedMarks, type Label, longestSince, profile } from '../runs.js';
+import { askedMarks, longestSince, profile } from '../runs.js';
 import { atOnce, longer, type Most, nominal, plus } from '../time.js';
 
 export interface Arrival {
@@ -44,8 +45,11 @@ export function arrivals(model: ScenarioModel, states: ReadonlySet<number>): rea
         // Where marks lead to too many ways, what counts from them is taken as over at once: that is never too late.
         const one = soonestBy(asked, MARKED) ?? soonestBy(new Set([ENTRY]), UNMARKED);
         if (!one) return undefined;
-        const label = one.sends.get(1);
-        if (label) found.push({ graph, entry, place, label, most: since.get(place.id) ?? label.at });
+        const [first, ...others] = one.sends.get(1) ?? [];
+        if (!first) continue;
+        const at = others.reduce((best, next) => earliest(best, next.at), first.at);
+        const label = { ...first, at };
+        found.push({ graph, entry, place, label, most: since.get(place.id) ?? label.at });
       }
     }
   }

@@ -105,6 +105,14 @@ function expected(words: readonly string[], place: number, what: string, form: s
   return unread(`expected ${what}, found ${where}`, `Write ${form}.`);
 }
 
+const spelled: Readonly<Record<string, string>> = { hour: '1h', day: '1d', week: '7d', month: '1mo', year: '1y' };
+
+/** A window in words is told as the language writes it. */
+function noTime(words: readonly string[], place: number, form: string): Reading {
+  const written = spelled[words[place]?.toLowerCase() ?? ''];
+  return expected(words, place, written ? `a time: \`${written}\`` : 'a time such as `24h`, `7d` or `1mo`', form);
+}
+
 function atMost(words: readonly string[], names: Names): Reading {
   const form = forms.atMost;
   if (!isWord(words, 1, 'most')) return expected(words, 1, '`most` after `at`', form);
@@ -117,7 +125,7 @@ function atMost(words: readonly string[], names: Names): Reading {
     return unknown('channel', named, [...names.channels, 'messages']);
   if (!isWord(words, 4, 'per', 'in', 'within')) return expected(words, 4, '`per`', form);
   const window = windowIn(words[5]);
-  if (!window) return expected(words, 5, 'a time such as `24h`, `7d` or `1mo`', form);
+  if (!window) return noTime(words, 5, form);
   let end = words.length;
   let scenario: string | undefined;
   if (end > 7 && isWord(words, end - 2, 'in') && (names.scenarios.includes(words[end - 1]!) || end === 8)) {
@@ -165,8 +173,8 @@ function can(words: readonly string[], names: Names): Reading {
     for (const step of steps) if (names.stepsIn(undefined, step).length === 0) return unknownStep(names, step);
     if (!isWord(words, meet + 1, 'within', 'in')) return expected(words, meet + 1, '`within`', forms.can);
     const window = windowIn(words[meet + 2]);
-    if (!window || words.length > meet + 3)
-      return expected(words, window ? meet + 3 : meet + 2, window ? 'the end' : 'a time such as `30d`', forms.can);
+    if (!window) return noTime(words, meet + 2, forms.can);
+    if (words.length > meet + 3) return expected(words, meet + 3, 'the end', forms.can);
     return read({ kind: 'meet', steps, window });
   }
   const scenario = words[1];
@@ -235,6 +243,11 @@ function unknown(what: string, name: string, known: readonly string[]): Reading 
 
 function unknownStep(names: Names, step: string, scenario?: string): Reading {
   const known = names.allSteps(scenario);
+  if (names.scenarios.includes(step))
+    return unread(
+      `\`${short(step)}\` is a scenario, and no step of one`,
+      'Name a step or a message of it; of whole scenarios ask `can anyone be in SCENARIO and SCENARIO at once`.',
+    );
   const near = suggest(step, known);
   const where = scenario === undefined ? 'in any scenario' : `in ${scenario}`;
   const help = near ? `Did you mean \`${near}\`?` : listed('step', known);
