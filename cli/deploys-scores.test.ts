@@ -112,6 +112,7 @@ describe('scores under another configuration', () => {
       shop.store.contactsAfter(0, 2_000).map(({ number }) => shop.live.engine.state.options.rfm!.classOf(number));
     const own = classes(s);
     s.crash();
+    await s.live.settle();
     expect(classes(s)).toEqual(own);
     expect(scores(s)).toEqual(before);
     expect(s.faults).toEqual([]);

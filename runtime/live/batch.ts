@@ -7,9 +7,10 @@ import type { Value } from '../machine/index.js';
 import type { Store, StoredContact, StoredEvent } from '../store/port.js';
 import type { BringBack } from '../versions/index.js';
 import { ALL_MARKETING, barredPlaces } from './barred.js';
-import type { LiveBase, Refresh } from './base.js';
+import type { LiveBase } from './base.js';
 import type { Intake, Receipt } from './intake.js';
 import { keyOf } from './keys.js';
+import type { Refresh } from './refresh.js';
 import { type BatchResult, type BatchWork, type Outcome, stepFor } from './work.js';
 
 /** What a committed batch was. */
@@ -45,6 +46,7 @@ const MOST_TICKS = 1_000;
 
 export function runBatch(tools: BatchTools, { now, intake, outcomes, due }: BatchWork): BatchResult {
   const { engine, store } = tools;
+  if (tools.refresh !== null) engine.state.keeper.refreshedUntil(tools.refresh.next);
   const loaded = load(tools, intake, outcomes, due);
   for (const index of loaded.values()) stepFor(idOf(index), null, () => catchUp(tools, index, now));
   const overdue = [...loaded.values()].filter((index) => engine.state.agenda.dueOf(index) < now);
@@ -98,7 +100,7 @@ export function runBatch(tools: BatchTools, { now, intake, outcomes, due }: Batc
       if (index !== undefined) places.set(number, index);
       else if (row !== undefined) bring(row);
       // Erased since the refresh: there is nobody to bring up to it.
-      else tools.refresh?.concerned.delete(number);
+      else tools.refresh?.take(number);
     }
     const unknown = new Set<string>();
     for (const list of [given, answers]) {
@@ -137,9 +139,8 @@ export function putAway(tools: RowTools, index: number): StoredContact {
 function catchUp({ engine, refresh, base }: BatchTools, index: number, now: number): void {
   if (refresh === null) return;
   const { number } = engine.contact(index).data;
-  const change = refresh.concerned.get(number);
+  const change = refresh.take(number);
   if (change === undefined) return;
-  refresh.concerned.delete(number);
   engine.refreshed(index, change, refresh.next, now);
   base?.note(number);
 }
@@ -161,7 +162,7 @@ function tickAll(engine: Engine, index: number, now: number): void {
 }
 
 function receiveAll(
-  { engine, store, nextNumber }: BatchTools,
+  { engine, store, base, nextNumber }: BatchTools,
   intake: readonly Intake[],
   now: number,
 ): { readonly receipts: readonly Receipt[]; readonly events: readonly StoredEvent[] } {
@@ -177,7 +178,14 @@ function receiveAll(
   const barred = barredPlaces(store, engine.state.model, intake, (contact) => engine.find(contact) >= 0);
   const events: StoredEvent[] = [];
   const receipts = intake.map((given, place): Receipt => {
-    const index = places[place]! >= 0 ? places[place]! : placeOf(engine, given.contact, now, nextNumber);
+    const index =
+      places[place]! >= 0
+        ? places[place]!
+        : placeOf(engine, given.contact, now, () => {
+            const number = nextNumber();
+            base?.reach(number);
+            return number;
+          });
     const { number } = engine.contact(index).data;
     const id = ids[place] ?? null;
     if (id !== null) {

@@ -6,7 +6,7 @@ import type { Engine } from '../engine/index.js';
 import type { Batch, Store, StoredReject } from '../store/port.js';
 import { Activity } from './activity.js';
 import type { Answered } from './answers.js';
-import type { LiveBase, Refresh } from './base.js';
+import type { LiveBase } from './base.js';
 import type { Parcel } from './courier.js';
 import { lineRows } from './lines.js';
 import { NUMBERS, numbersOf } from './numbers.js';
@@ -31,8 +31,8 @@ export interface Changed {
   readonly recorder: Recorder;
   readonly base: LiveBase | null;
   readonly versions: Pick<Versions, 'meta'>;
-  /** Its cut points are in force with this batch. */
-  readonly refreshed: Refresh | null;
+  /** What it says of cut points. */
+  readonly scores: Readonly<Record<string, string>>;
   readonly answered: Answered;
   readonly rejects: readonly StoredReject[];
 }
@@ -59,7 +59,7 @@ export class Gatherer {
   readonly nextNumber = (): number => ++this.#numbers;
 
   gather({ contacts, events }: Found, changed: Changed, now: number): Gathered {
-    const { engine, recorder, base, versions, refreshed, answered, rejects } = changed;
+    const { engine, recorder, base, versions, scores, answered, rejects } = changed;
     const recorded = recorder.take(() => ++this.#journalSeq);
     const offered = recorded.offered.map((one) => ({ number: one.number, parcel: asParcel(one) }));
     const batch: Batch = {
@@ -79,7 +79,7 @@ export class Gatherer {
       memberships: recorded.memberships,
       segments: recorded.segments,
       meta: {
-        ...refreshed?.done,
+        ...scores,
         ...versions.meta,
         ...this.#activity.rows(recorded.activity),
         ...lineRows(engine.state.gates),

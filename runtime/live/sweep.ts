@@ -12,6 +12,8 @@ export class Sweep {
   #after = 0;
   #ahead = 0;
   #isLast = false;
+  /** Of all contacts: counting them takes long where there are many. */
+  #total = Number.NaN;
 
   /** `version`: those last written under another one; null: everybody. */
   constructor(store: Contacts, version: number | null) {
@@ -42,6 +44,7 @@ export class Sweep {
 
   /** How far it is, 0 to 1. */
   get progress(): number {
-    return Math.min(1, this.#after / Math.max(1, this.#store.contactCount()));
+    if (Number.isNaN(this.#total)) this.#total = Math.max(1, this.#store.contactCount());
+    return Math.min(1, this.#after / this.#total);
   }
 }

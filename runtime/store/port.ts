@@ -275,6 +275,8 @@ export interface Store extends ContentShelf {
   addCodes(coupon: string, codes: readonly string[]): number;
   /** Of the generation in force. */
   eachRfm(visit: (row: Omit<StoredRfm, 'generation'>) => void): void;
+  /** Of the generation in force, of contacts after `number` in ascending order. */
+  rfmAfter(number: number, limit: number): Omit<StoredRfm, 'generation'>[];
   rfmOf(contact: number): Omit<StoredRfm, 'generation'> | null;
   /** Rows of other generations go, of contacts after `number` up to and including `last`. */
   dropOldRfm(number: number, last: number): void;

@@ -91,6 +91,7 @@ export const statements = {
   addCodes: `insert or ignore into code (code, coupon, status)
     select asked.value, ?, 'free' from json_each(?) as asked`,
   eachRfm: `select number, state from rfm where generation = ${generation} order by number`,
+  rfmAfter: `select number, state from rfm where number > ? and generation = ${generation} order by number limit ?`,
   rfmOf: `select number, state from rfm where number = ? and generation = ${generation}`,
   dropOldRfm: `delete from rfm where number > ? and number <= ? and generation <> ${generation}`,
   putMemberships: `insert into audience (grp, contact, member, at, addresses, told) ${rows(6)} where true
