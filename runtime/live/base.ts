@@ -15,6 +15,7 @@ import {
 } from '../rfm/index.js';
 import { someOf } from '../rfm/slices.js';
 import { RFM_GENERATION, type Store, type StoredRfm } from '../store/port.js';
+import { numbersOf } from './numbers.js';
 
 const CUTS = 'rfm_cuts';
 const NEXT = 'rfm_next';
@@ -83,7 +84,13 @@ export class LiveBase {
   open(rows: Rows, now: number): void {
     this.#open(rows, now);
     this.#readTo = 0;
+    this.reserve(rows);
     this.#unread = { rows, work: this.#reading(rows, now) };
+  }
+
+  /** Room for everybody, and for those of some time to come. */
+  reserve(store: Pick<Store, 'meta'>): void {
+    this.source.reserve(Math.ceil(numbersOf(store)[0] * 1.1) + 1024);
   }
 
   /** Some contacts are yet to be read. */

@@ -66,7 +66,7 @@ export class Live {
   };
   #isStopped = false;
   /** Of contacts that nothing happens to. */
-  readonly #pace = new Pace();
+  #pace = new Pace();
 
   constructor(options: LiveOptions) {
     this.#options = options;
@@ -298,10 +298,8 @@ export class Live {
     const { nextNumber } = this.#gatherer;
     const run = (part: BatchWork) => {
       const [engine, { base, refresh }, residents] = [this.#engine, this.#scores, this.#residents];
-      return runBatch(
-        { engine, store, version, bringBack: this.#bringBack, base, refresh, residents, nextNumber },
-        part,
-      );
+      const bringBack = this.#bringBack;
+      return runBatch({ engine, store, version, bringBack, base, refresh, residents, nextNumber }, part);
     };
     const again = (stumble: Stumble) => {
       if (this.#underWay.hasFailed) throw stumble;
@@ -390,6 +388,7 @@ export class Live {
   #load(base: LiveBase | null = null): void {
     this.#scores = new Scores(this.#versions.model, base, { ...this.#options, clock: this.#clock }, this.#clock.now());
     this.#residents.clear();
+    this.#pace = new Pace();
     const canWithdraw = (messageId: string) => !this.#courier.isUnderWay(messageId) && !this.#answers.has(messageId);
     const made = outfit(this.#options, this.#versions, this.#scores.base, canWithdraw);
     [this.#engine, this.#recorder] = [made.engine, made.recorder];

@@ -10,6 +10,7 @@ import { someOf } from '../rfm/slices.js';
 import { EMPTY_BATCH, type Store, type StoredContact, type StoredRfm } from '../store/port.js';
 import { type Release, type Replayer, replayer } from '../versions/index.js';
 import { generationOf, LiveBase } from './base.js';
+import { numbersOf } from './numbers.js';
 import { lateAfter } from './pace.js';
 
 export interface Rebuilt {
@@ -29,6 +30,8 @@ interface Surroundings {
 /** Contacts of a slice, and how long it may take: nothing else is done meanwhile. */
 const A_SLICE = 200;
 const A_SLICE_MS = 15;
+/** So many may be left for the end, where the version is taken over in one go. */
+const A_REST = 20;
 /** Steps towards cut points. */
 const MOST_STEPS = 10;
 /** Contacts whose values are sorted at once. */
@@ -66,7 +69,8 @@ export class Rebuild {
     this.#base = new LiveBase(model.rfm!, zones(model.timezone)!, zones);
     this.#past = replayer(program, store, zones, this.#base.source);
     this.#generation = generationOf(store) + 1;
-    this.#total = Math.max(1, store.contactCount());
+    this.#base.reserve(store);
+    this.#total = Math.max(1, numbersOf(store)[0]);
     this.#heard = ordersIn(program.bundle.model.events, model.rfm!.event);
   }
 
@@ -112,7 +116,7 @@ export class Rebuild {
       if (this.#phase === 'scores') store.commit({ ...EMPTY_BATCH, rfm: this.#base.rows() });
       return false;
     }
-    if (this.#again.size > A_SLICE) {
+    if (this.#again.size > A_REST) {
       this.#readAgain(this.#cutAt, isLate);
       return false;
     }

@@ -3,8 +3,9 @@
  * scenario was resumed. It knows who comes next; others do the work.
  */
 import type { Store } from '../store/port.js';
+import { numbersOf } from './numbers.js';
 
-type Contacts = Pick<Store, 'contactsOfOtherVersions' | 'contactsAfter' | 'contactCount'>;
+type Contacts = Pick<Store, 'contactsOfOtherVersions' | 'contactsAfter' | 'meta'>;
 
 export class Sweep {
   readonly #store: Contacts;
@@ -12,8 +13,6 @@ export class Sweep {
   #after = 0;
   #ahead = 0;
   #isLast = false;
-  /** Of all contacts: counting them takes long where there are many. */
-  #total = Number.NaN;
 
   /** `version`: those last written under another one; null: everybody. */
   constructor(store: Contacts, version: number | null) {
@@ -44,7 +43,6 @@ export class Sweep {
 
   /** How far it is, 0 to 1. */
   get progress(): number {
-    if (Number.isNaN(this.#total)) this.#total = Math.max(1, this.#store.contactCount());
-    return Math.min(1, this.#after / this.#total);
+    return Math.min(1, this.#after / Math.max(1, numbersOf(this.#store)[0]));
   }
 }

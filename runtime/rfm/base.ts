@@ -66,7 +66,7 @@ export class RfmBase {
     this.#columns = new ValueColumns(this.#source, {
       lastAt: (contact) => this.#orders.lastAt(contact),
       count: (contact) => this.#orders.count[contact]!,
-      value: (contact) => this.#monetaryOf(contact),
+      value: (contact) => this.#orders.worth(contact, this.config.monetary),
     });
     this.#cuts = standingCuts(config, emptyBase(), 0, addDays, undefined);
     this.alive = options.alive ? new AliveBase(options.dayOf) : null;
@@ -347,7 +347,7 @@ export class RfmBase {
     const count = this.#orders.count[contact]!;
     if (count === 0) return NO_ORDERS;
     const last = this.#orders.lastAt(contact);
-    return packedScore(cuts, this.config, contact, now, last, count, this.#monetaryOf(contact));
+    return packedScore(cuts, this.config, contact, now, last, count, this.#orders.worth(contact, this.config.monetary));
   }
 
   /** When time next brings an order of `last` past a cut or a level fixed as an age. */
@@ -362,18 +362,6 @@ export class RfmBase {
     return this.#table[cellIndex(score & 15, (score >> 4) & 15, (score >> 8) & 15, this.config.bins)]!;
   }
 
-  #monetaryOf(contact: number): number {
-    const [sum, count] = [this.#orders.sum[contact]!, this.#orders.count[contact]!];
-    switch (this.config.monetary) {
-      case 'sum':
-        return sum;
-      case 'mean':
-        return sum / count;
-      case 'mean-repeat':
-        return count > 1 ? (sum - this.#orders.firstValue(contact)) / (count - 1) : 0;
-    }
-  }
-
   #expire(contact: number, now: number): void {
     if (this.#orders.expire(contact, now)) this.#columns.mark(contact);
   }
@@ -385,17 +373,22 @@ export class RfmBase {
   }
 
   #reach(contact: number): void {
-    if (contact >= this.#score.length) {
-      const size = Math.max(1024, contact + 1, this.#score.length * 2);
+    if (contact >= this.#score.length) this.reserve(Math.max(1024, contact + 1, this.#score.length * 2));
+    this.#isPresent[contact] = 1;
+    if (contact >= this.#contacts) this.#contacts = contact + 1;
+  }
+
+  /** Room for contacts of numbers below `size`: making it bit by bit would cost more, and at any moment. */
+  reserve(size: number): void {
+    if (size > this.#score.length) {
       this.#ageStandsUntil = widened(this.#ageStandsUntil, size, Number.POSITIVE_INFINITY);
       this.#score = widened(this.#score, size, UNSCORED);
       this.#before = widened(this.#before, size, UNSCORED);
-      this.#movedAt = widened(this.#movedAt, size, Number.NaN);
+      this.#movedAt = widened(this.#movedAt, size, 0);
       this.#columns.grow(size);
       this.#isPresent = widened(this.#isPresent, size, 0);
       this.#orders.grow(size);
     }
-    this.#isPresent[contact] = 1;
-    if (contact >= this.#contacts) this.#contacts = contact + 1;
+    this.alive?.reserve(size);
   }
 }

@@ -142,14 +142,18 @@ export class AliveBase {
 
   #reach(contact: number): void {
     if (contact < this.#size) return;
-    if (contact >= this.#repeats.length) {
-      const size = Math.max(1024, contact + 1, this.#repeats.length * 2);
+    if (contact >= this.#repeats.length) this.reserve(Math.max(1024, contact + 1, this.#repeats.length * 2));
+    this.#size = contact + 1;
+  }
+
+  /** Room for contacts of numbers below `size`. */
+  reserve(size: number): void {
+    if (size > this.#repeats.length) {
       this.#repeats = widened(this.#repeats, size, 0);
       this.#first = widened(this.#first, size, 0);
       this.#last = widened(this.#last, size, 0);
       this.#isCounted = widened(this.#isCounted, size, 0);
       this.#book.grow(size);
     }
-    this.#size = contact + 1;
   }
 }
