@@ -36,6 +36,8 @@ export interface BatchTools {
   readonly residents: Map<number, number>;
   /** Numbers a new contact. */
   readonly nextNumber: () => number;
+  /** The place of an event that has come now among those of this instant. */
+  readonly nextPlace: (now: number) => number;
 }
 
 /** Contacts that stay in the engine after their batch: many are concerned again soon. */
@@ -162,7 +164,7 @@ function tickAll(engine: Engine, index: number, now: number): void {
 }
 
 function receiveAll(
-  { engine, store, base, nextNumber }: BatchTools,
+  { engine, store, base, nextNumber, nextPlace }: BatchTools,
   intake: readonly Intake[],
   now: number,
 ): { readonly receipts: readonly Receipt[]; readonly events: readonly StoredEvent[] } {
@@ -192,7 +194,7 @@ function receiveAll(
       const key = keys[place]!;
       if (known.has(`${number}/${key}`)) return 'repeated';
       known.add(`${number}/${key}`);
-      events.push(storedEvent(given, number, key, id, now));
+      events.push(storedEvent(given, { contact: number, key, id, place: nextPlace(now), received: now }));
     }
     stepFor(given.contact, given, () => {
       if (barred.has(place)) bar(engine, index);
@@ -215,17 +217,20 @@ function placeOf(engine: Engine, id: string, now: number, nextNumber: () => numb
   return index >= 0 ? index : engine.create(id, { created_at: now }, [], nextNumber());
 }
 
-function storedEvent(given: Intake, contact: number, key: number, id: string, received: number): StoredEvent {
+function storedEvent(
+  given: Intake,
+  { contact, key, id, place, received }: Required<Pick<StoredEvent, 'contact' | 'key' | 'id' | 'place' | 'received'>>,
+): StoredEvent {
+  const about = { contact, key, id, at: received, received, place };
   switch (given.kind) {
     case 'event': {
       const at = Math.min(given.at ?? received, received);
-      return { contact, key, id, name: given.event, at, received, fields: JSON.stringify(given.fields) };
+      return { ...about, name: given.event, at, fields: JSON.stringify(given.fields) };
     }
-    case 'attributes': {
-      return { contact, key, id, name: 'identify', at: received, received, fields: JSON.stringify(given.values) };
-    }
+    case 'attributes':
+      return { ...about, name: 'identify', fields: JSON.stringify(given.values) };
     default:
-      return { contact, key, id, name: given.kind, at: received, received, fields: JSON.stringify(given) };
+      return { ...about, name: given.kind, fields: JSON.stringify(given) };
   }
 }
 

@@ -43,6 +43,9 @@ export class Gatherer {
   #numbers = 0;
   #journalSeq = 0;
   #outboxSeq = 0;
+  /** When the last events came, and how many. */
+  #instant = 0;
+  #came = 0;
 
   constructor(store: Pick<Store, 'meta'>) {
     this.#store = store;
@@ -51,15 +54,28 @@ export class Gatherer {
 
   /** Goes on from what the store has. */
   load(): void {
-    [this.#numbers, this.#journalSeq, this.#outboxSeq] = numbersOf(this.#store);
+    [this.#numbers, this.#journalSeq, this.#outboxSeq, this.#instant, this.#came] = numbersOf(this.#store);
     this.#activity.forget();
   }
 
   /** Numbers a new contact. */
   readonly nextNumber = (): number => ++this.#numbers;
 
+  /** The place of an event that has come now among those of this instant. */
+  readonly nextPlace = (now: number): number => {
+    this.#reach(now);
+    return this.#came++;
+  };
+
+  #reach(now: number): void {
+    if (now === this.#instant) return;
+    this.#instant = now;
+    this.#came = 0;
+  }
+
   gather({ contacts, events }: Found, changed: Changed, now: number): Gathered {
     const { engine, recorder, base, versions, scores, answered, rejects } = changed;
+    this.#reach(now);
     const recorded = recorder.take(() => ++this.#journalSeq);
     const offered = recorded.offered.map((one) => ({ number: one.number, parcel: asParcel(one) }));
     const batch: Batch = {
@@ -83,7 +99,7 @@ export class Gatherer {
         ...versions.meta,
         ...this.#activity.rows(recorded.activity),
         ...lineRows(engine.state.gates),
-        [NUMBERS]: [this.#numbers, this.#journalSeq, this.#outboxSeq, now].join(' '),
+        [NUMBERS]: [this.#numbers, this.#journalSeq, this.#outboxSeq, now, this.#came].join(' '),
       },
     };
     return { batch, parcels: offered.map(({ parcel }) => parcel), withdrawn: recorded.withdrawn };

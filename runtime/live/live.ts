@@ -295,11 +295,11 @@ export class Live {
   #process(work: BatchWork, answered: Answered, taken: Taken): void {
     const { store, onFault } = this.#options;
     const { version } = this.#versions;
-    const { nextNumber } = this.#gatherer;
+    const { nextNumber, nextPlace } = this.#gatherer;
     const run = (part: BatchWork) => {
       const [engine, { base, refresh }, residents] = [this.#engine, this.#scores, this.#residents];
       const bringBack = this.#bringBack;
-      return runBatch({ engine, store, version, bringBack, base, refresh, residents, nextNumber }, part);
+      return runBatch({ engine, store, version, bringBack, base, refresh, residents, nextNumber, nextPlace }, part);
     };
     const again = (stumble: Stumble) => {
       if (this.#underWay.hasFailed) throw stumble;

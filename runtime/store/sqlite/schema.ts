@@ -80,4 +80,8 @@ export const MIGRATIONS: readonly string[] = [
         then contact.state -> '$[8]' else '[]' end) as part
       where name is not null group by name;
   `,
+  // Of events that are there already nobody knows which came first of those of one instant.
+  `
+  alter table event add column place integer not null default 0;
+  `,
 ];
