@@ -70,6 +70,8 @@ function zonesOfScored({ store }: Source): (number: number) => string | null | u
   const scored = new Set<number>();
   store.eachRfm(({ number, state }) => {
     scored.add(number);
+    // Reading what most do not have would take long: they are as many as the contacts.
+    if (!state.includes('"zone":')) return;
     const { zone } = JSON.parse(state) as { readonly zone?: string };
     if (zone !== undefined) own.set(number, zone);
   });
