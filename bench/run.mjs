@@ -27,10 +27,11 @@ const measurements = {
   service: ['--expose-gc'],
   ingest: ['--expose-gc'],
   retail: [],
+  slices: [],
   soak: [],
 };
-/** Takes long: only when it is asked for by name. */
-const onRequest = ['soak'];
+/** Take long: only when they are asked for by name. */
+const onRequest = ['slices', 'soak'];
 
 const names = Object.keys(measurements);
 const args = process.argv.slice(2);

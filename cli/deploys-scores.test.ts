@@ -112,8 +112,30 @@ describe('scores under another configuration', () => {
       shop.store.contactsAfter(0, 2_000).map(({ number }) => shop.live.engine.state.options.rfm!.classOf(number));
     const own = classes(s);
     s.crash();
+    await s.live.settle();
     expect(classes(s)).toEqual(own);
     expect(scores(s)).toEqual(before);
+    expect(s.faults).toEqual([]);
+  });
+
+  it('take events of one instant in the order in which they came', async () => {
+    const s = deployable(text, { start: '2026-03-01 10:00' });
+    opened.push(s);
+    const pairs = Array.from({ length: 12 }, (_, i) => {
+      const undo = { ...order(`c${i}`, `undo ${i}`, 0), event: 'order_cancelled', fields: { order_id: `${i}` } };
+      // Some happened before they were told.
+      const happened = i % 3 === 0 ? { at: s.clock.now() } : {};
+      const pair = [{ ...order(`c${i}`, `${i}`, 1000), ...happened }, undo];
+      return i % 2 === 0 ? pair : pair.reverse();
+    });
+    await s.give(noon, ...pairs.flat());
+    const standing = () =>
+      s.store.contactsAfter(0, 100).map(({ number }) => JSON.parse(s.store.rfmOf(number)!.state).orders.length / 2);
+    const expected = pairs.map((_, i) => i % 2);
+    expect(standing()).toEqual(expected);
+    await s.deploy(noon, text, {}, change);
+    expect(s.live.running.version).toBe(2);
+    expect(standing()).toEqual(expected);
     expect(s.faults).toEqual([]);
   });
 

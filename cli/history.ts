@@ -81,7 +81,7 @@ export class HistoryReader {
     bundles: readonly Bundle[],
   ): Promise<(History & { readonly mistakes: number }) | null> {
     const { rejects: path, ignoreUnknown } = this.#options;
-    const rejects = openRejects(path, ignoreUnknown);
+    const rejects = openRejects(historyFiles(this.#options), path, ignoreUnknown);
     const { files, untold, ...history } = await this.#read(
       model,
       bundles,

@@ -139,7 +139,7 @@ command(
   .option('--messages <dir>', 'write up to 500 messages as .eml')
   .option(
     '--rejects <file>',
-    'where rows that cannot be used go, with their reason (default: rejects.csv when there are any)',
+    'where rows that cannot be used go, with their reason, beside rows of other files (default: rejects.csv)',
   )
   .option('--contact <id>', 'whose story is told (default: one with much to tell)')
   .option('--against <rev>', 'also run the project as it is at this revision of git, or in this folder, and compare')
@@ -320,7 +320,7 @@ function importCommand(name: string, description: string, example: string): Comm
     .option('--map <field=column>', 'rename a column; may be repeated', collect)
     .option(
       '--rejects <file>',
-      'where rows that cannot be used go, with their reason (default: rejects.csv when there are any)',
+      'where rows that cannot be used go, with their reason, beside rows of other files (default: rejects.csv)',
     )
     .addOption(format('pretty', 'json'))
     .addHelpText('after', `\nExample:\n  $ npx cauce import ${example}`)
@@ -341,7 +341,11 @@ function ordersCommand(name: string, description: string, formats: string[]): Co
     .option('--order <column>', 'rows with the same value here are one order')
     .option('--as-of <date>', 'the day it is for (default: now; of a file: the day after the last order)')
     .option('--memory <size>', 'what DuckDB may take, which groups files from 32 MB on (default: 2GB)', memorySize)
-    .option('--rejects <file>', 'where rows that cannot be used go, with their reason', 'rejects.csv')
+    .option(
+      '--rejects <file>',
+      'where rows that cannot be used go, with their reason, beside rows of other files',
+      'rejects.csv',
+    )
     .addOption(format(...formats))
     .exitOverride();
 }

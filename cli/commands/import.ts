@@ -46,7 +46,7 @@ async function importFile(what: What, file: string, options: Options): Promise<n
     );
   }
   const own = openOwnStore(path);
-  const rejects = openRejects(options.rejects, options.ignoreUnknown);
+  const rejects = openRejects([file], options.rejects, options.ignoreUnknown);
   const progress = await startProgress('Importing');
   const target = importer(own.store, loaded);
   const size = statSync(file).size;

@@ -29,7 +29,7 @@ export async function eachOrder(
   options: OrdersOptions,
   take: (customer: string, at: number, valueMinor: number, order: string | undefined) => void,
 ): Promise<number> {
-  const rejects: Rejects = openRejects(options.rejects);
+  const rejects: Rejects = openRejects([columns.path], options.rejects);
   let cancelled = 0;
   for await (const { table, report } of orderRows(columns, rejects.add)) {
     for (let row = 0; row < table.length; row++) {

@@ -26,7 +26,6 @@ export function ordersIn(source: Source, onProgress: (share: number) => void = (
   const zoneNames = new Map<string, string>();
   let read = 0;
   const plain = plainOrders(program.bundle);
-  const zoneOfScored = zonesOfScored(source);
   const past = plain === undefined ? replayed(source) : null;
   for (
     let after = 0, page = store.contactsAfter(after, PAGE);
@@ -34,6 +33,7 @@ export function ordersIn(source: Source, onProgress: (share: number) => void = (
     page = store.contactsAfter(after, PAGE)
   ) {
     const last = page.at(-1)!.number;
+    const zoneOfScored = zonesOfScored(source, after, last);
     const stand = plain && ordersBetween(store, plain, after, last);
     for (const contact of page) {
       const found = stand?.get(contact.number);
@@ -49,7 +49,10 @@ export function ordersIn(source: Source, onProgress: (share: number) => void = (
     onProgress(Math.min(1, read / total));
   }
   const orders = builder.build();
-  const own = orders.ids.map((id) => zones(zoneNames.get(id) ?? ''));
+  const own = orders.ids.map((id) => {
+    const name = zoneNames.get(id);
+    return name === undefined ? undefined : zones(name);
+  });
   return { orders, zoneOf: (customer) => own[customer] };
 }
 
@@ -64,16 +67,19 @@ function replayed({ store, program, zones }: Source) {
   };
 }
 
-/** Whoever has scores has their zone with them: null for the project's, undefined for those without scores. */
-function zonesOfScored({ store }: Source): (number: number) => string | null | undefined {
-  const own = new Map<number, string>();
-  const scored = new Set<number>();
-  store.eachRfm(({ number, state }) => {
-    scored.add(number);
-    const { zone } = JSON.parse(state) as { readonly zone?: string };
-    if (zone !== undefined) own.set(number, zone);
-  });
-  return (number) => own.get(number) ?? (scored.has(number) ? null : undefined);
+/**
+ * Of contacts after `after` up to and including `last`, at most a page: whoever has scores has their zone with them. Null for the project's,
+ * undefined for those without scores.
+ */
+function zonesOfScored({ store }: Source, after: number, last: number): (number: number) => string | null | undefined {
+  const zones = new Map<number, string | null>();
+  for (const { number, state } of store.rfmAfter(after, PAGE)) {
+    if (number > last) break;
+    // Reading what most do not have would take long.
+    const { zone = null } = state.includes('"zone":') ? (JSON.parse(state) as { readonly zone?: string }) : {};
+    zones.set(number, zone);
+  }
+  return (number) => zones.get(number);
 }
 
 /** Before the first scoring the zone stands among the attributes of the version before. */

@@ -1,23 +1,34 @@
 /**
- * The RFM base of the running service: kept in memory over all contacts, its rows written down with the batch that changed them. A refresh's
- * cut points are written with the last contact that they concern: one that was cut short is made again, and no move comes twice.
+ * The RFM base of the running service: kept in memory over all contacts, its rows written down with the batch that changed them. At a start the
+ * service does not wait for it: whoever something happens to is read at once, the others in slices beside the work.
  */
 import type { ProjectModel, Zone } from '../machine/index.js';
-import { configOfModel, inZones, RfmBase, type RfmMove, type SavedContact, UNSCORED } from '../rfm/index.js';
+import {
+  type ChangedCuts,
+  configOfModel,
+  inZones,
+  type Prepared,
+  RfmBase,
+  type RfmMove,
+  type SavedContact,
+  UNSCORED,
+} from '../rfm/index.js';
+import { someOf } from '../rfm/slices.js';
 import { RFM_GENERATION, type Store, type StoredRfm } from '../store/port.js';
+import { numbersOf } from './numbers.js';
 
 const CUTS = 'rfm_cuts';
 const NEXT = 'rfm_next';
 const NEVER = Number.POSITIVE_INFINITY;
 
-export interface Refresh {
-  readonly at: number;
-  readonly next: number;
-  /** By number: what the refresh is to that contact; taken out as contacts are brought up to it. */
-  readonly concerned: Map<number, RfmMove | 'scores' | 'none'>;
-  /** What the store is told when nobody is left. */
-  readonly done: Readonly<Record<string, string>>;
-}
+/** Stands beside cut points that not everybody has been brought up to. */
+const UNFINISHED = 'rfm_unfinished';
+/** Contacts that are worked on at once. */
+const A_STEP = 5_000;
+const A_PAGE = 500;
+
+type Rows = Pick<Store, 'rfmAfter' | 'rfmOf' | 'meta'>;
+type Row = Omit<StoredRfm, 'generation'>;
 
 export class LiveBase {
   /** What the engine asks; every change notes its contact. */
@@ -31,6 +42,11 @@ export class LiveBase {
   /** Erased: no row of theirs is ever written again. */
   readonly #forgotten = new Set<number>();
   #refreshAt = NEVER;
+  /** What is not read yet, and the contacts beyond `#readTo` that are there already. */
+  #unread: { readonly rows: Rows; readonly work: Generator<void, void> } | null = null;
+  #readTo = NEVER;
+  readonly #early = new Set<number>();
+  #isUnfinished = false;
   /** Of its rows. */
   #generation = 0;
 
@@ -48,32 +64,107 @@ export class LiveBase {
     return this.#refreshAt;
   }
 
+  /** Not everybody had been brought up to the cut points in force when the service came to its end. */
+  get isUnfinished(): boolean {
+    return this.#isUnfinished;
+  }
+
+  /** All of it, at once. */
   load(store: Pick<Store, 'eachRfm' | 'meta'>, now: number): void {
+    this.#open(store, now);
     const numbers: number[] = [];
-    store.eachRfm(({ number, state }) => {
-      numbers.push(number);
-      const { zone, ...saved } = JSON.parse(state) as SavedContact & { readonly zone?: string };
-      this.noteZone(number, zone ?? null);
-      this.source.restore(number, saved);
+    store.eachRfm((row) => {
+      numbers.push(row.number);
+      this.#take(row);
     });
+    this.#rest(numbers, now);
+  }
+
+  /** Contacts are read when they are asked for (`reach`), and the others by `read`. `now`: as of when scores stand. */
+  open(rows: Rows, now: number): void {
+    this.#open(rows, now);
+    this.#readTo = 0;
+    this.reserve(rows);
+    this.#unread = { rows, work: this.#reading(rows, now) };
+  }
+
+  /** Room for everybody, and for those of some time to come. */
+  reserve(store: Pick<Store, 'meta'>): void {
+    this.source.reserve(Math.ceil(numbersOf(store)[0] * 1.1) + 1024);
+  }
+
+  /** Some contacts are yet to be read. */
+  get isReading(): boolean {
+    return this.#unread !== null;
+  }
+
+  /** Some more of them. */
+  read(isLate: () => boolean, most: number): void {
+    if (this.#unread === null || someOf(this.#unread.work, isLate, most) === null) return;
+    this.#unread = null;
+    this.#readTo = NEVER;
+    this.#early.clear();
+  }
+
+  /** Before anything is asked or told of a contact. */
+  reach(number: number): void {
+    if (number <= this.#readTo || this.#early.has(number)) return;
+    this.#early.add(number);
+    const row = this.#unread!.rows.rfmOf(number);
+    if (row !== null) this.#take(row);
+  }
+
+  #open(store: Pick<Store, 'meta'>, now: number): void {
     const cuts = store.meta(CUTS);
     if (cuts !== null) this.source.restoreCuts(JSON.parse(cuts));
-    // What costs time now need not be done at the first refresh, when requests wait for it.
+    const next = store.meta(NEXT);
+    this.#refreshAt = next === null ? now : Number(next);
+    this.#isUnfinished = (store.meta(UNFINISHED) ?? '') !== '';
+    this.#generation = generationOf(store);
+  }
+
+  *#reading(rows: Rows, now: number): Generator<void, void> {
+    let unsorted: number[] = [];
+    for (;;) {
+      const page = rows.rfmAfter(this.#readTo, A_PAGE);
+      for (const row of page) {
+        if (this.#early.delete(row.number)) continue;
+        this.#take(row);
+        unsorted.push(row.number);
+      }
+      this.#readTo = page.at(-1)?.number ?? this.#readTo;
+      yield;
+      if (page.length > 0 && unsorted.length < A_STEP) continue;
+      this.#rest(unsorted, now);
+      if (page.length === 0) return;
+      unsorted = [];
+      yield;
+    }
+  }
+
+  #take({ number, state }: Row): void {
+    const { zone, ...saved } = JSON.parse(state) as SavedContact & { readonly zone?: string };
+    this.#setZone(number, zone ?? null);
+    this.source.restore(number, saved);
+  }
+
+  /** What costs time now need not be done at the first refresh. */
+  #rest(numbers: readonly number[], now: number): void {
     this.source.absorb();
     for (const number of numbers) this.source.rest(number, now);
-    const next = store.meta(NEXT);
-    this.#generation = generationOf(store);
-    this.#refreshAt = next === null ? now : Number(next);
-    this.#changed.clear();
   }
 
   /** The contact's own zone, by which its days are counted; null: the project's. */
   noteZone(number: number, name: string | null): void {
     if (this.#own.get(number)?.name === (name ?? undefined)) return;
+    this.#setZone(number, name);
+    this.#changed.add(number);
+  }
+
+  #setZone(number: number, name: string | null): void {
     const zone = name === null ? undefined : this.#zones(name);
     if (zone === undefined || name === null) this.#own.delete(number);
     else this.#own.set(number, { name, zone });
-    this.#changed.add(number);
   }
 
   /** The contact has been brought up to a refresh: its row is to be written. */
@@ -112,31 +203,31 @@ export class LiveBase {
     this.source.restore(number, { orders: [], score, before: UNSCORED, movedAt: Number.NaN, ...move });
   }
 
+  /** New cut points as of `now`, in slices, which are not in force yet. */
+  preparing(now: number): Generator<void, Prepared> {
+    return this.source.preparing(now, A_STEP);
+  }
+
   /** New cut points under which nobody is scored yet; rows are of that generation from now on. What the store is told once everybody is. */
-  begin(now: number, generation: number): Readonly<Record<string, string>> {
-    this.source.recut(now);
+  begin(prepared: Prepared, now: number, generation: number): Readonly<Record<string, string>> {
+    this.enforce(prepared, now);
     this.source.absorb();
     this.#changed.clear();
     this.#generation = generation;
+    return { ...this.told(false), [RFM_GENERATION]: String(generation) };
+  }
+
+  /** The cut points are in force, and what is different about them; null: all of it. The next refresh is planned. */
+  enforce(prepared: Prepared, now: number): ChangedCuts | null {
     this.#refreshAt = this.#zone.nextLocalTime(now + 1, this.#model.refresh);
-    return { ...this.#told(), [RFM_GENERATION]: String(generation) };
+    return this.source.enforce(prepared);
   }
 
-  #told(): Readonly<Record<string, string>> {
+  /** What the store is told of the cut points in force. `isUnfinished`: somebody has yet to be brought up to them. */
+  told(isUnfinished: boolean): Readonly<Record<string, string>> {
     const cuts = this.source.savedCuts();
-    return { [NEXT]: String(this.#refreshAt), ...(cuts && { [CUTS]: JSON.stringify(cuts) }) };
-  }
-
-  /** New cut points. */
-  refresh(now: number): Refresh {
-    const moves = this.source.refresh(now);
-    const next = this.#zone.nextLocalTime(now + 1, this.#model.refresh);
-    this.#refreshAt = next;
-    const concerned: Refresh['concerned'] = new Map();
-    for (const number of this.source.changing(now, next)) concerned.set(number, 'none');
-    for (const number of this.source.rescored()) concerned.set(number, 'scores');
-    for (const move of moves) concerned.set(move.contact, move);
-    return { at: now, next, concerned, done: this.#told() };
+    const scores = { [NEXT]: String(this.#refreshAt), ...(cuts && { [CUTS]: JSON.stringify(cuts) }) };
+    return { ...scores, [UNFINISHED]: isUnfinished ? '1' : '' };
   }
 
   /** Rows of all contacts that have changed since the last call. */

@@ -7,9 +7,10 @@ import type { Value } from '../machine/index.js';
 import type { Store, StoredContact, StoredEvent } from '../store/port.js';
 import type { BringBack } from '../versions/index.js';
 import { ALL_MARKETING, barredPlaces } from './barred.js';
-import type { LiveBase, Refresh } from './base.js';
+import type { LiveBase } from './base.js';
 import type { Intake, Receipt } from './intake.js';
 import { keyOf } from './keys.js';
+import type { Refresh } from './refresh.js';
 import { type BatchResult, type BatchWork, type Outcome, stepFor } from './work.js';
 
 /** What a committed batch was. */
@@ -35,6 +36,8 @@ export interface BatchTools {
   readonly residents: Map<number, number>;
   /** Numbers a new contact. */
   readonly nextNumber: () => number;
+  /** The place of an event that has come now among those of this instant. */
+  readonly nextPlace: (now: number) => number;
 }
 
 /** Contacts that stay in the engine after their batch: many are concerned again soon. */
@@ -45,6 +48,7 @@ const MOST_TICKS = 1_000;
 
 export function runBatch(tools: BatchTools, { now, intake, outcomes, due }: BatchWork): BatchResult {
   const { engine, store } = tools;
+  if (tools.refresh !== null) engine.state.keeper.refreshedUntil(tools.refresh.next);
   const loaded = load(tools, intake, outcomes, due);
   for (const index of loaded.values()) stepFor(idOf(index), null, () => catchUp(tools, index, now));
   const overdue = [...loaded.values()].filter((index) => engine.state.agenda.dueOf(index) < now);
@@ -98,7 +102,7 @@ export function runBatch(tools: BatchTools, { now, intake, outcomes, due }: Batc
       if (index !== undefined) places.set(number, index);
       else if (row !== undefined) bring(row);
       // Erased since the refresh: there is nobody to bring up to it.
-      else tools.refresh?.concerned.delete(number);
+      else tools.refresh?.take(number);
     }
     const unknown = new Set<string>();
     for (const list of [given, answers]) {
@@ -137,9 +141,8 @@ export function putAway(tools: RowTools, index: number): StoredContact {
 function catchUp({ engine, refresh, base }: BatchTools, index: number, now: number): void {
   if (refresh === null) return;
   const { number } = engine.contact(index).data;
-  const change = refresh.concerned.get(number);
+  const change = refresh.take(number);
   if (change === undefined) return;
-  refresh.concerned.delete(number);
   engine.refreshed(index, change, refresh.next, now);
   base?.note(number);
 }
@@ -161,7 +164,7 @@ function tickAll(engine: Engine, index: number, now: number): void {
 }
 
 function receiveAll(
-  { engine, store, nextNumber }: BatchTools,
+  { engine, store, base, nextNumber, nextPlace }: BatchTools,
   intake: readonly Intake[],
   now: number,
 ): { readonly receipts: readonly Receipt[]; readonly events: readonly StoredEvent[] } {
@@ -177,14 +180,21 @@ function receiveAll(
   const barred = barredPlaces(store, engine.state.model, intake, (contact) => engine.find(contact) >= 0);
   const events: StoredEvent[] = [];
   const receipts = intake.map((given, place): Receipt => {
-    const index = places[place]! >= 0 ? places[place]! : placeOf(engine, given.contact, now, nextNumber);
+    const index =
+      places[place]! >= 0
+        ? places[place]!
+        : placeOf(engine, given.contact, now, () => {
+            const number = nextNumber();
+            base?.reach(number);
+            return number;
+          });
     const { number } = engine.contact(index).data;
     const id = ids[place] ?? null;
     if (id !== null) {
       const key = keys[place]!;
       if (known.has(`${number}/${key}`)) return 'repeated';
       known.add(`${number}/${key}`);
-      events.push(storedEvent(given, number, key, id, now));
+      events.push(storedEvent(given, { contact: number, key, id, place: nextPlace(now), received: now }));
     }
     stepFor(given.contact, given, () => {
       if (barred.has(place)) bar(engine, index);
@@ -207,17 +217,20 @@ function placeOf(engine: Engine, id: string, now: number, nextNumber: () => numb
   return index >= 0 ? index : engine.create(id, { created_at: now }, [], nextNumber());
 }
 
-function storedEvent(given: Intake, contact: number, key: number, id: string, received: number): StoredEvent {
+function storedEvent(
+  given: Intake,
+  { contact, key, id, place, received }: Required<Pick<StoredEvent, 'contact' | 'key' | 'id' | 'place' | 'received'>>,
+): StoredEvent {
+  const about = { contact, key, id, at: received, received, place };
   switch (given.kind) {
     case 'event': {
       const at = Math.min(given.at ?? received, received);
-      return { contact, key, id, name: given.event, at, received, fields: JSON.stringify(given.fields) };
+      return { ...about, name: given.event, at, fields: JSON.stringify(given.fields) };
     }
-    case 'attributes': {
-      return { contact, key, id, name: 'identify', at: received, received, fields: JSON.stringify(given.values) };
-    }
+    case 'attributes':
+      return { ...about, name: 'identify', fields: JSON.stringify(given.values) };
     default:
-      return { contact, key, id, name: given.kind, at: received, received, fields: JSON.stringify(given) };
+      return { ...about, name: given.kind, fields: JSON.stringify(given) };
   }
 }
 

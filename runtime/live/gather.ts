@@ -6,7 +6,7 @@ import type { Engine } from '../engine/index.js';
 import type { Batch, Store, StoredReject } from '../store/port.js';
 import { Activity } from './activity.js';
 import type { Answered } from './answers.js';
-import type { LiveBase, Refresh } from './base.js';
+import type { LiveBase } from './base.js';
 import type { Parcel } from './courier.js';
 import { lineRows } from './lines.js';
 import { NUMBERS, numbersOf } from './numbers.js';
@@ -31,8 +31,8 @@ export interface Changed {
   readonly recorder: Recorder;
   readonly base: LiveBase | null;
   readonly versions: Pick<Versions, 'meta'>;
-  /** Its cut points are in force with this batch. */
-  readonly refreshed: Refresh | null;
+  /** What it says of cut points. */
+  readonly scores: Readonly<Record<string, string>>;
   readonly answered: Answered;
   readonly rejects: readonly StoredReject[];
 }
@@ -43,6 +43,9 @@ export class Gatherer {
   #numbers = 0;
   #journalSeq = 0;
   #outboxSeq = 0;
+  /** When the last events came, and how many. */
+  #instant = 0;
+  #came = 0;
 
   constructor(store: Pick<Store, 'meta'>) {
     this.#store = store;
@@ -51,15 +54,28 @@ export class Gatherer {
 
   /** Goes on from what the store has. */
   load(): void {
-    [this.#numbers, this.#journalSeq, this.#outboxSeq] = numbersOf(this.#store);
+    [this.#numbers, this.#journalSeq, this.#outboxSeq, this.#instant, this.#came] = numbersOf(this.#store);
     this.#activity.forget();
   }
 
   /** Numbers a new contact. */
   readonly nextNumber = (): number => ++this.#numbers;
 
+  /** The place of an event that has come now among those of this instant. */
+  readonly nextPlace = (now: number): number => {
+    this.#reach(now);
+    return this.#came++;
+  };
+
+  #reach(now: number): void {
+    if (now === this.#instant) return;
+    this.#instant = now;
+    this.#came = 0;
+  }
+
   gather({ contacts, events }: Found, changed: Changed, now: number): Gathered {
-    const { engine, recorder, base, versions, refreshed, answered, rejects } = changed;
+    const { engine, recorder, base, versions, scores, answered, rejects } = changed;
+    this.#reach(now);
     const recorded = recorder.take(() => ++this.#journalSeq);
     const offered = recorded.offered.map((one) => ({ number: one.number, parcel: asParcel(one) }));
     const batch: Batch = {
@@ -79,11 +95,11 @@ export class Gatherer {
       memberships: recorded.memberships,
       segments: recorded.segments,
       meta: {
-        ...refreshed?.done,
+        ...scores,
         ...versions.meta,
         ...this.#activity.rows(recorded.activity),
         ...lineRows(engine.state.gates),
-        [NUMBERS]: [this.#numbers, this.#journalSeq, this.#outboxSeq, now].join(' '),
+        [NUMBERS]: [this.#numbers, this.#journalSeq, this.#outboxSeq, now, this.#came].join(' '),
       },
     };
     return { batch, parcels: offered.map(({ parcel }) => parcel), withdrawn: recorded.withdrawn };

@@ -12,6 +12,7 @@ import { type Answered, Answers } from './answers.js';
 import { withoutStumbles } from './aside.js';
 import type { LiveBase } from './base.js';
 import { runBatch, thinOut } from './batch.js';
+import { partsOf } from './by-hand.js';
 import { Courier, type HandOver, type Parcel } from './courier.js';
 import { dueNumbers } from './due.js';
 import { type Found, type Gathered, Gatherer } from './gather.js';
@@ -21,6 +22,7 @@ import { monotone } from './monotone.js';
 import { numbersOf } from './numbers.js';
 import type { LiveOptions, LiveParts } from './options.js';
 import { outfit } from './outfit.js';
+import { Pace } from './pace.js';
 import { suppressionOf, takeUpOutbox } from './parcels.js';
 import { Pulse } from './pulse.js';
 import type { Recorder } from './recorder.js';
@@ -63,6 +65,8 @@ export class Live {
     if (this.#underWay.hasNews) this.#pulse.schedule();
   };
   #isStopped = false;
+  /** Of contacts that nothing happens to. */
+  #pace = new Pace();
 
   constructor(options: LiveOptions) {
     this.#options = options;
@@ -95,30 +99,14 @@ export class Live {
     while (this.load.inputs > 0 && this.#work());
     if (!this.#reap(0) && this.#isStale) throw new Error('What was begun before is not on disk yet; try again later.');
     this.#thinOut(0);
-    const [{ store }, { program, version }, now] = [this.#options, this.#versions, this.#clock.now()];
-    const done = work({
-      engine: this.#engine,
-      store,
-      program,
-      version,
-      bringBack: this.#bringBack,
-      base: this.#scores.base,
-      now,
-      withdraw: (messageId) => {
-        if (this.#courier.isUnderWay(messageId)) return false;
-        this.#courier.drop([messageId]);
-        return true;
-      },
-      forget: (contact, number) => {
-        this.#answers.drop(contact);
-        this.#versions.forget(number);
-      },
-      commit: (contacts) => {
-        const gathered = this.#gather({ contacts, events: [] }, { outcomes: [], settled: [] }, [], now);
-        store.commit(gathered.batch);
-        this.#written(gathered);
-      },
-    });
+    const [{ store }, now, bringBack] = [this.#options, this.#clock.now(), this.#bringBack];
+    const commit: LiveParts['commit'] = (contacts) => {
+      const gathered = this.#gather({ contacts, events: [] }, { outcomes: [], settled: [] }, [], now);
+      store.commit(gathered.batch);
+      this.#written(gathered);
+    };
+    const given = { engine: this.#engine, store, bringBack, base: this.#scores.base, now, commit };
+    const done = work(partsOf(given, this.#courier, this.#answers, this.#versions));
     if (!this.#options.isAtRest) this.#pulse.schedule();
     return done;
   }
@@ -135,6 +123,11 @@ export class Live {
   /** Inputs that wait, and messages on their way. */
   get load(): { readonly inputs: number; readonly messages: number } {
     return { inputs: this.#inbox.size, messages: this.#courier.load };
+  }
+
+  /** Nothing is done beside what comes in and what is due. */
+  get isAtEase(): boolean {
+    return !this.#scores.isBusy(this.#clock.now()) && !this.#versions.isSweeping && !this.#versions.isScoring;
   }
 
   /** How far the machine's clock is behind what it has been: time stands still until it has caught up. */
@@ -225,9 +218,13 @@ export class Live {
 
   #hasWork(): boolean {
     const now = this.#clock.now();
-    if (this.#options.isAtRest) return this.load.inputs > 0;
-    const waits = this.load.inputs > 0 || this.#answers.waiting > 0 || this.#versions.isSweeping;
-    return waits || this.#scores.isRefreshing || this.nextDue <= now;
+    return this.#hasBatch(now) || this.#scores.isBusy(now);
+  }
+
+  #hasBatch(now: number): boolean {
+    if (this.#options.isAtRest || this.load.inputs > 0) return this.load.inputs > 0;
+    if (this.#answers.waiting > 0 || this.#versions.isSweeping || this.#scores.hasNews) return true;
+    return (this.#options.store.nextDue() ?? NEVER) <= now;
   }
 
   #beat(): number | null {
@@ -248,10 +245,10 @@ export class Live {
   #work(): boolean {
     if (!this.#reap(this.#mostAhead)) return false;
     const now = this.#clock.now();
+    if (!this.#scores.work(now) || !this.#hasBatch(now)) return true;
     const taken = this.#inbox.take(this.#size);
     const answered = this.#answers.take(this.#size);
     try {
-      this.#scores.refreshIfDue(now);
       const intake = taken.inputs.map(({ given }) => given);
       this.#process({ now, intake, outcomes: answered.outcomes, due: this.#dueNumbers(now) }, answered, taken);
     } catch (error) {
@@ -298,23 +295,23 @@ export class Live {
   #process(work: BatchWork, answered: Answered, taken: Taken): void {
     const { store, onFault } = this.#options;
     const { version } = this.#versions;
-    const { nextNumber } = this.#gatherer;
+    const { nextNumber, nextPlace } = this.#gatherer;
     const run = (part: BatchWork) => {
       const [engine, { base, refresh }, residents] = [this.#engine, this.#scores, this.#residents];
-      return runBatch(
-        { engine, store, version, bringBack: this.#bringBack, base, refresh, residents, nextNumber },
-        part,
-      );
+      const bringBack = this.#bringBack;
+      return runBatch({ engine, store, version, bringBack, base, refresh, residents, nextNumber, nextPlace }, part);
     };
     const again = (stumble: Stumble) => {
       if (this.#underWay.hasFailed) throw stumble;
       onFault?.(stumble);
+      const isFirst = this.#scores.refreshedAt === work.now;
       this.#load();
-      this.#scores.refreshIfDue(work.now);
+      while (isFirst && !this.#scores.work(work.now));
     };
     const { result, rejects } = withoutStumbles(work, store, run, again);
     const refused = taken.refused.map(({ given }) => ({ ...given, at: work.now }));
     const gathered = this.#gather(result, answered, [...refused, ...rejects], work.now);
+    this.#pace.add(this.#clock.now() - work.now, result.contacts.length);
     this.#begin(work, result, answered, taken, gathered);
     this.#thinOut();
   }
@@ -367,14 +364,16 @@ export class Live {
 
   #dueNumbers(now: number): readonly number[] {
     if (this.#options.isAtRest) return [];
-    return [...dueNumbers(this.#options.store, this.#scores.refresh, now, this.#size), ...this.#versions.next()];
+    const beside = this.#pace.next();
+    const { refresh } = this.#scores;
+    return [...dueNumbers(this.#options.store, refresh, now, this.#size, beside), ...this.#versions.next(beside)];
   }
 
   #gather(result: Found, answered: Answered, rejects: readonly StoredReject[], now: number): Gathered {
     const [engine, recorder, versions] = [this.#engine, this.#recorder, this.#versions];
     const { base } = this.#scores;
-    const refreshed = this.#scores.takeRefreshed();
-    return this.#gatherer.gather(result, { engine, recorder, base, versions, refreshed, answered, rejects }, now);
+    const scores = this.#scores.takeMeta();
+    return this.#gatherer.gather(result, { engine, recorder, base, versions, scores, answered, rejects }, now);
   }
 
   /** What came of a message becomes an input of its contact. */
@@ -387,12 +386,13 @@ export class Live {
 
   /** Everything that is not in the contacts' own rows, as it stands in the store. `base`: it stands for that already. */
   #load(base: LiveBase | null = null): void {
-    this.#scores = new Scores(this.#versions.model, base, this.#options, this.#clock.now());
+    this.#scores = new Scores(this.#versions.model, base, { ...this.#options, clock: this.#clock }, this.#clock.now());
     this.#residents.clear();
+    this.#pace = new Pace();
     const canWithdraw = (messageId: string) => !this.#courier.isUnderWay(messageId) && !this.#answers.has(messageId);
     const made = outfit(this.#options, this.#versions, this.#scores.base, canWithdraw);
     [this.#engine, this.#recorder] = [made.engine, made.recorder];
-    this.#bringBack = this.#versions.bringingBackInto(made.engine);
+    this.#bringBack = this.#versions.bringingBackInto(made.engine, this.#scores.base);
     this.#gatherer.load();
   }
 }

@@ -21,6 +21,13 @@ describe('the pace beside the service at work', () => {
     expect(sizes(3, () => 100)).toEqual([20, 5, 5]);
   });
 
+  it('goes by what each of many took together', () => {
+    const pace = new Pace();
+    expect(pace.next()).toBe(20);
+    pace.add(30, 60);
+    expect(pace.next()).toBe(30);
+  });
+
   it('stays where nobody was looked at', () => {
     const pace = new Pace();
     expect([pace.next(), pace.next()]).toEqual([20, 20]);

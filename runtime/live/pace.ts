@@ -1,6 +1,8 @@
 /** How many contacts are looked at beside what comes in, so that nobody waits long for them: more while they are quick, fewer when they are not. */
 
-/** Of the time that one batch may take; writing them takes about as much again. */
+import type { Clock } from '../clock/index.js';
+
+/** Of the time that working out one batch may take. */
 const AIM_MS = 15;
 const FEWEST = 5;
 const MOST = 500;
@@ -22,9 +24,15 @@ export class Pace {
     return this.#size;
   }
 
-  /** One of them took so many ms. */
-  add(ms: number): void {
+  /** So many of them took so many ms. */
+  add(ms: number, contacts = 1): void {
     this.#spent += ms;
-    this.#count++;
+    this.#count += contacts;
   }
+}
+
+/** Whether so many ms are over. */
+export function lateAfter(clock: Clock, ms: number): () => boolean {
+  const end = clock.now() + ms;
+  return () => clock.now() >= end;
 }

@@ -5,10 +5,13 @@
 import type { Clock } from '../clock/index.js';
 import { unpack } from '../engine/index.js';
 import type { ZoneProvider } from '../facts/index.js';
-import type { SavedContact } from '../rfm/index.js';
+import type { Prepared, SavedContact } from '../rfm/index.js';
+import { someOf } from '../rfm/slices.js';
 import { EMPTY_BATCH, type Store, type StoredContact, type StoredRfm } from '../store/port.js';
 import { type Release, type Replayer, replayer } from '../versions/index.js';
 import { generationOf, LiveBase } from './base.js';
+import { numbersOf } from './numbers.js';
+import { lateAfter } from './pace.js';
 
 export interface Rebuilt {
   readonly base: LiveBase;
@@ -27,6 +30,10 @@ interface Surroundings {
 /** Contacts of a slice, and how long it may take: nothing else is done meanwhile. */
 const A_SLICE = 200;
 const A_SLICE_MS = 15;
+/** So many may be left for the end, where the version is taken over in one go. */
+const A_REST = 20;
+/** Steps towards cut points. */
+const MOST_STEPS = 10;
 /** Contacts whose values are sorted at once. */
 const A_SORT = 10_000;
 /** Whoever time brings another score within this is looked at again before the end. */
@@ -41,7 +48,8 @@ export class Rebuild {
   readonly #total: number;
   /** Names of events by which orders come and go; null: any may. */
   readonly #heard: ReadonlySet<string> | null;
-  #phase: 'orders' | 'scores' = 'orders';
+  #phase: 'orders' | 'cuts' | 'scores' = 'orders';
+  #preparing: Generator<void, Prepared> | null = null;
   /** Read, or scored, up to this number. */
   #after = 0;
   #unsorted = 0;
@@ -61,14 +69,15 @@ export class Rebuild {
     this.#base = new LiveBase(model.rfm!, zones(model.timezone)!, zones);
     this.#past = replayer(program, store, zones, this.#base.source);
     this.#generation = generationOf(store) + 1;
-    this.#total = Math.max(1, store.contactCount());
+    this.#base.reserve(store);
+    this.#total = Math.max(1, numbersOf(store)[0]);
     this.#heard = ordersIn(program.bundle.model.events, model.rfm!.event);
   }
 
   /** 0 to 1. */
   get progress(): number {
     const part = Math.min(1, this.#after / this.#total) / 2;
-    return this.#phase === 'orders' ? part : 0.5 + part;
+    return { orders: part, cuts: 0.5, scores: 0.5 + part }[this.#phase];
   }
 
   /** What the service has just written: whoever it concerns is read again. */
@@ -93,6 +102,7 @@ export class Rebuild {
   work(): boolean {
     const { store, clock } = this.#in;
     const isLate = lateAfter(clock, A_SLICE_MS);
+    if (this.#phase === 'cuts') return this.#cut(isLate);
     const page = store.contactsAfter(this.#after, A_SLICE);
     for (const contact of page) {
       if (this.#phase === 'orders') {
@@ -106,14 +116,22 @@ export class Rebuild {
       if (this.#phase === 'scores') store.commit({ ...EMPTY_BATCH, rfm: this.#base.rows() });
       return false;
     }
-    if (this.#again.size > A_SLICE) {
+    if (this.#again.size > A_REST) {
       this.#readAgain(this.#cutAt, isLate);
       return false;
     }
     if (this.#phase === 'scores') return true;
     this.#readAgain(0);
     this.#cutAt = clock.now();
-    this.#meta = this.#base.begin(this.#cutAt, this.#generation);
+    this.#preparing = this.#base.preparing(this.#cutAt);
+    this.#phase = 'cuts';
+    return false;
+  }
+
+  #cut(isLate: () => boolean): boolean {
+    const made = someOf(this.#preparing!, isLate, MOST_STEPS);
+    if (made === null) return false;
+    this.#meta = this.#base.begin(made.value, this.#cutAt, this.#generation);
     this.#phase = 'scores';
     this.#after = 0;
     return false;
@@ -185,9 +203,4 @@ function ordersIn(
   const found = new Set([name, 'identify']);
   for (const [other, { undoes }] of Object.entries(events)) if (undoes?.event === name) found.add(other);
   return found;
-}
-
-function lateAfter(clock: Clock, ms: number): () => boolean {
-  const end = clock.now() + ms;
-  return () => clock.now() >= end;
 }

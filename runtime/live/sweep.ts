@@ -3,8 +3,9 @@
  * scenario was resumed. It knows who comes next; others do the work.
  */
 import type { Store } from '../store/port.js';
+import { numbersOf } from './numbers.js';
 
-type Contacts = Pick<Store, 'contactsOfOtherVersions' | 'contactsAfter' | 'contactCount'>;
+type Contacts = Pick<Store, 'contactsOfOtherVersions' | 'contactsAfter' | 'meta'>;
 
 export class Sweep {
   readonly #store: Contacts;
@@ -42,6 +43,6 @@ export class Sweep {
 
   /** How far it is, 0 to 1. */
   get progress(): number {
-    return Math.min(1, this.#after / Math.max(1, this.#store.contactCount()));
+    return Math.min(1, this.#after / Math.max(1, numbersOf(this.#store)[0]));
   }
 }

@@ -18,7 +18,6 @@ import {
   sweptMeta,
 } from '../versions/index.js';
 import type { LiveBase } from './base.js';
-import { Pace } from './pace.js';
 import { Rebuild, type Rebuilt } from './rebuild.js';
 import { Sweep } from './sweep.js';
 
@@ -45,7 +44,6 @@ export class Versions {
   readonly #followsDeploys: boolean;
   #release: Release;
   #sweep: Sweep | null = null;
-  readonly #pace = new Pace();
   /** Of a version that is to come. */
   #rebuild: Rebuild | null = null;
   #base: LiveBase | null = null;
@@ -91,17 +89,14 @@ export class Versions {
     return this.#release.bridge === null ? 1 : (this.#sweep?.progress ?? 1);
   }
 
-  bringingBackInto(engine: Engine): BringBack {
-    const { store, zones, clock } = this.#in;
+  /** `base`: has everybody who is brought back. */
+  bringingBackInto(engine: Engine, base: LiveBase | null): BringBack {
+    const { store, zones } = this.#in;
     const release = this.#release;
     const bring = bringingBack(engine, release, store, zones);
     return (contact) => {
-      // Of those who are swept: whoever something happens to is there in a moment, and tells nothing of them.
-      if (contact.version === release.version && release.bridge !== null) return bring(contact);
-      const began = clock.now();
-      const index = bring(contact);
-      this.#pace.add(clock.now() - began);
-      return index;
+      base?.reach(contact.number);
+      return bring(contact);
     };
   }
 
@@ -172,10 +167,10 @@ export class Versions {
     Object.assign(this.#meta, seenPauses(store, paused, false));
   }
 
-  /** Some of those who are yet to be looked at. The last time there are none, and the next commit says so. */
-  next(): readonly number[] {
+  /** So many of those who are yet to be looked at. The last time there are none, and the next commit says so. */
+  next(size: number): readonly number[] {
     if (this.#sweep === null) return [];
-    const numbers = this.#sweep.next(this.#pace.next());
+    const numbers = this.#sweep.next(size);
     if (scoresAnew(this.#release)) this.#in.store.dropOldRfm(...this.#sweep.range);
     if (numbers.length > 0) return numbers;
     this.#sweep = null;

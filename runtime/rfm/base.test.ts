@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../machine/calendar.js';
 import { CONTACTS, columns, configs, contact, play, START, step } from './base.generator.js';
-import { CAUCE, RfmBase, type RfmConfig, type RfmScore, type RfmScores, scoreOrders } from './index.js';
+import { CAUCE, RfmBase, type RfmConfig, type RfmMove, type RfmScore, type RfmScores, scoreOrders } from './index.js';
 
 const scoresOf = (scores: RfmScores, who: number): RfmScore => ({
   r: scores.r[who]!,
@@ -28,6 +28,43 @@ describe.each(configs)('a live base (configuration %#)', (config) => {
           if (scratch.orders.every((n) => n === 0)) return;
           for (let who = 0; who < CONTACTS; who++) expect(base.scoreOf(who, now)).toEqual(scoresOf(scratch, who));
         });
+      }),
+    );
+  });
+
+  test('refreshed in slices, is as refreshed at once: whoever changes meanwhile is scored by the new cut points too', () => {
+    const slices = fc.record({ most: fc.integer({ min: 1, max: 5 }), late: fc.array(contact, { maxLength: 4 }) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 50 }), fc.array(step, { maxLength: 8 }), slices, (steps, more, how) => {
+        let [now, own] = [START, new RfmBase(config)];
+        play(config, [...steps, { do: 'refresh' }, ...more], (base, _, at) => {
+          [now, own] = [at, base];
+        });
+        for (let who = 0; who < CONTACTS; who++) own.settle(who, now);
+        const other = new RfmBase(config);
+        for (let who = 0; who < CONTACTS; who++) other.restore(who, own.saved(who));
+        const cuts = own.savedCuts();
+        if (cuts !== null) other.restoreCuts(cuts);
+        const work = other.preparing(now, how.most);
+        let made = work.next();
+        for (; !made.done; made = work.next()) expect(other.savedCuts()).toEqual(cuts);
+        const changed = other.enforce(made.value);
+        const expected = own.refresh(now);
+        expect(other.savedCuts()).toEqual(own.savedCuts());
+        // Theirs are not in the cut points yet.
+        for (const who of how.late) for (const base of [own, other]) base.addOrder(who, now, 4_000);
+        for (const who of how.late) own.settle(who, now);
+        const moves: RfmMove[] = [];
+        for (let from = 0; from < CONTACTS; from += how.most) {
+          other.bringUp(now, changed, [from, from + how.most], (_, move) => move && moves.push(move));
+        }
+        if (how.late.length === 0) expect(moves).toEqual(expected);
+        for (let who = 0; who < CONTACTS; who++) {
+          other.settle(who, now);
+          expect([who, other.classOf(who)]).toEqual([who, own.classOf(who)]);
+          expect(other.scoreOf(who, now)).toEqual(own.scoreOf(who, now));
+        }
+        expect(other.changing(now, now + 40 * DAY_MS)).toEqual(own.changing(now, now + 40 * DAY_MS));
       }),
     );
   });

@@ -7,11 +7,12 @@ import { AliveBase } from './alive/alive-base.js';
 import type { BaseSnapshot, RfmBaseOptions } from './base-options.js';
 import { type ChangedCuts, changedCuts, unsettled } from './changed-cuts.js';
 import { configProblems, type RfmConfig } from './config.js';
-import { type CutSource, ownCuts, pooledCuts } from './cut-source.js';
+import { type CutSource, ownCuts, type Prepared, pooledCuts } from './cut-source.js';
 import { widened } from './order-book.js';
 import { NO_ORDERS, packedScore, type RfmScore, UNSCORED, unpacked } from './packed-score.js';
 import { nextCrossing } from './recency-cuts.js';
 import type { RfmMove, SavedContact } from './saved.js';
+import { atOnce } from './slices.js';
 import {
   emptyBase,
   liveProblems,
@@ -21,6 +22,7 @@ import {
   savedCuts,
   standingCuts,
 } from './standing-cuts.js';
+import { ValueColumns } from './value-columns.js';
 import { WindowedOrders } from './windowed-orders.js';
 
 /** Instants are whole epoch milliseconds, values whole minor units, contacts dense numbers from 0. */
@@ -44,12 +46,7 @@ export class RfmBase {
   #score = new Int32Array(0);
   #before = new Int16Array(0);
   #movedAt = new Float64Array(0);
-  /** What stands in the sorted columns for each contact; NaN: nothing. */
-  #inRecency = new Float64Array(0);
-  #inFrequency = new Float64Array(0);
-  #inMonetary = new Float64Array(0);
-  #isDirty = new Uint8Array(0);
-  #dirty: number[] = [];
+  readonly #columns: ValueColumns;
   readonly #source: CutSource;
   #cuts: StandingCuts | undefined;
   #rescored = new Int32Array(0);
@@ -66,6 +63,11 @@ export class RfmBase {
     this.#orders = new WindowedOrders(config.window, options.addWindow);
     const { addDays, pool } = options;
     this.#source = pool ? pooledCuts(config, addDays, pool) : ownCuts(config, addDays);
+    this.#columns = new ValueColumns(this.#source, {
+      lastAt: (contact) => this.#orders.lastAt(contact),
+      count: (contact) => this.#orders.count[contact]!,
+      value: (contact) => this.#orders.worth(contact, this.config.monetary),
+    });
     this.#cuts = standingCuts(config, emptyBase(), 0, addDays, undefined);
     this.alive = options.alive ? new AliveBase(options.dayOf) : null;
   }
@@ -75,14 +77,14 @@ export class RfmBase {
     this.#reach(contact);
     this.#orders.add(contact, at, valueMinor);
     this.alive?.add(contact, at);
-    this.#mark(contact);
+    this.#columns.mark(contact);
   }
 
   /** Takes an undone order out (R12); false if it is not, or no longer, in the window. */
   removeOrder(contact: number, at: number, valueMinor: number): boolean {
     this.alive?.remove(contact, at);
     if (contact >= this.#contacts || !this.#orders.remove(contact, at, valueMinor)) return false;
-    this.#mark(contact);
+    this.#columns.mark(contact);
     return true;
   }
 
@@ -91,7 +93,7 @@ export class RfmBase {
     if (contact >= this.#contacts) return;
     this.#orders.lookAgain(contact);
     this.alive?.lookAgain(contact);
-    this.#mark(contact);
+    this.#columns.mark(contact);
   }
 
   /** What a restart cannot compute from anything else: the contact's orders in the window, its scores, its last move. */
@@ -109,7 +111,7 @@ export class RfmBase {
     this.#reach(contact);
     for (let i = 0; i < orders.length; i += 2) this.#orders.add(contact, orders[i]!, orders[i + 1]!);
     for (const at of all) this.alive?.add(contact, at);
-    if (orders.length > 0) this.#mark(contact);
+    if (orders.length > 0) this.#columns.mark(contact);
     this.#score[contact] = score;
     if (before === undefined) return;
     this.#before[contact] = before;
@@ -126,6 +128,11 @@ export class RfmBase {
     this.#cuts = restoredCuts(this.config, saved, this.#options.addDays);
   }
 
+  /** All contacts that were named have smaller numbers. */
+  get size(): number {
+    return this.#contacts;
+  }
+
   /** Whether there are cut points yet: fixed ones at once, others from the first refresh that finds an order. */
   get isScored(): boolean {
     return this.#cuts !== undefined;
@@ -133,9 +140,12 @@ export class RfmBase {
 
   /** Brings what has changed since the last refresh into order, so that the next has little to sort. How long scores stand `rest` says. */
   absorb(): void {
-    this.#sortDirty();
-    for (const contact of this.#dirty) this.#ageStandsUntil[contact] = Number.NEGATIVE_INFINITY;
-    this.#clean();
+    this.#merge(Number.POSITIVE_INFINITY);
+  }
+
+  /** Whoever changed is looked at by the next refresh. */
+  #merge(most: number): void {
+    for (const contact of this.#columns.merge(most)) this.#ageStandsUntil[contact] = Number.NEGATIVE_INFINITY;
   }
 
   /**
@@ -145,51 +155,85 @@ export class RfmBase {
   rest(contact: number, now: number): void {
     this.#reach(contact);
     const cuts = this.#cuts;
-    if (!cuts || this.#isDirty[contact] === 1) return;
+    if (!cuts || this.#columns.isDirty[contact] === 1) return;
     const isSettled = this.#scoreAt(contact, now, cuts) === this.#score[contact];
     if (!isSettled) this.#ageStandsUntil[contact] = Number.NEGATIVE_INFINITY;
     else if (this.#orders.count[contact] === 0) this.#ageStandsUntil[contact] = Number.POSITIVE_INFINITY;
     else this.#ageStandsUntil[contact] = this.#crossing(contact, this.#orders.lastAt(contact), now);
   }
 
-  /** New cut points from the whole base; contacts keep their scores. What is different about the cut points; null: all of it. */
-  recut(now: number): ChangedCuts | null {
-    this.#expireAll(now);
-    this.#sortDirty();
-    this.alive?.fit(now);
-    const before = this.#cuts;
-    this.#cuts = this.#source.cuts(now, before);
-    return this.#cuts ? changedCuts(before, this.#cuts) : null;
+  /**
+   * New cut points of the whole base as of `now`, in slices; nothing of them is in force until they are `enforce`d. Orders may come and go meanwhile:
+   * whether they count already depends on when. `most`: contacts at once.
+   */
+  *preparing(now: number, most: number): Generator<void, Prepared> {
+    for (let from = 0; from < this.#contacts; from += most) {
+      this.#expireAll(now, from, from + most);
+      yield;
+    }
+    // As many as there are now: whoever changes while it goes on waits for the next time.
+    for (let left = this.#columns.waiting; left > 0; left -= most) {
+      this.#merge(Math.min(left, most));
+      yield;
+    }
+    const alive = this.alive === null ? null : yield* this.alive.fitting(now);
+    return { cuts: this.#source.cuts(now, this.#cuts), alive };
   }
 
-  /** Replaces the cut points from the whole base and moves contacts. The first scoring of a contact is no move. */
-  refresh(now: number): RfmMove[] {
-    const changed = this.recut(now);
+  /** From now on they hold; contacts keep their scores. What is different about the cut points; null: all of it. */
+  enforce({ cuts, alive }: Prepared): ChangedCuts | null {
+    const before = this.#cuts;
+    this.alive?.restoreModel(alive);
+    this.#cuts = cuts;
+    return cuts ? changedCuts(before, cuts) : null;
+  }
+
+  /**
+   * Scores contacts `from` up to `to` as of `now` by cut points just put in force, of which `changed` is different, and calls `visit` for those
+   * whose scores or levels are others than before, ascending, with the move that makes, if any. The first scoring of a contact is no move.
+   */
+  bringUp(
+    now: number,
+    changed: ChangedCuts | null,
+    [from, to]: readonly [from: number, to: number],
+    visit: (contact: number, move: RfmMove | undefined) => void,
+  ): void {
     const cuts = this.#cuts;
-    const rescored: number[] = [];
-    const moves: RfmMove[] = [];
-    const scored = { isDirty: this.#isDirty, score: this.#score, standsUntil: this.#ageStandsUntil };
-    const sorted = { last: this.#inRecency, orders: this.#inFrequency, value: this.#inMonetary };
-    const looked = unsettled(this.#contacts, { ...scored, ...sorted }, now, changed);
-    for (let place = 0; cuts !== undefined && place < looked.length; place++) {
+    if (cuts === undefined) return;
+    this.#expireAll(now, from, to);
+    const { isDirty, last: lasts, orders, value } = this.#columns;
+    const columns = { isDirty, score: this.#score, standsUntil: this.#ageStandsUntil, last: lasts, orders, value };
+    const looked = unsettled([from, Math.min(to, this.#contacts)], columns, now, changed);
+    for (let place = 0; place < looked.length; place++) {
       const contact = looked[place]!;
       if (!this.#isPresent[contact]) continue;
-      const last = this.#inRecency[contact]!;
-      this.#ageStandsUntil[contact] = Number.isNaN(last)
-        ? Number.POSITIVE_INFINITY
-        : this.#crossing(contact, last, now);
-      const score = Number.isNaN(last)
+      if (isDirty[contact] === 1) {
+        const score = this.#scoreAt(contact, now, cuts);
+        if (score !== this.#score[contact]) visit(contact, this.#rescore(contact, score, now));
+        continue;
+      }
+      const last = lasts[contact]!;
+      const isEmpty = Number.isNaN(last);
+      this.#ageStandsUntil[contact] = isEmpty ? Number.POSITIVE_INFINITY : this.#crossing(contact, last, now);
+      const score = isEmpty
         ? NO_ORDERS
-        : packedScore(cuts, this.config, contact, now, last, this.#inFrequency[contact]!, this.#inMonetary[contact]!);
-      if (score === this.#score[contact]) continue;
-      rescored.push(contact);
-      const move = this.#rescore(contact, score, now);
-      if (move) moves.push(move);
+        : packedScore(cuts, this.config, contact, now, last, orders[contact]!, value[contact]!);
+      if (score !== this.#score[contact]) visit(contact, this.#rescore(contact, score, now));
     }
-    this.#clean();
+  }
+
+  /** Replaces the cut points from the whole base and moves contacts. */
+  refresh(now: number): RfmMove[] {
+    const changed = this.enforce(atOnce(this.preparing(now, Number.POSITIVE_INFINITY)));
+    const rescored: number[] = [];
+    const moves: RfmMove[] = [];
+    this.bringUp(now, changed, [0, this.#contacts], (contact, move) => {
+      rescored.push(contact);
+      if (move) moves.push(move);
+    });
     const { compare } = this.#options;
-    const concerned =
-      this.alive === null ? rescored : [...new Set([...rescored, ...this.alive.told()])].sort((a, b) => a - b);
+    const told = this.alive?.told() ?? [];
+    const concerned = told.length === 0 ? rescored : [...new Set([...rescored, ...told])].sort((a, b) => a - b);
     this.#rescored = Int32Array.from(compare ? concerned.sort(compare) : concerned);
     return compare ? moves.sort((a, b) => compare(a.contact, b.contact)) : moves;
   }
@@ -251,12 +295,12 @@ export class RfmBase {
     return change < until ? change : Number.POSITIVE_INFINITY;
   }
 
-  /** Contacts whose scores or levels time alone changes after `now` and before `until`, ascending. */
-  changing(now: number, until: number): Int32Array {
+  /** Contacts, of `from` up to `to`, whose scores or levels time alone changes after `now` and before `until`, ascending. */
+  changing(now: number, until: number, [from, to] = [0, this.#contacts]): Int32Array {
     const found: number[] = [];
-    const contacts = this.#contacts;
-    const [staysUntil, standsUntil, isDirty] = [this.#orders.staysUntil, this.#ageStandsUntil, this.#isDirty];
-    for (let contact = 0; contact < contacts; contact++) {
+    const { isDirty } = this.#columns;
+    const [staysUntil, standsUntil] = [this.#orders.staysUntil, this.#ageStandsUntil];
+    for (let contact = from; contact < Math.min(to, this.#contacts); contact++) {
       if (staysUntil[contact]! >= until && standsUntil[contact]! >= until && isDirty[contact] === 0) continue;
       if (this.nextChange(contact, now, until) < until) found.push(contact);
     }
@@ -303,7 +347,7 @@ export class RfmBase {
     const count = this.#orders.count[contact]!;
     if (count === 0) return NO_ORDERS;
     const last = this.#orders.lastAt(contact);
-    return packedScore(cuts, this.config, contact, now, last, count, this.#monetaryOf(contact));
+    return packedScore(cuts, this.config, contact, now, last, count, this.#orders.worth(contact, this.config.monetary));
   }
 
   /** When time next brings an order of `last` past a cut or a level fixed as an age. */
@@ -318,76 +362,33 @@ export class RfmBase {
     return this.#table[cellIndex(score & 15, (score >> 4) & 15, (score >> 8) & 15, this.config.bins)]!;
   }
 
-  #monetaryOf(contact: number): number {
-    const [sum, count] = [this.#orders.sum[contact]!, this.#orders.count[contact]!];
-    switch (this.config.monetary) {
-      case 'sum':
-        return sum;
-      case 'mean':
-        return sum / count;
-      case 'mean-repeat':
-        return count > 1 ? (sum - this.#orders.firstValue(contact)) / (count - 1) : 0;
-    }
-  }
-
   #expire(contact: number, now: number): void {
-    if (this.#orders.expire(contact, now)) this.#mark(contact);
+    if (this.#orders.expire(contact, now)) this.#columns.mark(contact);
   }
 
-  #expireAll(now: number): void {
-    const contacts = this.#contacts;
+  #expireAll(now: number, from: number, to: number): void {
+    const end = Math.min(to, this.#contacts);
     const { staysUntil } = this.#orders;
-    for (let contact = 0; contact < contacts; contact++) if (staysUntil[contact]! <= now) this.#expire(contact, now);
-  }
-
-  /** Merges what changed since the last refresh into the sorted columns. */
-  #sortDirty(): void {
-    const dirty = this.#dirty;
-    const update = (values: CutSource['lasts'], column: Float64Array, value: (contact: number) => number) => {
-      const removed = new Float64Array(dirty.length);
-      const added = new Float64Array(dirty.length);
-      let [gone, come] = [0, 0];
-      for (const contact of dirty) {
-        const old = column[contact]!;
-        const now = this.#orders.count[contact]! > 0 ? value(contact) : Number.NaN;
-        if (old === now) continue;
-        column[contact] = now;
-        if (!Number.isNaN(old)) removed[gone++] = old;
-        if (!Number.isNaN(now)) added[come++] = now;
-      }
-      values.replace(removed.subarray(0, gone), added.subarray(0, come));
-    };
-    update(this.#source.lasts, this.#inRecency, (contact) => this.#orders.lastAt(contact));
-    update(this.#source.frequencies, this.#inFrequency, (contact) => this.#orders.count[contact]!);
-    update(this.#source.monetaries, this.#inMonetary, (contact) => this.#monetaryOf(contact));
-  }
-
-  #clean(): void {
-    for (const contact of this.#dirty) this.#isDirty[contact] = 0;
-    this.#dirty = [];
-  }
-
-  #mark(contact: number): void {
-    if (this.#isDirty[contact]) return;
-    this.#isDirty[contact] = 1;
-    this.#dirty.push(contact);
+    for (let contact = from; contact < end; contact++) if (staysUntil[contact]! <= now) this.#expire(contact, now);
   }
 
   #reach(contact: number): void {
-    if (contact >= this.#score.length) {
-      const size = Math.max(1024, contact + 1, this.#score.length * 2);
+    if (contact >= this.#score.length) this.reserve(Math.max(1024, contact + 1, this.#score.length * 2));
+    this.#isPresent[contact] = 1;
+    if (contact >= this.#contacts) this.#contacts = contact + 1;
+  }
+
+  /** Room for contacts of numbers below `size`: making it bit by bit would cost more, and at any moment. */
+  reserve(size: number): void {
+    if (size > this.#score.length) {
       this.#ageStandsUntil = widened(this.#ageStandsUntil, size, Number.POSITIVE_INFINITY);
       this.#score = widened(this.#score, size, UNSCORED);
       this.#before = widened(this.#before, size, UNSCORED);
-      this.#movedAt = widened(this.#movedAt, size, Number.NaN);
-      this.#inRecency = widened(this.#inRecency, size, Number.NaN);
-      this.#inFrequency = widened(this.#inFrequency, size, Number.NaN);
-      this.#inMonetary = widened(this.#inMonetary, size, Number.NaN);
+      this.#movedAt = widened(this.#movedAt, size, 0);
+      this.#columns.grow(size);
       this.#isPresent = widened(this.#isPresent, size, 0);
-      this.#isDirty = widened(this.#isDirty, size, 0);
       this.#orders.grow(size);
     }
-    this.#isPresent[contact] = 1;
-    if (contact >= this.#contacts) this.#contacts = contact + 1;
+    this.alive?.reserve(size);
   }
 }

@@ -84,20 +84,20 @@ interface ScoredColumns {
 }
 
 /**
- * Contacts of whom their orders, time or the new cut points may have changed anything since they were last scored, ascending; null: nothing is
+ * Contacts, of `from` up to `to`, of whom their orders, time or the new cut points may have changed anything since they were last scored, ascending; null: nothing is
  * known of the cut points. Every contact is looked at every night: columns are read from local names.
  */
 export function unsettled(
-  contacts: number,
+  [from, to]: readonly [from: number, to: number],
   { isDirty, score, standsUntil, last, orders, value }: ScoredColumns,
   now: number,
   changed: ChangedCuts | null,
 ): Int32Array {
-  const found = new Int32Array(contacts);
-  if (changed === null) return found.map((_, contact) => contact);
+  const found = new Int32Array(Math.max(0, to - from));
+  if (changed === null) return found.map((_, place) => from + place);
   const { recency, frequency, spend } = changed;
   let count = 0;
-  for (let contact = 0; contact < contacts; contact++) {
+  for (let contact = from; contact < to; contact++) {
     const keepsScore =
       isDirty[contact] === 0 &&
       score[contact] !== UNSCORED &&

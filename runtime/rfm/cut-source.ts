@@ -2,6 +2,7 @@
  * Where a base's cut points come from: from its own contacts, or, where several bases hold a share of the contacts each, from all of them
  * together. A base tells what left and what came; it never asks who.
  */
+import type { FittedAt } from './alive/alive-base.js';
 import type { RfmConfig } from './config.js';
 import type { AddDays } from './recency-cuts.js';
 import {
@@ -12,6 +13,12 @@ import {
   savedCuts,
   standingCuts,
 } from './standing-cuts.js';
+
+/** Cut points that are made and not in force yet, with the model of who still buys. */
+export interface Prepared {
+  readonly cuts: StandingCuts | undefined;
+  readonly alive: FittedAt | null;
+}
 
 /** A column of values of all contacts with an order; each removed value is one that was added before. */
 interface ValueColumn {

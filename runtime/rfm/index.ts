@@ -8,6 +8,7 @@ export { chanceAlive, expectedOrders, type FittedBgNbd, type Fitting, fitBgNbd }
 export { historiesFrom, historiesOf } from './alive/histories.js';
 export { RfmBase } from './base.js';
 export type { BaseSnapshot, RfmBaseOptions } from './base-options.js';
+export type { ChangedCuts } from './changed-cuts.js';
 export {
   CAUCE,
   configOfModel,
@@ -25,7 +26,7 @@ export {
   type RfmConfig,
   type RfmPreset,
 } from './config.js';
-export { type AskPool, type BaseChanges, CutPool } from './cut-source.js';
+export { type AskPool, type BaseChanges, CutPool, type Prepared } from './cut-source.js';
 export { type Asked, GROUPS, groupOrders, type MeasuredOrders, readGroups } from './grouped/grouped-orders.js';
 export type { OrderRelation } from './grouped/measuring-sql.js';
 export { inZones, liveBase } from './live-base.js';

@@ -15,8 +15,9 @@ export function measureInZones(
   zone: RfmZone,
   zoneOf?: ZoneOf,
 ): RfmValues {
-  const groups = zoneOf === undefined ? null : groupsBy(orders.customers, (who) => zoneOf(who) ?? zone);
-  if (groups === null) return measureOrders(orders, config, asOf, zone);
+  if (zoneOf === undefined) return measureOrders(orders, config, asOf, zone);
+  const groups = groupsBy(orders.customers, (who) => zoneOf(who) ?? zone);
+  if (groups.size <= 1) return measureOrders(orders, config, asOf, [...groups.keys()][0] ?? zone);
   const all = emptyValues(orders.customers);
   for (const [own, members] of groups) {
     const values = measureOrders(only(orders, members), config, asOf, own);
@@ -30,7 +31,7 @@ export function measureInZones(
   return all;
 }
 
-/** Null where there is nobody with another zone than the rest. */
+/** Customers by their zone. */
 function groupsBy(customers: number, zoneOf: (who: number) => RfmZone): Map<RfmZone, number[]> {
   const groups = new Map<RfmZone, number[]>();
   for (let who = 0; who < customers; who++) {
@@ -48,15 +49,21 @@ function only({ customers, customer, at, value, order, rows }: OrderColumns, mem
   members.forEach((who, index) => {
     place[who] = index;
   });
-  const kept: number[] = [];
-  for (let row = 0; row < rows; row++) if (place[customer[row]!]! >= 0) kept.push(row);
+  const kept = new Int32Array(rows);
+  let count = 0;
+  for (let row = 0; row < rows; row++) if (place[customer[row]!]! >= 0) kept[count++] = row;
+  const pick = <A extends Int32Array | Float64Array>(into: A, from: ArrayLike<number>): A => {
+    for (let i = 0; i < count; i++) into[i] = from[kept[i]!]!;
+    return into;
+  };
+  const owner = pick(new Int32Array(count), customer);
   return {
-    rows: kept.length,
+    rows: count,
     customers: members.length,
-    customer: Int32Array.from(kept, (row) => place[customer[row]!]!),
-    at: Float64Array.from(kept, (row) => at[row]!),
-    value: Float64Array.from(kept, (row) => value[row]!),
-    ...(order && { order: Int32Array.from(kept, (row) => order[row]!) }),
+    customer: owner.map((who) => place[who]!),
+    at: pick(new Float64Array(count), at),
+    value: pick(new Float64Array(count), value),
+    ...(order && { order: pick(new Int32Array(count), order) }),
   };
 }
 

@@ -105,8 +105,8 @@ export class OrderBook {
       const size = this.#used * 2;
       this.#at = widened(this.#at, size, 0);
       this.#value = widened(this.#value, size, 0);
-      this.#next = widened(this.#next, size, NIL);
-      this.#previous = widened(this.#previous, size, NIL);
+      this.#next = widened(this.#next, size, 0);
+      this.#previous = widened(this.#previous, size, 0);
     }
     return this.#used++;
   }
@@ -119,7 +119,8 @@ export function widened<A extends Int32Array | Float64Array | Int16Array | Uint8
   fill: number,
 ): A {
   const wide = new (old.constructor as new (length: number) => A)(size);
-  wide.fill(fill);
+  // Zeros are there already: memory that nobody touches costs nothing.
+  if (fill !== 0) wide.fill(fill, old.length);
   wide.set(old);
   return wide;
 }

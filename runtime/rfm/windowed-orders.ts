@@ -30,8 +30,9 @@ export class WindowedOrders {
     this.count = widened(this.count, size, 0);
     this.sum = widened(this.sum, size, 0);
     this.staysUntil = widened(this.staysUntil, size, Number.POSITIVE_INFINITY);
-    this.#leavesAt = widened(this.#leavesAt, size, Number.NaN);
-    this.#leaving = widened(this.#leaving, size, Number.NaN);
+    // Both are set with the first order.
+    this.#leavesAt = widened(this.#leavesAt, size, 0);
+    this.#leaving = widened(this.#leaving, size, 0);
     this.#book.grow(size);
   }
 
@@ -90,8 +91,17 @@ export class WindowedOrders {
     return this.#book.lastAt(contact);
   }
 
-  firstValue(contact: number): number {
-    return this.#book.firstValue(contact);
+  /** Minor units of a contact with orders. */
+  worth(contact: number, monetary: RfmConfig['monetary']): number {
+    const [sum, count] = [this.sum[contact]!, this.count[contact]!];
+    switch (monetary) {
+      case 'sum':
+        return sum;
+      case 'mean':
+        return sum / count;
+      case 'mean-repeat':
+        return count > 1 ? (sum - this.#book.firstValue(contact)) / (count - 1) : 0;
+    }
   }
 
   /** Calls `visit` with instant and value of each order, oldest first. */

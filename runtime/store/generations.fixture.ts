@@ -12,6 +12,8 @@ export function generationSuite(open: () => Opened): void {
     const seen = (from: Store) => {
       const rows: string[] = [];
       from.eachRfm(({ number, state }) => rows.push(`${number} ${state}`));
+      const pages = [from.rfmAfter(0, 2), from.rfmAfter(2, 2)].flat();
+      expect(pages.map(({ number, state }) => `${number} ${state}`)).toEqual(rows);
       return [...rows, from.rfmOf(2)?.state];
     };
     store.commit(batch({ rfm: [row(1, 0), { number: 2, state: '[0]' }, row(1, 1), row(2, 1), row(3, 1)] }));

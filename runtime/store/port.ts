@@ -23,6 +23,8 @@ export interface StoredEvent {
   readonly name: string;
   readonly at: number;
   readonly received: number;
+  /** Among the events that were received at that instant, of all contacts: ascending in the order in which they came; 0 when it is left out, or was written by an earlier version. */
+  readonly place?: number;
   readonly fields: string;
 }
 
@@ -252,8 +254,9 @@ export interface Store extends ContentShelf {
   ended(status: 'failed' | 'unknown', limit: number): StoredMessage[];
   messageByProvider(channel: string, providerId: string): OutboxMessage | null;
   journalOf(contact: number, limit: number): JournalEntry[];
+  /** Oldest first by `at`, of one `at` in the order in which they came. */
   eventsOf(contact: number): StoredEvent[];
-  /** Those of these names, of contacts after `after` up to and including `last`: by contact, then in order of receipt. */
+  /** Those of these names, of contacts after `after` up to and including `last`: by contact, then in the order in which they came. */
   eventsBetween(after: number, last: number, names: readonly string[]): StoredEvent[];
   counters(prefix: string): Readonly<Record<string, number>>;
   /**
@@ -275,6 +278,8 @@ export interface Store extends ContentShelf {
   addCodes(coupon: string, codes: readonly string[]): number;
   /** Of the generation in force. */
   eachRfm(visit: (row: Omit<StoredRfm, 'generation'>) => void): void;
+  /** Of the generation in force, of contacts after `number` in ascending order. */
+  rfmAfter(number: number, limit: number): Omit<StoredRfm, 'generation'>[];
   rfmOf(contact: number): Omit<StoredRfm, 'generation'> | null;
   /** Rows of other generations go, of contacts after `number` up to and including `last`. */
   dropOldRfm(number: number, last: number): void;

@@ -94,7 +94,7 @@ export function storeSuite(open: () => Opened): void {
       const { store } = open();
       store.commit(batch({ events: [event, { ...event, contact: 2, at: 0 }] }));
       expect(store.known([event, { contact: 1, key: 3 }])).toEqual(new Set([`1/${2 ** 52}`]));
-      expect(store.eventsOf(2)).toEqual([{ ...event, contact: 2, at: 0 }]);
+      expect(store.eventsOf(2)).toEqual([{ ...event, contact: 2, at: 0, place: 0 }]);
     });
 
     it('a batch with a repeated one is not written at all', () => {

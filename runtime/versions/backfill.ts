@@ -10,6 +10,8 @@ import type { Store } from '../store/port.js';
 export interface PastEvent {
   readonly record: EventRecord;
   readonly received: number;
+  /** Among those of one instant. */
+  readonly place: number;
 }
 
 export interface Replayer {
@@ -52,21 +54,23 @@ export function replayer(
 
 const MOST_LINES = 100_000;
 
-/** In the order of receipt: the shop's events, and what the journal and callbacks say of messages. */
+/** In the order in which it came: the shop's events, and what the journal and callbacks say of messages. */
 function pastOf(store: Pick<Store, 'eventsOf' | 'journalOf'>, number: number): readonly PastEvent[] {
   const past: PastEvent[] = [];
-  for (const { id, name, at, received, fields } of store.eventsOf(number)) {
+  for (const { id, name, at, received, place = 0, fields } of store.eventsOf(number)) {
     const said = JSON.parse(fields) as Readonly<Record<string, Value>>;
     if (name === 'response' && typeof said.messageId === 'string') {
-      past.push({ record: messageEvent(String(said.moment), at, said.messageId, said), received });
-    } else past.push({ record: { event: name, at, id, fields: said }, received });
+      past.push({ record: messageEvent(String(said.moment), at, said.messageId, said), received, place });
+    } else past.push({ record: { event: name, at, id, fields: said }, received, place });
   }
   for (const { at, detail } of store.journalOf(number, MOST_LINES)) {
     for (const { what, id, ...said } of linesOf(detail)) {
-      if (what === 'send') past.push({ record: messageEvent('sent', at, String(id), said), received: at });
+      if (what !== 'send') continue;
+      // What happened at an instant follows from what came then.
+      past.push({ record: messageEvent('sent', at, String(id), said), received: at, place: Number.MAX_SAFE_INTEGER });
     }
   }
-  return past.sort((a, b) => a.received - b.received);
+  return past.sort((a, b) => a.received - b.received || a.place - b.place);
 }
 
 function messageEvent(

@@ -5,7 +5,7 @@
 import { type CalendarDuration, DAY_MS } from '../../machine/calendar.js';
 import { OrderBook, widened } from '../order-book.js';
 import { UTC } from '../window.js';
-import { type BgNbd, chanceAlive, expectedOrders, fitBgNbd } from './bg-nbd.js';
+import { type BgNbd, chanceAlive, expectedOrders, fittingBgNbd } from './bg-nbd.js';
 
 /** Parameters and the instant of the refresh that they are of (epoch ms). */
 export interface FittedAt extends BgNbd {
@@ -14,6 +14,9 @@ export interface FittedAt extends BgNbd {
 
 /** The local day of an instant, by contact. */
 export type DayOf = (at: number, contact: number) => number;
+
+/** Contacts whose days are counted at once. */
+const A_SLICE = 4_096;
 
 export class AliveBase {
   readonly #dayOf: DayOf;
@@ -62,29 +65,38 @@ export class AliveBase {
     this.#model = model;
   }
 
-  /** The likeliest parameters as of `now`, whose day counts; an old model does not outlive data that give none. */
-  fit(now: number): void {
-    const repeats = new Float64Array(this.#size);
-    const span = new Float64Array(this.#size);
-    const age = new Float64Array(this.#size).fill(Number.NaN);
-    for (let contact = 0; contact < this.#size; contact++) {
+  /**
+   * The likeliest parameters as of `now`, whose day counts, in slices; null where the data give none. They are not in force until `restoreModel`, and
+   * orders that come meanwhile count for those who were not counted yet.
+   */
+  *fitting(now: number): Generator<void, FittedAt | null> {
+    const size = this.#size;
+    const repeats = new Float64Array(size);
+    const span = new Float64Array(size);
+    const age = new Float64Array(size).fill(Number.NaN);
+    for (let contact = 0; contact < size; contact++) {
+      if (contact % A_SLICE === 0) yield;
       if (!this.#count(contact)) continue;
       repeats[contact] = this.#repeats[contact]!;
       span[contact] = this.#last[contact]! - this.#first[contact]!;
       age[contact] = Math.max(this.#dayOf(now, contact), this.#last[contact]!) - this.#first[contact]!;
     }
-    const fitting = fitBgNbd({ repeats, span, age });
-    this.#model = null;
-    if (!('fitted' in fitting)) return;
+    const fitting = yield* fittingBgNbd({ repeats, span, age });
+    if (!('fitted' in fitting)) return null;
     const { r, alpha, a, b } = fitting.fitted;
-    this.#model = { r, alpha, a, b, at: now };
+    return { r, alpha, a, b, at: now };
   }
 
   /** Contacts of whom something is said, ascending. */
   told(): number[] {
     const found: number[] = [];
-    for (let contact = 0; contact < this.#size; contact++) if (!this.#book.isEmpty(contact)) found.push(contact);
+    for (let contact = 0; contact < this.#size; contact++) if (this.isTold(contact)) found.push(contact);
     return found;
+  }
+
+  /** Whether something is said of the contact. */
+  isTold(contact: number): boolean {
+    return contact < this.#size && !this.#book.isEmpty(contact);
   }
 
   /** 0 … 1; null for somebody who never ordered, or before there is a model. */
@@ -130,14 +142,18 @@ export class AliveBase {
 
   #reach(contact: number): void {
     if (contact < this.#size) return;
-    if (contact >= this.#repeats.length) {
-      const size = Math.max(1024, contact + 1, this.#repeats.length * 2);
+    if (contact >= this.#repeats.length) this.reserve(Math.max(1024, contact + 1, this.#repeats.length * 2));
+    this.#size = contact + 1;
+  }
+
+  /** Room for contacts of numbers below `size`. */
+  reserve(size: number): void {
+    if (size > this.#repeats.length) {
       this.#repeats = widened(this.#repeats, size, 0);
       this.#first = widened(this.#first, size, 0);
       this.#last = widened(this.#last, size, 0);
       this.#isCounted = widened(this.#isCounted, size, 0);
       this.#book.grow(size);
     }
-    this.#size = contact + 1;
   }
 }

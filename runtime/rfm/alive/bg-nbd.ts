@@ -2,8 +2,10 @@
  * How likely a customer still buys, and how many orders are to be expected: the BG/NBD model (Fader, Hardie and Lee 2005, "Counting Your
  * Customers" the Easy Way, Marketing Science 24(2)). Days with an order count, the first one begins the history. Reads no orders.
  */
+
+import { atOnce } from '../slices.js';
 import { digamma, logGamma } from './gamma.js';
-import { minimise } from './minimise.js';
+import { minimising, type Slope } from './minimise.js';
 
 /** By customer; times in days. A customer without a first order has NaN in `age` and is left out. */
 export interface Histories {
@@ -44,6 +46,11 @@ const TOLERANCE = 1e-9;
  * inner maximum (everybody alive for ever, say).
  */
 export function fitBgNbd(histories: Histories): Fitting {
+  return atOnce(fittingBgNbd(histories));
+}
+
+/** The same in slices: whoever drives it may do something else in between. The histories must not change meanwhile. */
+export function* fittingBgNbd(histories: Histories): Generator<void, Fitting> {
   const { repeats, age } = histories;
   let customers = 0;
   let total = 0;
@@ -60,7 +67,7 @@ export function fitBgNbd(histories: Histories): Fitting {
   // In units of the mean age, so that every start is near.
   const unit = total / customers;
   const at = (logs: readonly number[]) => slope(histories, unit, most, customers, logs);
-  const found = minimise(at, [0, 0, 0, 0], TOLERANCE);
+  const found = yield* minimising(at, [0, 0, 0, 0], TOLERANCE);
   const [r, alpha, a, b] = found.at.map(Math.exp) as [number, number, number, number];
   if (!found.converged || [r, alpha, a, b].some((parameter) => !(parameter > LEAST && parameter < MOST)))
     return { unfit: 'no-maximum' };
@@ -113,14 +120,17 @@ function repeatsOf({ repeats, age }: Histories): number {
   return sum;
 }
 
+/** Customers whose shares of the likelihood are added up at once. */
+const A_SLICE = 10_000;
+
 /** The mean negative log-likelihood (their eq. 6) and its gradient over the logarithms of r, alpha, a, b; times in `unit` days. */
-function slope(
-  { repeats, span, age }: Histories,
+function* slope(
+  histories: Histories,
   unit: number,
   most: number,
   customers: number,
   logs: readonly number[],
-) {
+): Generator<void, Slope> {
   const [r, alpha, a, b] = logs.map(Math.exp) as [number, number, number, number];
   const ofRepeats = new Float64Array((most + 1) * 4);
   const logAlpha = Math.log(alpha);
@@ -143,9 +153,29 @@ function slope(
       x * 4,
     );
   }
-  let sum = 0;
-  let [byR, byAlpha, byA, byB] = [0, 0, 0, 0];
-  for (let i = 0; i < age.length; i++) {
+  const sums = new Float64Array(5);
+  const { length } = histories.age;
+  for (let from = 0; from < length; from += A_SLICE) {
+    addUp(sums, histories, from, Math.min(length, from + A_SLICE), unit, { r, alpha, a, b }, ofRepeats);
+    yield;
+  }
+  const scale = -1 / customers;
+  const [sum, byR, byAlpha, byA, byB] = sums as unknown as readonly [number, number, number, number, number];
+  return { value: sum * scale, gradient: [byR * r, byAlpha * alpha, byA * a, byB * b].map((x) => x * scale) };
+}
+
+/** Adds the log-likelihood and its slopes by r, alpha, a, b, of customers `from` up to `to`, in their order: sums are the same however they are cut. */
+function addUp(
+  sums: Float64Array,
+  { repeats, span, age }: Histories,
+  from: number,
+  to: number,
+  unit: number,
+  { r, alpha, a, b }: BgNbd,
+  ofRepeats: Float64Array,
+): void {
+  let [sum, byR, byAlpha, byA, byB] = sums as unknown as [number, number, number, number, number];
+  for (let i = from; i < to; i++) {
     if (Number.isNaN(age[i]!)) continue;
     const x = repeats[i]!;
     const row = x * 4;
@@ -173,6 +203,5 @@ function slope(
     byA += ofRepeats[row + 2]!;
     byB += ofRepeats[row + 3]!;
   }
-  const scale = -1 / customers;
-  return { value: sum * scale, gradient: [byR * r, byAlpha * alpha, byA * a, byB * b].map((x) => x * scale) };
+  sums.set([sum, byR, byAlpha, byA, byB]);
 }

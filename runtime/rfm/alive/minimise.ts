@@ -21,14 +21,15 @@ const ENOUGH = 1e-4;
 /** No coordinate moves further in one step: the functions that are minimised here take logarithms of parameters. */
 const LONGEST = 2;
 
-export function minimise(
-  slopeAt: (at: readonly number[]) => Slope,
+/** Comes back whenever `slopeAt` does, which may have much to add up; it is the same search however often that is. */
+export function* minimising(
+  slopeAt: (at: readonly number[]) => Generator<void, Slope>,
   from: readonly number[],
   tolerance: number,
-): Minimum {
+): Generator<void, Minimum> {
   const size = from.length;
   let at = from;
-  let here = slopeAt(at);
+  let here = yield* slopeAt(at);
   let inverse = identity(size);
   for (let step = 0; step < MOST_STEPS; step++) {
     if (norm(here.gradient) < tolerance) return { at, value: here.value, converged: true };
@@ -40,7 +41,7 @@ export function minimise(
       descent = dot(direction, here.gradient);
     }
     if (-descent < LEAST_GAIN * Math.max(1, Math.abs(here.value))) return { at, value: here.value, converged: true };
-    const found = search(slopeAt, at, here, direction, descent);
+    const found = yield* searching(slopeAt, at, here, direction, descent);
     if (found === null) break;
     const moved = found.at.map((x, i) => x - at[i]!);
     const turned = found.slope.gradient.map((x, i) => x - here.gradient[i]!);
@@ -52,17 +53,17 @@ export function minimise(
   return { at, value: here.value, converged: norm(here.gradient) < Math.sqrt(tolerance) };
 }
 
-function search(
-  slopeAt: (at: readonly number[]) => Slope,
+function* searching(
+  slopeAt: (at: readonly number[]) => Generator<void, Slope>,
   at: readonly number[],
   here: Slope,
   direction: readonly number[],
   descent: number,
-): { readonly at: readonly number[]; readonly slope: Slope } | null {
+): Generator<void, { readonly at: readonly number[]; readonly slope: Slope } | null> {
   let length = Math.min(1, LONGEST / Math.max(...direction.map(Math.abs)));
   for (let halving = 0; halving < MOST_HALVINGS; halving++, length /= 2) {
     const next = at.map((x, i) => x + length * direction[i]!);
-    const slope = slopeAt(next);
+    const slope = yield* slopeAt(next);
     if (slope.value <= here.value + ENOUGH * length * descent) return { at: next, slope };
   }
   return null;

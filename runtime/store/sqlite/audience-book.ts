@@ -10,8 +10,9 @@ const statements = {
   dropLeft: 'delete from audience where grp = ? and contact = ? and told = 1 and member = 0',
   retry: 'update audience set reason = null where grp = ? and told = 0',
   drop: 'delete from audience where grp = ?',
-  figures: `select grp as "group", sum(told) as told, sum(told = 0 and reason is null) as waiting,
-      sum(reason is not null) as refused, max(reason) as reason from audience group by grp order by grp`,
+  figures: `select grp as "group", told, waiting, refused,
+      (select max(reason) from audience where audience.grp = audience_figure.grp and reason is not null) as reason
+    from audience_figure where told + waiting + refused > 0 order by grp`,
   of: 'select grp as "group", contact, member, at, addresses from audience where contact = ? order by grp',
 } as const;
 

@@ -20,8 +20,9 @@ export function putContact({ number, id, version, due, state }: StoredContact, v
   values.push(number, id, version, due, state);
 }
 
-export function putEvent({ contact, key, id, name, at, received, fields }: StoredEvent, values: Cell[]): void {
-  values.push(contact, key, id, name, at, received, fields);
+export function putEvent(event: StoredEvent, values: Cell[]): void {
+  const { contact, key, id, name, at, received, place = 0, fields } = event;
+  values.push(contact, key, id, name, at, received, place, fields);
 }
 
 export function putMessage(message: OutboxMessage, values: Cell[]): void {

@@ -80,4 +80,31 @@ export const MIGRATIONS: readonly string[] = [
         then contact.state -> '$[8]' else '[]' end) as part
       where name is not null group by name;
   `,
+  // Of events that are there already nobody knows which came first of those of one instant.
+  `
+  alter table event add column place integer not null default 0;
+  `,
+  // Figures that are asked for every few seconds are kept, not counted.
+  `
+  create table audience_figure (
+    grp text primary key, told integer not null, waiting integer not null, refused integer not null
+  ) without rowid;
+  insert into audience_figure select grp, sum(told), sum(told = 0 and reason is null), sum(reason is not null) from audience group by grp;
+  create index audience_refused on audience (grp, reason) where reason is not null;
+  create trigger audience_comes after insert on audience begin
+    insert or ignore into audience_figure values (new.grp, 0, 0, 0);
+    update audience_figure set told = told + new.told, waiting = waiting + (new.told = 0 and new.reason is null),
+      refused = refused + (new.reason is not null) where grp = new.grp;
+  end;
+  create trigger audience_changes after update on audience
+  when new.told <> old.told or (new.reason is null) <> (old.reason is null) begin
+    update audience_figure set told = told + new.told - old.told,
+      waiting = waiting + (new.told = 0 and new.reason is null) - (old.told = 0 and old.reason is null),
+      refused = refused + (new.reason is not null) - (old.reason is not null) where grp = new.grp;
+  end;
+  create trigger audience_goes after delete on audience begin
+    update audience_figure set told = told - old.told, waiting = waiting - (old.told = 0 and old.reason is null),
+      refused = refused - (old.reason is not null) where grp = old.grp;
+  end;
+  `,
 ];

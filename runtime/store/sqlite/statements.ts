@@ -2,6 +2,7 @@
 
 import { RFM_GENERATION } from '../port.js';
 
+const event = 'contact, key, id, name, at, received, place, fields';
 const contact = 'number, id, version, due, state';
 const message = 'seq, id, contact, channel, scenario, name, status, at, body';
 const code = 'code, coupon, status, discount, currency, holder, valid_until';
@@ -49,7 +50,7 @@ export const statements = {
     join event on event.contact = asked.value ->> 0 and event.key = asked.value ->> 1`,
   putContacts: `insert into contact (${contact}) ${rows(5)} where true
     on conflict (number) do update set version = excluded.version, due = excluded.due, state = excluded.state`,
-  addEvents: `insert into event (contact, key, id, name, at, received, fields) ${rows(7)}`,
+  addEvents: `insert into event (${event}) ${rows(8)}`,
   offer: `insert into outbox (${message}) ${rows(9)} where true
     on conflict (id) do update set status = excluded.status, at = excluded.at, body = excluded.body, seq = excluded.seq`,
   changeOutbox: `update outbox set status = new.column2, at = new.column3, reason = new.column4,
@@ -74,9 +75,9 @@ export const statements = {
   ended: `select ${message}, reason, provider_id as providerId from outbox where status = ? order by seq desc limit ?`,
   messageByProvider: `select ${message} from outbox where provider_id = ? and channel = ?`,
   journalOf: `select contact, seq, at, detail from journal where contact = ? order by seq desc limit ?`,
-  eventsOf: 'select contact, key, id, name, at, received, fields from event where contact = ? order by at, received',
-  eventsBetween: `select contact, key, id, name, at, received, fields from event
-    where contact > ? and contact <= ? and name in (select value from json_each(?)) order by contact, received, at`,
+  eventsOf: `select ${event} from event where contact = ? order by at, received, place`,
+  eventsBetween: `select ${event} from event
+    where contact > ? and contact <= ? and name in (select value from json_each(?)) order by contact, received, place, at`,
   counters: 'select name, value from counter where name >= ? and name < ?',
   rejects: 'select at, source, reason, payload from reject order by seq desc limit ?',
   eachReject: 'select seq, at, source, reason, payload from reject order by seq',
@@ -91,6 +92,7 @@ export const statements = {
   addCodes: `insert or ignore into code (code, coupon, status)
     select asked.value, ?, 'free' from json_each(?) as asked`,
   eachRfm: `select number, state from rfm where generation = ${generation} order by number`,
+  rfmAfter: `select number, state from rfm where number > ? and generation = ${generation} order by number limit ?`,
   rfmOf: `select number, state from rfm where number = ? and generation = ${generation}`,
   dropOldRfm: `delete from rfm where number > ? and number <= ? and generation <> ${generation}`,
   putMemberships: `insert into audience (grp, contact, member, at, addresses, told) ${rows(6)} where true

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { eventSuite } from '../events.fixture.js';
 import { generationSuite } from '../generations.fixture.js';
 import { EMPTY_BATCH, type Store } from '../port.js';
 import { segmentSuite } from '../segments.fixture.js';
@@ -51,6 +52,7 @@ const openBoth = (): Opened => {
 };
 
 storeSuite(openBoth);
+eventSuite(openBoth);
 generationSuite(openBoth);
 segmentSuite(openBoth);
 writingSuite(openBoth);
@@ -91,6 +93,21 @@ describe('the file', () => {
       ['a', 1],
       ['b', 3],
     ]);
+  });
+
+  it('from before the order of events was kept has them all, and knows the order of those that come', () => {
+    const path = join(folder(), 'cauce.db');
+    const db = openDatabase(path);
+    migrate(db, 4);
+    const put = db.prepare("insert into event values (1, ?, ?, 'order_placed', ?, 9, '{}')");
+    put.run(2, 'b', 5);
+    put.run(1, 'a', 6);
+    db.close();
+    const store = opened(path);
+    const event = { contact: 1, name: 'order_placed', at: 6, received: 10, fields: '{}' };
+    store.commit({ ...EMPTY_BATCH, events: [{ ...event, key: 0, id: 'd', place: 1 }] });
+    store.commit({ ...EMPTY_BATCH, events: [{ ...event, key: 9, id: 'c', place: 0 }] });
+    expect(store.eventsOf(1).map(({ id }) => id)).toEqual(['b', 'a', 'c', 'd']);
   });
 
   it('of a newer version is refused', () => {

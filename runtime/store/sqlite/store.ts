@@ -259,6 +259,10 @@ class SqliteStore implements Store {
     for (const row of this.#settled.eachRfm.iterate()) visit(row as unknown as StoredRfm);
   }
 
+  rfmAfter(number: number, limit: number): StoredRfm[] {
+    return this.#rows<StoredRfm>('rfmAfter', number, limit);
+  }
+
   rfmOf(contact: number): StoredRfm | null {
     return this.#rows<StoredRfm>('rfmOf', contact)[0] ?? null;
   }

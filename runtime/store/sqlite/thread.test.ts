@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { eventSuite } from '../events.fixture.js';
 import { generationSuite } from '../generations.fixture.js';
 import { EMPTY_BATCH, type Store } from '../port.js';
 import { segmentSuite } from '../segments.fixture.js';
@@ -50,6 +51,7 @@ const openBoth = () => {
 };
 
 storeSuite(openBoth);
+eventSuite(openBoth);
 generationSuite(openBoth);
 segmentSuite(openBoth);
 writingSuite(openBoth);
