@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pack, unpack } from './packed.js';
 import type { OutgoingMessage } from './sink.js';
 import { aHistory, busy as bundle, CONTACTS, type Happening, inputOf, PERIOD, start } from './testdata/busy.js';
 import { at, type World, world } from './testdata/world.js';
+import { unpack } from './unpacked.js';
 
 /** Takes the engine through all that is due, one contact and instant at a time; `after` is called after each step. */
 function advance({ engine }: World, until: number, after: (now: number) => void): void {
@@ -93,7 +93,7 @@ describe('whatever happens', () => {
           const gone = inOrder.flatMap((contact) => {
             const index = w.engine.find(`c${contact}`);
             if (index < 0 || draws.next().value > 3) return [];
-            const text = pack(w.engine.snapshot(index));
+            const text = w.engine.pack(index);
             const { number } = w.engine.contact(index).data;
             w.engine.letGo(index);
             return [{ id: `c${contact}`, number, text }];

@@ -2,6 +2,7 @@
  * A contact's story as short text for the store, and back: one list a batch, in which a scenario and a run's number stand before the lines
  * about that run. Names are written out, so that a line is read without the version that wrote it. It knows no rules.
  */
+import { inOnePiece, quoted, textOf } from '../engine/index.js';
 import type { Value } from '../machine/model.js';
 
 /** One line of a contact's story; `at` is the entry's. */
@@ -50,7 +51,7 @@ type Part = string | number | readonly Value[];
 /** The lines of one batch about one contact. */
 export class Story {
   readonly at: number;
-  readonly #parts: Part[] = [];
+  #text = '';
   #scenario = '';
   #run = 0;
 
@@ -61,20 +62,30 @@ export class Story {
 
   /** `details` as the kind has them; those at the end may be left out. */
   add(kind: LineKind, ...details: readonly Value[]): void {
-    this.#parts.push([NUMBERS.get(kind)!, ...details]);
+    this.#add(kind, details);
   }
 
   addOf(run: { readonly scenario: string; readonly number: number }, kind: LineKind, details: readonly Value[]): void {
     if (run.number !== this.#run || run.scenario !== this.#scenario) {
       this.#scenario = run.scenario;
       this.#run = run.number;
-      this.#parts.push(run.scenario, run.number);
+      this.#text += `${this.#comma}${quoted(run.scenario)},${run.number}`;
     }
-    this.#parts.push([NUMBERS.get(kind)!, ...details]);
+    this.#add(kind, details);
+  }
+
+  #add(kind: LineKind, details: readonly Value[]): void {
+    let text = `${this.#comma}[${NUMBERS.get(kind)!}`;
+    for (const detail of details) text += `,${textOf(detail)}`;
+    this.#text += `${text}]`;
+  }
+
+  get #comma(): string {
+    return this.#text === '' ? '' : ',';
   }
 
   get text(): string {
-    return JSON.stringify(this.#parts);
+    return inOnePiece(`[${this.#text}]`);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Messages of the outbox as texts of the store and back. */
-import type { OutgoingMessage } from '../engine/index.js';
+import { inOnePiece, type OutgoingMessage, objectText, quoted, textOf } from '../engine/index.js';
 import type { CalendarDuration, ProjectModel, SlotValue, Value } from '../machine/index.js';
 import type { OutboxChange, OutboxMessage, Store } from '../store/port.js';
 import type { Parcel } from './courier.js';
@@ -34,14 +34,12 @@ type Packed = readonly [
 function pack({ message, attributes, attempts, isSettled }: Parcel): string {
   const { run, label, params, lifetime } = message;
   const { contact, number } = run;
-  const settled = isSettled ? 1 : 0;
-  if (lifetime !== null) {
-    return JSON.stringify([contact, number, label, attributes, attempts, settled, params, lifetime] satisfies Packed);
-  }
-  for (const _ in params) {
-    return JSON.stringify([contact, number, label, attributes, attempts, settled, params] satisfies Packed);
-  }
-  return JSON.stringify([contact, number, label, attributes, attempts, settled] satisfies Packed);
+  const own = objectText(params);
+  let rest = '';
+  if (lifetime !== null) rest = `,${own},${textOf(lifetime)}`;
+  else if (own !== '{}') rest = `,${own}`;
+  const about = `${quoted(contact)},${number},${quoted(label)},${objectText(attributes)}`;
+  return inOnePiece(`[${about},${attempts},${isSettled ? 1 : 0}${rest}]`);
 }
 
 /** Of a row's `body`. */
