@@ -11,6 +11,7 @@ import { EngineContact } from './contact.js';
 import { ALL_DUE, DATA_DUE, NOTHING_DUE, partsDue, plan, RUNS_DUE, TRIGGERS_DUE } from './due.js';
 import { enterAll } from './entering.js';
 import { HEARD_BY_ALL, HEARD_BY_OVER, HEARD_BY_RUNS } from './hearers.js';
+import type { Ink } from './ink.js';
 import type { Input } from './input.js';
 import { judgeOver, judgeRuns } from './judging.js';
 import { answerOf, findMessage, noteAnswer, noteMessageEvent } from './messages.js';
@@ -103,8 +104,8 @@ export class Engine {
   }
 
   /** Everything about the contact as text; `unpack` makes a snapshot of it. */
-  pack(index: number): string {
-    return pack(this.#state, this.contact(index));
+  pack(index: number, ink: Ink): string {
+    return pack(this.#state, this.contact(index), ink);
   }
 
   /** The contact is brought over to a new version of the project, as of the instant of its deploy (R4). */

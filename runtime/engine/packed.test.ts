@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inFront, objectText, quoted, textOf } from './json-text.js';
+import { Ink } from './ink.js';
 import type { PendingMessage } from './pending.js';
 import type { ContactSnapshot, RunSnapshot } from './snapshot.js';
 import { bundleOf, end, mail, onEvent, scenario, send } from './testdata/bundle.js';
@@ -81,10 +81,12 @@ const bundle = bundleOf({
   ],
 });
 
+const ink = new Ink();
+
 /** What is read of a contact's text. */
 function again(snapshot: ContactSnapshot): { readonly text: string; readonly snapshot: ContactSnapshot } {
   const { engine } = world(bundle);
-  const text = engine.pack(engine.bringBack('c1', 7, snapshot));
+  const text = engine.pack(engine.bringBack('c1', 7, snapshot), ink);
   return { text, snapshot: unpack(text) };
 }
 
@@ -165,8 +167,8 @@ describe('a packed contact', () => {
           w.engine.processInput(index, inputOf(happening, `e${place}`, instant), instant);
         }
         for (let contact = 0; contact < CONTACTS; contact++) {
-          const text = w.engine.pack(w.engine.find(`c${contact}`));
-          expect(other.engine.pack(other.engine.bringBack(`c${contact}`, contact, unpack(text)))).toBe(text);
+          const text = w.engine.pack(w.engine.find(`c${contact}`), ink);
+          expect(other.engine.pack(other.engine.bringBack(`c${contact}`, contact, unpack(text)), ink)).toBe(text);
         }
       }),
       { numRuns: 60 },
@@ -174,32 +176,37 @@ describe('a packed contact', () => {
   });
 });
 
-describe('text put together from its parts', () => {
-  it('is what JSON.stringify gives', () => {
+describe('ink', () => {
+  const text = (value: unknown) => {
+    ink.value(value);
+    return ink.take();
+  };
+
+  it('writes what JSON.stringify gives', () => {
     const aText = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.string({ minLength: 90, maxLength: 110 }));
-    fc.assert(
-      fc.property(aText, (text) => {
-        expect(quoted(text)).toBe(JSON.stringify(text));
-      }),
-      { numRuns: 500 },
+    const aNumber = fc.oneof(
+      fc.double(),
+      fc.integer(),
+      fc.maxSafeInteger(),
+      fc.nat(9).map((power) => 10 ** power),
     );
-    fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
-        expect(textOf(value)).toBe(JSON.stringify(value));
-      }),
-    );
-    const anObject = fc.dictionary(aText, fc.option(fc.jsonValue(), { nil: undefined }));
-    fc.assert(
-      fc.property(anObject, (object) => {
-        expect(objectText(object)).toBe(JSON.stringify(object));
-      }),
-    );
-    expect(textOf([Number.NaN, undefined])).toBe('[null,null]');
-    expect([Number.POSITIVE_INFINITY, undefined].map(textOf)).toEqual(['null', 'null']);
-    expect(quoted('\ud800"\u2028')).toBe(JSON.stringify('\ud800"\u2028'));
+    const same = (value: unknown) => {
+      expect(text(value)).toBe(JSON.stringify(value));
+    };
+    fc.assert(fc.property(aText, same), { numRuns: 500 });
+    fc.assert(fc.property(aNumber, same), { numRuns: 500 });
+    fc.assert(fc.property(fc.jsonValue(), same));
+    fc.assert(fc.property(fc.dictionary(aText, fc.option(fc.jsonValue(), { nil: undefined })), same));
+    for (const number of [0, -0, 9, 10, 99_999_999, 1e8, 2 ** 31 - 1, 2 ** 31, 1e15, 2 ** 53 - 1, 2 ** 53, -1, 0.5]) {
+      same(number);
+    }
+    same([Number.NaN, undefined, Number.POSITIVE_INFINITY]);
+    same('\ud800"\u2028');
   });
 
-  it('leaves out what is empty and comes last', () => {
-    expect(inFront('a', inFront('', inFront('b', inFront('', '', '0'), '0'), '0'), '0')).toBe('a,0,b');
+  it('holds whatever comes', () => {
+    const long = Array.from({ length: 30_000 }, (_, place) => `ü${place}`);
+    expect(text(long)).toBe(JSON.stringify(long));
+    expect(text('a')).toBe('"a"');
   });
 });

@@ -2,7 +2,7 @@
  * One batch: brings the contacts it concerns into the engine, takes each through what has come in and what is due, and gathers everything that
  * must be written. It commits nothing itself; when the commit fails, what it gathered never happened.
  */
-import type { Engine } from '../engine/index.js';
+import { type Engine, Ink } from '../engine/index.js';
 import type { Value } from '../machine/index.js';
 import type { Store, StoredContact, StoredEvent } from '../store/port.js';
 import type { BringBack } from '../versions/index.js';
@@ -40,6 +40,8 @@ export interface BatchTools {
 
 /** Contacts that stay in the engine after their batch. */
 const MOST_RESIDENTS = 20_000;
+
+const INK = new Ink();
 
 /** A contact that goes round in an instant without end does not hold the others up: past this it is left for the next batch. */
 const MOST_TICKS = 1_000;
@@ -116,7 +118,7 @@ function rowOf({ engine, base, version }: RowTools, index: number): StoredContac
   const { id, number } = data;
   const zone = data.attributes[engine.state.keeper.program.timezone];
   base?.noteZone(number, typeof zone === 'string' ? zone : null);
-  const state = engine.pack(index);
+  const state = engine.pack(index, INK);
   const next = engine.state.agenda.dueOf(index);
   return { number, id, version, due: Number.isFinite(next) ? next : null, state };
 }

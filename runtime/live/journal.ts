@@ -2,7 +2,7 @@
  * A contact's story as short text for the store, and back: one list a batch, in which a scenario and a run's number stand before the lines
  * about that run. Names are written out, so that a line is read without the version that wrote it. It knows no rules.
  */
-import { inOnePiece, quoted, textOf } from '../engine/index.js';
+import { Ink } from '../engine/index.js';
 import type { Value } from '../machine/model.js';
 
 /** One line of a contact's story; `at` is the entry's. */
@@ -48,10 +48,17 @@ export function isAnswerKind(moment: string): moment is AnswerKind {
 
 type Part = string | number | readonly Value[];
 
+/** `details` as the kind has them; those at the end may be left out. */
+export function lineOf(kind: LineKind, ...details: readonly Value[]): readonly Value[] {
+  return [NUMBERS.get(kind)!, ...details];
+}
+
+const INK = new Ink();
+
 /** The lines of one batch about one contact. */
 export class Story {
   readonly at: number;
-  #text = '';
+  readonly #parts: Part[] = [];
   #scenario = '';
   #run = 0;
 
@@ -60,32 +67,23 @@ export class Story {
     this.at = at;
   }
 
-  /** `details` as the kind has them; those at the end may be left out. */
-  add(kind: LineKind, ...details: readonly Value[]): void {
-    this.#add(kind, details);
+  /** As `lineOf` gave it. */
+  add(line: readonly Value[]): void {
+    this.#parts.push(line);
   }
 
-  addOf(run: { readonly scenario: string; readonly number: number }, kind: LineKind, details: readonly Value[]): void {
+  addOf(run: { readonly scenario: string; readonly number: number }, line: readonly Value[]): void {
     if (run.number !== this.#run || run.scenario !== this.#scenario) {
       this.#scenario = run.scenario;
       this.#run = run.number;
-      this.#text += `${this.#comma}${quoted(run.scenario)},${run.number}`;
+      this.#parts.push(run.scenario, run.number);
     }
-    this.#add(kind, details);
-  }
-
-  #add(kind: LineKind, details: readonly Value[]): void {
-    let text = `${this.#comma}[${NUMBERS.get(kind)!}`;
-    for (const detail of details) text += `,${textOf(detail)}`;
-    this.#text += `${text}]`;
-  }
-
-  get #comma(): string {
-    return this.#text === '' ? '' : ',';
+    this.#parts.push(line);
   }
 
   get text(): string {
-    return inOnePiece(`[${this.#text}]`);
+    INK.value(this.#parts);
+    return INK.take();
   }
 }
 

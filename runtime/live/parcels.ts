@@ -1,5 +1,5 @@
 /** Messages of the outbox as texts of the store and back. */
-import { inOnePiece, type OutgoingMessage, objectText, quoted, textOf } from '../engine/index.js';
+import { Ink, type OutgoingMessage } from '../engine/index.js';
 import type { CalendarDuration, ProjectModel, SlotValue, Value } from '../machine/index.js';
 import type { OutboxChange, OutboxMessage, Store } from '../store/port.js';
 import type { Parcel } from './courier.js';
@@ -34,13 +34,15 @@ type Packed = readonly [
 function pack({ message, attributes, attempts, isSettled }: Parcel): string {
   const { run, label, params, lifetime } = message;
   const { contact, number } = run;
-  const own = objectText(params);
-  let rest = '';
-  if (lifetime !== null) rest = `,${own},${textOf(lifetime)}`;
-  else if (own !== '{}') rest = `,${own}`;
-  const about = `${quoted(contact)},${number},${quoted(label)},${objectText(attributes)}`;
-  return inOnePiece(`[${about},${attempts},${isSettled ? 1 : 0}${rest}]`);
+  const settled = isSettled ? 1 : 0;
+  const usual: Packed = [contact, number, label, attributes, attempts, settled];
+  let isUsual = lifetime === null;
+  for (const _ in params) isUsual = false;
+  INK.value(isUsual ? usual : [...usual, params, ...(lifetime === null ? [] : [lifetime])]);
+  return INK.take();
 }
+
+const INK = new Ink();
 
 /** Of a row's `body`. */
 export function readBody(text: string): ParcelBody {
