@@ -11,15 +11,17 @@ import { EngineContact } from './contact.js';
 import { ALL_DUE, DATA_DUE, NOTHING_DUE, partsDue, plan, RUNS_DUE, TRIGGERS_DUE } from './due.js';
 import { enterAll } from './entering.js';
 import { HEARD_BY_ALL, HEARD_BY_OVER, HEARD_BY_RUNS } from './hearers.js';
+import type { Ink } from './ink.js';
 import type { Input } from './input.js';
 import { judgeOver, judgeRuns } from './judging.js';
 import { answerOf, findMessage, noteAnswer, noteMessageEvent } from './messages.js';
 import { outcomeOf } from './outcome.js';
+import { pack } from './packed.js';
 import { stepRun } from './perform.js';
 import { engineProgram } from './program.js';
 import { type Renewal, renew } from './renew.js';
 import { reportMoves, reportSegments } from './reporting.js';
-import { bringBack, type ContactSnapshot, snapshotOf } from './snapshot.js';
+import { bringBack, type ContactSnapshot } from './snapshot.js';
 import {
   type EngineOptions,
   type EngineState,
@@ -101,9 +103,9 @@ export class Engine {
     return contact.data.index;
   }
 
-  /** Everything about the contact as plain data. */
-  snapshot(index: number): ContactSnapshot {
-    return snapshotOf(this.#state, this.contact(index));
+  /** Everything about the contact as text; `unpack` makes a snapshot of it. */
+  pack(index: number, ink: Ink): string {
+    return pack(this.#state, this.contact(index), ink);
   }
 
   /** The contact is brought over to a new version of the project, as of the instant of its deploy (R4). */

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pack, unpack } from './packed.js';
+import { Ink } from './ink.js';
 import type { OutgoingMessage } from './sink.js';
 import { aHistory, busy as bundle, CONTACTS, type Happening, inputOf, PERIOD, start } from './testdata/busy.js';
 import { at, type World, world } from './testdata/world.js';
+import { unpack } from './unpacked.js';
 
 /** Takes the engine through all that is due, one contact and instant at a time; `after` is called after each step. */
 function advance({ engine }: World, until: number, after: (now: number) => void): void {
@@ -52,6 +53,7 @@ function play(happenings: readonly Happening[], order: readonly number[], cuts: 
   return w;
 }
 
+const ink = new Ink();
 const inOrder = [0, 1, 2, 3, 4];
 const sorted = (lines: readonly string[]) => [...lines].sort();
 const storyOf = (w: World, contact: number) => w.log.filter((line) => line.includes(` c${contact} `));
@@ -93,7 +95,7 @@ describe('whatever happens', () => {
           const gone = inOrder.flatMap((contact) => {
             const index = w.engine.find(`c${contact}`);
             if (index < 0 || draws.next().value > 3) return [];
-            const text = pack(w.engine.snapshot(index));
+            const text = w.engine.pack(index, ink);
             const { number } = w.engine.contact(index).data;
             w.engine.letGo(index);
             return [{ id: `c${contact}`, number, text }];

@@ -44,7 +44,7 @@ export class RunStore {
       wake: this.wake[row]!,
       entry: this.entry[row]!,
       slots: this.#slots[row]!,
-      outcome: this.state[row]! >= 0 ? null : (this.#outcomes.get(row) ?? null),
+      outcome: this.outcomeOf(row),
     };
   }
 
@@ -56,6 +56,10 @@ export class RunStore {
     this.entry[row] = run.entry;
     this.#slots[row] = run.slots;
     if (run.outcome !== null) this.#outcomes.set(row, run.outcome);
+  }
+
+  outcomeOf(row: number): string | null {
+    return this.state[row]! >= 0 ? null : (this.#outcomes.get(row) ?? null);
   }
 
   slots(row: number): readonly SlotValue[] {
@@ -89,9 +93,9 @@ export class RunStore {
   }
 
   remove(row: number): void {
-    this.#slots[row] = [];
-    this.#outcomes.delete(row);
-    this.#holds.delete(row);
+    this.#slots[row] = NO_SLOTS;
+    if (this.#outcomes.size > 0) this.#outcomes.delete(row);
+    this.letGo(row);
     this.#free.push(row);
   }
 
@@ -107,6 +111,8 @@ export class RunStore {
     this.entry = widened(new Float64Array(size), this.entry);
   }
 }
+
+const NO_SLOTS: readonly SlotValue[] = [];
 
 function widened<A extends Int16Array | Int32Array | Float64Array>(wide: A, old: A): A {
   wide.set(old);

@@ -1,6 +1,7 @@
 /**
- * A contact as plain data and back: everything that the engine knows of one contact, so that it can be let go and brought back later, in
- * another process too. Numbers stand for names as the loaded bundle counts them. Instants are epoch ms; null where there is none.
+ * A contact as plain data: everything that the engine knew of one contact when it was let go (`packed.ts` writes it down), so that it can be
+ * brought back later, in another process too. Numbers stand for names as the loaded bundle counts them. Instants are epoch ms; null where there is
+ * none.
  */
 import { type AggregateSnapshot, AggregateState } from '../facts/aggregate.js';
 import { OpenWindows, type WindowsSnapshot } from '../facts/derived.js';
@@ -69,99 +70,6 @@ export interface ContactSnapshot {
   readonly suppressed?: readonly string[];
   readonly leftTopics?: readonly string[];
   readonly refusals?: readonly (readonly [scenario: string, at: number, reason: RefusalReason])[];
-}
-
-export function snapshotOf(state: EngineState, contact: EngineContact): ContactSnapshot {
-  const { data } = contact;
-  const { topics, aggregates: plans } = state.keeper.program;
-  const refs = new Map<EventRecord, Ref>();
-  const records: RecordSnapshot[] = [];
-  const ref = (record: EventRecord): Ref => {
-    const known = refs.get(record);
-    if (known !== undefined) return known;
-    refs.set(record, records.length);
-    records.push([topics.events.of(record.event), record.at, record.id, record.fields]);
-    return records.length - 1;
-  };
-  const isRecord = (value: SlotValue): value is EventRecord =>
-    typeof value === 'object' && value !== null && 'event' in value && 'fields' in value;
-  const slotOf = (slot: SlotValue): SlotSnapshot =>
-    slot === null ? null : isRecord(slot) ? { record: ref(slot) } : { value: slot };
-  const runOf = (row: number): RunSnapshot => {
-    const { runs } = state;
-    const { outcome, since, entry, deadline, wake, slots } = runs.read(row);
-    const run: Mutable<RunSnapshot> = {
-      machine: runs.machine[row]!,
-      number: runs.number[row]!,
-      state: runs.state[row]!,
-      since,
-      entry,
-    };
-    const marks = runs.marks[row]!;
-    if (marks !== 0) run.marks = marks;
-    if (Number.isFinite(deadline)) run.deadline = deadline;
-    if (Number.isFinite(wake)) run.wake = wake;
-    if (outcome !== null) run.outcome = outcome;
-    if (slots.some((slot) => slot !== null)) run.slots = slots.map(slotOf);
-    const hold = runs.holdOf(row);
-    if (Number.isFinite(hold)) run.hold = hold;
-    const [promised, key, pending] = [state.promised.get(row), state.keys.get(row), state.pending.get(row)];
-    if (promised !== undefined) run.promised = promised;
-    if (key !== undefined) run.key = key;
-    if (state.codes.has(row)) run.codes = state.codes.of(row);
-    if (pending !== undefined) run.pending = pending;
-    if (state.past.has(row)) run.past = [...state.past.get(row)!];
-    return run;
-  };
-  const { index } = data;
-  const out: Mutable<ContactSnapshot> = {};
-  if (contact.isNew) out.isNew = true;
-  const attributes: [number, Value][] = [];
-  for (let place = 0; place < data.attributes.length; place++) {
-    const value = data.attributes[place]!;
-    if (value !== null) attributes.push([place, value]);
-  }
-  if (attributes.length > 0) out.attributes = attributes;
-  const logs: [number, ...number[]][] = [];
-  data.logs.forEach((log, event) => {
-    if (log !== undefined && log.length > 0) logs.push([event, ...log.map(ref)]);
-  });
-  if (logs.length > 0) out.logs = logs;
-  const aggregates: [number, AggregateSnapshot<Ref>][] = [];
-  data.aggregates.forEach((aggregate, place) => {
-    if (aggregate !== undefined && !aggregate.isEmpty) aggregates.push([place, aggregate.snapshot(plans[place]!, ref)]);
-  });
-  if (aggregates.length > 0) out.aggregates = aggregates;
-  const windows = data.windows?.snapshot(ref) ?? null;
-  if (windows !== null && (windows.open.length > 0 || windows.closedAt.length > 0)) out.windows = windows;
-  const { keeper } = state;
-  const segments = marked(keeper.segments, index);
-  if (segments !== null) out.segments = segments;
-  const groups = marked(keeper.groups, index);
-  if (groups !== null) out.groups = groups;
-  const segmentsDue = instants(keeper.due, index);
-  if (segmentsDue !== null) out.segmentsDue = segmentsDue;
-  const rfmDue = keeper.rfmDueOf(index);
-  if (Number.isFinite(rfmDue)) out.rfmDue = rfmDue;
-  const entered = enteredOf(state, index);
-  if (entered !== null) out.entered = entered;
-  const holding = marked(state.holding, index);
-  if (holding !== null) out.holding = holding;
-  const cells = cellsOf(state, index);
-  if (cells !== null) out.cells = cells;
-  if (contact.runs.length > 0) out.runs = contact.runs.map(runOf);
-  if (contact.over.length > 0) out.over = contact.over.map(runOf);
-  if (contact.messages > 0) out.messages = contact.messages;
-  if (contact.answers !== null) out.answers = contact.answers;
-  const sent = contact.sent.snapshot();
-  if (sent !== null) out.sent = sent;
-  if (contact.suppressed?.size) out.suppressed = [...contact.suppressed];
-  if (contact.leftTopics?.size) out.leftTopics = [...contact.leftTopics];
-  if (contact.refusals?.size) {
-    out.refusals = [...contact.refusals].map(([scenario, [at, reason]]) => [scenario, at, reason] as const);
-  }
-  if (records.length > 0) out.records = records;
-  return out;
 }
 
 /** Puts everything back into a contact that was just made. The bundle must count as the one the snapshot was taken under. */
@@ -237,58 +145,3 @@ function addRun(state: EngineState, run: RunSnapshot, record: (ref: Ref) => Even
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-type Table<A> = { readonly cells: A; readonly width: number };
-
-/** Places of the cells that are set; null for none. */
-function marked({ cells, width }: Table<Uint8Array>, row: number): number[] | null {
-  let places: number[] | null = null;
-  for (let place = 0; place < width; place++) {
-    if (cells[row * width + place] !== 1) continue;
-    places ??= [];
-    places.push(place);
-  }
-  return places;
-}
-
-/** By cell; null as a whole when there is none. */
-function instants({ cells, width }: Table<Float64Array>, row: number): (number | null)[] | null {
-  let isAny = false;
-  const found: (number | null)[] = [];
-  for (let place = 0; place < width; place++) {
-    const due = finite(cells[row * width + place]!);
-    if (due !== null) isAny = true;
-    found.push(due);
-  }
-  return isAny ? found : null;
-}
-
-function finite(due: number): number | null {
-  return Number.isFinite(due) ? due : null;
-}
-
-function enteredOf({ enteredAt, entries }: EngineState, index: number): [number, number, number][] | null {
-  const { width } = enteredAt;
-  let found: [number, number, number][] | null = null;
-  for (let scenario = 0; scenario < width; scenario++) {
-    const at = enteredAt.cells[index * width + scenario]!;
-    if (Number.isNaN(at)) continue;
-    found ??= [];
-    found.push([scenario, at, entries.cells[index * width + scenario]!]);
-  }
-  return found;
-}
-
-function cellsOf({ due, cameOn }: EngineState, index: number): [number, number | null, number | null][] | null {
-  const { width } = due;
-  let found: [number, number | null, number | null][] | null = null;
-  for (let cell = 0; cell < width; cell++) {
-    const [next, day] = [due.cells[index * width + cell]!, cameOn.cells[index * width + cell]!];
-    if (!Number.isFinite(next) && !Number.isFinite(day)) continue;
-    found ??= [];
-    found.push([cell, finite(next), finite(day)]);
-  }
-  return found;
-}

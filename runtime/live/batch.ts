@@ -2,7 +2,7 @@
  * One batch: brings the contacts it concerns into the engine, takes each through what has come in and what is due, and gathers everything that
  * must be written. It commits nothing itself; when the commit fails, what it gathered never happened.
  */
-import { type Engine, pack } from '../engine/index.js';
+import { type Engine, Ink } from '../engine/index.js';
 import type { Value } from '../machine/index.js';
 import type { Store, StoredContact, StoredEvent } from '../store/port.js';
 import type { BringBack } from '../versions/index.js';
@@ -11,6 +11,7 @@ import type { LiveBase } from './base.js';
 import type { Intake, Receipt } from './intake.js';
 import { keyOf } from './keys.js';
 import type { Refresh } from './refresh.js';
+import type { Residents } from './residents.js';
 import { type BatchResult, type BatchWork, type Outcome, stepFor } from './work.js';
 
 /** What a committed batch was. */
@@ -32,26 +33,28 @@ export interface BatchTools {
   readonly base: LiveBase | null;
   /** A refresh whose moves have not all been taken yet. */
   readonly refresh: Refresh | null;
-  /** Places of the contacts that the engine still has, by number; the one that was longest not concerned comes first. */
-  readonly residents: Map<number, number>;
+  /** The contacts that the engine still has. */
+  readonly residents: Residents;
   /** Numbers a new contact. */
   readonly nextNumber: () => number;
   /** The place of an event that has come now among those of this instant. */
   readonly nextPlace: (now: number) => number;
 }
 
-/** Contacts that stay in the engine after their batch: many are concerned again soon. */
+/** Contacts that stay in the engine after their batch. */
 const MOST_RESIDENTS = 20_000;
+
+const INK = new Ink();
 
 /** A contact that goes round in an instant without end does not hold the others up: past this it is left for the next batch. */
 const MOST_TICKS = 1_000;
 
 export function runBatch(tools: BatchTools, { now, intake, outcomes, due }: BatchWork): BatchResult {
-  const { engine, store } = tools;
+  const { engine } = tools;
   if (tools.refresh !== null) engine.state.keeper.refreshedUntil(tools.refresh.next);
-  const loaded = load(tools, intake, outcomes, due);
-  for (const index of loaded.values()) stepFor(idOf(index), null, () => catchUp(tools, index, now));
-  const overdue = [...loaded.values()].filter((index) => engine.state.agenda.dueOf(index) < now);
+  const touched = load(tools, intake, outcomes, due);
+  for (const index of touched) stepFor(idOf(index), null, () => catchUp(tools, index, now));
+  const overdue = [...touched].filter((index) => engine.state.agenda.dueOf(index) < now);
   for (const index of overdue) tickAll(engine, index, now);
   for (const outcome of outcomes) {
     const { contact, input } = outcome;
@@ -59,7 +62,6 @@ export function runBatch(tools: BatchTools, { now, intake, outcomes, due }: Batc
     if (index >= 0) stepFor(contact, outcome, () => engine.processInput(index, input, now));
   }
   const { receipts, events } = receiveAll(tools, intake, now);
-  const touched = new Set(loaded.values());
   for (const { contact } of intake) {
     const index = engine.find(contact);
     if (index >= 0) touched.add(index);
@@ -74,47 +76,44 @@ export function runBatch(tools: BatchTools, { now, intake, outcomes, due }: Batc
 
   function keep(index: number): StoredContact {
     const row = rowOf(tools, index);
-    tools.residents.delete(row.number);
-    tools.residents.set(row.number, index);
+    tools.residents.keep(row.number, index);
     return row;
   }
+}
 
-  function load(
-    { engine: own, residents, bringBack }: BatchTools,
-    given: readonly Intake[],
-    answers: readonly Outcome[],
-    numbers: readonly number[],
-  ): Map<number, number> {
-    const places = new Map<number, number>();
-    const bring = (contact: StoredContact) => {
-      if (places.has(contact.number)) return;
-      places.set(
-        contact.number,
-        stepFor(contact.id, null, () => bringBack(contact)),
-      );
-    };
-    // Those due come in order of time, then of id, whatever order the store finds them in: a channel's line is kept by it.
-    const missing = numbers.filter((number) => !residents.has(number));
-    const rows = new Map(missing.length === 0 ? [] : store.contactsByNumber(missing).map((row) => [row.number, row]));
-    for (const number of numbers) {
-      const index = residents.get(number);
-      const row = rows.get(number);
-      if (index !== undefined) places.set(number, index);
-      else if (row !== undefined) bring(row);
-      // Erased since the refresh: there is nobody to bring up to it.
-      else tools.refresh?.take(number);
-    }
-    const unknown = new Set<string>();
-    for (const list of [given, answers]) {
-      for (const { contact } of list) {
-        const index = own.find(contact);
-        if (index >= 0) places.set(own.contact(index).data.number, index);
-        else unknown.add(contact);
-      }
-    }
-    if (unknown.size > 0) for (const contact of store.contactsById([...unknown])) bring(contact);
-    return places;
+/** Places in the engine of all whom the batch concerns, as far as they are known, each once. */
+function load(
+  { engine, store, residents, bringBack, refresh }: BatchTools,
+  intake: readonly Intake[],
+  outcomes: readonly Outcome[],
+  due: readonly number[],
+): Set<number> {
+  const places = new Set<number>();
+  const bring = (contact: StoredContact) => {
+    const index = engine.find(contact.id);
+    places.add(index >= 0 ? index : stepFor(contact.id, null, () => bringBack(contact)));
+  };
+  // Those due come in order of time, then of id, whatever order the store finds them in: a channel's line is kept by it.
+  const missing = due.filter((number) => residents.placeOf(number) === undefined);
+  const rows = new Map(missing.length === 0 ? [] : store.contactsByNumber(missing).map((row) => [row.number, row]));
+  for (const number of due) {
+    const index = residents.placeOf(number);
+    const row = index === undefined ? rows.get(number) : undefined;
+    if (index !== undefined) places.add(index);
+    else if (row !== undefined) bring(row);
+    // Erased since the refresh: there is nobody to bring up to it.
+    else refresh?.take(number);
   }
+  const unknown = new Set<string>();
+  for (const list of [intake, outcomes]) {
+    for (const { contact } of list) {
+      const index = engine.find(contact);
+      if (index >= 0) places.add(index);
+      else unknown.add(contact);
+    }
+  }
+  if (unknown.size > 0) for (const contact of store.contactsById([...unknown])) bring(contact);
+  return places;
 }
 
 /** As it is to be written. */
@@ -123,7 +122,7 @@ function rowOf({ engine, base, version }: RowTools, index: number): StoredContac
   const { id, number } = data;
   const zone = data.attributes[engine.state.keeper.program.timezone];
   base?.noteZone(number, typeof zone === 'string' ? zone : null);
-  const state = pack(engine.snapshot(index));
+  const state = engine.pack(index, INK);
   const next = engine.state.agenda.dueOf(index);
   return { number, id, version, due: Number.isFinite(next) ? next : null, state };
 }
@@ -149,11 +148,7 @@ function catchUp({ engine, refresh, base }: BatchTools, index: number, now: numb
 
 /** After the commit: those that were longest not concerned leave the engine. */
 export function thinOut({ engine, residents }: Pick<BatchTools, 'engine' | 'residents'>, most = MOST_RESIDENTS): void {
-  for (const [number, index] of residents) {
-    if (residents.size <= most) return;
-    residents.delete(number);
-    engine.letGo(index);
-  }
+  residents.thinOut(most, (place) => engine.letGo(place));
 }
 
 function tickAll(engine: Engine, index: number, now: number): void {

@@ -2,6 +2,7 @@
  * A contact's story as short text for the store, and back: one list a batch, in which a scenario and a run's number stand before the lines
  * about that run. Names are written out, so that a line is read without the version that wrote it. It knows no rules.
  */
+import { Ink } from '../engine/index.js';
 import type { Value } from '../machine/model.js';
 
 /** One line of a contact's story; `at` is the entry's. */
@@ -47,6 +48,13 @@ export function isAnswerKind(moment: string): moment is AnswerKind {
 
 type Part = string | number | readonly Value[];
 
+/** `details` as the kind has them; those at the end may be left out. */
+export function lineOf(kind: LineKind, ...details: readonly Value[]): readonly Value[] {
+  return [NUMBERS.get(kind)!, ...details];
+}
+
+const INK = new Ink();
+
 /** The lines of one batch about one contact. */
 export class Story {
   readonly at: number;
@@ -59,22 +67,23 @@ export class Story {
     this.at = at;
   }
 
-  /** `details` as the kind has them; those at the end may be left out. */
-  add(kind: LineKind, ...details: readonly Value[]): void {
-    this.#parts.push([NUMBERS.get(kind)!, ...details]);
+  /** As `lineOf` gave it. */
+  add(line: readonly Value[]): void {
+    this.#parts.push(line);
   }
 
-  addOf(run: { readonly scenario: string; readonly number: number }, kind: LineKind, details: readonly Value[]): void {
+  addOf(run: { readonly scenario: string; readonly number: number }, line: readonly Value[]): void {
     if (run.number !== this.#run || run.scenario !== this.#scenario) {
       this.#scenario = run.scenario;
       this.#run = run.number;
       this.#parts.push(run.scenario, run.number);
     }
-    this.#parts.push([NUMBERS.get(kind)!, ...details]);
+    this.#parts.push(line);
   }
 
   get text(): string {
-    return JSON.stringify(this.#parts);
+    INK.value(this.#parts);
+    return INK.take();
   }
 }
 

@@ -26,6 +26,7 @@ import { Pace } from './pace.js';
 import { suppressionOf, takeUpOutbox } from './parcels.js';
 import { Pulse } from './pulse.js';
 import type { Recorder } from './recorder.js';
+import { Residents } from './residents.js';
 import { Scores } from './scores.js';
 import { UnderWay } from './under-way.js';
 import { LOOK_MS, Versions } from './versions.js';
@@ -58,7 +59,7 @@ export class Live {
   /** The engine is ahead of a store that does not follow: it is made anew before anything else. */
   #isStale = false;
   /** Contacts that are still in the engine. */
-  readonly #residents = new Map<number, number>();
+  readonly #residents = new Residents();
   readonly #pulse = new Pulse(() => this.#beat());
   /** Something that was begun has come to its end. */
   readonly #ended = () => {

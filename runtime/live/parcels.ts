@@ -1,5 +1,5 @@
 /** Messages of the outbox as texts of the store and back. */
-import type { OutgoingMessage } from '../engine/index.js';
+import { Ink, type OutgoingMessage } from '../engine/index.js';
 import type { CalendarDuration, ProjectModel, SlotValue, Value } from '../machine/index.js';
 import type { OutboxChange, OutboxMessage, Store } from '../store/port.js';
 import type { Parcel } from './courier.js';
@@ -35,14 +35,14 @@ function pack({ message, attributes, attempts, isSettled }: Parcel): string {
   const { run, label, params, lifetime } = message;
   const { contact, number } = run;
   const settled = isSettled ? 1 : 0;
-  if (lifetime !== null) {
-    return JSON.stringify([contact, number, label, attributes, attempts, settled, params, lifetime] satisfies Packed);
-  }
-  for (const _ in params) {
-    return JSON.stringify([contact, number, label, attributes, attempts, settled, params] satisfies Packed);
-  }
-  return JSON.stringify([contact, number, label, attributes, attempts, settled] satisfies Packed);
+  const usual: Packed = [contact, number, label, attributes, attempts, settled];
+  let isUsual = lifetime === null;
+  for (const _ in params) isUsual = false;
+  INK.value(isUsual ? usual : [...usual, params, ...(lifetime === null ? [] : [lifetime])]);
+  return INK.take();
 }
+
+const INK = new Ink();
 
 /** Of a row's `body`. */
 export function readBody(text: string): ParcelBody {

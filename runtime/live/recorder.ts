@@ -3,7 +3,7 @@ import { isoUtc } from '../clock/index.js';
 import { inHoldout, type MessageResponse, type OutgoingMessage, type RunRef, type Sink } from '../engine/index.js';
 import { type CodeValue, type MessageModel, type Program, splitArm, type Value } from '../machine/index.js';
 import type { CodeChange, CounterChange, JournalEntry, SegmentChange, StoredMembership } from '../store/port.js';
-import { isAnswerKind, type LineKind, Story } from './journal.js';
+import { isAnswerKind, type LineKind, lineOf, Story } from './journal.js';
 import { addressesByAttribute } from './memberships.js';
 import type { SegmentTally } from './segment-tally.js';
 import { Tally } from './tally.js';
@@ -35,7 +35,11 @@ interface StateFigures {
   readonly waiting: number;
   readonly reached: number;
   readonly inMachine: number;
+  /** Of the journal, when a run comes to the state. */
+  readonly line: readonly Value[];
 }
+
+const NOWHERE = lineOf('move', null);
 
 interface SendFigures {
   readonly message: number;
@@ -122,7 +126,7 @@ export class Recorder implements Sink {
     this.#waits(states[from], -1);
     this.#waits(after, 1);
     if (after !== undefined) this.#tally.add(after.reached, 1);
-    this.#line(at, run, 'move', after?.id ?? null);
+    this.#storyOf(run.index, at).addOf(run, after?.line ?? NOWHERE);
   }
 
   split(_at: number, run: RunRef, state: number): void {
@@ -167,7 +171,7 @@ export class Recorder implements Sink {
   response(at: number, contact: string, { messageId, scenario, channel, message, moment }: MessageResponse): void {
     this.#add(`scenario/${scenario}/message/${channel}/${message}/${moment}`, 1);
     if (!isAnswerKind(moment)) return;
-    this.#storyOf(this.#indexOf(contact), at).add(moment, scenario, channel, message, messageId);
+    this.#storyOf(this.#indexOf(contact), at).add(lineOf(moment, scenario, channel, message, messageId));
   }
 
   give(at: number, run: RunRef, label: string, code: CodeValue): void {
@@ -247,7 +251,7 @@ export class Recorder implements Sink {
 
   rfm(at: number, _contact: string, index: number, from: string, to: string): void {
     this.#add(`rfm/${from}/${to}`, 1);
-    this.#storyOf(index, at).add('rfm', from, to);
+    this.#storyOf(index, at).add(lineOf('rfm', from, to));
   }
 
   #isHeldOut({ contact }: RunRef): boolean {
@@ -278,6 +282,7 @@ export class Recorder implements Sink {
       waiting: this.#figureOf(scenario, `waiting/${id}`),
       reached: this.#figureOf(scenario, `reached/${id}`),
       inMachine: this.#tally.numberOf(`machine/${scenario}@${version}/${id}`),
+      line: lineOf('move', id),
     };
   }
 
@@ -340,7 +345,7 @@ export class Recorder implements Sink {
   }
 
   #line(at: number, run: RunRef, kind: LineKind, ...details: readonly Value[]): void {
-    this.#storyOf(run.index, at).addOf(run, kind, details);
+    this.#storyOf(run.index, at).addOf(run, lineOf(kind, ...details));
   }
 
   #storyOf(index: number, at: number): Story {

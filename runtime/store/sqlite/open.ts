@@ -18,7 +18,18 @@ function sqlite(): SqliteModule {
   // Node 22.16 is the first whose own module makes backups.
   const [major, minor] = process.versions.node.split('.').map(Number) as [number, number];
   const isBuiltIn = major > 22 || (major === 22 && minor >= 16);
-  return require(isBuiltIn ? 'node:sqlite' : '@photostructure/sqlite') as SqliteModule;
+  return isBuiltIn ? withoutWarnings(() => require('node:sqlite')) : require('@photostructure/sqlite');
+}
+
+/** Node says in every terminal that its own module is experimental: there is nothing that a reader could do about it. */
+function withoutWarnings<T>(work: () => T): T {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    return work();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }
 
 /** As SQLite opens it by default; throws its own error. */

@@ -13,7 +13,7 @@ export interface PipeOptions {
   readonly path: string;
   /** The thread's module, `thread.js` as it was built. */
   readonly thread: URL | string;
-  /** What the store has under the name of the mark; null: nothing. */
+  /** What the store has under the name of the mark once nobody is writing; null: nothing. */
   readonly mark: (name: string) => string | null;
 }
 
@@ -29,7 +29,9 @@ interface Ticket extends Writing {
 /** Written with every batch: which one it was. */
 const MARK = 'writer';
 /** A disk that takes longer does not answer. */
-const LONGEST_WAIT_S = 30;
+const LONGEST_WAIT_MS = 30_000;
+/** So often it is looked whether the thread still lives. */
+const LOOK_MS = 100;
 
 export class Pipe {
   readonly #options: PipeOptions;
@@ -98,14 +100,16 @@ export class Pipe {
     const mark = [MARK, `${this.#name} ${place}`] as const;
     thread.port.postMessage({ place, course: this.#course, mark, lists } satisfies Order);
     thread.port.ref();
+    // Node answers this of a thread that is gone only if it was asked while it was there.
+    wasKilled(thread.worker);
   }
 
   /** Until the next answer, or the thread's end. */
   #await(thread: Thread): void {
-    for (let seconds = 0; seconds < LONGEST_WAIT_S; seconds++) {
-      const hasEnded = Atomics.load(thread.state, ENDED) === 1;
+    for (let waited = 0; waited < LONGEST_WAIT_MS; waited += LOOK_MS) {
+      const hasEnded = Atomics.load(thread.state, ENDED) === 1 || wasKilled(thread.worker);
       if (hasEnded) this.#lost(thread);
-      else if (Atomics.wait(thread.state, ANSWERS, thread.answers, 1_000) === 'timed-out') continue;
+      else if (Atomics.wait(thread.state, ANSWERS, thread.answers, LOOK_MS) === 'timed-out') continue;
       else this.#collect();
       return;
     }
@@ -147,10 +151,9 @@ export class Pipe {
   #lost(thread: Thread): void {
     if (this.#thread !== thread) return;
     this.#collect();
+    const [name, place] = this.#underWay.length === 0 ? [] : (this.#options.mark(MARK) ?? '').split(' ');
     this.#thread = null;
     thread.port.close();
-    if (this.#underWay.length === 0) return;
-    const [name, place] = (this.#options.mark(MARK) ?? '').split(' ');
     const last = name === this.#name ? Number(place) : 0;
     while ((this.#underWay[0]?.place ?? Number.POSITIVE_INFINITY) <= last) {
       const ticket = this.#underWay.shift()!;
@@ -177,6 +180,11 @@ export class Pipe {
     port1.unref();
     return made;
   }
+}
+
+/** Without a word, as for want of memory: of such a thread alone Node says that it has idled for less than no time. Its end is heard of later. */
+function wasKilled(worker: Worker): boolean {
+  return worker.performance.eventLoopUtilization().idle < 0;
 }
 
 interface Thread {

@@ -86,8 +86,7 @@ class SqliteStore implements Store {
     ) as Record<StatementName, Statement>;
     this.#writer = new Writer(db);
     this.#audience = audienceBook(db, (work) => this.#writer.transaction(work));
-    this.#way =
-      pipe((name) => this.#found<{ value: string }>('meta', name)[0]?.value ?? null) ?? new Direct(this.#writer);
+    this.#way = pipe((mark) => this.#written(mark)) ?? new Direct(this.#writer);
   }
 
   contactsById(ids: readonly string[]): StoredContact[] {
@@ -345,6 +344,15 @@ class SqliteStore implements Store {
   /** What was written before stands in the log until it is copied over; a reader beside us puts that off to the next time. */
   #emptyLog(): void {
     this.#db.exec('pragma wal_checkpoint(truncate)');
+  }
+
+  /** What is there once nobody is writing: a thread that was killed may have been about to commit. */
+  #written(mark: string): string | null {
+    let value: string | null = null;
+    this.#writer.transaction(() => {
+      value = this.#found<{ value: string }>('meta', mark)[0]?.value ?? null;
+    });
+    return value;
   }
 
   /** With everything that is under way. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventSuite } from '../events.fixture.js';
 import { generationSuite } from '../generations.fixture.js';
@@ -75,6 +76,28 @@ describe('a thread that comes to its end', () => {
     expect(store.meta('a')).toBe(last);
     store.renew();
     const next = store.begin({ ...EMPTY_BATCH, meta: { a: '5' } }, () => {});
+    store.settle();
+    expect([next.state, store.meta('a')]).toEqual(['written', '5']);
+  });
+
+  it('without a word, while it is waited for, is noticed long before a disk that does not answer', async () => {
+    const workers: Worker[] = [];
+    const note = (worker: Worker) => workers.push(worker);
+    process.on('worker', note);
+    const stuck = threadThat(join(folder(), 'stuck.mjs'), 'if (order.place === 3) for (;;);');
+    const store = opened(join(folder(), 'cauce.db'), stuck);
+    const begin = (a: string) => store.begin({ ...EMPTY_BATCH, meta: { a } }, () => {});
+    const begun = [begin('1'), begin('2')];
+    for (let i = 0; i < 400 && begun[1]!.state === 'underWay'; i++) await new Promise((go) => setTimeout(go, 5));
+    begun.push(begin('3'), begin('4'));
+    process.off('worker', note);
+    void workers.at(-1)!.terminate();
+    const from = performance.now();
+    store.settle();
+    expect(performance.now() - from).toBeLessThan(10_000);
+    expect(begun.map(({ state }) => state)).toEqual(['written', 'written', 'failed', 'failed']);
+    store.renew();
+    const next = begin('5');
     store.settle();
     expect([next.state, store.meta('a')]).toEqual(['written', '5']);
   });
