@@ -97,7 +97,7 @@ describe('a packed contact', () => {
     const waiting = {
       ...snapshot,
       runs: [{ ...run, hold: at + 9, pending: other }],
-      over: [{ ...run, outcome: 'completed' }],
+      over: [{ ...run, state: -1, outcome: 'completed' }],
     };
     expect(again(waiting).snapshot).toEqual(waiting);
   });
@@ -106,6 +106,7 @@ describe('a packed contact', () => {
     const wholePending: Required<PendingMessage> = { ...pending, params: { code: 'A' }, attempts: 3 };
     const wholeRun: Required<RunSnapshot> = {
       ...run,
+      state: -1,
       marks: 3,
       deadline: at + 90,
       wake: at + 60,
@@ -133,7 +134,7 @@ describe('a packed contact', () => {
       holding: [0],
       cells: [[0, at, null]],
       runs: [wholeRun],
-      over: [{ ...run, outcome: 'completed' }],
+      over: [{ ...run, state: -1, outcome: 'completed' }],
       messages: 2,
       answers: [0, 3],
       sent: { email: [at] },
