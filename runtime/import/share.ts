@@ -15,9 +15,9 @@ export function isOwn({ index, of }: Share, contact: string | undefined, line: n
   return (contact === undefined || contact === '' ? line : hashOf(contact)) % of === index;
 }
 
-/** FNV-1a, stirred so that its last bits depend on all characters. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
+/** 32 bits: FNV-1a, stirred so that its last bits depend on all characters. With another `seed` another hash. */
+export function hashOf(text: string, seed = 0x811c9dc5): number {
+  let hash = seed;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   return (hash ^ (hash >>> 13)) >>> 0;

@@ -2,6 +2,7 @@
  * Event ids that stand in several shares: a repeated id is ignored (language R3), whoever's it is. Shares tell hashes of their ids in ascending order; where
  * some are the same, the ids themselves are compared.
  */
+import { hashOf } from '../../import/share.js';
 import type { EventTable } from '../../import/table.js';
 
 /** Where an id first stands in a share. */
@@ -18,7 +19,7 @@ export function hashesOf({ ids, length }: EventTable, repeated: Uint8Array): Flo
   let count = 0;
   for (let row = 0; row < length; row++) {
     const id = ids[row];
-    if (id != null && repeated[row] === 0) hashes[count++] = hashOf(id);
+    if (id != null && repeated[row] === 0) hashes[count++] = wideHash(id);
   }
   return hashes.slice(0, count).sort();
 }
@@ -46,7 +47,7 @@ export function placesOf(table: EventTable, hashes: ReadonlySet<number>): readon
   const places = new Map<string, IdPlace>();
   for (let row = 0; row < table.length; row++) {
     const id = table.ids[row] ?? null;
-    if (id === null || places.has(id) || !hashes.has(hashOf(id))) continue;
+    if (id === null || places.has(id) || !hashes.has(wideHash(id))) continue;
     places.set(id, { id, at: table.at[row]!, file: table.file[row]!, line: table.line[row]! });
   }
   return [...places.values()];
@@ -70,15 +71,7 @@ function isBefore(one: IdPlace, other: IdPlace): boolean {
   return (one.at - other.at || one.file - other.file || one.line - other.line) < 0;
 }
 
-/** 53 bits of it. */
-function hashOf(id: string): number {
-  let low = 0x811c9dc5;
-  let high = 0x9747b28c;
-  for (let i = 0; i < id.length; i++) {
-    const unit = id.charCodeAt(i);
-    low = Math.imul(low ^ unit, 0x01000193);
-    high = Math.imul(high ^ unit, 0x5bd1e995);
-    high ^= high >>> 15;
-  }
-  return (high >>> 11) * 0x1_0000_0000 + (low >>> 0);
+/** 53 bits. */
+function wideHash(id: string): number {
+  return (hashOf(id, 0x9747b28c) >>> 11) * 0x1_0000_0000 + hashOf(id);
 }

@@ -64,6 +64,15 @@ export class Threads {
   }
 }
 
+/** What a thread ended of, and what would help where it was memory. */
+function explained(error: Error & { readonly code?: string }): Error {
+  if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
+  const help = 'NODE_OPTIONS=--max-old-space-size=8000 allows each 8 GB; with more --threads each holds less';
+  return Object.assign(new Error(`a share of the history is more than its thread may hold in memory. ${help}`), {
+    code: error.code,
+  });
+}
+
 function started(file: URL): Thread {
   const { port1, port2 } = new MessageChannel();
   const bell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
@@ -73,7 +82,7 @@ function started(file: URL): Thread {
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION },
   });
   const ended = new Promise<never>((_, reject) => {
-    worker.on('error', reject);
+    worker.on('error', (error) => reject(explained(error)));
     worker.on('exit', () => reject(new Error('a thread of the replay ended before its time')));
   });
   // Nobody may be listening: before the first replay, or when it is closed.
