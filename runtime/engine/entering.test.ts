@@ -31,6 +31,22 @@ describe('R4 turning true', () => {
     expect(enters(w)).toEqual(['03-02 11:00 ana enter golden', '03-02 14:00 ana enter golden']);
   });
 
+  it('R4.1 fires each of very many, and none that looks at something else', () => {
+    const subscribed = is(attr('newsletter'), true);
+    const names = Array.from({ length: 40 }, (_, place) => `s${place + 10}`);
+    const scenarios = names.map((name, place) => {
+      const onNews = { condition: subscribed, dependsOn: reads({ attributes: ['newsletter'] }) };
+      return scenario(name, { when: [place % 2 === 0 ? onGold : onNews], states: [end()] });
+    });
+    const w = world(bundleOf({ scenarios }));
+    w.contact('ana', {});
+    w.input('ana', '2026-03-02 10:00', { kind: 'attributes', values: { tier: 'gold' } });
+    w.input('ana', '2026-03-02 11:00', { kind: 'attributes', values: { newsletter: true } });
+    const entered = (hour: string, odd: number) =>
+      names.filter((_, place) => place % 2 === odd).map((name) => `03-02 ${hour} ana enter ${name}`);
+    expect(enters(w)).toEqual([...entered('10:00', 0), ...entered('11:00', 1)]);
+  });
+
   it('R4.2 lets a new contact turn, but nobody for whom it held already', () => {
     const w = world(bundleOf({ scenarios: [golden] }));
     w.engine.settle(w.contact('old', { tier: 'gold' }), at('2026-03-02 09:00'));
