@@ -26,21 +26,29 @@ export function volumeFindings(analysis: Analysis): readonly Diagnostic[] {
     return [...promises(analysis, proof, tell), ...overCaps(analysis, proof, suspects(analysis), tell)];
   }
   const suspected = suspects(analysis);
-  if (suspected.length === 0) return [];
+  return suspected.length === 0 ? [] : ofSuspects(analysis, suspected);
+}
+
+function ofSuspects(analysis: Analysis, suspected: readonly Suspect[]): readonly Diagnostic[] {
   const names = new Set(suspected.map(({ scenario }) => scenario.name));
   const { bundle } = lowerProject(analysis, (name) => names.has(name));
   return overCaps(analysis, proofOf({ analysis, bundle }), suspected, teller(analysis, bundle.files));
 }
 
-/** Whether there may be anything to tell: a look at the texts, for whoever has no analysis yet. */
-export function mayTellVolume({ policies }: Analysis['model'], symbols: Analysis['symbols']): boolean {
-  if (policies.prove.length > 0) return true;
+/** Scenarios that may go over a cap by themselves: a look at the texts, for whoever has no analysis yet. */
+export function mayGoOver({ policies }: Analysis['model'], symbols: Analysis['symbols']): readonly ScenarioSymbol[] {
   const caps = policies.caps.filter(({ segment }) => segment === undefined);
-  if (caps.length === 0) return false;
-  return [...symbols.scenarios.values()].some((scenario) => {
+  if (caps.length === 0) return [];
+  return [...symbols.scenarios.values()].filter((scenario) => {
     const isScheduled = scenario.whens.some(({ trigger }) => trigger.kind === 'schedule');
     return caps.some((cap) => amountIn(symbols, scenario, cap.per, counts(cap)) > (isScheduled ? 0 : cap.count));
   });
+}
+
+/** What goes over a cap in the scenarios of one file; `analysis` knows that file and all that it names. */
+export function overCapsIn(analysis: Analysis, path: string): readonly Diagnostic[] {
+  const suspected = suspects(analysis).filter(({ scenario }) => scenario.file === path);
+  return suspected.length === 0 ? [] : ofSuspects(analysis, suspected);
 }
 
 type Tell = (span: SourceSpan) => { readonly file: string; readonly span: { start: number; end: number } };

@@ -33,6 +33,10 @@ export interface AHistory {
     readonly ago: string;
   }[];
   readonly attributes: Readonly<Record<string, Value>>;
+  /** The zone of the second contact; null: the project's. */
+  readonly zone: string | null;
+  /** So many times a code is asked for in vain. */
+  readonly emptyPool: number;
   readonly moves: readonly Move[];
 }
 
@@ -117,6 +121,8 @@ export const aHistory: fc.Arbitrary<AHistory> = fc.record({
     '2026-01-29 09:00',
     '2026-10-22 00:30',
     '2026-03-05 08:59',
+    '2026-02-25 12:00',
+    '2027-02-26 22:00',
   ),
   past: fc.array(
     fc.record({
@@ -132,5 +138,10 @@ export const aHistory: fc.Arbitrary<AHistory> = fc.record({
     birthday: fc.constantFrom('1990-03-05', '1988-02-28', '1992-02-29', '1990-03-30'),
     renews_on: fc.constantFrom('2026-03-10', '2026-04-01', '2026-02-05', '2026-10-25'),
   }),
+  // Their clocks change on other days, by half an hour, in the other half of the year, or never.
+  zone: fc.option(fc.constantFrom('America/New_York', 'Australia/Lord_Howe', 'America/Santiago', 'Asia/Kolkata'), {
+    freq: 2,
+  }),
+  emptyPool: fc.constantFrom(0, 0, 0, 3, 40, 400),
   moves: fc.array(aMove, { minLength: 1, maxLength: 25 }),
 });

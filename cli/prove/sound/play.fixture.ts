@@ -18,7 +18,17 @@ export interface HandOver {
   readonly scenario: string;
   readonly channel: string;
   readonly message: string;
+  /** The step's stable id. */
+  readonly step: string;
   readonly isMarketing: boolean;
+}
+
+/** From its entry to its end, or to the end of the history. */
+export interface Stay {
+  readonly contact: number;
+  readonly scenario: string;
+  readonly from: number;
+  to: number;
 }
 
 /** A run that has come to a state of its machine, so many ms after its entry. */
@@ -30,6 +40,9 @@ export interface Visit {
 
 export interface Played {
   readonly zone: Zone;
+  /** Of each contact. */
+  readonly zones: readonly Zone[];
+  readonly stays: readonly Stay[];
   readonly sent: readonly HandOver[];
   readonly visits: readonly Visit[];
   /** What was done and what came of it, one line each, in local time. */
@@ -55,6 +68,9 @@ export function play(program: Program, history: AHistory): Played {
   const sent: (HandOver & { readonly id: string })[] = [];
   const entered: number[][] = Array.from({ length: CONTACTS }, () => []);
   const begun = new Map<string, number>();
+  const under = new Map<string, Stay>();
+  const stays: Stay[] = [];
+  const asked = new Map<string, number>();
   const visits: Visit[] = [];
   const log: string[] = [];
   const note = (at: number, contact: number, what: string) => {
@@ -65,29 +81,44 @@ export function play(program: Program, history: AHistory): Played {
   const engine: Engine = new Engine(program, {
     zones: zoneOf,
     rfm: model.rfm ? liveBase(model.rfm, (contact) => engine.contact(contact).data.zone) : null,
-    codes: madeUpCodes,
+    codes: {
+      reserve(request) {
+        const key = `${request.contact} ${request.scenario} ${request.number} ${request.give}`;
+        const times = asked.get(key) ?? 0;
+        asked.set(key, times + 1);
+        return request.coupon === 'vip' && times < history.emptyPool ? null : madeUpCodes.reserve(request);
+      },
+    },
     sink: {
       enter: (at, { index, scenario, number }) => {
         entered[index]!.push(at);
         begun.set(`${index} ${scenario} ${number}`, at);
+        const stay: Stay = { contact: index, scenario, from: at, to: Number.POSITIVE_INFINITY };
+        stays.push(stay);
+        under.set(`${index} ${scenario} ${number}`, stay);
         note(at, index, `enters ${scenario}`);
       },
       step: (at, { index, scenario, number }, _from, state) => {
         const from = begun.get(`${index} ${scenario} ${number}`);
         if (from !== undefined) visits.push({ scenario, state, after: at - from });
       },
-      end: (at, { index, scenario }, outcome) => note(at, index, `ends ${scenario} as ${outcome}`),
+      end: (at, { index, scenario, number }, outcome) => {
+        const stay = under.get(`${index} ${scenario} ${number}`);
+        if (stay) stay.to = at;
+        note(at, index, `ends ${scenario} as ${outcome}`);
+      },
       skip: (at, { index, scenario }, { channel, name }, _label, reason) =>
         note(at, index, `${scenario} skips ${channel} ${name}: ${reason}`),
       hold: (at, { index, scenario }, { channel, name }, _label, reason) =>
         note(at, index, `${scenario} holds ${channel} ${name}: ${reason}`),
-      send: ({ at, run, model: { channel, name, kind }, id }) => {
+      send: ({ at, run, model: { channel, name, kind }, id, label }) => {
         sent.push({
           at,
           contact: run.index,
           scenario: run.scenario,
           channel,
           message: name,
+          step: label,
           id,
           isMarketing: kind !== 'transactional',
         });
@@ -105,6 +136,7 @@ export function play(program: Program, history: AHistory): Played {
       phone: '+34600000000',
       sms_consent: true,
       ...others,
+      ...(contact === 1 && history.zone !== null ? { timezone: history.zone } : {}),
       birthday: parseDate(birthday as string) ?? null,
       renews_on: parseDate(renewsOn as string) ?? null,
     });
@@ -189,7 +221,8 @@ export function play(program: Program, history: AHistory): Played {
     }
   }
   engine.advanceTo(end);
-  return { zone, sent, visits, log };
+  const zones = Array.from({ length: CONTACTS }, (_, contact) => engine.contact(contact).data.zone);
+  return { zone, zones, stays, sent, visits, log };
 }
 
 function saying(act: Simple): string {

@@ -145,6 +145,8 @@ const aPolicy = fc
       '1 email per 24h',
       '4 email per 1mo',
       '1 email per 14d for gold_ones',
+      '2 any per 3d for fresh',
+      '1 email per 24h for gone',
     ]),
     fc.boolean(),
     fc.subarray([
@@ -154,8 +156,10 @@ const aPolicy = fc
       '1 order_placed per 24h',
       '1 quote_sent per 3d',
     ]),
+    fc.integer({ min: 0, max: 7 }).map((n) => n === 7),
   )
-  .map(([quiet, closed, caps, waits, assume]) => [
+  .map(([quiet, closed, caps, waits, assume, spread]) => [
+    ...(spread ? ['spread: 3h'] : []),
     ...(quiet ? [`quiet_hours: ${quiet}`] : []),
     ...(closed ? [`closed: ${closed}`] : []),
     ...(caps.length > 0 ? [`caps: [${caps.join(', ')}]`, ...(waits ? ['over_cap: wait'] : [])] : []),

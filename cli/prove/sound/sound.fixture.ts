@@ -11,6 +11,7 @@ import { stageOf } from '../stage.js';
 import { type AHistory, aHistory } from './histories.generator.js';
 import { durationOf, type HandOver, type Played, play } from './play.fixture.js';
 import { type AProgram, aProgram, filesOf, textOf, yamlOf } from './programs.generator.js';
+import { questionsOf } from './questions.fixture.js';
 
 export interface Figures {
   /** Programs with histories that were played. */
@@ -27,6 +28,8 @@ export interface Figures {
   handOvers: number;
   /** Steps of runs that were held against what can be reached, and when. */
   visits: number;
+  /** Answers that were held against what happened. */
+  questions: number;
 }
 
 export const noFigures = (): Figures => ({
@@ -40,6 +43,7 @@ export const noFigures = (): Figures => ({
   unbounded: 0,
   handOvers: 0,
   visits: 0,
+  questions: 0,
 });
 
 /** Histories for each program. */
@@ -70,6 +74,7 @@ export function exceeded({ program, histories, window }: Case, figures: Figures)
   );
   figures.programs++;
   const stays = staysIn(proof);
+  const questions = questionsOf(proof, bundle);
   const plain = stageOf(bundle).programFor(proof.scenarios);
   const capped = bundle.model.policies.caps.length > 0 ? loadBundle(bundle) : undefined;
   const most = bounds.map(() => ({ before: 0, after: 0 }));
@@ -84,7 +89,8 @@ export function exceeded({ program, histories, window }: Case, figures: Figures)
       figures.handOvers += played.sent.length;
       figures.visits += played.visits.length;
       const stray = kind === 'before' ? strayed(played.visits, stays) : undefined;
-      if (stray !== undefined) return fault(stray, program, played);
+      const denied = kind === 'before' ? questions.denied(played) : undefined;
+      if (stray !== undefined || denied !== undefined) return fault(stray ?? denied!, program, played);
       for (const [index, bound] of bounds.entries()) {
         const limit = kind === 'before' ? bound.max : bound.afterCaps;
         if (limit === null) continue;
@@ -95,6 +101,7 @@ export function exceeded({ program, histories, window }: Case, figures: Figures)
       }
     }
   }
+  figures.questions += questions.count;
   for (const [index, { max, afterCaps }] of bounds.entries()) {
     if (max === null) figures.unbounded++;
     else if (max > 0) {
@@ -110,7 +117,7 @@ export function exceeded({ program, histories, window }: Case, figures: Figures)
 }
 
 function mostIn(
-  { sent, zone }: Played,
+  { sent, zones }: Played,
   { scope, channel, window }: Bound,
 ): { readonly count: number; readonly from: number } {
   let most = { count: 0, from: 0 };
@@ -119,9 +126,9 @@ function mostIn(
     if (!counts(one, scope, channel)) continue;
     byContact.set(one.contact, [...(byContact.get(one.contact) ?? []), one.at]);
   }
-  for (const times of byContact.values()) {
+  for (const [contact, times] of byContact) {
     for (const [index, from] of times.entries()) {
-      const end = zone.add(from, window);
+      const end = zones[contact]!.add(from, window);
       let count = 0;
       for (let next = index; next < times.length && times[next]! < end; next++) count++;
       if (count > most.count) most = { count, from };
@@ -227,7 +234,7 @@ export function figuresText(f: Figures): string {
   return [
     `${f.pairs} pairs of ${f.programs} programs (${f.refused} more did not check), ${f.handOvers} hand-overs`,
     `${f.bounds} bounds before caps, ${f.reached} (${percent(f.reached, f.bounds)}) reached exactly by a random history; ${f.unbounded} times no bound`,
-    `${f.visits} steps of runs came where and when the model says that they can`,
+    `${f.visits} steps of runs came where and when the model says that they can; ${f.questions} answers of what can meet or be at once were held against what did`,
     `${f.afterCaps} bounds after caps, ${f.afterCapsReached} (${percent(f.afterCapsReached, f.afterCaps)}) reached exactly`,
   ].join('\n');
 }

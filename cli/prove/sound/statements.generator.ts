@@ -68,6 +68,8 @@ export const anAging = fc.constantFrom(
   'no order_placed in last 2d',
   'last quote_sent > 3d',
   'last big_order > 1d and last_order > 2d',
+  'last_order > 3d and orders >= 1, including existing',
+  'orders >= 1, including existing',
 );
 
 export const aMoment = fc.constantFrom(

@@ -54,6 +54,31 @@ describe('a workspace', () => {
     },
   );
 
+  it('tells what goes over a cap, in a project of any size, and no more when a file it names is mended', () => {
+    const sequence = (sends: number) => `sequence often(one: email):\n${'  send email one\n'.repeat(sends)}`;
+    const files = new Map([
+      [
+        'cauce.yaml',
+        'currency: EUR\ntimezone: UTC\ncontact: {email: email, newsletter: bool}\nevents: {bought: {total: money}}\nchannels: {email: {provider: smtp, url: $URL, from: "a@example.com", consent: newsletter}}\npolicies: {caps: [2 email per 7d]}\n',
+      ],
+      ['messages/email/hello.txt', '---\nkind: marketing\nsubject: Hello\n---\nHello {{ unsubscribe_url }}\n'],
+      ['often.cauce', sequence(3)],
+      ['a.cauce', 'scenario a:\n  enter once\n  when bought:\n    do often(hello)\n'],
+    ]);
+    for (let n = 0; n < 101; n++)
+      files.set(`s${n}.cauce`, `scenario s${n}:\n  enter once\n  when bought:\n    send email hello\n`);
+    const workspace = opened(files);
+    const isOver = (found: readonly string[]) => found.some((one) => one.includes('volume/over-cap'));
+    const found = told(workspace);
+    expect(found).toEqual(fresh(files));
+    expect(isOver(found)).toBe(true);
+    files.set('often.cauce', sequence(2));
+    workspace.update('often.cauce', sequence(2));
+    const mended = told(workspace);
+    expect(mended).toEqual(fresh(files));
+    expect(isOver(mended)).toBe(false);
+  });
+
   it('checks again only what names what was changed', () => {
     const files = new Map([
       ['cauce.yaml', 'currency: EUR\nevents: {bought: {total: money}}\n'],

@@ -6,13 +6,14 @@ import type { ParsedFile, Symbols } from '../../../compiler/analysis.js';
 import type { Checker } from '../../../compiler/check/checker.js';
 import { checkFiles, type FileFacts } from '../../../compiler/check/files.js';
 import { checkProject } from '../../../compiler/check/index.js';
+import { filesNeeded } from '../../../compiler/check/needs.js';
 import { checkerFor, declare, type Table } from '../../../compiler/check/table.js';
 import { checkWhole, sendsByMessage } from '../../../compiler/check/whole.js';
 import { byFile, finish } from '../../../compiler/finish.js';
 import type { Diagnostic } from '../../../compiler/index.js';
 import { preludePath, preludeText } from '../../../compiler/prelude.js';
 import type { ConfigHost } from '../../../compiler/project/index.js';
-import { mayTellVolume, volumeFindings } from '../../../compiler/prove/findings.js';
+import { mayGoOver, overCapsIn, volumeFindings } from '../../../compiler/prove/findings.js';
 import type { Location, Meaning } from '../../../compiler/resolve/symbol.js';
 import { commented, configPath, parseFile } from '../../../compiler/sources.js';
 import type { Type } from '../../../compiler/types/type.js';
@@ -42,7 +43,7 @@ const prelude = parseFile(preludePath, preludeText);
 /** Files checked together while nobody waits: enough to share what they name, few enough to stop soon. */
 const batch = 16;
 
-/** Bounds take a check of the whole project: with more programs than these that is too long between two keys, and `cauce check` alone tells them. */
+/** What `policies.prove` promises takes a proof of the whole project: with more programs than these that is too long between two keys, and `cauce check` alone tells it. */
 const MOST_PROVED = 100;
 
 export class Workspace {
@@ -60,6 +61,8 @@ export class Workspace {
   /** By file what proof tells: found when all else is known, since it takes the whole project. */
   #volume: ReadonlyMap<string, readonly Diagnostic[]> = new Map();
   #volumeHolds = false;
+  /** The same by the file whose scenarios it is of. */
+  readonly #proved = new Map<string, readonly Diagnostic[]>();
 
   constructor(host: WorkspaceHost) {
     this.#host = host;
@@ -169,16 +172,43 @@ export class Workspace {
       if (enough()) return false;
     }
     if (!this.#wholeHolds) this.#judge();
-    if (!this.#volumeHolds) this.#prove();
+    return this.#volumeHolds || this.#prove(enough);
+  }
+
+  /** What is proved of each file stands until it is checked again; whether all is known. */
+  #prove(enough: () => boolean): boolean {
+    const { input, symbols } = this.#current();
+    const { templates: _, ...texts } = input;
+    if (input.model.policies.prove.length > 0) {
+      const isSmall = this.#texts.programs.size <= MOST_PROVED;
+      this.#tellVolume(isSmall ? volumeFindings(checkProject(texts)) : none);
+      return true;
+    }
+    const suspected = new Set(mayGoOver(input.model, symbols).map(({ file }) => file));
+    for (const [path, program] of this.#texts.programs) {
+      if (this.#proved.has(path)) continue;
+      if (!suspected.has(path)) {
+        this.#proved.set(path, none);
+        continue;
+      }
+      const files = filesNeeded(this.#current(), program);
+      this.#proved.set(path, overCapsIn(checkProject({ ...texts, files }), path));
+      if (enough()) return false;
+    }
+    this.#tellVolume([...this.#proved.values()].flat());
     return true;
   }
 
-  #prove(): void {
-    const { input, symbols } = this.#current();
-    const { templates: _, ...texts } = input;
-    const isSmall = this.#texts.programs.size <= MOST_PROVED;
-    const found = isSmall && mayTellVolume(input.model, symbols) ? volumeFindings(checkProject(texts)) : none;
-    this.#volume = byFile(found);
+  /** The same array as before for a file of which the same is told. */
+  #tellVolume(found: readonly Diagnostic[]): void {
+    const before = this.#volume;
+    const isSame = (a: readonly Diagnostic[], b: readonly Diagnostic[]) =>
+      a.length === b.length && a.every((one, index) => one === b[index]);
+    const groups = [...byFile(found)].map(([path, now]) => {
+      const then = before.get(path);
+      return [path, then && isSame(then, now) ? then : now] as const;
+    });
+    this.#volume = new Map(groups);
     this.#volumeHolds = true;
   }
 
@@ -205,6 +235,7 @@ export class Workspace {
 
   #forget(path: string): void {
     this.#checked.delete(path);
+    this.#proved.delete(path);
     this.#told.delete(path);
     this.#stale.delete(path);
   }
@@ -248,6 +279,7 @@ export class Workspace {
         meanings: c.meanings,
       });
       this.#stale.delete(path);
+      this.#proved.delete(path);
     }
     this.#symbols = c.symbols;
     if (paths.length > 0) this.#wholeHolds = false;
