@@ -113,11 +113,12 @@ export class Rebuild {
       if (isLate()) break;
     }
     if (page.length > 0) {
-      if (this.#phase === 'scores') store.commit({ ...EMPTY_BATCH, rfm: this.#base.rows() });
+      this.#write();
       return false;
     }
     if (this.#again.size > A_REST) {
       this.#readAgain(this.#cutAt, isLate);
+      this.#write();
       return false;
     }
     if (this.#phase === 'scores') return true;
@@ -126,6 +127,11 @@ export class Rebuild {
     this.#preparing = this.#base.preparing(this.#cutAt);
     this.#phase = 'cuts';
     return false;
+  }
+
+  /** So that little is left for the commit that takes the version over. */
+  #write(): void {
+    if (this.#phase === 'scores') this.#in.store.commit({ ...EMPTY_BATCH, rfm: this.#base.rows() });
   }
 
   #cut(isLate: () => boolean): boolean {
