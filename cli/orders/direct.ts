@@ -1,12 +1,7 @@
-/** A file that DuckDB can read as it lies, as a relation of orders; what it cannot is left to our own readers. Reads no more than the head. */
-
-import { closeSync, openSync, readSync } from 'node:fs';
+/** Parquet that DuckDB can read as it lies, as a relation of orders; what it cannot is left to our own readers. Reads no row but the first. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import {
-  csvSql,
-  isParquet,
   plainColumn,
-  plainCsv,
   plainInstant,
   plainMoney,
   plainNumber,
@@ -20,34 +15,10 @@ import { noticesOf, type OrderColumnsOf } from './columns.js';
 
 export interface DirectFile extends OrderRelation {
   readonly notices: readonly string[];
-  /** Whether the bytes must be looked at for what DuckDB would read in another way. */
-  readonly isText: boolean;
 }
 
 /** Null where our own readers are needed. Throws UsageError where an option names no column. */
-export async function directFile(db: DuckDBConnection, columns: OrderColumnsOf): Promise<DirectFile | null> {
-  return isParquet(columns.source) ? await directParquet(db, columns) : await directCsv(columns);
-}
-
-async function directCsv(columns: OrderColumnsOf): Promise<DirectFile | null> {
-  const csv = await plainCsv(columns.source);
-  if (csv === null) return null;
-  const notices = await noticesOf(columns, csv.names);
-  const of = placesOf(columns, csv.names);
-  if (of === null) return null;
-  const ts = plainInstant(`c${of.date}`, csv.sample[of.date] ?? '');
-  if (ts === undefined) return null;
-  const parts = {
-    customer: `c${of.customer}`,
-    ts,
-    v: plainMoney(`c${of.value}`, columns.currency),
-    ord: of.order === null ? null : plainOrder(`c${of.order}`),
-  };
-  const sql = relationSql(parts, csvSql(columns.path, csv, isGzip(columns.path)));
-  return { sql, hasOrders: of.order !== null, notices, isText: true };
-}
-
-async function directParquet(db: DuckDBConnection, columns: OrderColumnsOf): Promise<DirectFile | null> {
+export async function directParquet(db: DuckDBConnection, columns: OrderColumnsOf): Promise<DirectFile | null> {
   const table = `read_parquet(${sqlText(columns.path)})`;
   const described = await db.runAndReadAll(`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${table})`);
   const header = described.getRowsJS().map(([name, type]) => ({ name: String(name), type: String(type) }));
@@ -70,7 +41,7 @@ async function directParquet(db: DuckDBConnection, columns: OrderColumnsOf): Pro
         : plainNumber(value.column, value.type, columns.currency),
     ord: of.order === null ? null : plainOrder(textOf(order)),
   };
-  return { sql: relationSql(parts, table), hasOrders: of.order !== null, notices, isText: false };
+  return { sql: relationSql(parts, table), hasOrders: of.order !== null, notices };
 }
 
 interface Typed {
@@ -111,15 +82,4 @@ function relationSql(
   from: string,
 ): string {
   return `SELECT ${customer} AS customer, ${ts} AS ts, ${v} AS v${ord === null ? '' : `, ${ord} AS ord`} FROM ${from}`;
-}
-
-function isGzip(path: string): boolean {
-  const file = openSync(path, 'r');
-  try {
-    const bytes = Buffer.alloc(2);
-    readSync(file, bytes);
-    return bytes.toString('hex') === '1f8b';
-  } finally {
-    closeSync(file);
-  }
 }

@@ -1,13 +1,13 @@
 /**
- * Orders of a large file, grouped by DuckDB within a limit of memory. A file in which every cell is plain is read by DuckDB as it lies; any
- * other goes through our own readers, row by row, into a table of DuckDB's. Either way gives what reading it into memory would.
+ * Orders of a large file, within a limit of memory. DuckDB groups parquet: as it lies where every cell is plain, otherwise read row by row
+ * into a table of DuckDB's. Either way gives what reading it into memory would.
  */
 
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
-import { isPlainText, NOT_PLAIN, openDuckDb, plainId, sqlText } from '../../runtime/import/index.js';
+import { isParquet, NOT_PLAIN, openDuckDb, plainId, sqlText } from '../../runtime/import/index.js';
 import {
   type Asked,
   GROUPS,
@@ -19,8 +19,9 @@ import {
 import { UsageError } from '../exit.js';
 import { say } from '../terminal.js';
 import type { OrderColumnsOf, OrdersOptions } from './columns.js';
-import { directFile } from './direct.js';
+import { directParquet } from './direct.js';
 import { eachOrder, sayCancelled } from './read-orders.js';
+import { openTextFile } from './text-file.js';
 
 export interface GroupedFile {
   /** Epoch ms of the last order; NaN when there is none. */
@@ -44,6 +45,12 @@ export const DEFAULT_MEMORY = '2GB';
 
 export async function openGroupedFile(columns: OrderColumnsOf, options: OrdersOptions): Promise<GroupedFile> {
   const memory = options.memory ?? DEFAULT_MEMORY;
+  return isParquet(columns.source)
+    ? await openParquet(columns, options, memory)
+    : openTextFile(columns, options, memory);
+}
+
+async function openParquet(columns: OrderColumnsOf, options: OrdersOptions, memory: string): Promise<GroupedFile> {
   const spill = mkdtempSync(join(tmpdir(), 'cauce-rfm-'));
   const db = await openDuckDb(columns.path, 'groups large files', { memory, spill });
   await db.run('SET preserve_insertion_order = false');
@@ -55,21 +62,15 @@ export async function openGroupedFile(columns: OrderColumnsOf, options: OrdersOp
   process.on('exit', close);
   let mistakes = 0;
   let isTold = false;
-  let isText: Promise<boolean> | undefined;
-  let isAbandoned = false;
-  let direct = await directFile(db, columns).catch(asNotPlain);
+  let direct = await directParquet(db, columns).catch(asNotPlain);
   let table: OrderRelation | undefined;
 
   /** Asks the file as it lies, and where that is not possible the table that it is read into. */
   const ask = async <T>(question: (relation: OrderRelation) => Promise<T>): Promise<T> => {
     if (direct !== null) {
-      isText ??= direct.isText ? isPlainText(columns.source, () => isAbandoned) : Promise.resolve(true);
       const answer = await question(counting(direct, columns)).catch(asNotPlain);
-      if (answer !== null && (await isText)) {
-        return answer;
-      }
+      if (answer !== null) return answer;
       direct = null;
-      isAbandoned = true;
     }
     table ??= await readInto(db, columns, options, (found) => {
       mistakes = found;

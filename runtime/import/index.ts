@@ -24,12 +24,11 @@ export {
 export { misfitOfJson, misfitOfText } from './expectation.js';
 export { jsonReader } from './json-value.js';
 export { type FieldMap, parseMap } from './map-spec.js';
+export { ALL, OrderTable, type Share } from './order-table.js';
+export { readOrdersInto } from './orders.js';
 export {
-  csvSql,
-  isPlainText,
   NOT_PLAIN,
   plainColumn,
-  plainCsv,
   plainId,
   plainInstant,
   plainMoney,

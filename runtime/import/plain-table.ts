@@ -1,63 +1,9 @@
-// Tells which tables DuckDB reads as this room would, cell by cell, and puts the reading of such cells as SQL.
+// Tells which cells of a table in parquet DuckDB reads as this room would, and puts the reading of such cells as SQL.
 // It never reads for good: whatever is written in another way belongs to the readers of this room, which know all of them.
-import { isUtf8 } from 'node:buffer';
-import { CsvReader } from './csv.js';
 import { currencyDigits } from './decimal.js';
-import { sqlText } from './duckdb.js';
 import { columnNamed, headerOf } from './header.js';
 import { columnSpec } from './map-spec.js';
 import { MAX_ID, MAX_TEXT } from './schema.js';
-import { lineBytes, type Source, textChunks } from './source.js';
-import { separatorOf } from './tables.js';
-
-export interface PlainCsv {
-  readonly separator: string;
-  readonly names: readonly string[];
-  /** The first row. */
-  readonly sample: readonly string[];
-}
-
-/** Null for what is no csv with its header in the first line and a row in the second. Throws ImportProblem as reading it would. */
-export async function plainCsv(source: Source): Promise<PlainCsv | null> {
-  for await (const head of textChunks(source)) {
-    const { separator, given } = separatorOf(head);
-    if (given || /^[{[]/.test(head)) return null;
-    const rows: { line: number; cells: readonly string[] }[] = [];
-    const reader = new CsvReader(separator, {
-      record: ({ line, cells }) => {
-        if (rows.length < 2) rows.push({ line, cells });
-      },
-      broken: () => {},
-    });
-    reader.push(head.slice(0, HEAD));
-    const [header, first] = rows;
-    if (header?.line !== 1 || first?.line !== 2) return null;
-    return { separator, names: header.cells, sample: first.cells };
-  }
-  return null;
-}
-
-const HEAD = 1 << 16;
-
-/** Whether every byte belongs to a text that both read alike: UTF-8 without NUL or replaced characters, lines that end in LF or CRLF. */
-export async function isPlainText(source: Source, abandoned: () => boolean): Promise<boolean> {
-  for await (const bytes of lineBytes(source)) {
-    if (abandoned()) return false;
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    if (!isUtf8(text) || text.includes(0) || text.includes(REPLACED)) return false;
-    for (let at = text.indexOf(CR); at >= 0; at = text.indexOf(CR, at + 1)) if (text[at + 1] !== LF) return false;
-  }
-  return true;
-}
-
-const [LF, CR] = [10, 13];
-const REPLACED = Buffer.from('\uFFFD');
-
-/** Read as a table of texts `c0`, `c1`, …; a row that is not as wide as the header, or badly quoted, fails. */
-export function csvSql(path: string, { separator, names }: PlainCsv, compressed: boolean): string {
-  const columns = names.map((_, i) => `'c${i}': 'VARCHAR'`).join(', ');
-  return `read_csv(${sqlText(path)}, auto_detect = false, header = false, skip = 1, delim = ${sqlText(separator)}, quote = '"', escape = '"', strict_mode = true, max_line_size = 1000000, compression = '${compressed ? 'gzip' : 'none'}', columns = {${columns}})`;
-}
 
 /** What a query fails with at a cell that is not plain. */
 export const NOT_PLAIN = 'cauce: not plain';

@@ -2,9 +2,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { RfmConfig } from '../config.js';
 import { type RfmSums, type RfmValues, valuesOf } from '../measure.js';
-import { compareIds } from '../orders.js';
+import { idOrder } from '../orders.js';
 import { openWindow, UTC } from '../window.js';
 import { COLUMNS_OF_DATE, measuringSql, type OrderRelation } from './measuring-sql.js';
+import { arranged, asksOrder } from './shares.js';
 
 /** Values on several dates, the customers numbered alike. */
 export interface MeasuredOrders {
@@ -30,8 +31,9 @@ export async function groupOrders(db: DuckDBConnection, relation: OrderRelation,
 }
 
 /** What `groupOrders` has grouped, with the same question. */
-export async function readGroups(db: DuckDBConnection, { config, dates, named }: Asked): Promise<MeasuredOrders> {
-  const inOrder = named || Object.values(config.ties).includes('rank');
+export async function readGroups(db: DuckDBConnection, asked: Asked): Promise<MeasuredOrders> {
+  const { config, dates } = asked;
+  const inOrder = asksOrder(asked);
   const [[count]] = (await db.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${GROUPS}`)).getRows() as [[number]];
   const sums = dates.map(() => emptySums(count, config));
   const columns = dates.flatMap((_, k) => COLUMNS_OF_DATE.map((name) => `${name}_${k}`));
@@ -65,8 +67,8 @@ export async function readGroups(db: DuckDBConnection, { config, dates, named }:
     from += rowCount;
   }
   const place = inOrder ? misplaced(ids) : null;
-  const values = sums.map((sum, k) => valuesOf(place === null ? sum : reordered(sum, place), config, dates[k]!, UTC));
-  return { values, ids: place === null ? ids : place.map((at) => ids[at]!) };
+  const values = sums.map((sum, k) => valuesOf(place === null ? sum : arranged(sum, place), config, dates[k]!, UTC));
+  return { values, ids: place === null ? ids : Array.from(place, (at) => ids[at]!) };
 }
 
 /** As `compareIds`, except where UTF-16 and Unicode disagree. */
@@ -74,24 +76,8 @@ const IS_NUMBER = "regexp_full_match(customer, '[0-9]{1,15}')";
 const ID_ORDER = `CASE WHEN ${IS_NUMBER} THEN 0 ELSE 1 END, CASE WHEN ${IS_NUMBER} THEN customer::BIGINT END, customer`;
 
 /** Old places in the right order; null where they are in it. Only characters beyond the first 65,536 are sorted apart. */
-function misplaced(ids: readonly string[]): number[] | null {
-  if (!ids.some((id) => /[\ud800-\udfff]/.test(id))) return null;
-  return ids.map((_, at) => at).sort((a, b) => compareIds(ids[a]!, ids[b]!));
-}
-
-function reordered(sums: RfmSums, place: readonly number[]): RfmSums {
-  const move = <C extends Int32Array | Float64Array | Uint8Array>(column: C): C =>
-    column.map((_: number, who: number) => column[place[who]!]!) as C;
-  return {
-    rows: move(sums.rows),
-    known: move(sums.known),
-    orders: move(sums.orders),
-    units: move(sums.units),
-    revenue: move(sums.revenue),
-    firstAt: move(sums.firstAt),
-    lastAt: move(sums.lastAt),
-    ofFirst: sums.ofFirst && move(sums.ofFirst),
-  };
+function misplaced(ids: readonly string[]): Int32Array | null {
+  return ids.some((id) => /[\ud800-\udfff]/.test(id)) ? idOrder(ids) : null;
 }
 
 function emptySums(customers: number, config: RfmConfig): RfmSums {
