@@ -4,23 +4,35 @@
 const FIRST_SLOTS = 1 << 12;
 const FIRST_BYTES = 1 << 16;
 
-/** FNV-1a of bytes, as far as the caller has folded them; `spread` it before it is asked for. */
-export const HASH_SEED = 0x811c9dc5 | 0;
-export const HASH_PRIME = 0x01000193;
+const SEED = 0x811c9dc5 | 0;
 
-/** FNV leaves its low bits poor. */
-export function spread(hash: number): number {
-  let h = hash ^ (hash >>> 16);
-  h = Math.imul(h, 0x85ebca6b);
-  h ^= h >>> 13;
-  h = Math.imul(h, 0xc2b2ae35);
+/** Folds four bytes into a hash, little-endian, the last ones filled up with zeros; `finished` makes one hash of them and the length. */
+export function folded(hash: number, word: number): number {
+  const h = Math.imul(hash ^ word, 0x9e3779b1);
+  return (h << 13) | (h >>> 19);
+}
+
+/** Every bit of it is as good as any other. */
+export function finished(hash: number, length: number): number {
+  let h = hash ^ length;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);
 }
 
+export const HASH_SEED = SEED;
+
 export function hashOf(bytes: Uint8Array): number {
-  let hash = HASH_SEED;
-  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i]!, HASH_PRIME);
-  return spread(hash);
+  let hash = SEED;
+  for (let i = 0; i < bytes.length; i += 4) hash = folded(hash, wordAt(bytes, i, bytes.length));
+  return finished(hash, bytes.length);
+}
+
+/** Up to four bytes before `to`. */
+export function wordAt(bytes: Uint8Array, from: number, to: number): number {
+  let word = 0;
+  for (let i = Math.min(to, from + 4) - 1; i >= from; i--) word = (word << 8) | bytes[i]!;
+  return word;
 }
 
 /** Texts within some bytes, at most MOST_SPANS. */
@@ -36,6 +48,10 @@ export const MOST_SPANS = 1024;
 export function spans(): Spans {
   const column = () => new Int32Array(MOST_SPANS);
   return { count: 0, from: column(), to: column(), hash: column() };
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 const PLACES = new Int32Array(MOST_SPANS);
@@ -57,59 +73,59 @@ export class ByteIds {
 
   /** Number of a text of at most 65,536 bytes; `hash` must be its `hashOf`. */
   number(text: Uint8Array, from: number, to: number, hash: number): number {
-    const slots = this.#slots;
-    const bytes = this.#bytes;
-    const length = to - from;
-    let slot = hash & this.#mask;
-    for (;;) {
-      const place = slots[slot * 2 + 1]!;
-      if (place === 0) return this.#add(text, from, length, hash, slot);
-      if (slots[slot * 2] === hash) {
-        const at = place - 1;
-        if (this.#arena[at + 1] === length) {
-          const start = (at + 2) * 4;
-          let i = 0;
-          while (i < length && bytes[start + i] === text[from + i]) i++;
-          if (i === length) return this.#arena[at]!;
-        }
-      }
-      slot = (slot + 1) & this.#mask;
-    }
+    return this.#number(text, viewOf(text), from, to, hash);
   }
 
   /**
-   * Numbers of many texts at once, into `out` from `first` on. Looked up one by one each would wait for memory; so all of a pass are
-   * under way together.
+   * Numbers of many texts at once, into `out` from `first` on. Looked up one by one each would wait for memory; here those of a pass
+   * wait together.
    */
   numbers(text: Uint8Array, spans: Spans, out: Int32Array, first: number): void {
     const { count, from, to, hash } = spans;
     const slots = this.#slots;
     const arena = this.#arena;
     const mask = this.#mask;
+    const view = viewOf(text);
     for (let i = 0; i < count; i++) {
       const slot = (hash[i]! & mask) * 2;
       PLACES[i] = slots[slot] === hash[i] ? slots[slot + 1]! : 0;
     }
-    // Most are in the first place that they may be in, behind their own length; this brings it near.
+    // Nearly all are in the first place where they may be.
     for (let i = 0; i < count; i++) {
       const place = PLACES[i]!;
-      if (place === 0 || arena[place] !== to[i]! - from[i]!) PLACES[i] = 0;
+      if (place !== 0 && arena[place] !== to[i]! - from[i]!) PLACES[i] = 0;
     }
     for (let i = 0; i < count; i++) {
       const place = PLACES[i]!;
       const start = from[i]!;
       out[first + i] =
-        place !== 0 && this.#isAt(place, text, start, to[i]!)
+        place !== 0 && this.#isAt(place - 1, text, view, start, to[i]!)
           ? this.#arena[place - 1]!
-          : this.number(text, start, to[i]!, hash[i]!);
+          : this.#number(text, view, start, to[i]!, hash[i]!);
     }
   }
 
-  #isAt(place: number, text: Uint8Array, from: number, to: number): boolean {
-    const bytes = this.#bytes;
-    let at = (place + 1) * 4;
-    for (let i = from; i < to; i++, at++) if (bytes[at] !== text[i]) return false;
-    return true;
+  #number(text: Uint8Array, view: DataView, from: number, to: number, hash: number): number {
+    const slots = this.#slots;
+    const length = to - from;
+    let slot = hash & this.#mask;
+    for (;;) {
+      const place = slots[slot * 2 + 1]!;
+      if (place === 0) return this.#add(text, from, length, hash, slot);
+      if (slots[slot * 2] === hash && this.#arena[place] === length && this.#isAt(place - 1, text, view, from, to)) {
+        return this.#arena[place - 1]!;
+      }
+      slot = (slot + 1) & this.#mask;
+    }
+  }
+
+  /** Whether the text at `at` in the arena, which is as long, is this one. */
+  #isAt(at: number, text: Uint8Array, view: DataView, from: number, to: number): boolean {
+    const arena = this.#arena;
+    let word = at + 2;
+    let i = from;
+    for (; i + 4 <= to; i += 4, word++) if (arena[word] !== view.getInt32(i, true)) return false;
+    return i === to || arena[word] === wordAt(text, i, to);
   }
 
   /** All texts, by number. */

@@ -2,7 +2,7 @@
 // It never decides about any other line: it stops there, and the readers of this room, which know all notations, go on.
 import { isUtf8 } from 'node:buffer';
 import { DAY_MS, dayOfCivil, daysInMonth } from '../machine/calendar.js';
-import { HASH_PRIME, HASH_SEED, MOST_SPANS, spans, spread } from './byte-ids.js';
+import { finished, folded, HASH_SEED, MOST_SPANS, spans, wordAt } from './byte-ids.js';
 import { currencyDigits } from './decimal.js';
 import type { EventColumns } from './event-columns.js';
 import { type FieldColumns, readField } from './field-columns.js';
@@ -89,6 +89,7 @@ export class PlainLines {
   readonly #roles: Uint8Array;
 
   constructor(plan: PlainPlan) {
+    fillMidnights();
     this.#plan = plan;
     this.#roles = new Uint8Array(plan.width);
     this.#roles[plan.customer] = CUSTOMER;
@@ -123,6 +124,7 @@ export class PlainLines {
     const values = this.#values;
     const shareMask = table.share.of - 1;
     const { nth } = table.share;
+    const view = new DataView(b.buffer, b.byteOffset, b.length);
     let { last } = table;
     let count = 0;
     let p = from;
@@ -142,30 +144,22 @@ export class PlainLines {
         const stop = isQuoted ? QUOTE : separator;
         const first = p;
         switch (roles[column]) {
-          case CUSTOMER: {
-            let hash = HASH_SEED;
-            for (let c = b[p]!; c !== stop && c !== QUOTE && c >= SPACE; c = b[++p]!) {
-              hash = Math.imul(hash ^ c, HASH_PRIME);
-            }
+          case CUSTOMER:
+            p = cellEnd(b, view, p, stop);
             if (!isPlainId(b, first, p)) break rows;
             idFrom = first;
             idTo = p;
-            idHash = spread(hash);
+            idHash = cellHash;
             break;
-          }
-          case ORDER: {
-            let hash = HASH_SEED;
-            for (let c = b[p]!; c !== stop && c !== QUOTE && c >= SPACE; c = b[++p]!) {
-              hash = Math.imul(hash ^ c, HASH_PRIME);
-            }
+          case ORDER:
+            p = cellEnd(b, view, p, stop);
             if (p === first || p - first > MAX_TEXT) break rows;
             orderFrom = first;
             orderTo = p;
-            orderHash = spread(hash);
+            orderHash = cellHash;
             break;
-          }
           case AT: {
-            at = isUtc ? isoAt(b, p) : Number.NaN;
+            at = isUtc ? isoAt(b, view, p) : Number.NaN;
             if (!Number.isNaN(at)) {
               p += b[p + 10] === T || b[p + 10] === SPACE ? 19 : 10;
               const c = b[p]!;
@@ -261,6 +255,34 @@ export class PlainLines {
   }
 }
 
+/** Of the cell that `cellEnd` has been through. */
+let cellHash = 0;
+const ONES = 0x01010101;
+const HIGH_BITS = 0x80808080 | 0;
+
+/** Where a cell ends: at `stop`, at a quote or at a control character, one of which must come. Four bytes at a time. */
+function cellEnd(b: Uint8Array, view: DataView, from: number, stop: number): number {
+  const stops = Math.imul(stop, ONES);
+  const quotes = QUOTE * ONES;
+  const most = b.length - 4;
+  let hash = HASH_SEED;
+  let p = from;
+  for (; p <= most; p += 4) {
+    const word = view.getInt32(p, true);
+    const x = word ^ stops;
+    const y = word ^ quotes;
+    // A byte that is 0 borrows from the bit above it; so does one below 32 when 32 is taken off.
+    const found = ((x - ONES) & ~x) | ((y - ONES) & ~y) | ((word - SPACE * ONES) & ~word);
+    if ((found & HIGH_BITS) !== 0) break;
+    hash = folded(hash, word);
+  }
+  const rest = p;
+  for (let c = b[p]!; c !== stop && c !== QUOTE && c >= SPACE; c = b[++p]!);
+  for (let i = rest; i < p; i += 4) hash = folded(hash, wordAt(b, i, p));
+  cellHash = finished(hash, p - from);
+  return p;
+}
+
 /** Valid UTF-8 without NUL or replaced characters. */
 function isText(bytes: Uint8Array): boolean {
   return isUtf8(bytes) && !bytes.includes(0) && !(bytes as Buffer).includes(REPLACED);
@@ -288,17 +310,10 @@ function mayBeBlank(first: number, second: number): boolean {
 }
 
 /** Epoch ms of `2026-01-31` or, with T or a blank behind it, `2026-01-31 10:00:00`; NaN for any other beginning. */
-function isoAt(b: Uint8Array, p: number): number {
+function isoAt(b: Uint8Array, view: DataView, p: number): number {
   // The last line of a chunk may be shorter than what is looked at here.
-  if (p + 20 > b.length || b[p + 4] !== MINUS || b[p + 7] !== MINUS) return Number.NaN;
-  const [y1, y2, y3, y4] = [DIGIT[b[p]!]!, DIGIT[b[p + 1]!]!, DIGIT[b[p + 2]!]!, DIGIT[b[p + 3]!]!];
-  const [m1, m2, d1, d2] = [DIGIT[b[p + 5]!]!, DIGIT[b[p + 6]!]!, DIGIT[b[p + 8]!]!, DIGIT[b[p + 9]!]!];
-  if (((y1 | y2 | y3 | y4 | m1 | m2 | d1 | d2) & NOT_A_DIGIT) !== 0) return Number.NaN;
-  const year = y1 * 1000 + y2 * 100 + y3 * 10 + y4;
-  const month = m1 * 10 + m2;
-  const day = d1 * 10 + d2;
-  if (month < 1 || month > 12 || day < 1 || (day > 28 && day > daysInMonth(year, month))) return Number.NaN;
-  const midnight = dayOfCivil(year, month, day) * DAY_MS;
+  if (p + 20 > b.length) return Number.NaN;
+  const midnight = midnightAt(view, p);
   const between = b[p + 10];
   if (between !== SPACE && between !== T) return midnight;
   const [h1, h2, n1, n2] = [DIGIT[b[p + 11]!]!, DIGIT[b[p + 12]!]!, DIGIT[b[p + 14]!]!, DIGIT[b[p + 15]!]!];
@@ -307,6 +322,42 @@ function isoAt(b: Uint8Array, p: number): number {
   const hour = h1 * 10 + h2;
   if (hour > 23 || n1 > 5 || s1 > 5 || b[p + 13] !== COLON || b[p + 16] !== COLON) return Number.NaN;
   return midnight + ((hour * 60 + n1 * 10 + n2) * 60 + s1 * 10 + s2) * 1000;
+}
+
+/** Years whose days are looked up, and midnights of their days: 31 places a month, NaN where there is no such day. */
+const FIRST_YEAR = 1900;
+const YEARS = 200;
+const MIDNIGHTS = new Float64Array(YEARS * 372).fill(Number.NaN);
+
+function fillMidnights(): void {
+  if (!Number.isNaN(MIDNIGHTS[0])) return;
+  for (let month = 0; month < YEARS * 12; month++) {
+    const year = FIRST_YEAR + Math.floor(month / 12);
+    const first = dayOfCivil(year, (month % 12) + 1, 1);
+    const days = daysInMonth(year, (month % 12) + 1);
+    for (let day = 0; day < days; day++) MIDNIGHTS[month * 31 + day] = (first + day) * DAY_MS;
+  }
+}
+
+const FOUR_ZEROS = 0x30303030;
+
+/** Epoch ms of a day such as `2026-01-31` at `p`; NaN for what is none, or long ago. */
+function midnightAt(view: DataView, p: number): number {
+  const y = view.getInt32(p, true) - FOUR_ZEROS;
+  const m = view.getInt32(p + 4, true);
+  const d = view.getInt16(p + 8, true);
+  // A byte above 9 has one of these bits by itself or with 6 more.
+  if (((y | (y + 0x06060606)) & 0xf0f0f0f0) !== 0 || (m & 0xff0000ff) !== 0x2d00002d) return Number.NaN;
+  const m1 = ((m >> 8) & 255) - ZERO;
+  const m2 = ((m >> 16) & 255) - ZERO;
+  const d1 = (d & 255) - ZERO;
+  const d2 = ((d >> 8) & 255) - ZERO;
+  if (m1 >>> 0 > 1 || m2 >>> 0 > 9 || d1 >>> 0 > 3 || d2 >>> 0 > 9) return Number.NaN;
+  const year = (y & 255) * 1000 + ((y >> 8) & 255) * 100 + ((y >> 16) & 255) * 10 + (y >> 24) - FIRST_YEAR;
+  const month = m1 * 10 + m2 - 1;
+  const day = d1 * 10 + d2 - 1;
+  if (year >>> 0 >= YEARS || month >>> 0 > 11 || day >>> 0 > 30) return Number.NaN;
+  return MIDNIGHTS[year * 372 + month * 31 + day]!;
 }
 
 /** The text up to `stop` or the end of the line; undefined when it is not all ASCII, or too long for a number or an instant. */

@@ -7,6 +7,7 @@ import type { RfmValues } from './measure.js';
 import { measureInZones, type ZoneOf } from './measure-in-zones.js';
 import type { OrderColumns } from './orders.js';
 import { fixedAges, recencyPassed } from './recency-cuts.js';
+import { sortedNumbers } from './sorted-numbers.js';
 import { type RfmZone, UTC } from './window.js';
 
 export interface ScoreOptions {
@@ -149,7 +150,7 @@ interface AxisRules {
 function scoreAxis(column: Float64Array, scored: Int32Array, config: RfmConfig, rules: AxisRules) {
   const values = new Float64Array(scored.length);
   for (let i = 0; i < scored.length; i++) values[i] = column[scored[i]!]!;
-  const sorted = values.slice().sort();
+  const sorted = sortedNumbers(values);
   const leftClosed = config.edges === 'left';
   const byRank = rules.ties === 'rank' && !rules.fixed;
   const judged = byRank ? ranksOf(values, sorted) : values;
