@@ -1,4 +1,4 @@
-/** Whatever a file holds and however its rows are ordered: grouped by DuckDB it gives to the last digit what reading it into memory gives. */
+/** Whatever a large file holds and however its rows are ordered: within a limit of memory it gives to the last digit what reading it row by row gives. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,7 +44,7 @@ interface Told {
 }
 
 /** What comes of a file both ways. */
-async function both(path: string, config: RfmConfig, dates: readonly number[], withOrders: boolean) {
+async function both(path: string, config: RfmConfig, dates: readonly number[], withOrders: boolean, memory = '256MB') {
   const rejects = join(dir, 'rejects.csv');
   const options: OrdersOptions = {
     orders: path,
@@ -69,7 +69,7 @@ async function both(path: string, config: RfmConfig, dates: readonly number[], w
     return { measured: { values, ids: orders.ids }, last, mistakes };
   });
   const grouped = await told(async () => {
-    const file = await openGroupedFile(columns, { ...options, memory: '256MB' });
+    const file = await openGroupedFile(columns, { ...options, memory });
     const last = await file.last();
     const measured = await file.measure({ config, dates, named: true });
     file.close();
@@ -213,26 +213,20 @@ describe('a file of orders', () => {
     );
   });
 
-  test('that is plain is read by DuckDB as it lies, whatever its notation', { timeout: 120_000 }, async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...writings.filter((_, place) => place !== 5)),
-        fc.constantFrom(...configs),
-        async (written, config) => {
-          const text = [
-            'who,when,amount,number',
-            ...[-3, -30, -60].map((days, who) => `c${who % 2},${written(asOf + days * DAY_MS)},${who}.50,i${who}`),
-          ];
-          const path = join(dir, 'plain.csv');
-          writeFileSync(path, text.join('\r\n'));
-          vi.mocked(eachOrder).mockClear();
-          const { inMemory, grouped } = await both(path, config, [asOf], true);
-          expect(grouped).toEqual(inMemory);
-          expect(eachOrder).not.toHaveBeenCalled();
-        },
-      ),
-      { numRuns: 15 },
-    );
+  test('that does not fit into memory is read in shares of its customers', { timeout: 120_000 }, async () => {
+    const path = join(dir, 'shares.csv');
+    const rows = Array.from({ length: 30_000 }, (_, i) => {
+      const at = asOf - ((i * 7919) % 80) * DAY_MS - (i % 1000) * 1000;
+      const who = i % 500 === 3 ? ' odd one ' : `c${(i * 31) % 5_000}`;
+      const day = i % 1_000 === 7 ? 'never' : new Date(at).toISOString();
+      return `${who},${day},${(i % 9_973) / 100},${i % 17 === 0 ? 'C' : 'i'}${i % 20_000}`;
+    });
+    writeFileSync(path, `who,when,amount,number\n${rows.join('\n')}\n`);
+    const dates = [asOf, asOf - 20 * DAY_MS];
+    for (const config of [CAUCE, RFM_PRESETS['rf-grid'], configs.at(-2)!]) {
+      const { inMemory, grouped } = await both(path, config, dates, config !== CAUCE, '1MB');
+      expect(grouped).toEqual(inMemory);
+    }
   });
 
   test('in parquet is the same both ways, whatever its types', { timeout: 120_000 }, async () => {
@@ -305,10 +299,20 @@ describe('rfm --memory', () => {
     expect(grouped).toMatchObject({ code: 0, out: expect.stringContaining('leo,32,1,1000000.1,') });
   });
 
-  test.each([
-    ['lots', /size such as 500MB or 4GB/],
-    ['1MB', /--memory 1MB is too little/],
-  ])('%s: exit 2', (memory, why) => {
-    expect(cauce(dir, ...args, '--memory', memory)).toMatchObject({ code: 2, err: expect.stringMatching(why) });
+  test('a size that is none: exit 2', () => {
+    const told = cauce(dir, ...args, '--memory', 'lots');
+    expect(told).toMatchObject({ code: 2, err: expect.stringMatching(/size such as 500MB or 4GB/) });
+  });
+
+  test('too little: exit 2', async () => {
+    const db = await openDuckDb('test', 'writes parquet', { threads: 1 });
+    const columns = `'c' || i AS customer, DATE '2026-01-01' AS date, 1.5 AS value`;
+    await db.run(
+      `COPY (SELECT ${columns} FROM range(10) t(i)) TO ${sqlText(join(dir, 'small.parquet'))} (FORMAT parquet)`,
+    );
+    db.closeSync();
+    const of = args.map((arg) => arg.replace('small.csv', 'small.parquet'));
+    const told = cauce(dir, ...of, '--memory', '1MB');
+    expect(told).toMatchObject({ code: 2, err: expect.stringMatching(/--memory 1MB is too little/) });
   });
 });

@@ -25,6 +25,8 @@ export interface OrderReport {
   readonly report: FileReport;
   /** Orders left out. */
   readonly cancelled: number;
+  /** Rows read straight from their bytes. */
+  readonly plain: number;
 }
 
 /** One event in the model and the options, with a field `value` and perhaps `order`. Throws as `streamEvents` does, and what the table throws. */
@@ -113,7 +115,7 @@ export async function readOrdersInto(
   feed.end();
   rows?.end();
   drain();
-  return { report: tally.report(feed.format), cancelled: left + (plain?.cancelled ?? 0) };
+  return { report: tally.report(feed.format), cancelled: left + (plain?.cancelled ?? 0), plain: plain?.lines ?? 0 };
 }
 
 /** Bytes that our own readers are given before the next line is tried from its bytes, where nearly no line can be read so. */
