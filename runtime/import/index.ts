@@ -26,8 +26,14 @@ export { jsonReader } from './json-value.js';
 export { type FieldMap, parseMap } from './map-spec.js';
 export { ALL, OrderTable, type Share } from './order-table.js';
 export { readOrdersInto } from './orders.js';
+export { parquetText } from './parquet.js';
 export {
+  allPlain,
+  isTextOnly,
   NOT_PLAIN,
+  orFail,
+  orNull,
+  type PlainCell,
   plainColumn,
   plainId,
   plainInstant,

@@ -8,12 +8,34 @@ import { MAX_ID, MAX_TEXT } from './schema.js';
 /** What a query fails with at a cell that is not plain. */
 export const NOT_PLAIN = 'cauce: not plain';
 
-function orFail(isPlain: string, value: string): string {
+/** SQL that says whether a cell is plain, and the value of one that is. */
+export interface PlainCell {
+  readonly isPlain: string;
+  readonly value: string;
+}
+
+/** The value; a query fails where it meets a cell that is not plain. */
+export function orFail({ isPlain, value }: PlainCell): string {
   return `CASE WHEN ${isPlain} THEN ${value} ELSE error('${NOT_PLAIN}') END`;
 }
 
+/** The value, NULL of a cell that is not plain. */
+export function orNull({ isPlain, value }: PlainCell): string {
+  return `CASE WHEN ${isPlain} THEN ${value} END`;
+}
+
+/** Whether all cells are plain; never NULL. */
+export function allPlain(cells: readonly string[]): string {
+  return `coalesce(${cells.map((isPlain) => `(${isPlain})`).join(' AND ')}, false)`;
+}
+
+/** Whether a text holds nothing but text; NULL does. */
+export function isTextOnly(text: string): string {
+  return `NOT coalesce(contains(${text}, chr(0)) OR contains(${text}, '\uFFFD'), false)`;
+}
+
 /** Epoch ms (BIGINT) of a text written like `sample`: a day, or an ISO instant in UTC. Undefined for other notations. */
-export function plainInstant(text: string, sample: string): string | undefined {
+export function plainInstant(text: string, sample: string): PlainCell | undefined {
   if (DAY.test(sample)) {
     const day = `TRY_CAST(${text} AS DATE)`;
     return plainTime(day, `CAST(${day} AS VARCHAR) = ${text}`);
@@ -27,11 +49,11 @@ export function plainInstant(text: string, sample: string): string | undefined {
 }
 
 /** Epoch ms of a date or timestamp. Both count milliseconds alike, and years have four digits, from 1970 on. */
-export function plainTime(at: string, isPlain = 'true'): string {
-  return orFail(
-    `${isPlain} AND ${at} BETWEEN TIMESTAMP '1970-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'`,
-    `epoch_ms(${at})`,
-  );
+export function plainTime(at: string, isPlain = 'true'): PlainCell {
+  return {
+    isPlain: `${isPlain} AND ${at} BETWEEN TIMESTAMP '1970-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'`,
+    value: `epoch_ms(${at})`,
+  };
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
@@ -41,12 +63,12 @@ const INSTANT =
   '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,6})?)?(?:Z|[+]00(?::?00)?)?';
 
 /** Minor units (BIGINT) of a text with an amount in major units. */
-export function plainMoney(text: string, currency: string): string {
+export function plainMoney(text: string, currency: string): PlainCell {
   const digits = currencyDigits(currency) ?? 2;
   const decimals = digits === 0 ? '0+' : `[0-9]{1,${digits}}0*`;
   const shape = `[+-]?[0-9]{1,${15 - digits}}([.]${decimals})?`;
   const amount = `CAST(${text} AS DECIMAL(${15}, ${digits}))`;
-  return orFail(`regexp_full_match(${text}, '${shape}')`, `CAST(${amount} * ${10 ** digits} AS BIGINT)`);
+  return { isPlain: `regexp_full_match(${text}, '${shape}')`, value: `CAST(${amount} * ${10 ** digits} AS BIGINT)` };
 }
 
 const BLANK = '\\s\\v\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}';
@@ -59,25 +81,28 @@ export function plainId(text: string): string {
 }
 
 /** As `plainMoney`, of a column that holds numbers. Only a fraction that is no hundredth of a double is nothing we would read. */
-export function plainNumber(column: string, type: string, currency: string): string {
+export function plainNumber(column: string, type: string, currency: string): PlainCell {
   const digits = currencyDigits(currency) ?? 2;
   const scale = 10 ** digits;
   const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(type.replaceAll(' ', ''));
   if (/^U?(TINY|SMALL|BIG)?INT(EGER)?$/.test(type))
-    return orFail(`${column} IS NOT NULL`, `CAST(${column} AS BIGINT) * ${scale}`);
+    return {
+      isPlain: `abs(CAST(${column} AS DOUBLE)) < 1e13`,
+      value: `CAST(${column} AS BIGINT) * ${scale}`,
+    };
   if (decimal && Number(decimal[1]) <= 15 && Number(decimal[2]) <= digits)
-    return orFail(`${column} IS NOT NULL`, `CAST(${column} * ${scale} AS BIGINT)`);
+    return { isPlain: `${column} IS NOT NULL`, value: `CAST(${column} * ${scale} AS BIGINT)` };
   if (type === 'DOUBLE') {
     const minor = `round(${column} * ${scale})`;
     const isPlain = `${minor} / ${scale} = ${column} AND abs(${column}) < 1e13 AND (${column} = 0 OR abs(${column}) >= 0.01)`;
-    return orFail(isPlain, `CAST(${minor} AS BIGINT)`);
+    return { isPlain, value: `CAST(${minor} AS BIGINT)` };
   }
   return plainMoney(`CAST(${column} AS VARCHAR)`, currency);
 }
 
 /** The text of an order's number as it stands. */
-export function plainOrder(text: string): string {
-  return orFail(`length(${text}) BETWEEN 1 AND ${MAX_TEXT / 2}`, text);
+export function plainOrder(text: string): PlainCell {
+  return { isPlain: `length(${text}) BETWEEN 1 AND ${MAX_TEXT / 2} AND ${isTextOnly(text)}`, value: text };
 }
 
 /** The column that a field is read from as it stands; null where it is put together, turned about, or not there. */

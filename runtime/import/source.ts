@@ -13,6 +13,8 @@ export interface Source {
   readonly name: string;
   /** Where it lies, if it is a file; parquet needs one. */
   readonly path?: string;
+  /** Of parquet: a condition in SQL on its columns; other rows are passed over. */
+  readonly only?: string;
   open(): AsyncIterable<Uint8Array>;
 }
 

@@ -13,6 +13,7 @@ export interface RfmValues {
   /** Distinct orders (rows, where the input has no order numbers or rows are what is counted). */
   readonly orders: Int32Array;
   readonly revenue: Float64Array;
+  /** NaN where DuckDB has grouped the orders by a configuration that makes nothing of it. */
   readonly firstAt: Float64Array;
   readonly lastAt: Float64Array;
   /** Milliseconds; whole days (or weeks) where the configuration counts those. */

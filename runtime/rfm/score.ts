@@ -48,7 +48,7 @@ export interface RfmScores {
   readonly orders: Int32Array;
   /** Minor units, all orders in the window. */
   readonly revenue: Float64Array;
-  /** Epoch ms, infinite for `none`. Age of a customer (`T`) is as-of less first. */
+  /** Epoch ms, infinite for `none`; the first as in `RfmValues`. Age of a customer (`T`) is as-of less first. */
   readonly firstAt: Float64Array;
   readonly lastAt: Float64Array;
   readonly cuts: PublishedCuts;

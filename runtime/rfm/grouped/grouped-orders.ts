@@ -4,7 +4,7 @@ import type { RfmConfig } from '../config.js';
 import { type RfmSums, type RfmValues, valuesOf } from '../measure.js';
 import { idOrder } from '../orders.js';
 import { openWindow, UTC } from '../window.js';
-import { COLUMNS_OF_DATE, measuringSql, type OrderRelation } from './measuring-sql.js';
+import { type ColumnOfDate, measuringSql, type OrderRelation } from './measuring-sql.js';
 import { arranged, asksOrder } from './shares.js';
 
 /** Values on several dates, the customers numbered alike. */
@@ -27,16 +27,22 @@ export const GROUPS = 'measured_customers';
 
 /** Groups the orders into `GROUPS`. */
 export async function groupOrders(db: DuckDBConnection, relation: OrderRelation, { config, dates }: Asked) {
-  await db.run(`CREATE OR REPLACE TEMP TABLE ${GROUPS} AS ${measuringSql(relation, config, dates)}`);
+  const { sql, columns } = measuringSql(relation, config, dates);
+  await db.run(`CREATE OR REPLACE TEMP TABLE ${GROUPS} AS ${sql}`);
+  return columns;
 }
 
-/** What `groupOrders` has grouped, with the same question. */
-export async function readGroups(db: DuckDBConnection, asked: Asked): Promise<MeasuredOrders> {
+/** What `groupOrders` has grouped, with the same question and the columns it gave. */
+export async function readGroups(
+  db: DuckDBConnection,
+  asked: Asked,
+  names: readonly ColumnOfDate[],
+): Promise<MeasuredOrders> {
   const { config, dates } = asked;
   const inOrder = asksOrder(asked);
   const [[count]] = (await db.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${GROUPS}`)).getRows() as [[number]];
-  const sums = dates.map(() => emptySums(count, config));
-  const columns = dates.flatMap((_, k) => COLUMNS_OF_DATE.map((name) => `${name}_${k}`));
+  const sums = dates.map(() => emptySums(count, config, names));
+  const columns = dates.flatMap((_, k) => names.map((name) => `${name}_${k}`));
   const ids: string[] = [];
   const order = inOrder ? ` ORDER BY ${ID_ORDER}` : '';
   const result = await db.stream(
@@ -50,10 +56,10 @@ export async function readGroups(db: DuckDBConnection, asked: Asked): Promise<Me
     for (let k = 0; k < dates.length; k++) {
       const sum = sums[k]!;
       for (let i = 0; i < rowCount; i++) sum.known[from + i] = (ever.getItem(i) as number) <= ends[k]! ? 1 : 0;
-      COLUMNS_OF_DATE.forEach((name, place) => {
+      names.forEach((name, place) => {
         const target = targetOf(sum, name);
         if (target === undefined) return;
-        const vector = chunk!.getColumnVector(1 + k * COLUMNS_OF_DATE.length + place);
+        const vector = chunk!.getColumnVector(1 + k * names.length + place);
         for (let i = 0; i < rowCount; i++) {
           const value = vector.getItem(i) as number | null;
           if (value !== null) target[from + i] = value;
@@ -61,8 +67,8 @@ export async function readGroups(db: DuckDBConnection, asked: Asked): Promise<Me
       });
     }
     if (inOrder) {
-      const names = chunk.getColumnVector(1 + columns.length);
-      for (let i = 0; i < rowCount; i++) ids.push(names.getItem(i) as string);
+      const id = chunk.getColumnVector(1 + columns.length);
+      for (let i = 0; i < rowCount; i++) ids.push(id.getItem(i) as string);
     }
     from += rowCount;
   }
@@ -80,20 +86,21 @@ function misplaced(ids: readonly string[]): Int32Array | null {
   return ids.some((id) => /[\ud800-\udfff]/.test(id)) ? idOrder(ids) : null;
 }
 
-function emptySums(customers: number, config: RfmConfig): RfmSums {
+function emptySums(customers: number, config: RfmConfig, names: readonly ColumnOfDate[]): RfmSums {
+  const rows = new Int32Array(customers);
   return {
-    rows: new Int32Array(customers),
+    rows,
     known: new Uint8Array(customers),
-    orders: new Int32Array(customers),
-    units: new Int32Array(customers),
+    orders: names.includes('orders') ? new Int32Array(customers) : rows,
+    units: names.includes('units') ? new Int32Array(customers) : rows,
     revenue: new Float64Array(customers),
-    firstAt: new Float64Array(customers).fill(Number.POSITIVE_INFINITY),
+    firstAt: new Float64Array(customers).fill(names.includes('first') ? Number.POSITIVE_INFINITY : Number.NaN),
     lastAt: new Float64Array(customers).fill(Number.NEGATIVE_INFINITY),
     ofFirst: config.monetary === 'mean-repeat' ? new Float64Array(customers) : undefined,
   };
 }
 
-function targetOf(sums: RfmSums, name: (typeof COLUMNS_OF_DATE)[number]): Int32Array | Float64Array | undefined {
+function targetOf(sums: RfmSums, name: ColumnOfDate): Int32Array | Float64Array | undefined {
   switch (name) {
     case 'rows':
       return sums.rows;
