@@ -232,6 +232,77 @@ describe('a file of orders', () => {
     }
   });
 
+  test('in parquet with a few odd cells is read by our own readers in those rows alone', {
+    timeout: 120_000,
+  }, async () => {
+    const db = await openDuckDb('test', 'writes parquet', { threads: 1 });
+    const oddCells = {
+      who: [
+        "' a'",
+        "'a\u00a0'",
+        "'7.0'",
+        "''",
+        'NULL',
+        "'n' || chr(0)",
+        "'\uFFFD'",
+        "repeat('x', 257)",
+        "repeat('x', 200)",
+        "'C'",
+      ],
+      when: [
+        "'2026-02-30'",
+        "'2026-03-01 10:00'",
+        "' 2026-03-01'",
+        "''",
+        'NULL',
+        "'1969-12-31'",
+        "'2026-03-01T10:00:00+02:00'",
+      ],
+      amount: ["'1,50'", "'3 EUR'", "'x'", "''", 'NULL', "'19.905'", "'1e3'", "'99999999999999.99'", "'9e99'"],
+      number: ["''", 'NULL', "'C1'", "'i' || chr(0)", "'\uFFFD'", "repeat('x', 10001)"],
+      comment: ["'bad \uFFFD'", 'chr(0)', 'NULL', "''"],
+    };
+    const odd = fc.constantFrom(
+      ...Object.entries(oddCells).flatMap(([column, texts]) => texts.map((text) => ({ column, text }))),
+    );
+    const types = fc.record({
+      when: fc.constantFrom('VARCHAR', 'TIMESTAMP', 'DATE'),
+      amount: fc.constantFrom('VARCHAR', 'DECIMAL(12,2)', 'DOUBLE', 'BIGINT'),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(5_000), odd), { maxLength: 4 }),
+        types,
+        fc.constantFrom(...configs),
+        fc.boolean(),
+        async (cells, { when, amount: money }, config, withOrders) => {
+          const own = (column: string, usual: string) => {
+            const cases = cells.flatMap(([i, one]) => (one.column === column ? [`WHEN ${i} THEN ${one.text}`] : []));
+            return cases.length === 0 ? usual : `CASE i ${cases.join(' ')} ELSE ${usual} END`;
+          };
+          const path = join(dir, 'odd.parquet');
+          const day = `strftime(TIMESTAMP '2026-03-31' - to_days((i * 7 % 70)::INT), '%Y-%m-%d')`;
+          const columns = [
+            `${own('who', "'c' || i % 700")} AS who`,
+            `${when === 'VARCHAR' ? own('when', day) : `TRY_CAST(${own('when', day)} AS ${when})`} AS "when"`,
+            `${money === 'VARCHAR' ? own('amount', "(i % 90 || '.50')") : `TRY_CAST(${own('amount', "(i % 90 || '')")} AS ${money})`} AS amount`,
+            `${own('number', "'i' || i % 900")} AS number`,
+            `${own('comment', "'Größe'")} AS comment`,
+          ];
+          await db.run(
+            `COPY (SELECT ${columns.join(', ')} FROM range(5000) t(i)) TO ${sqlText(path)} (FORMAT parquet, ROW_GROUP_SIZE 2048)`,
+          );
+          vi.mocked(eachOrder).mockClear();
+          const { inMemory, grouped } = await both(path, config, [asOf, asOf - 20 * DAY_MS], withOrders);
+          expect(grouped).toEqual(inMemory);
+          for (const [{ source }] of vi.mocked(eachOrder).mock.calls) expect(source.only).toBeDefined();
+        },
+      ),
+      { numRuns: Number(process.env.RUNS ?? 25) },
+    );
+    db.closeSync();
+  });
+
   test('in parquet is the same both ways, whatever its types', { timeout: 120_000 }, async () => {
     const rows = fc.array(
       fc.tuple(fc.constantFrom('a', 'b', '7', '10', '😀'), second, fc.integer({ min: -500, max: 99_999 }), number),
