@@ -31,7 +31,7 @@ export function openTextFile(columns: OrderColumnsOf, options: OrdersOptions, me
   /** The only reading that tells what it finds in the file. */
   const readWhole = async () => {
     const table = tableOf(ALL);
-    const rejects = openRejects(options.rejects);
+    const rejects = openRejects([columns.path], options.rejects);
     const { report, cancelled } = await readTable(columns, table, rejects.add);
     for (const notice of report.notices) say(`${columns.path}: ${notice}`);
     rejects.close();

@@ -60,10 +60,10 @@ export class OrderTable {
     this.order[row] = this.orders.number(text, 0, text.length, hashOf(text));
   }
 
-  /** Makes room for half as many rows again, or is full. */
+  /** Makes room for as many rows again, or is full. */
   grow(): void {
     const { length } = this.at;
-    const size = length + (length >> 1);
+    const size = length * 2;
     const names = this.customers.size + (this.orders?.size ?? 0);
     const taken = (length + size) * (this.orders === undefined ? 20 : 24) + names;
     if (taken > this.#most) {
