@@ -226,7 +226,7 @@ describe('a file of orders', () => {
     });
     writeFileSync(path, `who,when,amount,number\n${rows.join('\n')}\n`);
     const dates = [asOf, asOf - 20 * DAY_MS];
-    for (const config of [CAUCE, RFM_PRESETS['rf-grid'], configs.at(-2)!]) {
+    for (const config of [CAUCE, RFM_PRESETS['rf-grid']]) {
       const { inMemory, grouped } = await both(path, config, dates, config !== CAUCE, '1MB');
       expect(grouped).toEqual(inMemory);
     }
@@ -298,7 +298,7 @@ describe('a file of orders', () => {
           for (const [{ source }] of vi.mocked(eachOrder).mock.calls) expect(source.only).toBeDefined();
         },
       ),
-      { numRuns: Number(process.env.RUNS ?? 25) },
+      { numRuns: Number(process.env.RUNS ?? 10) },
     );
     db.closeSync();
   });

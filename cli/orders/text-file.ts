@@ -2,7 +2,7 @@
  * Orders of a large text file within a limit of memory: all at once where they fit, otherwise customers in shares, the file being read once
  * for each. Gives what reading it row by row would.
  */
-import { ALL, OrderTable, type Share } from '../../runtime/import/index.js';
+import { ALL_CUSTOMERS, type CustomerShare, OrderTable } from '../../runtime/import/index.js';
 import {
   type Asked,
   asksOrder,
@@ -26,11 +26,11 @@ export function openTextFile(columns: OrderColumnsOf, options: OrdersOptions, me
   let mistakes = 0;
   let whole: Promise<OrderTable> | undefined;
   let orders: (OrderColumns & { readonly ids: readonly string[] }) | undefined;
-  const tableOf = (share: Share) => new OrderTable(columns.order !== undefined, share, bytesOf(memory));
+  const tableOf = (share: CustomerShare) => new OrderTable(columns.order !== undefined, share, bytesOf(memory));
 
   /** The only reading that tells what it finds in the file. */
   const readWhole = async () => {
-    const table = tableOf(ALL);
+    const table = tableOf(ALL_CUSTOMERS);
     const rejects = openRejects([columns.path], options.rejects);
     const { report, cancelled } = await readTable(columns, table, rejects.add);
     for (const notice of report.notices) say(`${columns.path}: ${notice}`);
@@ -40,7 +40,7 @@ export function openTextFile(columns: OrderColumnsOf, options: OrdersOptions, me
     return table;
   };
 
-  const measureShare = async (share: Share, asked: Asked): Promise<readonly MeasuredOrders[]> => {
+  const measureShare = async (share: CustomerShare, asked: Asked): Promise<readonly MeasuredOrders[]> => {
     if (share.of > MOST_SHARES) {
       throw new UsageError(`--memory ${memory} is too little for these orders; name more, such as --memory 4GB`);
     }

@@ -24,7 +24,7 @@ export {
 export { misfitOfJson, misfitOfText } from './expectation.js';
 export { jsonReader } from './json-value.js';
 export { type FieldMap, parseMap } from './map-spec.js';
-export { ALL, OrderTable, type Share } from './order-table.js';
+export { ALL_CUSTOMERS, type CustomerShare, OrderTable } from './order-table.js';
 export { readOrdersInto } from './orders.js';
 export { parquetText } from './parquet.js';
 export {

@@ -3,12 +3,12 @@
 import { ByteIds, hashOf } from './byte-ids.js';
 
 /** The customers whose hash leaves `nth` when divided by `of`, a power of two. */
-export interface Share {
+export interface CustomerShare {
   readonly of: number;
   readonly nth: number;
 }
 
-export const ALL: Share = { of: 1, nth: 0 };
+export const ALL_CUSTOMERS: CustomerShare = { of: 1, nth: 0 };
 
 const FIRST_ROWS = 1 << 14;
 
@@ -27,12 +27,12 @@ export class OrderTable {
   order: Int32Array;
   customers = new ByteIds();
   orders: ByteIds | undefined;
-  readonly share: Share;
+  readonly share: CustomerShare;
   readonly #most: number;
   #bytesPerRow = 0;
 
   /** `most`: bytes that it may hold. */
-  constructor(hasOrders: boolean, share: Share, most: number) {
+  constructor(hasOrders: boolean, share: CustomerShare, most: number) {
     this.order = new Int32Array(hasOrders ? FIRST_ROWS : 0);
     this.orders = hasOrders ? new ByteIds() : undefined;
     this.share = share;

@@ -2,6 +2,7 @@
 // What comes of a row never depends on which of the two has read it.
 import { type EventOptions, eventColumns } from './event-columns.js';
 import { EventRows } from './event-rows.js';
+import { brokenBy } from './events.js';
 import { headerOf } from './header.js';
 import { JsonEvents } from './json-events.js';
 import type { OrderTable } from './order-table.js';
@@ -11,7 +12,7 @@ import { type ImportModel, schemaOf } from './schema.js';
 import { byteChunks, emptyFile, type Source } from './source.js';
 import { EventTableBuilder } from './table.js';
 import { type Feed, feedFor, isHead, type TableSink } from './tables.js';
-import { type FileReport, Tally } from './tally.js';
+import { type FileReport, reportOf, Tally } from './tally.js';
 import { TextPool } from './text-pool.js';
 
 export interface OrderReading {
@@ -81,7 +82,7 @@ export async function readOrdersInto(
       head += text;
       if (!isHead(head) && bytes !== undefined) continue;
       if (head.trim() === '') break;
-      feed = feedFor(head, source, { table: sink, lines }, tally);
+      feed = feedFor(head, source, { table: sink, lines, broken: brokenBy(tally, undefined) });
       // The header's line alone: all others can be read from their bytes.
       const isSplit = isFirst && isUtf8 && bytes !== undefined && text.endsWith('\n');
       const first = isSplit ? head.slice(0, headEnd(head)) : head;
@@ -98,7 +99,7 @@ export async function readOrdersInto(
         const before = plain.lines;
         const to = plain.take(bytes, from, table);
         feed.reader!.line += plain.lines - before;
-        tally.rows += plain.lines - before;
+        tally.passed(plain.lines - before);
         if (to - from > reach * 4) reach = 0;
         from = to;
         if (from === bytes.length) break;
@@ -115,7 +116,11 @@ export async function readOrdersInto(
   feed.end();
   rows?.end();
   drain();
-  return { report: tally.report(feed.format), cancelled: left + (plain?.cancelled ?? 0), plain: plain?.lines ?? 0 };
+  return {
+    report: reportOf([tally.count(feed.format)]),
+    cancelled: left + (plain?.cancelled ?? 0),
+    plain: plain?.lines ?? 0,
+  };
 }
 
 /** Bytes that our own readers are given before the next line is tried from its bytes, where nearly no line can be read so. */
