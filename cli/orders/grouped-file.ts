@@ -8,30 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import { isParquet, NOT_PLAIN, openDuckDb, plainId, sqlText } from '../../runtime/import/index.js';
-import {
-  type Asked,
-  GROUPS,
-  groupOrders,
-  type MeasuredOrders,
-  type OrderRelation,
-  readGroups,
-} from '../../runtime/rfm/index.js';
+import { type Asked, GROUPS, groupOrders, type OrderRelation, readGroups } from '../../runtime/rfm/index.js';
 import { UsageError } from '../exit.js';
 import { say } from '../terminal.js';
 import type { OrderColumnsOf, OrdersOptions } from './columns.js';
 import { directParquet } from './direct.js';
+import type { GroupedFile } from './large-file.js';
 import { eachOrder, sayCancelled } from './read-orders.js';
 import { openTextFile } from './text-file.js';
-
-export interface GroupedFile {
-  /** Epoch ms of the last order; NaN when there is none. */
-  last(): Promise<number>;
-  measure(asked: Asked): Promise<MeasuredOrders>;
-  /** Rows that are mistakes in the file, as far as it has been read. */
-  mistakes(): number;
-  /** Lets go of memory and of what was put on disk; the end of the process does so too. */
-  close(): void;
-}
 
 /** Files from this many bytes on are grouped; smaller ones are read sooner than DuckDB starts. */
 const LARGE = 1 << 25;

@@ -16,7 +16,7 @@ import { UsageError } from '../exit.js';
 import { openRejects } from '../rejects.js';
 import { say } from '../terminal.js';
 import { type OrderColumnsOf, type OrdersOptions, readTable } from './columns.js';
-import type { GroupedFile } from './grouped-file.js';
+import type { GroupedFile } from './large-file.js';
 import { sayCancelled } from './read-orders.js';
 
 /** Reading a file more often than this is no way to read it. */

@@ -1,26 +1,11 @@
 /** Orders that DuckDB groups, as the values of every customer that scoring begins with. Keeps one row a customer, never the orders. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { RfmConfig } from '../config.js';
-import { type RfmSums, type RfmValues, valuesOf } from '../measure.js';
+import { type RfmSums, valuesOf } from '../measure.js';
 import { idOrder } from '../orders.js';
 import { openWindow, UTC } from '../window.js';
 import { type ColumnOfDate, measuringSql, type OrderRelation } from './measuring-sql.js';
-import { arranged, asksOrder } from './shares.js';
-
-/** Values on several dates, the customers numbered alike. */
-export interface MeasuredOrders {
-  readonly values: readonly RfmValues[];
-  /** By customer, ascending; empty where nobody asked for them. */
-  readonly ids: readonly string[];
-}
-
-export interface Asked {
-  readonly config: RfmConfig;
-  /** Epoch ms. */
-  readonly dates: readonly number[];
-  /** Whether ids are needed, or their order. */
-  readonly named: boolean;
-}
+import { type Asked, arranged, asksOrder, type MeasuredOrders } from './shares.js';
 
 /** The table of one row a customer that stays in DuckDB until the next question; a column `customer`. */
 export const GROUPS = 'measured_customers';

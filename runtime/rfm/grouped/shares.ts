@@ -3,7 +3,21 @@ import type { RfmConfig } from '../config.js';
 import { measureOrders, type RfmValues } from '../measure.js';
 import { idOrder, type OrderColumns } from '../orders.js';
 import { UTC } from '../window.js';
-import type { Asked, MeasuredOrders } from './grouped-orders.js';
+
+/** Values on several dates, the customers numbered alike. */
+export interface MeasuredOrders {
+  readonly values: readonly RfmValues[];
+  /** By customer, ascending; empty where nobody asked for them. */
+  readonly ids: readonly string[];
+}
+
+export interface Asked {
+  readonly config: RfmConfig;
+  /** Epoch ms. */
+  readonly dates: readonly number[];
+  /** Whether ids are needed, or their order. */
+  readonly named: boolean;
+}
 
 /** Whether customers must be numbered by id. */
 export function asksOrder({ config, named }: Asked): boolean {
