@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 import { isParquet, NOT_PLAIN, openDuckDb, plainId, sqlText } from '../../runtime/import/index.js';
-import { type Asked, GROUPS, groupOrders, type OrderRelation, readGroups } from '../../runtime/rfm/index.js';
+import { GROUPS, groupOrders, type OrderRelation, readGroups } from '../../runtime/rfm/index.js';
 import { UsageError } from '../exit.js';
 import { say } from '../terminal.js';
 import type { OrderColumnsOf, OrdersOptions } from './columns.js';
