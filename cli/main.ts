@@ -340,7 +340,7 @@ function ordersCommand(name: string, description: string, formats: string[]): Co
     .option('--value <column>', 'a column, or a product such as Quantity*UnitPrice')
     .option('--order <column>', 'rows with the same value here are one order')
     .option('--as-of <date>', 'the day it is for (default: now; of a file: the day after the last order)')
-    .option('--memory <size>', 'what DuckDB may take, which groups files from 32 MB on (default: 2GB)', memorySize)
+    .option('--memory <size>', 'what orders of a file of 32 MB and more may take (default: 2GB)', memorySize)
     .option(
       '--rejects <file>',
       'where rows that cannot be used go, with their reason, beside rows of other files',

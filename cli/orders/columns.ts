@@ -7,7 +7,9 @@ import {
   ImportProblem,
   loadEvents,
   memorySource,
+  type OrderTable,
   type Reject,
+  readOrdersInto,
   type Source,
   streamEvents,
 } from '../../runtime/import/index.js';
@@ -83,6 +85,17 @@ export async function* orderRows(columns: OrderColumnsOf, onReject: (reject: Rej
   const { model, options } = importOf(columns);
   try {
     yield* streamEvents([columns.source], model, { ...options, onReject });
+  } catch (error) {
+    throw inOwnOptions(error);
+  }
+}
+
+/** The orders of a text file, into the table. Throws as `orderRows` does. */
+export async function readTable(columns: OrderColumnsOf, table: OrderTable, onReject: (reject: Reject) => void) {
+  const { model, options } = importOf(columns);
+  const { cancelled } = columns;
+  try {
+    return await readOrdersInto(columns.source, model, options, { table, onReject, ...(cancelled && { cancelled }) });
   } catch (error) {
     throw inOwnOptions(error);
   }

@@ -1,36 +1,21 @@
 /**
- * Orders of a large file, grouped by DuckDB within a limit of memory. A file in which every cell is plain is read by DuckDB as it lies; any
- * other goes through our own readers, row by row, into a table of DuckDB's. Either way gives what reading it into memory would.
+ * Orders of a large file, within a limit of memory. DuckDB groups parquet as it lies; rows that it would read in another way than we go
+ * through our own readers. What comes of it is what reading it all into memory would give.
  */
 
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
-import { isPlainText, NOT_PLAIN, openDuckDb, plainId, sqlText } from '../../runtime/import/index.js';
-import {
-  type Asked,
-  GROUPS,
-  groupOrders,
-  type MeasuredOrders,
-  type OrderRelation,
-  readGroups,
-} from '../../runtime/rfm/index.js';
+import { isParquet, NOT_PLAIN, openDuckDb, plainId, sqlText } from '../../runtime/import/index.js';
+import { GROUPS, groupOrders, type OrderRelation, readGroups } from '../../runtime/rfm/index.js';
 import { UsageError } from '../exit.js';
 import { say } from '../terminal.js';
 import type { OrderColumnsOf, OrdersOptions } from './columns.js';
-import { directFile } from './direct.js';
+import { directParquet } from './direct.js';
+import type { GroupedFile } from './large-file.js';
 import { eachOrder, sayCancelled } from './read-orders.js';
-
-export interface GroupedFile {
-  /** Epoch ms of the last order; NaN when there is none. */
-  last(): Promise<number>;
-  measure(asked: Asked): Promise<MeasuredOrders>;
-  /** Rows that are mistakes in the file, as far as it has been read. */
-  mistakes(): number;
-  /** Lets go of memory and of what was put on disk; the end of the process does so too. */
-  close(): void;
-}
+import { openTextFile } from './text-file.js';
 
 /** Files from this many bytes on are grouped; smaller ones are read sooner than DuckDB starts. */
 const LARGE = 1 << 25;
@@ -44,6 +29,12 @@ export const DEFAULT_MEMORY = '2GB';
 
 export async function openGroupedFile(columns: OrderColumnsOf, options: OrdersOptions): Promise<GroupedFile> {
   const memory = options.memory ?? DEFAULT_MEMORY;
+  return isParquet(columns.source)
+    ? await openParquet(columns, options, memory)
+    : openTextFile(columns, options, memory);
+}
+
+async function openParquet(columns: OrderColumnsOf, options: OrdersOptions, memory: string): Promise<GroupedFile> {
   const spill = mkdtempSync(join(tmpdir(), 'cauce-rfm-'));
   const db = await openDuckDb(columns.path, 'groups large files', { memory, spill });
   await db.run('SET preserve_insertion_order = false');
@@ -55,26 +46,36 @@ export async function openGroupedFile(columns: OrderColumnsOf, options: OrdersOp
   process.on('exit', close);
   let mistakes = 0;
   let isTold = false;
-  let isText: Promise<boolean> | undefined;
-  let isAbandoned = false;
-  let direct = await directFile(db, columns).catch(asNotPlain);
-  let table: OrderRelation | undefined;
+  const direct = await directParquet(db, columns).catch(asNotPlain);
+  let isPlain = direct !== null;
+  let mixed: Promise<OrderRelation> | undefined;
+  let cancelled = 0;
 
-  /** Asks the file as it lies, and where that is not possible the table that it is read into. */
-  const ask = async <T>(question: (relation: OrderRelation) => Promise<T>): Promise<T> => {
-    if (direct !== null) {
-      isText ??= direct.isText ? isPlainText(columns.source, () => isAbandoned) : Promise.resolve(true);
-      const answer = await question(counting(direct, columns)).catch(asNotPlain);
-      if (answer !== null && (await isText)) {
-        return answer;
-      }
-      direct = null;
-      isAbandoned = true;
+  /** Rows that our own readers have to look at go into a table, the others are read as they lie. */
+  const withOdd = async (): Promise<OrderRelation> => {
+    const only = direct === null ? {} : { only: direct.odd };
+    const read = await readInto(db, { ...columns, source: { ...columns.source, ...only } }, options);
+    mistakes = read.mistakes;
+    cancelled = read.cancelled;
+    if (direct === null) return read.relation;
+    const plain = counting(direct.plain, columns);
+    return { ...plain, sql: `${plain.sql} UNION ALL ${read.relation.sql}` };
+  };
+
+  /** Asks the file as it lies, and where that is not possible with the odd rows set apart. */
+  const ask = async <T>(question: (relation: OrderRelation, isChecked: boolean) => Promise<T>): Promise<T> => {
+    if (isPlain) {
+      const answer = await question(counting(direct!.all, columns), false).catch(asNotPlain);
+      if (answer !== null) return answer;
+      isPlain = false;
     }
-    table ??= await readInto(db, columns, options, (found) => {
-      mistakes = found;
-    });
-    return await question(table);
+    mixed ??= withOdd();
+    return await question(await mixed, true);
+  };
+  const noOddIds = async (from: string) => {
+    const asked = `SELECT count(*)::DOUBLE FROM (${from}) WHERE NOT ${plainId('customer')}`;
+    const [[count]] = (await db.runAndReadAll(asked)).getRows() as [[number]];
+    if (count > 0) throw new Error(NOT_PLAIN);
   };
 
   return {
@@ -82,30 +83,29 @@ export async function openGroupedFile(columns: OrderColumnsOf, options: OrdersOp
     mistakes: () => mistakes,
     last: () =>
       inLimits(memory, () =>
-        ask(async (relation) => {
+        ask(async (relation, isChecked) => {
           // All that makes a row one of ours, lest a row that is left out says when the last one was.
-          const odd = relation === table ? '0' : `count(*) FILTER (WHERE NOT ${plainId('customer')})`;
-          const asked = `SELECT max(ts)::DOUBLE, count(v), (${odd})::DOUBLE FROM (${relation.sql})`;
-          const [[last, , count]] = (await db.runAndReadAll(asked)).getRows() as [[number | null, bigint, number]];
-          if (count > 0) throw new Error(NOT_PLAIN);
+          if (!isChecked) await noOddIds(`SELECT DISTINCT customer FROM (${relation.sql})`);
+          const asked = `SELECT max(ts)::DOUBLE, count(v)${relation.hasOrders ? ', count(ord)' : ''} FROM (${relation.sql})`;
+          const [[last]] = (await db.runAndReadAll(asked)).getRows() as [[number | null]];
           return last ?? Number.NaN;
         }),
       ),
     measure: async (asked) => {
       const measured = await inLimits(memory, () =>
-        ask(async (relation) => {
-          await groupOrders(db, relation, asked);
-          if (relation !== table) {
-            const odd = `SELECT count(*)::DOUBLE FROM ${GROUPS} WHERE NOT ${plainId('customer')}`;
-            const [[count]] = (await db.runAndReadAll(odd)).getRows() as [[number]];
-            if (count > 0) throw new Error(NOT_PLAIN);
-          }
-          return await readGroups(db, asked);
+        ask(async (relation, isChecked) => {
+          const names = await groupOrders(db, relation, asked);
+          if (!isChecked) await noOddIds(`FROM ${GROUPS}`);
+          return await readGroups(db, asked, names);
         }),
       );
-      if (direct !== null && !isTold) {
-        for (const notice of direct.notices) say(`${columns.path}: ${notice}`);
-        sayCancelled(columns, await cancelledIn(db, direct, columns));
+      if (!isTold && direct !== null) {
+        // Those who have read odd rows have said what there is to say about the columns.
+        if (isPlain) for (const notice of direct.notices) say(`${columns.path}: ${notice}`);
+        const plain = isPlain ? direct.all : direct.plain;
+        sayCancelled(columns, cancelled + (await cancelledIn(db, plain, columns)));
+      } else if (!isTold) {
+        sayCancelled(columns, cancelled);
       }
       isTold = true;
       return measured;
@@ -129,9 +129,9 @@ async function inLimits<T>(memory: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function counting({ sql, hasOrders }: OrderRelation, { cancelled }: OrderColumnsOf): OrderRelation {
-  if (cancelled === undefined || !hasOrders) return { sql, hasOrders };
-  return { sql: `SELECT * FROM (${sql}) WHERE NOT starts_with(ord, ${sqlText(cancelled)})`, hasOrders };
+function counting(relation: OrderRelation, { cancelled }: OrderColumnsOf): OrderRelation {
+  if (cancelled === undefined || !relation.hasOrders) return relation;
+  return { ...relation, sql: `SELECT * FROM (${relation.sql}) WHERE NOT starts_with(ord, ${sqlText(cancelled)})` };
 }
 
 async function cancelledIn(db: DuckDBConnection, relation: OrderRelation, { cancelled }: OrderColumnsOf) {
@@ -142,16 +142,12 @@ async function cancelledIn(db: DuckDBConnection, relation: OrderRelation, { canc
 
 const TABLE = 'orders_read';
 
-async function readInto(
-  db: DuckDBConnection,
-  columns: OrderColumnsOf,
-  options: OrdersOptions,
-  onMistakes: (count: number) => void,
-): Promise<OrderRelation> {
+async function readInto(db: DuckDBConnection, columns: OrderColumnsOf, options: OrdersOptions) {
   const hasOrders = columns.order !== undefined;
-  await db.run(`CREATE TEMP TABLE ${TABLE} (customer VARCHAR, ts BIGINT, v BIGINT${hasOrders ? ', ord VARCHAR' : ''})`);
+  const order = hasOrders ? ', ord VARCHAR' : '';
+  await db.run(`CREATE OR REPLACE TEMP TABLE ${TABLE} (customer VARCHAR, ts BIGINT, v BIGINT${order})`);
   const appender: DuckDBAppender = await db.createAppender(TABLE);
-  const mistakes = await eachOrder(columns, options, (customer, at, value, order) => {
+  const found = await eachOrder(columns, options, (customer, at, value, order) => {
     appender.appendVarchar(customer);
     appender.appendBigInt(BigInt(at));
     appender.appendBigInt(BigInt(value));
@@ -159,6 +155,5 @@ async function readInto(
     appender.endRow();
   });
   appender.closeSync();
-  onMistakes(mistakes);
-  return { sql: `SELECT * FROM ${TABLE}`, hasOrders };
+  return { ...found, relation: { sql: `SELECT * FROM ${TABLE}`, hasOrders, isSmall: false } };
 }

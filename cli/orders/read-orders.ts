@@ -16,19 +16,20 @@ export interface ReadOrders {
 export async function readOrders(columns: OrderColumnsOf, options: OrdersOptions): Promise<ReadOrders> {
   const builder = new OrdersBuilder();
   let last = Number.NaN;
-  const mistakes = await eachOrder(columns, options, (customer, at, value, order) => {
+  const { mistakes, cancelled } = await eachOrder(columns, options, (customer, at, value, order) => {
     builder.add(customer, at, value, order);
     if (!(at <= last)) last = at;
   });
+  sayCancelled(columns, cancelled);
   return { orders: builder.build(), last, mistakes };
 }
 
-/** Hands over every order that counts, in the order of the file, and says what was noticed; gives how many rows are mistakes. */
+/** Hands over every order that counts, in the order of the file, and says what was noticed; gives how many rows are mistakes or of cancelled orders. */
 export async function eachOrder(
   columns: OrderColumnsOf,
   options: OrdersOptions,
   take: (customer: string, at: number, valueMinor: number, order: string | undefined) => void,
-): Promise<number> {
+): Promise<{ readonly mistakes: number; readonly cancelled: number }> {
   const rejects: Rejects = openRejects([columns.path], options.rejects);
   let cancelled = 0;
   for await (const { table, report } of orderRows(columns, rejects.add)) {
@@ -41,8 +42,7 @@ export async function eachOrder(
     for (const notice of report?.notices ?? []) say(`${columns.path}: ${notice}`);
   }
   rejects.close();
-  sayCancelled(columns, cancelled);
-  return rejects.mistakes;
+  return { mistakes: rejects.mistakes, cancelled };
 }
 
 export function sayCancelled({ path, cancelled }: OrderColumnsOf, count: number): void {

@@ -21,6 +21,15 @@ it.each<readonly [program: string, says: readonly string[]]>([
     ['Opens are hints'],
   ],
   [
+    'segment s = p_al┆ive < 0.3\n',
+    ['(word) p_alive: number?', 'from 0 to 1', 'unknown of people who have not ordered', 'A word of the language'],
+  ],
+  [
+    'segment s = expected_or┆ders in 90d < 0.5\n',
+    ['(word) expected_orders', 'in a time ahead', '`expected_orders in 90d < 0.5`'],
+  ],
+  ['segment s = expected_orders in 9┆0d < 0.5\n', ['90 days by the calendar']],
+  [
     'scenario a "First":\n  when order_placed: stop\nsegment s = running ┆a\n',
     ['(scenario) a', 'First', 'when order_placed'],
   ],

@@ -55,7 +55,7 @@ function heading(view: View, subject: Subject, chain: readonly TreeNode[]): stri
       const symbol = symbols.values.get(name);
       const shape = symbol?.kind === 'attribute' ? model.contact[name] : undefined;
       return code(
-        `(${symbol?.kind ?? 'word'}) ${name}${shape ? `: ${typeName(typeFromShape(shape))}` : symbol?.kind === 'let' ? typed : ''}`,
+        `(${symbol?.kind ?? 'word'}) ${name}${shape ? `: ${typeName(typeFromShape(shape))}` : symbol?.kind === 'let' || !symbol ? typed : ''}`,
       );
     }
     case 'field': {
@@ -89,7 +89,7 @@ function about(view: View, subject: Subject): readonly string[] {
   switch (kind) {
     case 'value': {
       const symbol = symbols.values.get(name);
-      if (!symbol) return [];
+      if (!symbol) return builtinWords[name] === undefined ? [] : [builtinWords[name]];
       const coupon = symbol.kind === 'coupon' ? model.coupons[name] : undefined;
       if (coupon) return ['A coupon: each `give` draws one code of its own for the contact.'];
       if (symbol.kind === 'group') return ['A group: `add to` and `remove from` change who is in it.'];
@@ -148,6 +148,14 @@ function sizeOf(view: View, { key }: Subject, { contacts, members, scenarios }: 
   const size = symbol?.kind === 'segment' || symbol?.kind === 'group' ? members?.get(name) : undefined;
   return size === undefined ? [] : [`In it, as deployed: ${shareText(size, contacts)}.`];
 }
+
+/** Words of the language whose name does not say what they are. */
+const builtinWords: Readonly<Record<string, string>> = {
+  p_alive:
+    'The chance, a number from 0 to 1, that somebody who has ordered will order again: `p_alive < 0.3`. Fitted to all customers at each refresh of `rfm:`; unknown of people who have not ordered.',
+  expected_orders:
+    'How many orders are to be expected in a time ahead: `expected_orders in 90d < 0.5`. Fitted to all customers at each refresh of `rfm:`; unknown of people who have not ordered.',
+};
 
 const opens = 'Opens are hints: privacy proxies open everything. Clicks and orders are facts.';
 

@@ -39,6 +39,11 @@ export class CsvReader implements Row {
     this.#sink = sink;
   }
 
+  /** Whether a record has begun whose end has not come yet. */
+  get isInside(): boolean {
+    return this.#from < this.#text.length || this.#half !== '' || this.#skipping;
+  }
+
   push(chunk: string): void {
     const text = this.#half + chunk;
     this.#half = text.endsWith('\r') ? '\r' : '';

@@ -23,6 +23,8 @@ export interface MomentColumn {
   readonly column: number;
   readonly read: MomentReader;
   readonly example: string;
+  /** ISO 8601 alone, or before any other notation. */
+  readonly isIso: boolean;
 }
 
 export interface EventColumns {
@@ -113,7 +115,10 @@ function momentColumn({ header, map, schema }: Binding): MomentColumn | undefine
     throw new ImportProblem('bad-map', `--map at=${text} names no column`, { fault: 'use' });
   }
   const column = columnNamed(header, spec.column);
-  if (column !== undefined) return { column, read: momentReader(spec, schema.zone), example: momentExample(spec) };
+  if (column !== undefined) {
+    const isIso = spec.kind !== 'epoch';
+    return { column, read: momentReader(spec, schema.zone), example: momentExample(spec), isIso };
+  }
   if (map.has('at')) throw unknownColumn(header, 'at', spec.column);
   return undefined;
 }

@@ -24,12 +24,17 @@ export {
 export { misfitOfJson, misfitOfText } from './expectation.js';
 export { jsonReader } from './json-value.js';
 export { type FieldMap, parseMap } from './map-spec.js';
+export { ALL_CUSTOMERS, type CustomerShare, OrderTable } from './order-table.js';
+export { readOrdersInto } from './orders.js';
+export { parquetText } from './parquet.js';
 export {
-  csvSql,
-  isPlainText,
+  allPlain,
+  isTextOnly,
   NOT_PLAIN,
+  orFail,
+  orNull,
+  type PlainCell,
   plainColumn,
-  plainCsv,
   plainId,
   plainInstant,
   plainMoney,

@@ -20,7 +20,7 @@ export async function* pushParquet(source: Source, sink: TableSink): AsyncGenera
   });
   const connection = await openDuckDb(file, 'reads parquet', { threads: 1 });
   try {
-    yield* pushRows(connection, path, sink);
+    yield* pushRows(connection, path, source.only, sink);
   } catch (error) {
     if (error instanceof ImportProblem) throw error;
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
@@ -30,25 +30,38 @@ export async function* pushParquet(source: Source, sink: TableSink): AsyncGenera
   }
 }
 
-async function* pushRows(connection: DuckDBConnection, path: string, sink: TableSink): AsyncGenerator<'parquet'> {
+async function* pushRows(
+  connection: DuckDBConnection,
+  path: string,
+  only: string | undefined,
+  sink: TableSink,
+): AsyncGenerator<'parquet'> {
   const table = `read_parquet(${sqlText(path)})`;
   const described = await connection.runAndReadAll(
     `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM ${table})`,
   );
   const columns = described.getRowsJS().map(([name, type]) => ({ name: String(name), type: String(type) }));
   sink.header(columns.map(({ name }) => name));
-  const texts = columns.map(({ name, type }) => {
-    const column = sqlName(name);
-    return /\]$|^(STRUCT|MAP|UNION)\b/.test(type)
-      ? `CAST(to_json(${column}) AS VARCHAR)`
-      : `CAST(${column} AS VARCHAR)`;
-  });
-  const result = await connection.stream(`SELECT ${texts.join(', ')} FROM ${table}`);
+  const texts = columns.map(({ name, type }) => parquetText(sqlName(name), type)).join(', ');
+  const numbered = `read_parquet(${sqlText(path)}, file_row_number = true)`;
+  const result = await connection.stream(
+    only === undefined
+      ? `SELECT ${texts} FROM ${table}`
+      : `SELECT ${texts}, file_row_number::DOUBLE FROM ${numbered} WHERE ${only}`,
+  );
   let line = 0;
   for await (const rows of result.yieldRowsJs()) {
-    for (const cells of rows) sink.row(textRow(++line, cells as readonly (string | null)[]), true);
+    for (const cells of rows) {
+      line = only === undefined ? line + 1 : Number(cells.pop()) + 1;
+      sink.row(textRow(line, cells as readonly (string | null)[]), true);
+    }
     yield 'parquet';
   }
+}
+
+/** A cell of this type as the text that is read. */
+export function parquetText(column: string, type: string): string {
+  return /\]$|^(STRUCT|MAP|UNION)\b/.test(type) ? `CAST(to_json(${column}) AS VARCHAR)` : `CAST(${column} AS VARCHAR)`;
 }
 
 function textRow(line: number, cells: readonly (string | null)[]): Row {

@@ -1,73 +1,41 @@
-// Tells which tables DuckDB reads as this room would, cell by cell, and puts the reading of such cells as SQL.
+// Tells which cells of a table in parquet DuckDB reads as this room would, and puts the reading of such cells as SQL.
 // It never reads for good: whatever is written in another way belongs to the readers of this room, which know all of them.
-import { isUtf8 } from 'node:buffer';
-import { CsvReader } from './csv.js';
 import { currencyDigits } from './decimal.js';
-import { sqlText } from './duckdb.js';
 import { columnNamed, headerOf } from './header.js';
 import { columnSpec } from './map-spec.js';
 import { MAX_ID, MAX_TEXT } from './schema.js';
-import { lineBytes, type Source, textChunks } from './source.js';
-import { separatorOf } from './tables.js';
-
-export interface PlainCsv {
-  readonly separator: string;
-  readonly names: readonly string[];
-  /** The first row. */
-  readonly sample: readonly string[];
-}
-
-/** Null for what is no csv with its header in the first line and a row in the second. Throws ImportProblem as reading it would. */
-export async function plainCsv(source: Source): Promise<PlainCsv | null> {
-  for await (const head of textChunks(source)) {
-    const { separator, given } = separatorOf(head);
-    if (given || /^[{[]/.test(head)) return null;
-    const rows: { line: number; cells: readonly string[] }[] = [];
-    const reader = new CsvReader(separator, {
-      record: ({ line, cells }) => {
-        if (rows.length < 2) rows.push({ line, cells });
-      },
-      broken: () => {},
-    });
-    reader.push(head.slice(0, HEAD));
-    const [header, first] = rows;
-    if (header?.line !== 1 || first?.line !== 2) return null;
-    return { separator, names: header.cells, sample: first.cells };
-  }
-  return null;
-}
-
-const HEAD = 1 << 16;
-
-/** Whether every byte belongs to a text that both read alike: UTF-8 without NUL or replaced characters, lines that end in LF or CRLF. */
-export async function isPlainText(source: Source, abandoned: () => boolean): Promise<boolean> {
-  for await (const bytes of lineBytes(source)) {
-    if (abandoned()) return false;
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    if (!isUtf8(text) || text.includes(0) || text.includes(REPLACED)) return false;
-    for (let at = text.indexOf(CR); at >= 0; at = text.indexOf(CR, at + 1)) if (text[at + 1] !== LF) return false;
-  }
-  return true;
-}
-
-const [LF, CR] = [10, 13];
-const REPLACED = Buffer.from('\uFFFD');
-
-/** Read as a table of texts `c0`, `c1`, …; a row that is not as wide as the header, or badly quoted, fails. */
-export function csvSql(path: string, { separator, names }: PlainCsv, compressed: boolean): string {
-  const columns = names.map((_, i) => `'c${i}': 'VARCHAR'`).join(', ');
-  return `read_csv(${sqlText(path)}, auto_detect = false, header = false, skip = 1, delim = ${sqlText(separator)}, quote = '"', escape = '"', strict_mode = true, max_line_size = 1000000, compression = '${compressed ? 'gzip' : 'none'}', columns = {${columns}})`;
-}
 
 /** What a query fails with at a cell that is not plain. */
 export const NOT_PLAIN = 'cauce: not plain';
 
-function orFail(isPlain: string, value: string): string {
+/** SQL that says whether a cell is plain, and the value of one that is. */
+export interface PlainCell {
+  readonly isPlain: string;
+  readonly value: string;
+}
+
+/** The value; a query fails where it meets a cell that is not plain. */
+export function orFail({ isPlain, value }: PlainCell): string {
   return `CASE WHEN ${isPlain} THEN ${value} ELSE error('${NOT_PLAIN}') END`;
 }
 
+/** The value, NULL of a cell that is not plain. */
+export function orNull({ isPlain, value }: PlainCell): string {
+  return `CASE WHEN ${isPlain} THEN ${value} END`;
+}
+
+/** Whether all cells are plain; never NULL. */
+export function allPlain(cells: readonly string[]): string {
+  return `coalesce(${cells.map((isPlain) => `(${isPlain})`).join(' AND ')}, false)`;
+}
+
+/** Whether a text holds nothing but text; NULL does. */
+export function isTextOnly(text: string): string {
+  return `NOT coalesce(contains(${text}, chr(0)) OR contains(${text}, '\uFFFD'), false)`;
+}
+
 /** Epoch ms (BIGINT) of a text written like `sample`: a day, or an ISO instant in UTC. Undefined for other notations. */
-export function plainInstant(text: string, sample: string): string | undefined {
+export function plainInstant(text: string, sample: string): PlainCell | undefined {
   if (DAY.test(sample)) {
     const day = `TRY_CAST(${text} AS DATE)`;
     return plainTime(day, `CAST(${day} AS VARCHAR) = ${text}`);
@@ -81,11 +49,11 @@ export function plainInstant(text: string, sample: string): string | undefined {
 }
 
 /** Epoch ms of a date or timestamp. Both count milliseconds alike, and years have four digits, from 1970 on. */
-export function plainTime(at: string, isPlain = 'true'): string {
-  return orFail(
-    `${isPlain} AND ${at} BETWEEN TIMESTAMP '1970-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'`,
-    `epoch_ms(${at})`,
-  );
+export function plainTime(at: string, isPlain = 'true'): PlainCell {
+  return {
+    isPlain: `${isPlain} AND ${at} BETWEEN TIMESTAMP '1970-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'`,
+    value: `epoch_ms(${at})`,
+  };
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
@@ -95,12 +63,12 @@ const INSTANT =
   '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.][0-9]{1,6})?)?(?:Z|[+]00(?::?00)?)?';
 
 /** Minor units (BIGINT) of a text with an amount in major units. */
-export function plainMoney(text: string, currency: string): string {
+export function plainMoney(text: string, currency: string): PlainCell {
   const digits = currencyDigits(currency) ?? 2;
   const decimals = digits === 0 ? '0+' : `[0-9]{1,${digits}}0*`;
   const shape = `[+-]?[0-9]{1,${15 - digits}}([.]${decimals})?`;
   const amount = `CAST(${text} AS DECIMAL(${15}, ${digits}))`;
-  return orFail(`regexp_full_match(${text}, '${shape}')`, `CAST(${amount} * ${10 ** digits} AS BIGINT)`);
+  return { isPlain: `regexp_full_match(${text}, '${shape}')`, value: `CAST(${amount} * ${10 ** digits} AS BIGINT)` };
 }
 
 const BLANK = '\\s\\v\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}';
@@ -113,25 +81,28 @@ export function plainId(text: string): string {
 }
 
 /** As `plainMoney`, of a column that holds numbers. Only a fraction that is no hundredth of a double is nothing we would read. */
-export function plainNumber(column: string, type: string, currency: string): string {
+export function plainNumber(column: string, type: string, currency: string): PlainCell {
   const digits = currencyDigits(currency) ?? 2;
   const scale = 10 ** digits;
   const decimal = /^DECIMAL\((\d+),(\d+)\)$/.exec(type.replaceAll(' ', ''));
   if (/^U?(TINY|SMALL|BIG)?INT(EGER)?$/.test(type))
-    return orFail(`${column} IS NOT NULL`, `CAST(${column} AS BIGINT) * ${scale}`);
+    return {
+      isPlain: `abs(CAST(${column} AS DOUBLE)) < 1e13`,
+      value: `CAST(${column} AS BIGINT) * ${scale}`,
+    };
   if (decimal && Number(decimal[1]) <= 15 && Number(decimal[2]) <= digits)
-    return orFail(`${column} IS NOT NULL`, `CAST(${column} * ${scale} AS BIGINT)`);
+    return { isPlain: `${column} IS NOT NULL`, value: `CAST(${column} * ${scale} AS BIGINT)` };
   if (type === 'DOUBLE') {
     const minor = `round(${column} * ${scale})`;
     const isPlain = `${minor} / ${scale} = ${column} AND abs(${column}) < 1e13 AND (${column} = 0 OR abs(${column}) >= 0.01)`;
-    return orFail(isPlain, `CAST(${minor} AS BIGINT)`);
+    return { isPlain, value: `CAST(${minor} AS BIGINT)` };
   }
   return plainMoney(`CAST(${column} AS VARCHAR)`, currency);
 }
 
 /** The text of an order's number as it stands. */
-export function plainOrder(text: string): string {
-  return orFail(`length(${text}) BETWEEN 1 AND ${MAX_TEXT / 2}`, text);
+export function plainOrder(text: string): PlainCell {
+  return { isPlain: `length(${text}) BETWEEN 1 AND ${MAX_TEXT / 2} AND ${isTextOnly(text)}`, value: text };
 }
 
 /** The column that a field is read from as it stands; null where it is put together, turned about, or not there. */

@@ -13,6 +13,8 @@ export interface Source {
   readonly name: string;
   /** Where it lies, if it is a file; parquet needs one. */
   readonly path?: string;
+  /** Of parquet: a condition in SQL on its columns; other rows are passed over. */
+  readonly only?: string;
   open(): AsyncIterable<Uint8Array>;
 }
 
@@ -48,26 +50,39 @@ export function memorySource(name: string, ...chunks: readonly (Uint8Array | str
 
 /** The text of a source. Throws ImportProblem; `onBytes` hears how many bytes of the file have been read so far. */
 export async function* textChunks(source: Source, onBytes?: (bytes: number) => void): AsyncGenerator<string> {
-  let decode: ((bytes?: Uint8Array) => string) | undefined;
   let some = false;
+  for await (const { bytes, decode } of byteChunks(source, onBytes)) {
+    const text = decode(bytes);
+    some ||= text.trim() !== '';
+    if (text !== '') yield text;
+  }
+  if (!some) throw emptyFile(source);
+}
+
+/** Bytes of a text, and what makes text of them or of any part, called on one part after the other. */
+export interface ByteChunk {
+  /** Undefined at the end: what is left of a character that was cut off comes then. */
+  readonly bytes: Buffer | undefined;
+  readonly decode: (bytes: Uint8Array | undefined) => string;
+  readonly isUtf8: boolean;
+}
+
+/** The bytes of the text, unpacked, in chunks that end where lines end, as long as lines are not larger than a chunk should be. Throws ImportProblem. */
+export async function* byteChunks(source: Source, onBytes?: (bytes: number) => void): AsyncGenerator<ByteChunk> {
+  let decoder: Omit<ByteChunk, 'bytes'> | undefined;
   try {
-    for await (const bytes of wholeLines(plainBytes(source, onBytes))) {
-      decode ??= decoderFor(bytes, source.name);
-      const text = decode(bytes);
-      some ||= text.trim() !== '';
-      if (text !== '') yield text;
+    for await (const chunk of wholeLines(plainBytes(source, onBytes))) {
+      decoder ??= decoderFor(chunk, source.name);
+      yield { ...decoder, bytes: Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length) };
     }
-    const rest = decode?.() ?? '';
-    if (rest !== '') yield rest;
+    if (decoder !== undefined) yield { ...decoder, bytes: undefined };
   } catch (error) {
     throw readProblem(error, source.name);
   }
-  if (!some) throw new ImportProblem('empty', `${source.name} is empty`, { file: source.name });
 }
 
-/** The bytes of the text, unpacked, in chunks that end where lines end. */
-export function lineBytes(source: Source): AsyncGenerator<Uint8Array> {
-  return wholeLines(plainBytes(source));
+export function emptyFile({ name }: Source): ImportProblem {
+  return new ImportProblem('empty', `${name} is empty`, { file: name });
 }
 
 /** By its name: a pipe can be opened only once, so nothing is read to find out. */
@@ -137,14 +152,13 @@ async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): Asyn
   yield* rest;
 }
 
-/** Called without bytes it gives what is left of a character that was cut off. */
-function decoderFor(first: Uint8Array, name: string): (bytes?: Uint8Array) => string {
+function decoderFor(first: Uint8Array, name: string): Omit<ByteChunk, 'bytes'> {
   const start = hex(first, 8);
   const foreign = FOREIGN.find(([magic]) => start.startsWith(magic));
   if (foreign !== undefined) throw new ImportProblem('not-text', `${name} is ${foreign[1]}`, { file: name });
   if (start.startsWith('fffe') || start.startsWith('feff')) {
     const utf16 = new TextDecoder(start.startsWith('fffe') ? 'utf-16le' : 'utf-16be');
-    return (bytes) => utf16.decode(bytes, { stream: bytes !== undefined });
+    return { decode: (bytes) => utf16.decode(bytes, { stream: bytes !== undefined }), isUtf8: false };
   }
   if (isBinary(first)) {
     const help = 'hand over csv, ndjson or parquet, plain or as .gz';
@@ -152,13 +166,14 @@ function decoderFor(first: Uint8Array, name: string): (bytes?: Uint8Array) => st
   }
   const utf8 = new StringDecoder('utf8');
   let bom = start.startsWith('efbbbf');
-  return (bytes) => {
+  const decode = (bytes: Uint8Array | undefined) => {
     if (bytes === undefined) return utf8.end();
     const text = utf8.write(bytes as Buffer);
     if (!bom) return text;
     bom = false;
     return text.slice(1);
   };
+  return { decode, isUtf8: true };
 }
 
 /** More than one control character in 50: no csv export has that, every binary file does. */

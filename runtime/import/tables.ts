@@ -36,35 +36,45 @@ export async function* pushText(
   for await (const chunk of textChunks(source, onBytes)) {
     if (feed === undefined) {
       head += chunk;
-      if (!head.trimStart().includes('\n') && head.length <= MAX_RECORD) continue;
+      if (!isHead(head)) continue;
       feed = feedFor(head, source, takers);
-      head = '';
+      feed.push(head);
     } else {
       feed.push(chunk);
     }
     yield feed.format;
   }
-  feed ??= feedFor(head, source, takers);
+  if (feed === undefined) {
+    feed = feedFor(head, source, takers);
+    feed.push(head);
+  }
   feed.end();
   yield feed.format;
 }
 
-interface Feed {
+export interface Feed {
   readonly format: 'csv' | 'ndjson';
+  /** Of a table. */
+  readonly reader?: CsvReader;
+  readonly separator?: string;
   push(chunk: string): void;
   end(): void;
 }
 
-function feedFor(head: string, source: Source, takers: Takers): Feed {
+/** Whether so much of a file is enough to tell what it is. */
+export function isHead(text: string): boolean {
+  return text.trimStart().includes('\n') || text.length > MAX_RECORD;
+}
+
+/** What takes the text that begins with `head`, which is not taken yet. */
+export function feedFor(head: string, source: Source, takers: Takers): Feed {
   const first = head.trimStart()[0];
   const json = /\.(ndjson|jsonl|json)(\.gz)?$/i.test(source.name);
   if (first === '[' && (json || /^\[\s*[{[]/.test(head.trimStart()))) {
     const help = 'write one object a line (NDJSON); jq -c ".[]" file.json does it';
     throw new ImportProblem('wrong-format', `${source.name} is one JSON array`, { file: source.name, help });
   }
-  const feed = first === '{' || json ? lineFeed(takers) : tableFeed(head, source, takers);
-  feed.push(head);
-  return feed;
+  return first === '{' || json ? lineFeed(takers) : tableFeed(head, source, takers);
 }
 
 function lineFeed(takers: Takers): Feed {
@@ -106,11 +116,11 @@ function tableFeed(head: string, source: Source, takers: Takers): Feed {
       takers.broken({ line, raw: () => raw }, BROKEN[why]);
     },
   });
-  return { format: 'csv', push: (chunk) => reader.push(chunk), end: () => reader.end() };
+  return { format: 'csv', reader, separator, push: (chunk) => reader.push(chunk), end: () => reader.end() };
 }
 
 /** Excel may give the separator in a line of its own, `sep=;`. */
-export function separatorOf(head: string): { separator: string; given: boolean } {
+function separatorOf(head: string): { separator: string; given: boolean } {
   const given = /^sep=([,;|\t])\r?\n/i.exec(head);
   if (given !== null) return { separator: given[1]!, given: true };
   const start = head.search(/\S/);

@@ -65,6 +65,11 @@ export class Tally {
     this.#line = line;
   }
 
+  /** Rows that were taken without being looked at here. */
+  passed(rows: number): void {
+    this.#rows += rows;
+  }
+
   reject(place: Place, misfit: Misfit, field?: string, column?: string): void {
     this.#rejected[misfit.code] = (this.#rejected[misfit.code] ?? 0) + 1;
     this.#onReject?.({

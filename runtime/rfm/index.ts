@@ -27,11 +27,12 @@ export {
   type RfmPreset,
 } from './config.js';
 export { type AskPool, type BaseChanges, CutPool, type Prepared } from './cut-source.js';
-export { type Asked, GROUPS, groupOrders, type MeasuredOrders, readGroups } from './grouped/grouped-orders.js';
+export { GROUPS, groupOrders, readGroups } from './grouped/grouped-orders.js';
 export type { OrderRelation } from './grouped/measuring-sql.js';
+export { type Asked, asksOrder, joinedShares, type MeasuredOrders, measuredOn } from './grouped/shares.js';
 export { inZones, liveBase } from './live-base.js';
 export { measureInZones, type ZoneOf } from './measure-in-zones.js';
-export { compareIds, type NamedOrders, type OrderColumns, OrdersBuilder } from './orders.js';
+export { compareIds, type NamedOrders, numbered, type OrderColumns, OrdersBuilder } from './orders.js';
 export { type RfmScore, UNSCORED } from './packed-score.js';
 export { type ClassTotals, classTotals, type PanelCell, panel, type Transition, transitions } from './panel.js';
 export {

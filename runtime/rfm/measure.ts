@@ -13,6 +13,7 @@ export interface RfmValues {
   /** Distinct orders (rows, where the input has no order numbers or rows are what is counted). */
   readonly orders: Int32Array;
   readonly revenue: Float64Array;
+  /** NaN where DuckDB has grouped the orders by a configuration that makes nothing of it. */
   readonly firstAt: Float64Array;
   readonly lastAt: Float64Array;
   /** Milliseconds; whole days (or weeks) where the configuration counts those. */
@@ -83,11 +84,21 @@ export function valuesOf(sums: RfmSums, config: RfmConfig, asOf: number, zone: R
   return { rows, known, orders, revenue, firstAt, lastAt, recency, frequency, monetary };
 }
 
+const READ_AHEAD = 512;
+
 /** Sums by customer over the rows in the window. The four sums of a customer lie side by side: one cache line a row. */
 function sumRows({ rows: total, customers, customer, at, value }: OrderColumns, window: Window) {
   const sums = new Float64Array(customers * 4);
   const known = new Uint8Array(customers);
+  let near = 0;
   for (let row = 0; row < total; row++) {
+    // Each sum by itself would wait for memory; read ahead, they wait together.
+    if (row === near) {
+      near = Math.min(row + READ_AHEAD, total);
+      let touched = 0;
+      for (let i = row; i < near; i++) touched += sums[customer[i]! * 4]!;
+      if (touched < 0) throw new RangeError('A customer has fewer than no orders.');
+    }
     const when = at[row]!;
     if (when > window.end) continue;
     const who = customer[row]!;

@@ -31,6 +31,20 @@ export function compareIds(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** The places of `ids` in ascending order of id. */
+export function idOrder(ids: readonly string[]): Int32Array {
+  const digits = /^\d{1,15}$/;
+  const numbers: number[] = [];
+  const texts: number[] = [];
+  ids.forEach((id, at) => {
+    (digits.test(id) ? numbers : texts).push(at);
+  });
+  const values = new Map(numbers.map((at) => [at, Number(ids[at])]));
+  const byText = (a: number, b: number) => (ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : 0);
+  numbers.sort((a, b) => values.get(a)! - values.get(b)! || byText(a, b));
+  return Int32Array.from([...numbers, ...texts.sort(byText)]);
+}
+
 /** Grows columns row by row; `build` numbers the customers by ascending id. */
 export class OrdersBuilder {
   #customer = new Int32Array(1024);
@@ -67,18 +81,9 @@ export class OrdersBuilder {
       );
     }
     const met = [...this.#customers.keys()];
-    const ids = met.slice().sort(compareIds);
-    const place = new Int32Array(met.length);
-    ids.forEach((id, index) => {
-      place[this.#customers.get(id)!] = index;
-    });
-    const customer = this.#customer.slice(0, rows);
-    for (let row = 0; row < rows; row++) customer[row] = place[customer[row]!]!;
     return {
       rows,
-      customers: ids.length,
-      ids,
-      customer,
+      ...numbered(this.#customer.slice(0, rows), met),
       at: this.#at.slice(0, rows),
       value: this.#value.slice(0, rows),
       ...(this.#withOrder > 0 && { order: this.#order.slice(0, rows) }),
@@ -103,4 +108,15 @@ function numberOf(numbers: Map<string, number>, name: string): number {
   if (known !== undefined) return known;
   numbers.set(name, numbers.size);
   return numbers.size - 1;
+}
+
+/** Customers numbered anew, ascending by id; the column is written over. */
+export function numbered(customer: Int32Array, met: readonly string[]) {
+  const order = idOrder(met);
+  const place = new Int32Array(met.length);
+  order.forEach((old, index) => {
+    place[old] = index;
+  });
+  for (let row = 0; row < customer.length; row++) customer[row] = place[customer[row]!]!;
+  return { customers: met.length, ids: Array.from(order, (at) => met[at]!), customer };
 }

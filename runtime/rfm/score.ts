@@ -7,6 +7,7 @@ import type { RfmValues } from './measure.js';
 import { measureInZones, type ZoneOf } from './measure-in-zones.js';
 import type { OrderColumns } from './orders.js';
 import { fixedAges, recencyPassed } from './recency-cuts.js';
+import { sortedNumbers } from './sorted-numbers.js';
 import { type RfmZone, UTC } from './window.js';
 
 export interface ScoreOptions {
@@ -47,7 +48,7 @@ export interface RfmScores {
   readonly orders: Int32Array;
   /** Minor units, all orders in the window. */
   readonly revenue: Float64Array;
-  /** Epoch ms, infinite for `none`. Age of a customer (`T`) is as-of less first. */
+  /** Epoch ms, infinite for `none`; the first as in `RfmValues`. Age of a customer (`T`) is as-of less first. */
   readonly firstAt: Float64Array;
   readonly lastAt: Float64Array;
   readonly cuts: PublishedCuts;
@@ -149,7 +150,7 @@ interface AxisRules {
 function scoreAxis(column: Float64Array, scored: Int32Array, config: RfmConfig, rules: AxisRules) {
   const values = new Float64Array(scored.length);
   for (let i = 0; i < scored.length; i++) values[i] = column[scored[i]!]!;
-  const sorted = values.slice().sort();
+  const sorted = sortedNumbers(values);
   const leftClosed = config.edges === 'left';
   const byRank = rules.ties === 'rank' && !rules.fixed;
   const judged = byRank ? ranksOf(values, sorted) : values;

@@ -33,6 +33,7 @@ describe('completion', () => {
     ['attributes of the contact', 'segment s = contact.┆ is known\n', ['city', 'email'], ['regular']],
     ['enum values', 'segment s = gender is ┆\n', ['female', 'male'], ['regular', 'orders']],
     ['RFM classes', 'segment s = rfm is ┆\n', ['champions', 'at_risk'], ['regular', 'orders']],
+    ['who still buys', 'segment s = ┆ < 0.3\n', ['p_alive', 'expected_orders in 90d'], ['regular', 'today']],
     ['durations', run('wait ┆'), ['1d', '4h', 'until', 'up to'], ['regular', 'city', 'true']],
     ['names of the run', run('if ┆.total > 3 EUR: stop'), ['cart'], []],
     ['conditions', run('if ┆: stop'), ['regular', 'newsletter', 'not'], ['city', 'valencia_store']],

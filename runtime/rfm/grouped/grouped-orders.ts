@@ -1,40 +1,33 @@
 /** Orders that DuckDB groups, as the values of every customer that scoring begins with. Keeps one row a customer, never the orders. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { RfmConfig } from '../config.js';
-import { type RfmSums, type RfmValues, valuesOf } from '../measure.js';
-import { compareIds } from '../orders.js';
+import { type RfmSums, valuesOf } from '../measure.js';
+import { idOrder } from '../orders.js';
 import { openWindow, UTC } from '../window.js';
-import { COLUMNS_OF_DATE, measuringSql, type OrderRelation } from './measuring-sql.js';
-
-/** Values on several dates, the customers numbered alike. */
-export interface MeasuredOrders {
-  readonly values: readonly RfmValues[];
-  /** By customer, ascending; empty where nobody asked for them. */
-  readonly ids: readonly string[];
-}
-
-export interface Asked {
-  readonly config: RfmConfig;
-  /** Epoch ms. */
-  readonly dates: readonly number[];
-  /** Whether ids are needed, or their order. */
-  readonly named: boolean;
-}
+import { type ColumnOfDate, measuringSql, type OrderRelation } from './measuring-sql.js';
+import { type Asked, arranged, asksOrder, type MeasuredOrders } from './shares.js';
 
 /** The table of one row a customer that stays in DuckDB until the next question; a column `customer`. */
 export const GROUPS = 'measured_customers';
 
 /** Groups the orders into `GROUPS`. */
 export async function groupOrders(db: DuckDBConnection, relation: OrderRelation, { config, dates }: Asked) {
-  await db.run(`CREATE OR REPLACE TEMP TABLE ${GROUPS} AS ${measuringSql(relation, config, dates)}`);
+  const { sql, columns } = measuringSql(relation, config, dates);
+  await db.run(`CREATE OR REPLACE TEMP TABLE ${GROUPS} AS ${sql}`);
+  return columns;
 }
 
-/** What `groupOrders` has grouped, with the same question. */
-export async function readGroups(db: DuckDBConnection, { config, dates, named }: Asked): Promise<MeasuredOrders> {
-  const inOrder = named || Object.values(config.ties).includes('rank');
+/** What `groupOrders` has grouped, with the same question and the columns it gave. */
+export async function readGroups(
+  db: DuckDBConnection,
+  asked: Asked,
+  names: readonly ColumnOfDate[],
+): Promise<MeasuredOrders> {
+  const { config, dates } = asked;
+  const inOrder = asksOrder(asked);
   const [[count]] = (await db.runAndReadAll(`SELECT count(*)::DOUBLE FROM ${GROUPS}`)).getRows() as [[number]];
-  const sums = dates.map(() => emptySums(count, config));
-  const columns = dates.flatMap((_, k) => COLUMNS_OF_DATE.map((name) => `${name}_${k}`));
+  const sums = dates.map(() => emptySums(count, config, names));
+  const columns = dates.flatMap((_, k) => names.map((name) => `${name}_${k}`));
   const ids: string[] = [];
   const order = inOrder ? ` ORDER BY ${ID_ORDER}` : '';
   const result = await db.stream(
@@ -48,10 +41,10 @@ export async function readGroups(db: DuckDBConnection, { config, dates, named }:
     for (let k = 0; k < dates.length; k++) {
       const sum = sums[k]!;
       for (let i = 0; i < rowCount; i++) sum.known[from + i] = (ever.getItem(i) as number) <= ends[k]! ? 1 : 0;
-      COLUMNS_OF_DATE.forEach((name, place) => {
+      names.forEach((name, place) => {
         const target = targetOf(sum, name);
         if (target === undefined) return;
-        const vector = chunk!.getColumnVector(1 + k * COLUMNS_OF_DATE.length + place);
+        const vector = chunk!.getColumnVector(1 + k * names.length + place);
         for (let i = 0; i < rowCount; i++) {
           const value = vector.getItem(i) as number | null;
           if (value !== null) target[from + i] = value;
@@ -59,14 +52,14 @@ export async function readGroups(db: DuckDBConnection, { config, dates, named }:
       });
     }
     if (inOrder) {
-      const names = chunk.getColumnVector(1 + columns.length);
-      for (let i = 0; i < rowCount; i++) ids.push(names.getItem(i) as string);
+      const id = chunk.getColumnVector(1 + columns.length);
+      for (let i = 0; i < rowCount; i++) ids.push(id.getItem(i) as string);
     }
     from += rowCount;
   }
   const place = inOrder ? misplaced(ids) : null;
-  const values = sums.map((sum, k) => valuesOf(place === null ? sum : reordered(sum, place), config, dates[k]!, UTC));
-  return { values, ids: place === null ? ids : place.map((at) => ids[at]!) };
+  const values = sums.map((sum, k) => valuesOf(place === null ? sum : arranged(sum, place), config, dates[k]!, UTC));
+  return { values, ids: place === null ? ids : Array.from(place, (at) => ids[at]!) };
 }
 
 /** As `compareIds`, except where UTF-16 and Unicode disagree. */
@@ -74,40 +67,25 @@ const IS_NUMBER = "regexp_full_match(customer, '[0-9]{1,15}')";
 const ID_ORDER = `CASE WHEN ${IS_NUMBER} THEN 0 ELSE 1 END, CASE WHEN ${IS_NUMBER} THEN customer::BIGINT END, customer`;
 
 /** Old places in the right order; null where they are in it. Only characters beyond the first 65,536 are sorted apart. */
-function misplaced(ids: readonly string[]): number[] | null {
-  if (!ids.some((id) => /[\ud800-\udfff]/.test(id))) return null;
-  return ids.map((_, at) => at).sort((a, b) => compareIds(ids[a]!, ids[b]!));
+function misplaced(ids: readonly string[]): Int32Array | null {
+  return ids.some((id) => /[\ud800-\udfff]/.test(id)) ? idOrder(ids) : null;
 }
 
-function reordered(sums: RfmSums, place: readonly number[]): RfmSums {
-  const move = <C extends Int32Array | Float64Array | Uint8Array>(column: C): C =>
-    column.map((_: number, who: number) => column[place[who]!]!) as C;
+function emptySums(customers: number, config: RfmConfig, names: readonly ColumnOfDate[]): RfmSums {
+  const rows = new Int32Array(customers);
   return {
-    rows: move(sums.rows),
-    known: move(sums.known),
-    orders: move(sums.orders),
-    units: move(sums.units),
-    revenue: move(sums.revenue),
-    firstAt: move(sums.firstAt),
-    lastAt: move(sums.lastAt),
-    ofFirst: sums.ofFirst && move(sums.ofFirst),
-  };
-}
-
-function emptySums(customers: number, config: RfmConfig): RfmSums {
-  return {
-    rows: new Int32Array(customers),
+    rows,
     known: new Uint8Array(customers),
-    orders: new Int32Array(customers),
-    units: new Int32Array(customers),
+    orders: names.includes('orders') ? new Int32Array(customers) : rows,
+    units: names.includes('units') ? new Int32Array(customers) : rows,
     revenue: new Float64Array(customers),
-    firstAt: new Float64Array(customers).fill(Number.POSITIVE_INFINITY),
+    firstAt: new Float64Array(customers).fill(names.includes('first') ? Number.POSITIVE_INFINITY : Number.NaN),
     lastAt: new Float64Array(customers).fill(Number.NEGATIVE_INFINITY),
     ofFirst: config.monetary === 'mean-repeat' ? new Float64Array(customers) : undefined,
   };
 }
 
-function targetOf(sums: RfmSums, name: (typeof COLUMNS_OF_DATE)[number]): Int32Array | Float64Array | undefined {
+function targetOf(sums: RfmSums, name: ColumnOfDate): Int32Array | Float64Array | undefined {
   switch (name) {
     case 'rows':
       return sums.rows;

@@ -12,73 +12,89 @@ export interface OrderRelation {
   /** What stands between the brackets of FROM ( ). */
   readonly sql: string;
   readonly hasOrders: boolean;
+  /** No sum of values, in whatever order, is too large to be exact as a DOUBLE. */
+  readonly isSmall: boolean;
 }
 
-/** Columns of a date, DOUBLE, in this order; instants without a row in the window are NULL. */
+/** What stands of a date in columns such as `rows_0`, DOUBLE; instants without a row in the window are NULL. */
 export const COLUMNS_OF_DATE = ['rows', 'orders', 'units', 'revenue', 'first', 'last', 'of_first'] as const;
+export type ColumnOfDate = (typeof COLUMNS_OF_DATE)[number];
 
-/** One row a customer: `customer`, `ever` (its first order of all), and the columns of each date, such as `rows_0`. Days are those of UTC. */
-export function measuringSql({ sql, hasOrders }: OrderRelation, config: RfmConfig, dates: readonly number[]): string {
+export interface MeasuringSql {
+  /** One row a customer: `customer`, `ever` (its first order of all), and the columns of each date. Days are those of UTC. */
+  readonly sql: string;
+  /** Those that are there. Without `orders` or `units` every row is one; `first` and `of_first` are there only for who asks for them. */
+  readonly columns: readonly ColumnOfDate[];
+}
+
+/** Whether anything is made of the first order in the window. */
+export function asksFirst({ recency, monetary }: RfmConfig): boolean {
+  return recency !== 'since-last' || monetary === 'mean-repeat';
+}
+
+export function measuringSql(relation: OrderRelation, config: RfmConfig, dates: readonly number[]): MeasuringSql {
   const inside = dates.map((asOf) => insideSql(config, asOf));
-  const asksFirst = config.monetary === 'mean-repeat';
-  const byOrder = hasOrders && config.frequency !== 'rows';
+  const byOrder = relation.hasOrders && config.frequency !== 'rows';
   const unit = countsDays(config) ? daySql(config) : byOrder ? 'ord' : null;
-  if (unit === null) return plainSql(sql, inside, asksFirst);
-  const ofUnits = unitsSql(sql, unit, inside, asksFirst);
-  if (unit === 'ord' || !byOrder) return ofUnits(unit === 'ord' ? 'units' : 'rows');
-  const orders = inside.map((_, k) => `b.units_${k} AS orders_${k}`);
-  return `SELECT a.* REPLACE (${orders.join(', ')}) FROM (${ofUnits('rows')}) a JOIN (${unitsSql(sql, 'ord', inside, false)('units')}) b USING (customer)`;
+  const left: readonly ColumnOfDate[] = [
+    ...(unit === null ? (['orders', 'units'] as const) : []),
+    ...(asksFirst(config) ? [] : (['first'] as const)),
+    ...(config.monetary === 'mean-repeat' ? [] : (['of_first'] as const)),
+  ];
+  const columns = COLUMNS_OF_DATE.filter((name) => !left.includes(name));
+  const rows = `SELECT *, ${inside.flatMap((when, k) => [`CASE WHEN ${when} THEN ts END AS t_${k}`, `CASE WHEN ${when} THEN ${relation.isSmall ? 'v::DOUBLE' : 'v'} END AS v_${k}`]).join(', ')} FROM (${relation.sql})`;
+  if (unit === null) return { sql: plainSql(rows, dates, columns), columns };
+  const ofUnits = unitsSql(rows, unit, dates, columns);
+  if (unit === 'ord' || !byOrder) return { sql: ofUnits(unit === 'ord' ? 'units' : 'rows'), columns };
+  const orders = dates.map((_, k) => `b.units_${k} AS orders_${k}`);
+  const sql = `SELECT a.* REPLACE (${orders.join(', ')}) FROM (${ofUnits('rows')}) a JOIN (${unitsSql(rows, 'ord', dates, ['units'])('units')}) b USING (customer)`;
+  return { sql, columns };
 }
 
 /** Every row counts by itself. */
-function plainSql(sql: string, inside: readonly string[], asksFirst: boolean): string {
-  const columns = inside.flatMap((when, k) => {
-    const filter = `FILTER (WHERE ${when})`;
-    const first = asksFirst ? `(min({'t': ts, 'v': v}) ${filter}).v` : 'NULL';
-    return named(k, [
-      `count(*) ${filter}`,
-      `count(*) ${filter}`,
-      `count(*) ${filter}`,
-      `sum(v) ${filter}`,
-      `min(ts) ${filter}`,
-      `max(ts) ${filter}`,
-      first,
-    ]);
-  });
-  return `SELECT customer, min(ts)::DOUBLE AS ever, ${columns.join(', ')} FROM (${sql}) GROUP BY customer`;
+function plainSql(rows: string, dates: readonly number[], asked: readonly ColumnOfDate[]): string {
+  const columns = dates.flatMap((_, k) =>
+    named(k, asked, {
+      rows: `count(t_${k})`,
+      orders: `count(t_${k})`,
+      units: `count(t_${k})`,
+      revenue: `sum(v_${k})`,
+      first: `min(t_${k})`,
+      last: `max(t_${k})`,
+      of_first: `(min({'t': t_${k}, 'v': v_${k}}) FILTER (WHERE t_${k} IS NOT NULL)).v`,
+    }),
+  );
+  return `SELECT customer, min(ts)::DOUBLE AS ever, ${columns.join(', ')} FROM (${rows}) GROUP BY customer`;
 }
 
 /** Rows first become orders or days of a customer. `ordersAre`: what counts as an order, the rows or the units. */
-function unitsSql(sql: string, unit: string, inside: readonly string[], asksFirst: boolean) {
-  const inner = inside.flatMap((when, k) => {
-    const filter = `FILTER (WHERE ${when})`;
-    return [
-      `count(*) ${filter} AS n_${k}`,
-      `sum(v) ${filter} AS s_${k}`,
-      `min(ts) ${filter} AS a_${k}`,
-      `max(ts) ${filter} AS z_${k}`,
-    ];
-  });
-  const units = `SELECT customer, ${unit} AS unit, min(ts) AS e, ${inner.join(', ')} FROM (${sql}) GROUP BY customer, unit`;
+function unitsSql(rows: string, unit: string, dates: readonly number[], asked: readonly ColumnOfDate[]) {
+  const inner = dates.flatMap((_, k) => [
+    `count(t_${k}) AS n_${k}`,
+    `sum(v_${k}) AS s_${k}`,
+    `min(t_${k}) AS a_${k}`,
+    `max(t_${k}) AS z_${k}`,
+  ]);
+  const units = `SELECT customer, ${unit} AS unit, min(ts) AS e, ${inner.join(', ')} FROM (${rows}) GROUP BY customer, unit`;
   return (ordersAre: 'rows' | 'units') => {
-    const columns = inside.flatMap((_, k) => {
+    const columns = dates.flatMap((_, k) => {
       const counted = `count(*) FILTER (WHERE n_${k} > 0)`;
-      return named(k, [
-        `sum(n_${k})`,
-        ordersAre === 'rows' ? `sum(n_${k})` : counted,
-        counted,
-        `sum(s_${k})`,
-        `min(a_${k})`,
-        `max(z_${k})`,
-        asksFirst ? `(min({'t': a_${k}, 'v': s_${k}}) FILTER (WHERE n_${k} > 0)).v` : 'NULL',
-      ]);
+      return named(k, asked, {
+        rows: `sum(n_${k})`,
+        orders: ordersAre === 'rows' ? `sum(n_${k})` : counted,
+        units: counted,
+        revenue: `sum(s_${k})`,
+        first: `min(a_${k})`,
+        last: `max(z_${k})`,
+        of_first: `(min({'t': a_${k}, 'v': s_${k}}) FILTER (WHERE n_${k} > 0)).v`,
+      });
     });
     return `SELECT customer, min(e)::DOUBLE AS ever, ${columns.join(', ')} FROM (${units}) GROUP BY customer`;
   };
 }
 
-function named(k: number, columns: readonly string[]): string[] {
-  return columns.map((sql, place) => `(${sql})::DOUBLE AS ${COLUMNS_OF_DATE[place]}_${k}`);
+function named(k: number, asked: readonly ColumnOfDate[], sql: Readonly<Record<ColumnOfDate, string>>): string[] {
+  return asked.map((name) => `(${sql[name]})::DOUBLE AS ${name}_${k}`);
 }
 
 function insideSql(config: RfmConfig, asOf: number): string {

@@ -1,0 +1,374 @@
+// Reads the lines of a csv that hold an order in the most usual notation, straight from the bytes.
+// It never decides about any other line: it stops there, and the readers of this room, which know all notations, go on.
+import { isUtf8 } from 'node:buffer';
+import { DAY_MS, dayOfCivil, daysInMonth } from '../machine/calendar.js';
+import { finished, folded, HASH_SEED, MOST_SPANS, spans, wordAt } from './byte-ids.js';
+import { currencyDigits } from './decimal.js';
+import type { EventColumns } from './event-columns.js';
+import { type FieldColumns, readField } from './field-columns.js';
+import type { OrderTable } from './order-table.js';
+import { MAX_ID, MAX_TEXT } from './schema.js';
+
+/** Which column is what; each is one that no other is read from. */
+export interface PlainPlan {
+  readonly separator: number;
+  readonly width: number;
+  readonly customer: number;
+  readonly at: { readonly column: number; readonly read: (text: string) => number | undefined };
+  /** ISO without an offset is UTC. */
+  readonly isUtc: boolean;
+  readonly value: { readonly column: number; readonly read: (text: string) => number | undefined };
+  /** Decimals of the currency. */
+  readonly decimals: number;
+  /** -1: there is none. */
+  readonly order: number;
+  /** Orders whose number begins so are counted, no more. */
+  readonly cancelled: Uint8Array;
+}
+
+/** Undefined where a line has to be looked at as a whole. */
+export function plainPlan(
+  columns: EventColumns,
+  how: { separator: string; currency: string; timezone: string; cancelled: string | undefined },
+): PlainPlan | undefined {
+  const { event, header, contact, at } = columns;
+  if (event === undefined || columns.lines !== undefined || columns.id >= 0) return undefined;
+  const fields = columns.fieldsOf(event);
+  const value = fields.find(({ field }) => field === 'value');
+  const order = fields.find(({ field }) => field === 'order');
+  if (value?.spec.kind !== 'column' || (order !== undefined && order.spec.kind !== 'column')) return undefined;
+  const places = [contact, at.column, value.columns[0]!, ...(order === undefined ? [] : [order.columns[0]!])];
+  if (new Set(places).size !== places.length || !/^[,;\t|]$/.test(how.separator)) return undefined;
+  return {
+    separator: how.separator.charCodeAt(0),
+    width: header.names.length,
+    customer: contact,
+    at: { column: at.column, read: (text) => at.read(text.trim()) },
+    isUtc: how.timezone === 'UTC' && at.isIso,
+    value: { column: value.columns[0]!, read: amountReader(value, header.names.length) },
+    decimals: currencyDigits(how.currency) ?? 2,
+    order: order?.columns[0] ?? -1,
+    cancelled: Buffer.from(how.cancelled ?? ''),
+  };
+}
+
+function amountReader(value: FieldColumns, width: number): (text: string) => number | undefined {
+  const cells = new Array<string>(width).fill('');
+  const row = { line: 0, cells, raw: () => '' };
+  return (text) => {
+    cells[value.columns[0]!] = text;
+    const amount = readField(row, value);
+    return typeof amount === 'number' ? amount : undefined;
+  };
+}
+
+const [LF, CR, QUOTE, POINT, PLUS, MINUS, ZERO, COLON, SPACE, T] = [10, 13, 34, 46, 43, 45, 48, 58, 32, 84];
+const [OTHER, CUSTOMER, AT, VALUE, ORDER] = [0, 1, 2, 3, 4];
+const REPLACED = Buffer.from('\uFFFD');
+/** A line of more bytes may be too long for a record. */
+const LONGEST = 100_000;
+/** Fewer digits than this are exact, whatever their sum of decimals. */
+const MOST_DIGITS = 15;
+const NOT_A_DIGIT = 0xf0;
+/** The value of a digit; what is none has bits of NOT_A_DIGIT. */
+const DIGIT = new Uint8Array(256).fill(255);
+for (let digit = 0; digit < 10; digit++) DIGIT[ZERO + digit] = digit;
+
+export class PlainLines {
+  /** Orders that were counted only. */
+  cancelled = 0;
+  /** Lines that have been read. */
+  lines = 0;
+  #seen: Uint8Array | undefined;
+  #isText = false;
+  readonly #ids = spans();
+  readonly #numbers = spans();
+  readonly #ats = new Float64Array(MOST_SPANS);
+  readonly #values = new Float64Array(MOST_SPANS);
+  readonly #plan: PlainPlan;
+  readonly #roles: Uint8Array;
+
+  constructor(plan: PlainPlan) {
+    fillMidnights();
+    this.#plan = plan;
+    this.#roles = new Uint8Array(plan.width);
+    this.#roles[plan.customer] = CUSTOMER;
+    this.#roles[plan.at.column] = AT;
+    this.#roles[plan.value.column] = VALUE;
+    if (plan.order >= 0) this.#roles[plan.order] = ORDER;
+  }
+
+  /** Reads whole lines from `from` on into the table; gives where the first line begins that it does not read, or the end. */
+  take(bytes: Uint8Array, from: number, table: OrderTable): number {
+    const end = bytes.lastIndexOf(LF) + 1;
+    if (bytes !== this.#seen) {
+      this.#seen = bytes;
+      this.#isText = isText(bytes);
+    }
+    if (this.#isText) return this.#read(bytes, from, end, table);
+    let start = from;
+    while (start < end) {
+      const next = bytes.indexOf(LF, start) + 1;
+      if (!isText(bytes.subarray(start, next)) || this.#read(bytes, start, next, table) === start) return start;
+      start = next;
+    }
+    return start;
+  }
+
+  #read(b: Uint8Array, from: number, end: number, table: OrderTable): number {
+    const { separator, width, decimals, isUtc, cancelled, at: atPlan, value: valuePlan } = this.#plan;
+    const roles = this.#roles;
+    const ids = this.#ids;
+    const numbers = this.#numbers;
+    const ats = this.#ats;
+    const values = this.#values;
+    const shareMask = table.share.of - 1;
+    const { nth } = table.share;
+    const view = new DataView(b.buffer, b.byteOffset, b.length);
+    let { last } = table;
+    let count = 0;
+    let p = from;
+    let start = from;
+    rows: for (; p < end; start = p, count++) {
+      let idFrom = 0;
+      let idTo = 0;
+      let idHash = 0;
+      let at = 0;
+      let value = 0;
+      let orderFrom = 0;
+      let orderTo = 0;
+      let orderHash = 0;
+      for (let column = 0; column < width; column++) {
+        const isQuoted = b[p] === QUOTE;
+        if (isQuoted) p++;
+        const stop = isQuoted ? QUOTE : separator;
+        const first = p;
+        switch (roles[column]) {
+          case CUSTOMER:
+            p = cellEnd(b, view, p, stop);
+            if (!isPlainId(b, first, p)) break rows;
+            idFrom = first;
+            idTo = p;
+            idHash = cellHash;
+            break;
+          case ORDER:
+            p = cellEnd(b, view, p, stop);
+            if (p === first || p - first > MAX_TEXT) break rows;
+            orderFrom = first;
+            orderTo = p;
+            orderHash = cellHash;
+            break;
+          case AT: {
+            at = isUtc ? isoAt(b, view, p) : Number.NaN;
+            if (!Number.isNaN(at)) {
+              p += b[p + 10] === T || b[p + 10] === SPACE ? 19 : 10;
+              const c = b[p]!;
+              if (c === stop || c === LF || c === CR) break;
+              p = first;
+            }
+            const text = asciiCell(b, p, stop);
+            const read = text === undefined ? undefined : atPlan.read(text);
+            if (read === undefined) break rows;
+            at = read;
+            p += text!.length;
+            break;
+          }
+          case VALUE: {
+            const sign = b[p]!;
+            if (sign === MINUS || sign === PLUS) p++;
+            const whole = p;
+            let digit = DIGIT[b[p]!]!;
+            for (; digit < 10; digit = DIGIT[b[++p]!]!) value = value * 10 + digit;
+            let places = 0;
+            let isPlain = p > whole && p - whole + decimals <= MOST_DIGITS;
+            if (isPlain && b[p] === POINT) {
+              const fraction = ++p;
+              digit = DIGIT[b[p]!]!;
+              for (; digit < 10 && places < decimals; digit = DIGIT[b[++p]!]!, places++) value = value * 10 + digit;
+              while (b[p] === ZERO) p++;
+              isPlain = p > fraction;
+            }
+            const c = b[p];
+            if (isPlain && (c === stop || c === LF || c === CR)) {
+              for (; places < decimals; places++) value *= 10;
+              if (sign === MINUS && value !== 0) value = -value;
+              break;
+            }
+            p = first;
+            const text = asciiCell(b, p, stop);
+            const read = text === undefined ? undefined : valuePlan.read(text);
+            if (read === undefined) break rows;
+            value = read;
+            p += text!.length;
+            break;
+          }
+          case OTHER: {
+            for (let c = b[p]!; c !== stop && c !== QUOTE && c !== LF && c !== CR; c = b[++p]!);
+            break;
+          }
+        }
+        if (isQuoted && b[p++] !== QUOTE) break rows;
+        if (column < width - 1) {
+          if (b[p++] !== separator) break rows;
+        } else {
+          if (b[p] === CR) p++;
+          if (b[p++] !== LF) break rows;
+        }
+      }
+      if (p - start > LONGEST) break;
+      if (cancelled.length > 0 && beginsWith(b, orderFrom, orderTo, cancelled)) {
+        this.cancelled++;
+        continue;
+      }
+      if (((idHash >>> 16) & shareMask) !== nth) continue;
+      if (!(at <= last)) last = at;
+      const i = ids.count++;
+      ids.from[i] = idFrom;
+      ids.to[i] = idTo;
+      ids.hash[i] = idHash;
+      numbers.from[i] = orderFrom;
+      numbers.to[i] = orderTo;
+      numbers.hash[i] = orderHash;
+      ats[i] = at;
+      values[i] = value;
+      if (ids.count === MOST_SPANS) this.#hand(b, table);
+    }
+    this.#hand(b, table);
+    table.last = last;
+    this.lines += count;
+    return start;
+  }
+
+  /** What has been read so far goes into the table. */
+  #hand(bytes: Uint8Array, table: OrderTable): void {
+    const { count } = this.#ids;
+    this.#numbers.count = count;
+    while (!table.isFull && table.rows + count > table.at.length) table.grow();
+    if (!table.isFull) {
+      table.customers.numbers(bytes, this.#ids, table.customer, table.rows);
+      table.orders?.numbers(bytes, this.#numbers, table.order, table.rows);
+      table.at.set(this.#ats.subarray(0, count), table.rows);
+      table.value.set(this.#values.subarray(0, count), table.rows);
+    }
+    table.rows += count;
+    this.#ids.count = 0;
+  }
+}
+
+/** Of the cell that `cellEnd` has been through. */
+let cellHash = 0;
+const ONES = 0x01010101;
+const HIGH_BITS = 0x80808080 | 0;
+
+/** Where a cell ends: at `stop`, at a quote or at a control character, one of which must come. Four bytes at a time. */
+function cellEnd(b: Uint8Array, view: DataView, from: number, stop: number): number {
+  const stops = Math.imul(stop, ONES);
+  const quotes = QUOTE * ONES;
+  const most = b.length - 4;
+  let hash = HASH_SEED;
+  let p = from;
+  for (; p <= most; p += 4) {
+    const word = view.getInt32(p, true);
+    const x = word ^ stops;
+    const y = word ^ quotes;
+    // A byte that is 0 borrows from the bit above it; so does one below 32 when 32 is taken off.
+    const found = ((x - ONES) & ~x) | ((y - ONES) & ~y) | ((word - SPACE * ONES) & ~word);
+    if ((found & HIGH_BITS) !== 0) break;
+    hash = folded(hash, word);
+  }
+  const rest = p;
+  for (let c = b[p]!; c !== stop && c !== QUOTE && c >= SPACE; c = b[++p]!);
+  for (let i = rest; i < p; i += 4) hash = folded(hash, wordAt(b, i, p));
+  cellHash = finished(hash, p - from);
+  return p;
+}
+
+/** Valid UTF-8 without NUL or replaced characters. */
+function isText(bytes: Uint8Array): boolean {
+  return isUtf8(bytes) && !bytes.includes(0) && !(bytes as Buffer).includes(REPLACED);
+}
+
+/** An id as it stands: not empty, nothing to trim at either end, short enough, no `.0` of a spreadsheet. */
+function isPlainId(b: Uint8Array, from: number, to: number): boolean {
+  const first = b[from]!;
+  const last = b[to - 1]!;
+  if (to === from || to - from > MAX_ID || first === SPACE || last === SPACE) return false;
+  if (last === ZERO && b[to - 2] === POINT) return false;
+  if (first >= 128 && mayBeBlank(first, b[from + 1]!)) return false;
+  return last < 128 || !(mayBeBlank(b[to - 2]!, last) || mayBeBlank(b[to - 3]!, b[to - 2]!));
+}
+
+/** Whether a character of these first two bytes may be one that is trimmed: U+00A0, U+1680, U+2000 to U+207F, U+3000, U+FEFF. */
+function mayBeBlank(first: number, second: number): boolean {
+  return (
+    (first === 0xc2 && second === 0xa0) ||
+    (first === 0xe1 && second === 0x9a) ||
+    (first === 0xe2 && (second === 0x80 || second === 0x81)) ||
+    (first === 0xe3 && second === 0x80) ||
+    (first === 0xef && second === 0xbb)
+  );
+}
+
+/** Epoch ms of `2026-01-31` or, with T or a blank behind it, `2026-01-31 10:00:00`; NaN for any other beginning. */
+function isoAt(b: Uint8Array, view: DataView, p: number): number {
+  // The last line of a chunk may be shorter than what is looked at here.
+  if (p + 20 > b.length) return Number.NaN;
+  const midnight = midnightAt(view, p);
+  const between = b[p + 10];
+  if (between !== SPACE && between !== T) return midnight;
+  const [h1, h2, n1, n2] = [DIGIT[b[p + 11]!]!, DIGIT[b[p + 12]!]!, DIGIT[b[p + 14]!]!, DIGIT[b[p + 15]!]!];
+  const [s1, s2] = [DIGIT[b[p + 17]!]!, DIGIT[b[p + 18]!]!];
+  if (((h1 | h2 | n1 | n2 | s1 | s2) & NOT_A_DIGIT) !== 0) return Number.NaN;
+  const hour = h1 * 10 + h2;
+  if (hour > 23 || n1 > 5 || s1 > 5 || b[p + 13] !== COLON || b[p + 16] !== COLON) return Number.NaN;
+  return midnight + ((hour * 60 + n1 * 10 + n2) * 60 + s1 * 10 + s2) * 1000;
+}
+
+/** Years whose days are looked up, and midnights of their days: 31 places a month, NaN where there is no such day. */
+const FIRST_YEAR = 1900;
+const YEARS = 200;
+const MIDNIGHTS = new Float64Array(YEARS * 372).fill(Number.NaN);
+
+function fillMidnights(): void {
+  if (!Number.isNaN(MIDNIGHTS[0])) return;
+  for (let month = 0; month < YEARS * 12; month++) {
+    const year = FIRST_YEAR + Math.floor(month / 12);
+    const first = dayOfCivil(year, (month % 12) + 1, 1);
+    const days = daysInMonth(year, (month % 12) + 1);
+    for (let day = 0; day < days; day++) MIDNIGHTS[month * 31 + day] = (first + day) * DAY_MS;
+  }
+}
+
+const FOUR_ZEROS = 0x30303030;
+
+/** Epoch ms of a day such as `2026-01-31` at `p`; NaN for what is none, or long ago. */
+function midnightAt(view: DataView, p: number): number {
+  const y = view.getInt32(p, true) - FOUR_ZEROS;
+  const m = view.getInt32(p + 4, true);
+  const d = view.getInt16(p + 8, true);
+  // A byte above 9 has one of these bits by itself or with 6 more.
+  if (((y | (y + 0x06060606)) & 0xf0f0f0f0) !== 0 || (m & 0xff0000ff) !== 0x2d00002d) return Number.NaN;
+  const m1 = ((m >> 8) & 255) - ZERO;
+  const m2 = ((m >> 16) & 255) - ZERO;
+  const d1 = (d & 255) - ZERO;
+  const d2 = ((d >> 8) & 255) - ZERO;
+  if (m1 >>> 0 > 1 || m2 >>> 0 > 9 || d1 >>> 0 > 3 || d2 >>> 0 > 9) return Number.NaN;
+  const year = (y & 255) * 1000 + ((y >> 8) & 255) * 100 + ((y >> 16) & 255) * 10 + (y >> 24) - FIRST_YEAR;
+  const month = m1 * 10 + m2 - 1;
+  const day = d1 * 10 + d2 - 1;
+  if (year >>> 0 >= YEARS || month >>> 0 > 11 || day >>> 0 > 30) return Number.NaN;
+  return MIDNIGHTS[year * 372 + month * 31 + day]!;
+}
+
+/** The text up to `stop` or the end of the line; undefined when it is not all ASCII, or too long for a number or an instant. */
+function asciiCell(b: Uint8Array, from: number, stop: number): string | undefined {
+  let p = from;
+  for (let c = b[p]!; c !== stop && c !== QUOTE && c !== LF && c !== CR; c = b[++p]!) if (c >= 128) return undefined;
+  return p - from > 100 ? undefined : Buffer.from(b.buffer, b.byteOffset, b.length).toString('latin1', from, p);
+}
+
+function beginsWith(b: Uint8Array, from: number, to: number, prefix: Uint8Array): boolean {
+  if (to - from < prefix.length) return false;
+  for (let i = 0; i < prefix.length; i++) if (b[from + i] !== prefix[i]) return false;
+  return true;
+}
