@@ -7,16 +7,17 @@ import { openRejects } from './rejects.js';
 
 let dir: string;
 let path: string;
-const told = vi.hoisted((): string[] => []);
-vi.mock('./terminal.js', () => ({ say: (text: string) => told.push(text) }));
+let told: string[];
 
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'cauce-rejects-'));
   path = join(dir, 'rejects.csv');
-  told.length = 0;
+  told = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => told.push(String(text)) > 0);
 });
 
 afterEach(() => {
+  vi.restoreAllMocks();
   rmSync(dir, { recursive: true });
 });
 
