@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** One replaces a module of Node's own, which no other test may have loaded before; the others open connections that end with their process. */
-const ALONE = ['runtime/http/keys.test.ts', 'lsp/server/*.test.ts'];
+/** The first two replace modules, which no other test may have loaded before; the others open connections that end with their process. */
+const ALONE = ['runtime/http/keys.test.ts', 'cli/orders/grouped-file.test.ts', 'lsp/server/*.test.ts'];
 
 export default defineConfig({
   test: {
