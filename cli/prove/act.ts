@@ -14,7 +14,7 @@ import {
 } from '../../runtime/machine/index.js';
 import type { Happened } from '../../runtime/testing/happenings.js';
 import { Trial } from '../../runtime/testing/trial.js';
-import { type Act, scriptOf } from './script.js';
+import { type Act, canBeNever, scriptOf } from './script.js';
 import { type Played, type Send, type Stage, scenariosIn } from './stage.js';
 import { whyNot } from './why.js';
 
@@ -40,16 +40,19 @@ export function actOut(stage: Stage, bound: Bound, goal: number): Acted {
   for (const played of stage.played.get(bound.scope)?.values() ?? [])
     if (mostIn(played, bound) >= goal) return { reached: goal };
   let best: Acted = { reached: 0 };
-  for (const [year, month, day] of days) {
-    const played = play(stage, bound, dayOfCivil(year, month, day));
-    const reached = played ? mostIn(played, bound) : 0;
-    if (reached > best.reached || best.reached === 0)
-      best = {
-        reached,
-        ...(played && reached < goal ? { why: whyNot(stage.bundle, bound.witness, played.happened) } : {}),
-      };
-    // Only the length of a day or a month can be missing.
-    if (best.reached >= goal || best.reached < goal - 1) break;
+  for (const never of pasts(stage, bound.witness)) {
+    for (const [year, month, day] of days) {
+      const played = play(stage, bound, { day: dayOfCivil(year, month, day), never });
+      const reached = played ? mostIn(played, bound) : 0;
+      if (reached > best.reached || best.reached === 0)
+        best = {
+          reached,
+          ...(played && reached < goal ? { why: whyNot(stage.bundle, bound.witness, played.happened) } : {}),
+        };
+      // Only the length of a day or a month can be missing.
+      if (best.reached >= goal || best.reached < goal - 1) break;
+    }
+    if (best.reached >= goal) break;
   }
   return best;
 }
@@ -57,12 +60,25 @@ export function actOut(stage: Stage, bound: Bound, goal: number): Acted {
 /** The path on each of the days, from an ordinary one on. */
 export function* playedOut(stage: Stage, witness: Bound['witness']): Iterable<Played> {
   for (const [year, month, day] of days) {
-    const played = play(stage, { scope: '', witness }, dayOfCivil(year, month, day));
-    if (played) yield played;
+    for (const never of pasts(stage, witness)) {
+      const played = play(stage, { scope: '', witness }, { day: dayOfCivil(year, month, day), never });
+      if (played) yield played;
+    }
   }
 }
 
-function play(stage: Stage, { scope, witness }: Pick<Bound, 'scope' | 'witness'>, day: number): Played | undefined {
+/** Whether what may never have happened has not: both where there is a choice. */
+function pasts({ bundle }: Stage, witness: Bound['witness']): readonly boolean[] {
+  return canBeNever(bundle, witness) ? [true, false] : [false];
+}
+
+interface When {
+  /** Of the first hand-over, in days since 1970. */
+  readonly day: number;
+  readonly never: boolean;
+}
+
+function play(stage: Stage, { scope, witness }: Pick<Bound, 'scope' | 'witness'>, when: When): Played | undefined {
   const zone = zoneOf(stage.bundle.model.timezone);
   if (!zone || witness.length === 0) return undefined;
   const path = witness.map(({ scenario, trigger, alternative, arms, entry, steps }) => [
@@ -73,23 +89,23 @@ function play(stage: Stage, { scope, witness }: Pick<Bound, 'scope' | 'witness'>
     entry,
     steps.map(({ state, after, taken }) => [state, after, taken?.arm]),
   ]);
-  const key = `${day} ${JSON.stringify(path)}`;
+  const key = `${when.day} ${when.never} ${JSON.stringify(path)}`;
   const played = stage.played.get(scope) ?? new Map<string, Played>();
   stage.played.set(scope, played);
   let known = played.get(key);
   if (!known) {
-    known = playOn(stage, witness, zone, day);
+    known = playOn(stage, witness, zone, when);
     played.set(key, known);
   }
   return known;
 }
 
-function playOn(stage: Stage, witness: Bound['witness'], zone: Zone, day: number): Played {
+function playOn(stage: Stage, witness: Bound['witness'], zone: Zone, { day, never }: When): Played {
   const names = scenariosIn(witness);
   const program = stage.programFor(names);
   const { bundle } = program;
   const origin = originOf(bundle, witness, zone, day);
-  const acts = scriptOf(bundle, witness, zone, origin);
+  const acts = scriptOf(bundle, witness, zone, { origin, never });
   const start = Math.min(origin, ...acts.map(({ at }) => at)) - 3 * DAY_MS;
   const { happened } = played(program, names, acts, { start, zone, contact: contactFor(bundle, witness) });
   return { happened, sends: sendsIn(bundle, happened), zone };

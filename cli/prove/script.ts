@@ -26,8 +26,23 @@ export type Act = { readonly at: number } & (
 /** How far runs are apart that could follow each other at once: at one instant there is one entry. */
 const APART_MS = 1000;
 
-/** `origin`: the first hand-over of the window, epoch ms. */
-export function scriptOf(bundle: Bundle, runs: readonly WitnessRun[], zone: Zone, origin: number): readonly Act[] {
+/** The first hand-over of the window, epoch ms; and whether what may never have happened has not, or has been long ago. */
+export interface Staging {
+  readonly origin: number;
+  readonly never: boolean;
+}
+
+/** Whether there is such a choice on the path. */
+export function canBeNever({ model }: Bundle, runs: readonly WitnessRun[]): boolean {
+  return runs.some((run) => [run, ...run.steps].some(({ facts }) => wishesOf(facts, model).never.size > 0));
+}
+
+export function scriptOf(
+  bundle: Bundle,
+  runs: readonly WitnessRun[],
+  zone: Zone,
+  { origin, never }: Staging,
+): readonly Act[] {
   const acts: Act[] = [];
   const stage: Stage = { bundle, zone, acts };
   for (const [index, run] of runs.entries()) {
@@ -37,15 +52,20 @@ export function scriptOf(bundle: Bundle, runs: readonly WitnessRun[], zone: Zone
     const planned =
       (run.entry === 'before' ? zone.subtract(origin, counted?.after ?? zero) : zone.add(origin, run.entry)) +
       index * APART_MS;
-    const wishes = wishesOf(run.facts, bundle.model);
+    const known = wishesOf(run.facts, bundle.model);
+    const alternative = trigger.alternatives[run.alternative]!;
+    // What has to turn true by an age needs its event.
+    const isNever = never && alternative.moment !== undefined;
+    const wishes = isNever ? withoutPast(known) : known;
     if (runs.slice(0, index).some(({ scenario }) => scenario === run.scenario)) breakOff(stage, machine, planned - 10);
-    const entry = begin(stage, trigger.alternatives[run.alternative]!, wishes, planned);
+    const entry = begin(stage, alternative, wishes, planned);
     let instant = entry;
     let before = trigger.start;
     for (const step of run.steps) {
       const { taken } = step;
       if (taken && taken.by !== 'choice') instant = zone.add(entry, step.after);
-      const needed = wishesOf(step.facts, bundle.model);
+      const wished = wishesOf(step.facts, bundle.model);
+      const needed = isNever ? withoutPast(wished) : wished;
       if (step.facts !== run.facts) provide(stage, needed, instant - 1);
       const waiting = machine.states[before];
       const arm =
@@ -125,6 +145,11 @@ function begin(stage: Stage, { moment }: Alternative, wishes: Wishes, planned: n
     default:
       return at;
   }
+}
+
+function withoutPast(wishes: Wishes): Wishes {
+  const ages = Object.entries(wishes.ages).filter(([event]) => !wishes.never.has(event));
+  return { ...wishes, ages: Object.fromEntries(ages) };
 }
 
 function without(values: Fields, name: string): Fields {

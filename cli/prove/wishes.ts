@@ -9,6 +9,8 @@ export interface Wishes {
   readonly rfm?: string;
   /** The last event of the name is so old: at the least, or (`exactly`) just so. */
   readonly ages: Readonly<Record<string, CalendarDuration>>;
+  /** Events of which there may as well never have been any: what never happened is older than any age. */
+  readonly never: ReadonlySet<string>;
   /** How many events of the name there are at the least. */
   readonly counts: Readonly<Record<string, number>>;
   /** Fields of an event of the run, by the name it has there. */
@@ -37,6 +39,8 @@ function readWishes(facts: Facts, model: ProjectModel): Wishes {
   const attributes: Record<string, Value> = {};
   const groups: Record<string, boolean> = {};
   const ages: Record<string, CalendarDuration> = {};
+  const never = new Set<string>();
+  const happened = new Set<string>();
   const counts: Record<string, number> = {};
   const fields: Record<string, Record<string, Value>> = {};
   let rfm: string | undefined;
@@ -51,15 +55,19 @@ function readWishes(facts: Facts, model: ProjectModel): Wishes {
     else if (field) fields[field[1]!] = { ...fields[field[1]!], [field[2]!]: value };
     else if (age) {
       const least = values.kind === 'numbers' ? lowestIn(values.line) : 0;
+      const isEndless = values.kind === 'numbers' && contains(values.line, Number.MAX_SAFE_INTEGER);
+      (isEndless ? never : happened).add(age[1]!);
       // Hours only follow from what the text says in another unit.
       if (age[2] !== 'hours' && least > 0 && Number.isFinite(least)) ages[age[1]!] = units[age[2]!]!(least);
     } else if (counted !== undefined) {
       const least = values.kind === 'numbers' ? lowestIn(values.line) : 0;
       counts[counted] = Math.max(0, least);
+      if (least > 0) happened.add(counted);
     } else if (group !== undefined) groups[group] = value === 'true';
     else if (key === 'builtin rfm') rfm = typeof value === 'string' ? value : undefined;
   }
-  return { attributes, groups, ages, counts, fields, ...(rfm === undefined ? {} : { rfm }) };
+  for (const event of happened) never.delete(event);
+  return { attributes, groups, ages, never, counts, fields, ...(rfm === undefined ? {} : { rfm }) };
 }
 
 function typed(value: Value, type: string | undefined): Value {
