@@ -1,4 +1,5 @@
 /** `cauce rfm` over a store and over files, as people and programs see it. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cauce, folder, shop } from './run.fixture.js';
@@ -96,6 +97,21 @@ leo,2025-12-01,99.00
 `;
 const FILE = ['--orders', 'orders.csv', '--customer', 'who', '--date', 'when', '--value', 'amount'];
 const asOf = ['--as-of', '2026-01-08'];
+
+describe('rfm over a file', () => {
+  it('keeps the rows that it refuses once, however often and from wherever the file is read', () => {
+    const dir = folder({ 'sub/orders.csv': 'who,when,amount\na,2026-01-02,10\nb,someday,20\n' });
+    const columns = ['--customer', 'who', '--date', 'when', '--value', 'amount', '--as-of', '2026-02-01'];
+    const rows = () => readFileSync(join(dir, 'rejects.csv'), 'utf8').trimEnd().split('\n').slice(1);
+    for (const orders of ['sub/orders.csv', join(dir, 'sub/orders.csv'), './sub/orders.csv']) {
+      for (const memory of [[], ['--memory', '256MB']]) {
+        const { err } = cauce(dir, 'rfm', 'score', '--orders', orders, ...columns, ...memory);
+        expect(err).toContain(`${orders}:3: `);
+        expect(rows()).toEqual([expect.stringContaining(`${orders},3,`)]);
+      }
+    }
+  }, 60_000);
+});
 
 describe('rfm for people', () => {
   const dir = folder({ 'orders.csv': ORDERS });

@@ -56,7 +56,7 @@ export function orderColumns(options: OrdersOptions, context: OrdersContext): Or
     );
   }
   if (!existsSync(path)) throw new UsageError(`there is no file ${path}`);
-  return { ...context, path, source: fileSource(path), customer, date, value, order };
+  return { ...context, path, source: fileSource(path, path), customer, date, value, order };
 }
 
 /** What the import is told about orders: one event, `order`. A column named `event` or `id` is like any other. */
