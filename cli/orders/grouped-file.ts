@@ -25,7 +25,7 @@ export function isLarge({ path }: OrderColumnsOf, { memory }: OrdersOptions): bo
 }
 
 /** What DuckDB may take where nothing is said. */
-export const DEFAULT_MEMORY = '2GB';
+const DEFAULT_MEMORY = '2GB';
 
 export async function openGroupedFile(columns: OrderColumnsOf, options: OrdersOptions): Promise<GroupedFile> {
   const memory = options.memory ?? DEFAULT_MEMORY;

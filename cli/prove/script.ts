@@ -33,10 +33,23 @@ export interface Staging {
 }
 
 /** Whether there is such a choice on the path. */
-export function canBeNever({ model }: Bundle, runs: readonly WitnessRun[]): boolean {
-  return runs.some((run) => [run, ...run.steps].some(({ facts }) => wishesOf(facts, model).never.size > 0));
+export function canBeNever(bundle: Bundle, runs: readonly WitnessRun[]): boolean {
+  return runs.some(
+    (run) =>
+      alternativeOf(bundle, run).moment !== undefined &&
+      [run, ...run.steps].some(({ facts }) => wishesOf(facts, bundle.model).never.size > 0),
+  );
 }
 
+function machineOf({ scenarios }: Bundle, { scenario }: WitnessRun): Machine {
+  return scenarios.find(({ name }) => name === scenario)!;
+}
+
+function alternativeOf(bundle: Bundle, run: WitnessRun): Alternative {
+  return machineOf(bundle, run).triggers[run.trigger]!.alternatives[run.alternative]!;
+}
+
+/** In order of time. */
 export function scriptOf(
   bundle: Bundle,
   runs: readonly WitnessRun[],
@@ -46,14 +59,14 @@ export function scriptOf(
   const acts: Act[] = [];
   const stage: Stage = { bundle, zone, acts };
   for (const [index, run] of runs.entries()) {
-    const machine = bundle.scenarios.find(({ name }) => name === run.scenario)!;
+    const machine = machineOf(bundle, run);
     const trigger = machine.triggers[run.trigger]!;
     const counted = run.steps.find(({ counts }) => counts);
     const planned =
       (run.entry === 'before' ? zone.subtract(origin, counted?.after ?? zero) : zone.add(origin, run.entry)) +
       index * APART_MS;
     const known = wishesOf(run.facts, bundle.model);
-    const alternative = trigger.alternatives[run.alternative]!;
+    const alternative = alternativeOf(bundle, run);
     // What has to turn true by an age needs its event.
     const isNever = never && alternative.moment !== undefined;
     const wishes = isNever ? withoutPast(known) : known;

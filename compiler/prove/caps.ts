@@ -64,6 +64,6 @@ function sum(counts: readonly number[]): number {
 }
 
 /** Those that count every message of the channel. */
-export function capsOn(caps: readonly CapModel[], channel: string): readonly CapModel[] {
+function capsOn(caps: readonly CapModel[], channel: string): readonly CapModel[] {
   return caps.filter((cap) => cap.channel === ANY || cap.channel === channel);
 }

@@ -19,7 +19,7 @@ interface Here {
 type Draft = Omit<Place, 'ways'> & { readonly ways: Way[] };
 
 /** More places than this are not told apart by rounds. */
-export const mostPlaces = 4000;
+const mostPlaces = 4000;
 /** More kinds of knowledge at one state and round than this are put together: fewer, the more places there are already. */
 function mostVariants(places: number): number {
   if (places < 300) return 24;

@@ -143,7 +143,7 @@ function turns(text: string, key: string, found: Turning, { model }: Bundle): Be
 }
 
 /** What is known of how often an event comes. */
-export function eventLimits({ model, derived }: Bundle, event: string): readonly Limit[] {
+function eventLimits({ model, derived }: Bundle, event: string): readonly Limit[] {
   const found: Limit[] = [];
   const seen = new Set<string>();
   for (let name: string | undefined = event; name !== undefined && !seen.has(name); ) {

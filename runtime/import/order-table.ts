@@ -1,6 +1,7 @@
 // The orders of a file as columns of numbers, customers and orders numbered in the order they were met.
 // It holds as much as it may and never a part: where there are more orders it lets go of all and only counts them.
 import { ByteIds, hashOf } from './byte-ids.js';
+import { doubled } from './table.js';
 
 /** The customers whose hash leaves `nth` when divided by `of`, a power of two. */
 export interface CustomerShare {
@@ -77,14 +78,9 @@ export class OrderTable {
       if (this.orders !== undefined) this.orders = new ByteIds();
       return;
     }
-    this.customer = widened(this.customer, new Int32Array(size));
-    this.at = widened(this.at, new Float64Array(size));
-    this.value = widened(this.value, new Float64Array(size));
-    if (this.orders !== undefined) this.order = widened(this.order, new Int32Array(size));
+    this.customer = doubled(this.customer, Int32Array);
+    this.at = doubled(this.at, Float64Array);
+    this.value = doubled(this.value, Float64Array);
+    if (this.orders !== undefined) this.order = doubled(this.order, Int32Array);
   }
-}
-
-function widened<C extends Int32Array | Float64Array>(old: C, wide: C): C {
-  wide.set(old);
-  return wide;
 }

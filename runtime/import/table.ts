@@ -126,7 +126,8 @@ interface Column<T> {
   set(from: T): void;
 }
 
-function doubled<T extends Column<T>>(column: T, make: new (length: number) => T): T {
+/** The same values, and room for as many again. */
+export function doubled<T extends Column<T>>(column: T, make: new (length: number) => T): T {
   const next = new make(column.length * 2);
   next.set(column);
   return next;

@@ -47,11 +47,11 @@ export const noFigures = (): Figures => ({
 });
 
 /** Histories for each program. */
-export const HISTORIES = 5;
+const HISTORIES = 5;
 
 const more = ['1d', '12h', '3d', '1mo'] as const;
 
-export const aCase = fc.record({
+const aCase = fc.record({
   program: aProgram,
   histories: fc.array(aHistory, { minLength: HISTORIES, maxLength: HISTORIES }),
   window: fc.constantFrom(...more),
@@ -205,7 +205,7 @@ function fault(what: string, program: AProgram, { log }: Played): string {
 }
 
 /** Throws with the smallest program and history found where a bound falls short; `seed` and `path` lead there again. */
-export function searched(programs: number, seed: number, path?: string): Figures {
+function searched(programs: number, seed: number, path?: string): Figures {
   const figures = noFigures();
   const law = fc.property(aCase, (one) => {
     const fault = exceeded(one, figures);
