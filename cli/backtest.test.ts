@@ -305,3 +305,12 @@ describe('rfm', () => {
     });
   });
 });
+
+test.each(['0', '65', 'two'])('as many threads as %s: exit 2, before anything is read', (threads) => {
+  const files = { 'events.ndjson': '{"event":"order_placed"}\n' };
+  expect(cauce(shop(files), 'backtest', '--events', 'events.ndjson', '--threads', threads)).toEqual({
+    code: 2,
+    out: '',
+    err: expect.stringContaining(`option '--threads <n>' argument '${threads}' is invalid`),
+  });
+});

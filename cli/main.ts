@@ -143,7 +143,7 @@ command(
   )
   .option('--contact <id>', 'whose story is told (default: one with much to tell)')
   .option('--against <rev>', 'also run the project as it is at this revision of git, or in this folder, and compare')
-  .option('--threads <n>', 'how many processors read and replay; the result is the same (default: all)', wholeNumber)
+  .option('--threads <n>', 'how many processors read and replay; the result is the same (default: all)', threadCount)
   .addOption(format('pretty', 'json', 'html', 'markdown'))
   .action(run(async () => (await import('./commands/backtest.js')).backtest));
 
@@ -373,6 +373,12 @@ function rfmCommand(name: string, description: string, formats: string[]): Comma
 function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number: 0, 1, 2 and so on.');
   return Number(text);
+}
+
+function threadCount(text: string): number {
+  const count = wholeNumber(text);
+  if (count < 1 || count > 64) throw new InvalidArgumentError('It must be from 1 to 64.');
+  return count;
 }
 
 async function main(): Promise<void> {
