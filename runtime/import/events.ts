@@ -118,7 +118,10 @@ async function* readEvents(
   });
   const lines = () => {
     const events = new JsonEvents(schema, options, tally, builder, share);
-    return { line: (text: string, line: number) => events.add(text, line) };
+    return {
+      line: (text: string, line: number) => events.add(text, line),
+      bytes: (bytes: Buffer, start: number, line: number) => events.addBytes(bytes, start, line),
+    };
   };
   let bytes = 0;
   let format: FileReport['format'] = 'csv';

@@ -26,7 +26,7 @@ export interface JsonKey {
   readonly id: string | null;
 }
 
-interface JsonField {
+export interface JsonField {
   readonly field: string;
   readonly shape: TypeShape;
   readonly read: JsonReader;
@@ -79,7 +79,7 @@ export class JsonChecks {
   /** Every field of the event, unknown ones as null. `currency`: what the message says of all its amounts. */
   fields(event: EventSchema, find: Lookup, currency?: unknown): Fields | Refused {
     const fields: Record<string, Value> = {};
-    for (const { field, shape, read } of this.#fieldsOf(event)) {
+    for (const { field, shape, read } of this.fieldsOf(event)) {
       const json = find(field);
       if (json === undefined || json === null) {
         if (shape.optional !== true) {
@@ -112,7 +112,7 @@ export class JsonChecks {
     return values;
   }
 
-  #fieldsOf(event: EventSchema): readonly JsonField[] {
+  fieldsOf(event: EventSchema): readonly JsonField[] {
     let fields = this.#fields.get(event);
     if (fields === undefined) {
       fields = jsonFields(event.fields, this.#schema);

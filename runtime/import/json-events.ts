@@ -5,6 +5,7 @@ import { tooDeep } from './expectation.js';
 import { JsonChecks, type JsonKey, type Lookup, Refused } from './json-checks.js';
 import { byPath, isObject, isTooDeep, own } from './json-value.js';
 import type { FieldMap } from './map-spec.js';
+import { PlainEvents } from './plain-events.js';
 import { ImportProblem } from './problem.js';
 import type { EventSchema, Schema } from './schema.js';
 import { type Envelope, property, segmentLine } from './segment.js';
@@ -21,6 +22,8 @@ export class JsonEvents {
   readonly #checks: JsonChecks;
   readonly #share: Share | undefined;
   readonly #contactOf: LineContact;
+  /** Null where `--map` says what stands where. */
+  readonly #plain: PlainEvents | null;
 
   /** `share`: lines of others' contacts are passed over. */
   constructor(schema: Schema, options: EventOptions, tally: Tally, table: EventTableBuilder, share?: Share) {
@@ -31,6 +34,8 @@ export class JsonEvents {
     this.#table = table;
     const pool = new TextPool();
     this.#checks = new JsonChecks(schema, (text) => pool.keepParsed(text));
+    const isMapped = this.#map.size > 0;
+    this.#plain = isMapped ? null : new PlainEvents({ schema, checks: this.#checks, tally, table, share });
     this.#event = options.event === undefined ? undefined : schema.events.get(options.event);
     if (options.event !== undefined && this.#event === undefined) {
       throw new ImportProblem('unknown-event', `--event: ${schema.unknownEvent(options.event)}`, { fault: 'use' });
@@ -44,6 +49,11 @@ export class JsonEvents {
         help,
       });
     }
+  }
+
+  /** Takes a line from its bytes, as `PlainEvents` does; -1 where `add` has to take it. */
+  addBytes(bytes: Buffer, start: number, line: number): number {
+    return this.#plain === null ? -1 : this.#plain.take(bytes, start, line);
   }
 
   add(text: string, line: number): void {

@@ -48,17 +48,6 @@ export function memorySource(name: string, ...chunks: readonly (Uint8Array | str
   };
 }
 
-/** The text of a source. Throws ImportProblem; `onBytes` hears how many bytes of the file have been read so far. */
-export async function* textChunks(source: Source, onBytes?: (bytes: number) => void): AsyncGenerator<string> {
-  let some = false;
-  for await (const { bytes, decode } of byteChunks(source, onBytes)) {
-    const text = decode(bytes);
-    some ||= text.trim() !== '';
-    if (text !== '') yield text;
-  }
-  if (!some) throw emptyFile(source);
-}
-
 /** Bytes of a text, and what makes text of them or of any part, called on one part after the other. */
 export interface ByteChunk {
   /** Undefined at the end: what is left of a character that was cut off comes then. */
@@ -67,7 +56,7 @@ export interface ByteChunk {
   readonly isUtf8: boolean;
 }
 
-/** The bytes of the text, unpacked, in chunks that end where lines end, as long as lines are not larger than a chunk should be. Throws ImportProblem. */
+/** The bytes of the text, unpacked, in chunks that end where lines end, as long as lines are not larger than a chunk should be. Throws ImportProblem; `onBytes` hears how many bytes of the file have been read so far. */
 export async function* byteChunks(source: Source, onBytes?: (bytes: number) => void): AsyncGenerator<ByteChunk> {
   let decoder: Omit<ByteChunk, 'bytes'> | undefined;
   try {

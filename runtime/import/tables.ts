@@ -4,7 +4,7 @@ import { type BrokenRecord, CsvReader, detectSeparator, MAX_CELLS, MAX_RECORD } 
 import { JsonLines } from './json-lines.js';
 import { ImportProblem } from './problem.js';
 import type { Row } from './row.js';
-import { type Source, textChunks } from './source.js';
+import { byteChunks, emptyFile, type Source } from './source.js';
 import type { Place } from './tally.js';
 
 /** Takes the rows of a table; `header` comes first, once. */
@@ -15,6 +15,8 @@ export interface TableSink {
 
 export interface LineTaker {
   line(text: string, line: number): void;
+  /** Takes a line from its bytes, in bytes of valid UTF-8 that end with a line feed, and gives where the next one begins; -1 where it wants it as text. */
+  bytes?(bytes: Buffer, start: number, line: number): number;
 }
 
 export interface Takers {
@@ -33,17 +35,27 @@ export async function* pushText(
 ): AsyncGenerator<'csv' | 'ndjson'> {
   let feed: Feed | undefined;
   let head = '';
-  for await (const chunk of textChunks(source, onBytes)) {
-    if (feed === undefined) {
-      head += chunk;
+  let some = false;
+  for await (const { bytes, decode, isUtf8 } of byteChunks(source, onBytes)) {
+    if (feed?.pushBytes !== undefined && isUtf8 && bytes !== undefined) {
+      some ||= bytes.toString('latin1').trim() !== '';
+      feed.pushBytes(bytes, decode);
+      yield feed.format;
+      continue;
+    }
+    const text = decode(bytes);
+    some ||= text.trim() !== '';
+    if (text === '') continue;
+    if (feed !== undefined) feed.push(text);
+    else {
+      head += text;
       if (!isHead(head)) continue;
       feed = feedFor(head, source, takers);
       feed.push(head);
-    } else {
-      feed.push(chunk);
     }
     yield feed.format;
   }
+  if (!some) throw emptyFile(source);
   if (feed === undefined) {
     feed = feedFor(head, source, takers);
     feed.push(head);
@@ -58,6 +70,8 @@ export interface Feed {
   readonly reader?: CsvReader;
   readonly separator?: string;
   push(chunk: string): void;
+  /** Of lines: takes bytes of UTF-8 as well; `decode` makes text of them or of any part. */
+  pushBytes?(bytes: Buffer, decode: (bytes: Uint8Array) => string): void;
   end(): void;
 }
 
@@ -80,10 +94,15 @@ export function feedFor(head: string, source: Source, takers: Takers): Feed {
 function lineFeed(takers: Takers): Feed {
   const taker = takers.lines();
   const lines = new JsonLines({
-    line: (text, line) => taker.line(text, line),
+    ...taker,
     tooLong: (line, raw) => takers.broken({ line, raw: () => raw }, TOO_LONG),
   });
-  return { format: 'ndjson', push: (chunk) => lines.push(chunk), end: () => lines.end() };
+  return {
+    format: 'ndjson',
+    push: (chunk) => lines.push(chunk),
+    pushBytes: (bytes, decode) => lines.pushBytes(bytes, decode),
+    end: () => lines.end(),
+  };
 }
 
 const TOO_LONG = `the line has more than ${MAX_RECORD.toLocaleString('en')} characters`;

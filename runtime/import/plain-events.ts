@@ -1,0 +1,176 @@
+// Turns lines of NDJSON in the project's own form and the most usual notation into events, straight from their bytes.
+// It never refuses a line: whatever it cannot take as a whole, `JsonEvents` reads as text and judges.
+import { instantAt } from './byte-instant.js';
+import { ByteTexts, hashAt } from './byte-texts.js';
+import { MAX_RECORD } from './csv.js';
+import type { JsonChecks, JsonField } from './json-checks.js';
+import { FALSE, JsonLayouts, type Layout, NESTED, NULL, NUMBER, TEXT, TRUE } from './json-layouts.js';
+import { type EventSchema, MAX_DEPTH, MAX_ID, type Schema } from './schema.js';
+import { isOwnHash, type Share } from './share.js';
+import type { EventTableBuilder, Fields } from './table.js';
+import type { Tally } from './tally.js';
+
+const MOST_CONTACTS = 1 << 20;
+const MOST_TEXTS = 1 << 16;
+const SPACE = 32;
+
+/** Where a layout has what every event has; -1: nowhere. */
+interface Places {
+  readonly contact: number;
+  readonly event: number;
+  readonly at: number;
+  readonly id: number;
+  readonly plans: Map<EventSchema, Plan>;
+}
+
+/** What of a layout is what field of an event; null: a field that has to be there is not. */
+type Plan = { readonly fields: readonly PlacedField[]; readonly others: readonly number[] } | null;
+
+type PlacedField = JsonField & { readonly place: number };
+
+export interface PlainEventsOptions {
+  readonly schema: Schema;
+  readonly checks: JsonChecks;
+  readonly tally: Tally;
+  readonly table: EventTableBuilder;
+  readonly share: Share | undefined;
+}
+
+export class PlainEvents {
+  readonly #schema: Schema;
+  readonly #checks: JsonChecks;
+  readonly #tally: Tally;
+  readonly #table: EventTableBuilder;
+  readonly #share: Share | undefined;
+  readonly #layouts = new JsonLayouts(MAX_DEPTH);
+  readonly #places = new Map<Layout, Places>();
+  readonly #contacts = new ByteTexts(MOST_CONTACTS);
+  readonly #texts = new ByteTexts(MOST_TEXTS);
+
+  constructor({ schema, checks, tally, table, share }: PlainEventsOptions) {
+    this.#schema = schema;
+    this.#checks = checks;
+    this.#tally = tally;
+    this.#table = table;
+    this.#share = share;
+  }
+
+  /**
+   * Takes the line that begins at `start`, in bytes of valid UTF-8 that end with a line feed, or passes over it where it is another reader's. Gives where the next
+   * one begins; -1 where it does not take it.
+   */
+  take(b: Buffer, start: number, line: number): number {
+    const layouts = this.#layouts;
+    const layout = layouts.read(b, start);
+    if (layout === null || layouts.end - start > MAX_RECORD) return -1;
+    const { kind, from, to, end } = layouts;
+    const places = this.#placesOf(layout);
+    const { contact, event, at, id } = places;
+    if (contact < 0 || event < 0 || at < 0 || kind[contact] !== TEXT || kind[event] !== TEXT || kind[at] !== TEXT) {
+      return -1;
+    }
+    const whose = this.#idHash(b, contact);
+    if (whose === undefined) return -1;
+    if (this.#share !== undefined && !isOwnHash(this.#share, whose)) return end;
+    const instant = instantAt(b, from[at]!, to[at]!);
+    const schema = this.#schema.events.get(this.#text(b, event));
+    if (schema === undefined || Number.isNaN(instant)) return -1;
+    const key = id < 0 || kind[id] === NULL ? null : this.#id(b, id);
+    if (key === undefined) return -1;
+    const fields = this.#fields(b, layout, schema, places);
+    if (fields === undefined) return -1;
+    const tally = this.#tally;
+    tally.row(line);
+    const name = this.#contacts.text(b, from[contact]!, to[contact]!, whose);
+    this.#table.add(this.#table.eventIndex(schema.name), name, instant, key, line, fields);
+    tally.used++;
+    tally.accepted++;
+    return end;
+  }
+
+  #fields(b: Buffer, layout: Layout, event: EventSchema, { plans }: Places): Fields | undefined {
+    let plan = plans.get(event);
+    if (plan === undefined) {
+      plan = planOf(layout, this.#checks.fieldsOf(event));
+      plans.set(event, plan);
+    }
+    if (plan === null) return undefined;
+    const { kind, hasNested } = this.#layouts;
+    // What nobody reads must still be JSON.
+    if (hasNested && plan.others.some((place) => kind[place] === NESTED)) return undefined;
+    const fields: Record<string, Fields[string]> = {};
+    for (const { field, place, shape, read } of plan.fields) {
+      if (place < 0 || kind[place] === NULL) {
+        if (shape.optional !== true) return undefined;
+        fields[field] = null;
+        continue;
+      }
+      const value = read(this.#json(b, place));
+      if (value === undefined) return undefined;
+      fields[field] = value;
+    }
+    return fields;
+  }
+
+  /** The value as parsing it would give it; undefined where it is no JSON. */
+  #json(b: Buffer, place: number): unknown {
+    const { kind, number, from, to } = this.#layouts;
+    switch (kind[place]) {
+      case TEXT:
+        return this.#text(b, place);
+      case NUMBER:
+        return number[place];
+      case TRUE:
+        return true;
+      case FALSE:
+        return false;
+      default:
+        return parsed(b.toString('utf8', from[place], to[place]));
+    }
+  }
+
+  #text(b: Buffer, place: number): string {
+    const from = this.#layouts.from[place]!;
+    const to = this.#layouts.to[place]!;
+    const hash = hashAt(b, from, to);
+    return hash === undefined ? b.toString('utf8', from, to) : this.#texts.text(b, from, to, hash);
+  }
+
+  /** The hash of a text that is an id as it stands; undefined for any other. */
+  #idHash(b: Buffer, place: number): number | undefined {
+    const from = this.#layouts.from[place]!;
+    const to = this.#layouts.to[place]!;
+    if (from === to || to - from > MAX_ID || b[from] === SPACE || b[to - 1] === SPACE) return undefined;
+    return hashAt(b, from, to);
+  }
+
+  #id(b: Buffer, place: number): string | undefined {
+    if (this.#layouts.kind[place] !== TEXT || this.#idHash(b, place) === undefined) return undefined;
+    return b.toString('latin1', this.#layouts.from[place], this.#layouts.to[place]);
+  }
+
+  #placesOf(layout: Layout): Places {
+    let places = this.#places.get(layout);
+    if (places === undefined) {
+      const [contact, event] = [layout.placeOf('contact'), layout.placeOf('event')];
+      places = { contact, event, at: layout.placeOf('at'), id: layout.placeOf('id'), plans: new Map() };
+      this.#places.set(layout, places);
+    }
+    return places;
+  }
+}
+
+function planOf(layout: Layout, fields: readonly JsonField[]): Plan {
+  const placed = fields.map((field) => ({ ...field, place: layout.placeOf(field.field) }));
+  if (placed.some(({ place, shape }) => place < 0 && shape.optional !== true)) return null;
+  const read = new Set(placed.map(({ place }) => place));
+  return { fields: placed, others: layout.keys.map((_, place) => place).filter((place) => !read.has(place)) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
