@@ -4,7 +4,7 @@
 /** The keys of a line, in their order. */
 export interface Layout {
   readonly keys: readonly string[];
-  /** Place of a key among the values; -1: the line has none. */
+  /** Place of a key among the values, of one that comes twice the last; -1: the line has none. */
   placeOf(key: string): number;
 }
 
@@ -105,7 +105,7 @@ export class JsonLayouts {
     return next;
   }
 
-  /** Null for what is no key, has more than a plain name, or has come before in the line. */
+  /** Null for what is no key or has more than a plain name. */
   #learn(node: Node, b: Uint8Array, from: number): Node | null {
     if (this.#nodes === MOST_NODES || node.children.length === MOST_CHILDREN) return null;
     let p = from;
@@ -119,7 +119,7 @@ export class JsonLayouts {
     if (b[p] !== QUOTE) return null;
     const key = Buffer.from(b.subarray(name, p)).toString('latin1');
     p = afterBlanks(b, p + 1);
-    if (b[p] !== COLON || node.keys.includes(key)) return null;
+    if (b[p] !== COLON) return null;
     p = afterBlanks(b, p + 1);
     const next = new Node([...node.keys, key], b.slice(from, p));
     node.children.push(next);

@@ -2,8 +2,9 @@
 import type { EventOptions, FileCount, ImportModel, ImportProblemCode, Reject, Share } from '../../import/index.js';
 import type { Fields } from '../../import/table.js';
 import type { Bundle } from '../../machine/index.js';
-import type { BaseChanges, SavedCuts } from '../../rfm/index.js';
+import type { SavedCuts } from '../../rfm/index.js';
 import type { Counted } from '../counted.js';
+import type { RefreshChanges } from '../cuts-ahead.js';
 import type { BacktestContact } from '../input.js';
 import type { IdPlace } from './ids.js';
 
@@ -110,8 +111,8 @@ export type FromShare =
   | { readonly kind: 'rejects'; readonly rejects: Rejects }
   | { readonly kind: 'read'; readonly read: ReadShare | Unreadable }
   | { readonly kind: 'places'; readonly places: readonly IdPlace[] }
-  /** Waits for the cut points of all shares (`SavedCuts | null`) on the port it was given. */
-  | { readonly kind: 'refresh'; readonly now: number; readonly changes: BaseChanges }
+  /** Waits for the cut points of all shares, one for each refresh (`Cuts[]`), on the port it was given. */
+  | { readonly kind: 'refreshes'; readonly refreshes: readonly RefreshChanges[] }
   | { readonly kind: 'progress'; readonly done: number }
   | { readonly kind: 'lines'; readonly lines: Lines }
   | { readonly kind: 'counted'; readonly counted: Counted };

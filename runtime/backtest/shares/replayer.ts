@@ -7,7 +7,8 @@
 import { zone } from '../../clock/index.js';
 import type { EventTable } from '../../import/index.js';
 import { type Bundle, loadBundle } from '../../machine/index.js';
-import { type BaseChanges, CutPool, configOfModel } from '../../rfm/index.js';
+import { CutPool, configOfModel } from '../../rfm/index.js';
+import type { RefreshChanges } from '../cuts-ahead.js';
 import { figuresOf } from '../figures.js';
 import type { BacktestContact } from '../input.js';
 import type { BacktestResult } from '../result.js';
@@ -127,7 +128,7 @@ export class SharedReplayer implements Replayer {
     const { bundle, from, to, assumeConsent = false, story = null, sample = SAMPLE } = request;
     const { rfm, timezone } = bundle.model;
     const merge = onLine ? new Merge(this.threads, ofLines, ({ text }, place) => onLine(text[place]!)) : null;
-    const refresh = rfm ? this.#refreshes(new CutPool(configOfModel(rfm))) : null;
+    const recut = rfm ? this.#recutting(new CutPool(configOfModel(rfm))) : null;
     const done = Array.from({ length: this.threads }, () => 0);
     const progress = (share: number, events: number) => {
       done[share] = events;
@@ -137,7 +138,7 @@ export class SharedReplayer implements Replayer {
       );
     };
     const hear = (share: number, message: FromShare) => {
-      if (message.kind === 'refresh') refresh!(share, message.now, message.changes);
+      if (message.kind === 'refreshes') recut!(share, message.refreshes);
       else if (message.kind === 'lines') merge!.add(share, message.lines);
       else if (message.kind === 'progress') progress(share, message.done);
       else merge?.end(share);
@@ -160,15 +161,22 @@ export class SharedReplayer implements Replayer {
     await this.#threads.close();
   }
 
-  /** Every share tells what changed, in any order; the last one to come makes the cut points, for all of them. */
-  #refreshes(pool: CutPool): (share: number, now: number, changes: BaseChanges) => void {
-    const told = new Map<number, BaseChanges>();
-    return (share, now, changes) => {
-      told.set(share, changes);
+  /** Every share tells what changed up to the same refreshes, in any order; the last one to come makes the cut points, for all of them. */
+  #recutting(pool: CutPool): (share: number, refreshes: readonly RefreshChanges[]) => void {
+    const told = new Map<number, readonly RefreshChanges[]>();
+    return (share, refreshes) => {
+      told.set(share, refreshes);
       if (told.size < this.threads) return;
-      const cuts: Cuts = pool.recut(now, [...told.values()]);
+      const shares = [...told.values()];
       told.clear();
-      this.#threads.tellCuts(cuts);
+      this.#threads.tellCuts(
+        refreshes.map(({ now }, place): Cuts => {
+          return pool.recut(
+            now,
+            shares.map((each) => each[place]!.changes),
+          );
+        }),
+      );
     };
   }
 }

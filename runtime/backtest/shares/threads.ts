@@ -51,7 +51,7 @@ export class Threads {
   }
 
   /** Wakes the threads that sleep until the cut points are made. */
-  tellCuts(cuts: Cuts): void {
+  tellCuts(cuts: readonly Cuts[]): void {
     for (const { cuts: port, bell } of this.#threads) {
       port.postMessage(cuts);
       Atomics.store(bell, 0, 1);

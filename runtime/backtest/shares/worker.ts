@@ -2,12 +2,13 @@
  * A thread that holds one share of the contacts and their history, and replays it as often as it is asked. It reads the share from the files it is told of,
  * or gets it row by row.
  */
-import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { zone } from '../../clock/index.js';
 import type { Fields } from '../../import/table.js';
 import { loadBundle } from '../../machine/index.js';
 import type { AskPool } from '../../rfm/index.js';
-import { replayed } from '../run.js';
+import { changesAhead, type RefreshChanges } from '../cuts-ahead.js';
+import { replayed, type ShareOptions } from '../run.js';
 import { markRepeated, placesOf } from './ids.js';
 import type { Cuts, FromShare, ReplayRequest, Rows, ShareData, ToShare } from './protocol.js';
 import { type HeldShare, readShare } from './read-share.js';
@@ -46,31 +47,42 @@ host.on('message', async (message: ToShare) => {
 async function replay({ contacts, events, repeated }: HeldShare, request: ReplayRequest, tellsLines: boolean) {
   const { bundle, responder, ...options } = request;
   const lines = tellsLines ? lineBatches() : null;
-  const counted = replayed({
+  const own: ShareOptions = {
     ...options,
     program: loadBundle(bundle),
     zones: zone,
     contacts,
     events,
     repeated,
-    pool: pooled(workerData as ShareData),
     onProgress: (done) => tell({ kind: 'progress', done }),
     ...(responder && { responder: await responderOf(responder) }),
     ...(lines && { timeline: lines.add }),
-  });
+  };
+  const counted = replayed({ ...own, pool: poolOf(changesAhead(own)) });
   lines?.flush();
   tell({ kind: 'counted', counted });
 }
 
-/** Sleeps until the host has heard every share. */
-function pooled({ cuts, bell }: { readonly cuts: MessagePort; readonly bell: Int32Array }): AskPool {
-  return (now, changes) => {
-    tell({ kind: 'refresh', now, changes });
-    // A bell rung for the refresh before may still wake somebody up.
-    while (Atomics.load(bell, 0) === 0) Atomics.wait(bell, 0, 0);
-    Atomics.store(bell, 0, 0);
-    return (receiveMessageOnPort(cuts) as { message: Cuts }).message;
+/** Cut points of all shares: asked for all at once where it is known what will have changed, else at every refresh. */
+function poolOf(ahead: readonly RefreshChanges[] | null): AskPool {
+  if (ahead === null) return (now, changes) => askHost([{ now, changes }])[0]!;
+  if (ahead.length === 0) return () => null;
+  const cuts = new Map(askHost(ahead).map((made, place) => [ahead[place]!.now, made]));
+  return (now) => {
+    const made = cuts.get(now);
+    if (made === undefined) throw new Error(`there is a refresh at ${now} that nobody saw ahead`);
+    return made;
   };
+}
+
+/** Sleeps until the host has heard every share. */
+function askHost(refreshes: readonly RefreshChanges[]): readonly Cuts[] {
+  const { cuts, bell } = workerData as ShareData;
+  tell({ kind: 'refreshes', refreshes });
+  // A bell rung for the refresh before may still wake somebody up.
+  while (Atomics.load(bell, 0) === 0) Atomics.wait(bell, 0, 0);
+  Atomics.store(bell, 0, 0);
+  return (receiveMessageOnPort(cuts) as { message: readonly Cuts[] }).message;
 }
 
 const BATCH = 2_000;
