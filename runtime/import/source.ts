@@ -22,6 +22,7 @@ export function fileSource(path: string, name: string = basename(path)): Source 
   return { name, path, open: () => createReadStream(path, { highWaterMark: 1 << 18 }) };
 }
 
+const LF = 10;
 const MAX_CHUNK = 1 << 20;
 
 /** First bytes of kinds of file that people hand over by mistake. */
@@ -95,18 +96,26 @@ async function* plainBytes(source: Source, onBytes?: (bytes: number) => void): A
   await fed;
 }
 
-/** The same bytes in chunks that end where lines end, as long as lines are not larger than a chunk should be. */
+/**
+ * The same bytes in chunks that end where lines end, as long as lines are not larger than a chunk should be. A line that two chunks share comes as a chunk of its own:
+ * the others are not copied.
+ */
 async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let rest: Uint8Array = new Uint8Array(0);
   for await (const chunk of chunks) {
-    const end = chunk.lastIndexOf(10) + 1;
+    const end = chunk.lastIndexOf(LF) + 1;
     if (end === 0 && rest.length + chunk.length < MAX_CHUNK) {
       rest = Buffer.concat([rest, chunk]);
       continue;
     }
-    const whole = end === 0 ? chunk : chunk.subarray(0, end);
-    yield rest.length === 0 ? whole : Buffer.concat([rest, whole]);
-    rest = end === 0 ? new Uint8Array(0) : chunk.slice(end);
+    let start = 0;
+    if (rest.length > 0) {
+      start = chunk.indexOf(LF) + 1 || chunk.length;
+      yield Buffer.concat([rest, chunk.subarray(0, start)]);
+    }
+    if (end > start) yield chunk.subarray(start, end);
+    else if (end === 0 && start === 0) yield chunk;
+    rest = chunk.subarray(Math.max(start, end));
   }
   if (rest.length > 0) yield rest;
 }
