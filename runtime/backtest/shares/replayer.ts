@@ -1,6 +1,6 @@
 /**
  * Replays a history on as many threads as there are, each with a share of the contacts: nothing that one contact does depends on another's, but
- * RFM cut points, which the shares make together at every refresh, and the line before a channel with a rate: where somebody had to wait in it,
+ * RFM cut points, which the shares make together, ahead of the replay or at every refresh, and the line before a channel with a rate: where somebody had to wait in it,
  * one thread does it all again. Who still buys is fitted to everybody: where a program asks it, one thread does it all. The result is that of one
  * thread, to the byte.
  */
