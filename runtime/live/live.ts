@@ -7,27 +7,23 @@ import type { Clock } from '../clock/index.js';
 import type { Engine } from '../engine/index.js';
 import type { Program } from '../machine/index.js';
 import type { StoredReject } from '../store/port.js';
-import type { BringBack } from '../versions/index.js';
 import { type Answered, Answers } from './answers.js';
 import { withoutStumbles } from './aside.js';
 import type { LiveBase } from './base.js';
-import { runBatch, thinOut } from './batch.js';
 import { partsOf } from './by-hand.js';
 import { Courier, type HandOver, type Parcel } from './courier.js';
 import { dueNumbers } from './due.js';
-import { type Found, type Gathered, Gatherer } from './gather.js';
+import type { Gathered } from './gather.js';
 import { confirm, Inbox, type Taken, turnAway } from './inbox.js';
 import type { Intake, Receipt } from './intake.js';
 import { monotone } from './monotone.js';
 import { numbersOf } from './numbers.js';
 import type { LiveOptions, LiveParts } from './options.js';
-import { outfit } from './outfit.js';
 import { Pace } from './pace.js';
 import { suppressionOf, takeUpOutbox } from './parcels.js';
 import { Pulse } from './pulse.js';
-import type { Recorder } from './recorder.js';
-import { Residents } from './residents.js';
-import { Scores } from './scores.js';
+import type { Scores } from './scores.js';
+import { Standing } from './standing.js';
 import { UnderWay } from './under-way.js';
 import { LOOK_MS, Versions } from './versions.js';
 import { type BatchResult, type BatchWork, Stumble } from './work.js';
@@ -48,18 +44,12 @@ export class Live {
   readonly #courier: Courier;
   readonly #answers: Answers;
   readonly #versions: Versions;
-  #bringBack!: BringBack;
+  readonly #standing: Standing;
   #watch: NodeJS.Timeout | null = null;
-  #engine!: Engine;
-  #recorder!: Recorder;
-  #scores!: Scores;
   readonly #inbox: Inbox;
   readonly #underWay: UnderWay;
-  readonly #gatherer: Gatherer;
   /** The engine is ahead of a store that does not follow: it is made anew before anything else. */
   #isStale = false;
-  /** Contacts that are still in the engine. */
-  readonly #residents = new Residents();
   readonly #pulse = new Pulse(() => this.#beat());
   /** Something that was begun has come to its end. */
   readonly #ended = () => {
@@ -76,7 +66,6 @@ export class Live {
     this.#clock = monotone(options.clock, numbersOf(options.store)[3]);
     this.#inbox = new Inbox(options.queueLimit ?? 100_000, () => this.#pulse.schedule());
     this.#underWay = new UnderWay(options.store);
-    this.#gatherer = new Gatherer(options.store);
     this.#answers = new Answers(this.#clock, options.random, () => this.#versions.model.policies);
     this.#courier = new Courier({
       clock: this.#clock,
@@ -89,7 +78,8 @@ export class Live {
       onOutcome: (parcel, outcome) => this.#answer(parcel, outcome),
     });
     this.#versions = new Versions({ ...options, clock: this.#clock }, options.release ?? options);
-    this.#load();
+    const canWithdraw = (messageId: string) => !this.#courier.isUnderWay(messageId) && !this.#answers.has(messageId);
+    this.#standing = new Standing(options, this.#clock, this.#versions, canWithdraw);
     if (options.isAtRest) return;
     const flag = (parcel: Parcel) => this.#answer(parcel, { kind: 'unknown', reason: 'interrupted' });
     takeUpOutbox(options, this.#versions.model, (parcel) => this.#courier.take([parcel]), flag);
@@ -99,14 +89,15 @@ export class Live {
   between<T>(work: (parts: LiveParts) => T): T {
     while (this.load.inputs > 0 && this.#work());
     if (!this.#reap(0) && this.#isStale) throw new Error('What was begun before is not on disk yet; try again later.');
-    this.#thinOut(0);
-    const [{ store }, now, bringBack] = [this.#options, this.#clock.now(), this.#bringBack];
+    this.#standing.thinOut(0);
+    const [{ store }, now] = [this.#options, this.#clock.now()];
+    const { engine, bringBack, scores } = this.#standing;
     const commit: LiveParts['commit'] = (contacts) => {
-      const gathered = this.#gather({ contacts, events: [] }, { outcomes: [], settled: [] }, [], now);
+      const gathered = this.#standing.gather({ contacts, events: [] }, { outcomes: [], settled: [] }, [], now);
       store.commit(gathered.batch);
       this.#written(gathered);
     };
-    const given = { engine: this.#engine, store, bringBack, base: this.#scores.base, now, commit };
+    const given = { engine, store, bringBack, base: scores.base, now, commit };
     const done = work(partsOf(given, this.#courier, this.#answers, this.#versions));
     if (!this.#options.isAtRest) this.#pulse.schedule();
     return done;
@@ -118,7 +109,7 @@ export class Live {
   }
 
   get engine(): Engine {
-    return this.#engine;
+    return this.#standing.engine;
   }
 
   /** Inputs that wait, and messages on their way. */
@@ -205,10 +196,13 @@ export class Live {
   async settle(): Promise<void> {
     do {
       if (!this.#dispatch()) return;
-      while (this.#hasWork()) if (!this.#work()) return;
+      while (this.#hasWork()) {
+        if (!this.#work()) return;
+        await turn();
+      }
       if (!this.#reap(0)) return;
       this.#score();
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
     } while (this.#hasWork() || this.#underWay.size + this.#courier.load > 0 || this.#versions.isScoring);
   }
 
@@ -295,13 +289,7 @@ export class Live {
 
   #process(work: BatchWork, answered: Answered, taken: Taken): void {
     const { store, onFault } = this.#options;
-    const { version } = this.#versions;
-    const { nextNumber, nextPlace } = this.#gatherer;
-    const run = (part: BatchWork) => {
-      const [engine, { base, refresh }, residents] = [this.#engine, this.#scores, this.#residents];
-      const bringBack = this.#bringBack;
-      return runBatch({ engine, store, version, bringBack, base, refresh, residents, nextNumber, nextPlace }, part);
-    };
+    const run = (part: BatchWork) => this.#standing.run(part);
     const again = (stumble: Stumble) => {
       if (this.#underWay.hasFailed) throw stumble;
       onFault?.(stumble);
@@ -311,10 +299,10 @@ export class Live {
     };
     const { result, rejects } = withoutStumbles(work, store, run, again);
     const refused = taken.refused.map(({ given }) => ({ ...given, at: work.now }));
-    const gathered = this.#gather(result, answered, [...refused, ...rejects], work.now);
+    const gathered = this.#standing.gather(result, answered, [...refused, ...rejects], work.now);
     this.#pace.add(this.#clock.now() - work.now, result.contacts.length);
     this.#begin(work, result, answered, taken, gathered);
-    this.#thinOut();
+    this.#standing.thinOut();
   }
 
   #begin(work: BatchWork, { receipts }: BatchResult, answered: Answered, taken: Taken, gathered: Gathered): void {
@@ -352,10 +340,6 @@ export class Live {
     if (!this.#options.isAtRest) this.#courier.take(parcels);
   }
 
-  #thinOut(most?: number): void {
-    thinOut({ engine: this.#engine, residents: this.#residents }, most);
-  }
-
   /** False when something could not be written: nothing more was handed over, and it is tried again. */
   #dispatch(): boolean {
     if (!this.#reap()) return false;
@@ -370,13 +354,6 @@ export class Live {
     return [...dueNumbers(this.#options.store, refresh, now, this.#size, beside), ...this.#versions.next(beside)];
   }
 
-  #gather(result: Found, answered: Answered, rejects: readonly StoredReject[], now: number): Gathered {
-    const [engine, recorder, versions] = [this.#engine, this.#recorder, this.#versions];
-    const { base } = this.#scores;
-    const scores = this.#scores.takeMeta();
-    return this.#gatherer.gather(result, { engine, recorder, base, versions, scores, answered, rejects }, now);
-  }
-
   /** What came of a message becomes an input of its contact. */
   #answer(parcel: Parcel, result: HandOver): void {
     this.#answers.add(parcel, result);
@@ -385,15 +362,16 @@ export class Live {
     this.#pulse.schedule();
   }
 
-  /** Everything that is not in the contacts' own rows, as it stands in the store. `base`: it stands for that already. */
+  /** Anew from the store; `base`: it stands for everybody's scores already. */
   #load(base: LiveBase | null = null): void {
-    this.#scores = new Scores(this.#versions.model, base, { ...this.#options, clock: this.#clock }, this.#clock.now());
-    this.#residents.clear();
+    this.#standing.load(base);
     this.#pace = new Pace();
-    const canWithdraw = (messageId: string) => !this.#courier.isUnderWay(messageId) && !this.#answers.has(messageId);
-    const made = outfit(this.#options, this.#versions, this.#scores.base, canWithdraw);
-    [this.#engine, this.#recorder] = [made.engine, made.recorder];
-    this.#bringBack = this.#versions.bringingBackInto(made.engine, this.#scores.base);
-    this.#gatherer.load();
+  }
+
+  get #scores(): Scores {
+    return this.#standing.scores;
   }
 }
+
+/** What waits in the event loop has its turn: what came of messages goes into the next batch. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
