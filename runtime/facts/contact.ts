@@ -34,10 +34,13 @@ export class CellTable<A extends Uint8Array | Int32Array | Float64Array> {
   readonly width: number;
   cells: A;
   readonly #make: (size: number) => A;
+  /** A row that nobody has had. */
+  readonly #blank: A;
 
   constructor(width: number, make: (size: number) => A) {
     this.width = width;
     this.#make = make;
+    this.#blank = make(width);
     this.cells = make(0);
   }
 
@@ -51,6 +54,7 @@ export class CellTable<A extends Uint8Array | Int32Array | Float64Array> {
 
   /** The row as it was before anybody had it. */
   reset(row: number): void {
-    this.cells.set(this.#make(this.width), row * this.width);
+    const from = row * this.width;
+    for (let place = 0; place < this.width; place++) this.cells[from + place] = this.#blank[place]!;
   }
 }

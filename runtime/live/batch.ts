@@ -4,15 +4,14 @@
  */
 import { type Engine, Ink } from '../engine/index.js';
 import type { Value } from '../machine/index.js';
-import type { Store, StoredContact, StoredEvent } from '../store/port.js';
+import type { Store, StoredContact } from '../store/port.js';
 import type { BringBack } from '../versions/index.js';
-import { ALL_MARKETING, barredPlaces } from './barred.js';
 import type { LiveBase } from './base.js';
-import type { Intake, Receipt } from './intake.js';
-import { keyOf } from './keys.js';
+import type { Intake } from './intake.js';
+import { receiveAll } from './receiving.js';
 import type { Refresh } from './refresh.js';
 import type { Residents } from './residents.js';
-import { type BatchResult, type BatchWork, type Outcome, stepFor } from './work.js';
+import { type BatchResult, type BatchWork, type Outcome, stumbleOf } from './work.js';
 
 /** What a committed batch was. */
 export interface BatchDone {
@@ -50,34 +49,41 @@ const INK = new Ink();
 const MOST_TICKS = 1_000;
 
 export function runBatch(tools: BatchTools, { now, intake, outcomes, due }: BatchWork): BatchResult {
-  const { engine } = tools;
-  if (tools.refresh !== null) engine.state.keeper.refreshedUntil(tools.refresh.next);
+  const { engine, refresh, residents } = tools;
+  if (refresh !== null) engine.state.keeper.refreshedUntil(refresh.next);
   const touched = load(tools, intake, outcomes, due);
-  for (const index of touched) stepFor(idOf(index), null, () => catchUp(tools, index, now));
+  if (refresh !== null) eachOf(engine, touched, (index) => catchUp(tools, refresh, index, now));
   const overdue = [...touched].filter((index) => engine.state.agenda.dueOf(index) < now);
-  for (const index of overdue) tickAll(engine, index, now);
+  eachOf(engine, overdue, (index) => tickAll(engine, index, now));
   for (const outcome of outcomes) {
     const { contact, input } = outcome;
     const index = engine.find(contact);
-    if (index >= 0) stepFor(contact, outcome, () => engine.processInput(index, input, now));
+    try {
+      if (index >= 0) engine.processInput(index, input, now);
+    } catch (cause) {
+      throw stumbleOf(contact, outcome, cause);
+    }
   }
-  const { receipts, events } = receiveAll(tools, intake, now);
-  for (const { contact } of intake) {
-    const index = engine.find(contact);
-    if (index >= 0) touched.add(index);
-  }
-  for (const index of touched) tickAll(engine, index, now);
-  const contacts = [...touched].map((index) => stepFor(idOf(index), null, () => keep(index)));
-  return { receipts, events, contacts };
-
-  function idOf(index: number): string {
-    return engine.contact(index).data.id;
-  }
-
-  function keep(index: number): StoredContact {
+  const { receipts, events, places } = receiveAll(tools, intake, now);
+  for (const index of places) touched.add(index);
+  const contacts: StoredContact[] = [];
+  eachOf(engine, touched, (index) => tickAll(engine, index, now));
+  eachOf(engine, touched, (index) => {
     const row = rowOf(tools, index);
-    tools.residents.keep(row.number, index);
-    return row;
+    residents.keep(row.number, index);
+    contacts.push(row);
+  });
+  return { receipts, events, contacts };
+}
+
+/** Does the work for each, and says whose it was when it goes wrong. */
+function eachOf(engine: Engine, places: Iterable<number>, work: (index: number) => void): void {
+  for (const index of places) {
+    try {
+      work(index);
+    } catch (cause) {
+      throw stumbleOf(engine.contact(index).data.id, null, cause);
+    }
   }
 }
 
@@ -90,8 +96,12 @@ function load(
 ): Set<number> {
   const places = new Set<number>();
   const bring = (contact: StoredContact) => {
-    const index = engine.find(contact.id);
-    places.add(index >= 0 ? index : stepFor(contact.id, null, () => bringBack(contact)));
+    try {
+      const index = engine.find(contact.id);
+      places.add(index >= 0 ? index : bringBack(contact));
+    } catch (cause) {
+      throw stumbleOf(contact.id, null, cause);
+    }
   };
   // Those due come in order of time, then of id, whatever order the store finds them in: a channel's line is kept by it.
   const missing = due.filter((number) => residents.placeOf(number) === undefined);
@@ -137,8 +147,7 @@ export function putAway(tools: RowTools, index: number): StoredContact {
 }
 
 /** What a refresh of the base has in store for a contact comes before everything else of that contact. */
-function catchUp({ engine, refresh, base }: BatchTools, index: number, now: number): void {
-  if (refresh === null) return;
+function catchUp({ engine, base }: BatchTools, refresh: Refresh, index: number, now: number): void {
   const { number } = engine.contact(index).data;
   const change = refresh.take(number);
   if (change === undefined) return;
@@ -152,106 +161,8 @@ export function thinOut({ engine, residents }: Pick<BatchTools, 'engine' | 'resi
 }
 
 function tickAll(engine: Engine, index: number, now: number): void {
-  if (engine.state.agenda.dueOf(index) > now) return;
-  stepFor(engine.contact(index).data.id, null, () => {
-    for (let ticks = 0; ticks < MOST_TICKS && engine.state.agenda.dueOf(index) <= now; ticks++) engine.tick(index, now);
-  });
-}
-
-function receiveAll(
-  { engine, store, base, nextNumber, nextPlace }: BatchTools,
-  intake: readonly Intake[],
-  now: number,
-): { readonly receipts: readonly Receipt[]; readonly events: readonly StoredEvent[] } {
-  const ids = intake.map((given) => ('id' in given && given.id !== undefined ? given.id : null));
-  const places = intake.map(({ contact }) => engine.find(contact));
-  const keys = ids.map((id) => (id === null ? 0 : keyOf(id)));
-  const asked: { readonly contact: number; readonly key: number }[] = [];
-  places.forEach((index, place) => {
-    if (ids[place] === null || index < 0) return;
-    asked.push({ contact: engine.contact(index).data.number, key: keys[place]! });
-  });
-  const known = store.known(asked);
-  const barred = barredPlaces(store, engine.state.model, intake, (contact) => engine.find(contact) >= 0);
-  const events: StoredEvent[] = [];
-  const receipts = intake.map((given, place): Receipt => {
-    const index =
-      places[place]! >= 0
-        ? places[place]!
-        : placeOf(engine, given.contact, now, () => {
-            const number = nextNumber();
-            base?.reach(number);
-            return number;
-          });
-    const { number } = engine.contact(index).data;
-    const id = ids[place] ?? null;
-    if (id !== null) {
-      const key = keys[place]!;
-      if (known.has(`${number}/${key}`)) return 'repeated';
-      known.add(`${number}/${key}`);
-      events.push(storedEvent(given, { contact: number, key, id, place: nextPlace(now), received: now }));
-    }
-    stepFor(given.contact, given, () => {
-      if (barred.has(place)) bar(engine, index);
-      receive(engine, index, given, now);
-    });
-    return 'accepted';
-  });
-  return { receipts, events };
-}
-
-/** Somebody who was erased has come back: nothing but what an order needs is sent. */
-function bar(engine: Engine, index: number): void {
-  const contact = engine.contact(index);
-  contact.suppressed ??= new Set();
-  contact.suppressed.add(ALL_MARKETING);
-}
-
-function placeOf(engine: Engine, id: string, now: number, nextNumber: () => number): number {
-  const index = engine.find(id);
-  return index >= 0 ? index : engine.create(id, { created_at: now }, [], nextNumber());
-}
-
-function storedEvent(
-  given: Intake,
-  { contact, key, id, place, received }: Required<Pick<StoredEvent, 'contact' | 'key' | 'id' | 'place' | 'received'>>,
-): StoredEvent {
-  const about = { contact, key, id, at: received, received, place };
-  switch (given.kind) {
-    case 'event': {
-      const at = Math.min(given.at ?? received, received);
-      return { ...about, name: given.event, at, fields: JSON.stringify(given.fields) };
-    }
-    case 'attributes':
-      return { ...about, name: 'identify', fields: JSON.stringify(given.values) };
-    default:
-      return { ...about, name: given.kind, fields: JSON.stringify(given) };
-  }
-}
-
-function receive(engine: Engine, index: number, given: Intake, now: number): void {
-  switch (given.kind) {
-    case 'event': {
-      const record = { event: given.event, at: Math.min(given.at ?? now, now), id: given.id, fields: given.fields };
-      engine.receive(index, record, now, engine.eventNumber(given.event), given.imported !== true);
-      break;
-    }
-    case 'attributes': {
-      const { values, imported } = given;
-      engine.processInput(index, { kind: 'attributes', values, ...(imported && { imported }) }, now);
-      break;
-    }
-    case 'response': {
-      const { messageId, channel, message, scenario, moment, link } = given;
-      const about = { messageId, channel, message, scenario, moment };
-      engine.processInput(index, { kind: 'message', ...about, ...(link !== undefined && { link }) }, now);
-      break;
-    }
-    default: {
-      const { contact: _, ...input } = given;
-      engine.processInput(index, input, now);
-    }
-  }
+  const { agenda } = engine.state;
+  for (let ticks = 0; ticks < MOST_TICKS && agenda.dueOf(index) <= now; ticks++) engine.tick(index, now);
 }
 
 /** What rendering may ask of the contact, as of now. */

@@ -89,13 +89,13 @@ export class Courier {
       const begun = this.#takeOut(channel, waiting, Math.max(0, room));
       for (const { message } of begun) busy.add(message.id);
       if (sender !== undefined && !sender.isRepeatable) claimed.push(...begun);
-      else for (const parcel of begun) void this.#handOver(parcel);
+      else for (const parcel of begun) this.#handOver(parcel);
     }
     if (claimed.length === 0) return;
     const ids = claimed.map(({ message }) => message.id);
     this.#options.claim(ids, (isClaimed) => {
       if (!isClaimed) this.#giveBack(claimed);
-      else if (!this.#isDeaf) for (const parcel of claimed) void this.#handOver(parcel);
+      else if (!this.#isDeaf) for (const parcel of claimed) this.#handOver(parcel);
     });
   }
 
@@ -146,16 +146,18 @@ export class Courier {
     return [...this.#underWay.values()].some((ids) => ids.size > 0);
   }
 
-  async #handOver(parcel: Parcel): Promise<void> {
-    const { id, at, model } = parcel.message;
+  #handOver(parcel: Parcel): void {
+    const { at, model } = parcel.message;
     const sender = this.#options.senders.get(model.channel);
-    const outcome: HandOver =
-      sender === undefined
-        ? { kind: 'failed', reason: 'no_provider' }
-        : this.#options.clock.now() - at > STALE_MS && parcel.isSettled !== true
-          ? { kind: 'retry', reason: 'waited', afterMs: 0 }
-          : await sender.handOver(parcel);
+    if (sender === undefined) this.#told(parcel, { kind: 'failed', reason: 'no_provider' });
+    else if (this.#options.clock.now() - at > STALE_MS && parcel.isSettled !== true) {
+      this.#told(parcel, { kind: 'retry', reason: 'waited', afterMs: 0 });
+    } else void sender.handOver(parcel).then((outcome) => this.#told(parcel, outcome));
+  }
+
+  #told(parcel: Parcel, outcome: HandOver): void {
     if (this.#isDeaf) return;
+    const { id, model } = parcel.message;
     this.#underWay.get(model.channel)!.delete(id);
     this.#options.onOutcome(parcel, outcome);
     if (this.#onIdle.length > 0 && !this.#isBusy) for (const resolve of this.#onIdle.splice(0)) resolve();

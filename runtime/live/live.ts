@@ -6,7 +6,7 @@
 import type { Clock } from '../clock/index.js';
 import type { Engine } from '../engine/index.js';
 import type { Program } from '../machine/index.js';
-import type { StoredReject } from '../store/port.js';
+import type { Batch, Store, StoredReject, Writing } from '../store/port.js';
 import { type Answered, Answers } from './answers.js';
 import { withoutStumbles } from './aside.js';
 import type { LiveBase } from './base.js';
@@ -95,7 +95,8 @@ export class Live {
     const commit: LiveParts['commit'] = (contacts) => {
       const gathered = this.#standing.gather({ contacts, events: [] }, { outcomes: [], settled: [] }, [], now);
       store.commit(gathered.batch);
-      this.#written(gathered);
+      const { batch, parcels, withdrawn } = gathered;
+      this.#written(batch, parcels, withdrawn);
     };
     const given = { engine, store, bringBack, base: scores.base, now, commit };
     const done = work(partsOf(given, this.#courier, this.#answers, this.#versions));
@@ -307,20 +308,23 @@ export class Live {
 
   #begin(work: BatchWork, { receipts }: BatchResult, answered: Answered, taken: Taken, gathered: Gathered): void {
     const { store, onBatch, clock } = this.#options;
-    const { batch, withdrawn } = gathered;
+    const { parcels, withdrawn } = gathered;
+    // The rows go as soon as the store has them: nothing below holds them, but where somebody else goes by them as well.
+    const noted = this.#versions.isScoring ? gathered.batch : null;
+    const contacts = gathered.batch.contacts.length;
     this.#answers.forget(answered);
     this.#courier.hold(withdrawn);
-    this.#underWay.add(() => store.begin(batch, this.#ended), {
+    this.#underWay.add(beginning(store, gathered.batch, this.#ended), {
       written: () => {
         confirm(taken, receipts);
         onBatch?.({
           intake: work.intake,
           outcomes: work.outcomes,
           rejects: taken.refused.length,
-          contacts: batch.contacts.length,
+          contacts,
           seconds: (clock.now() - work.now) / 1000,
         });
-        this.#written(gathered);
+        this.#written(noted, parcels, withdrawn);
         if (!this.#options.isAtRest) this.#courier.dispatch();
       },
       lost: (error) => {
@@ -333,8 +337,8 @@ export class Live {
     });
   }
 
-  #written({ batch, parcels, withdrawn }: Gathered): void {
-    this.#versions.noteBatch(batch);
+  #written(batch: Batch | null, parcels: readonly Parcel[], withdrawn: readonly string[]): void {
+    if (batch !== null) this.#versions.noteBatch(batch);
     this.#versions.written();
     this.#courier.drop(withdrawn);
     if (!this.#options.isAtRest) this.#courier.take(parcels);
@@ -371,6 +375,10 @@ export class Live {
   get #scores(): Scores {
     return this.#standing.scores;
   }
+}
+
+function beginning(store: Pick<Store, 'begin'>, batch: Batch, ended: () => void): () => Writing {
+  return () => store.begin(batch, ended);
 }
 
 /** What waits in the event loop has its turn: what came of messages goes into the next batch. */

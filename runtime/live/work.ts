@@ -36,11 +36,7 @@ export class Stumble extends Error {
   }
 }
 
-/** Does the work for a contact, and says whose it was when it goes wrong. */
-export function stepFor<T>(contact: string, input: Intake | Outcome | null, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    throw cause instanceof Stumble ? cause : new Stumble(contact, input, cause);
-  }
+/** What went wrong in the work for a contact. */
+export function stumbleOf(contact: string, input: Intake | Outcome | null, cause: unknown): Stumble {
+  return cause instanceof Stumble ? cause : new Stumble(contact, input, cause);
 }

@@ -1,10 +1,11 @@
 /** Writes what is begun at once, in this thread: nothing is ever under way. */
-import type { Batch, Writing } from '../port.js';
+import type { Writing } from '../port.js';
+import type { Change } from './ahead.js';
 import type { Cells } from './cells.js';
 import type { Writer } from './writer.js';
 
 export class Direct {
-  readonly underWay: readonly Batch[] = [];
+  readonly underWay: readonly Change[] = [];
   readonly #writer: Writer;
   #failed: Writing | null = null;
 

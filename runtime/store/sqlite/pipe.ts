@@ -3,8 +3,9 @@
  * come to its end. It waits only when it is asked to.
  */
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import type { Batch, Writing } from '../port.js';
+import type { Writing } from '../port.js';
 import { StoreProblem } from '../problem.js';
+import type { Change } from './ahead.js';
 import type { Cells } from './cells.js';
 import { ANSWERS, type Answer, ENDED, type Order, type ThreadData } from './orders.js';
 
@@ -21,8 +22,7 @@ interface Ticket extends Writing {
   state: Writing['state'];
   error: unknown;
   readonly place: number;
-  /** What it changes, as far as anybody asks before it is written. */
-  readonly batch: Batch;
+  readonly change: Change;
   readonly ended: () => void;
 }
 
@@ -49,14 +49,14 @@ export class Pipe {
   }
 
   /** What is under way, in order. */
-  get underWay(): readonly Batch[] {
+  get underWay(): readonly Change[] {
     this.#collect();
-    return this.#underWay.map(({ batch }) => batch);
+    return this.#underWay.map(({ change }) => change);
   }
 
-  begin(lists: readonly Cells[], batch: Batch, ended: () => void): Writing {
+  begin(lists: readonly Cells[], change: Change, ended: () => void): Writing {
     this.#collect();
-    const ticket: Ticket = { state: 'underWay', error: null, place: ++this.#place, batch, ended };
+    const ticket: Ticket = { state: 'underWay', error: null, place: ++this.#place, change, ended };
     if (this.#failure !== null) return Object.assign(ticket, { state: 'failed', error: this.#failure });
     try {
       this.#thread ??= this.#start();

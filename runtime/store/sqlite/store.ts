@@ -3,25 +3,24 @@
  * what they mean.
  */
 import type { ShownContent } from '../../channels/shelf.js';
-import {
-  type AudienceBook,
-  type Batch,
-  type CodeChange,
-  EMPTY_BATCH,
-  type Erasure,
-  type JournalEntry,
-  type OutboxMessage,
-  type SegmentDay,
-  type Store,
-  type StoredBundle,
-  type StoredContact,
-  type StoredEvent,
-  type StoredMessage,
-  type StoredReject,
-  type StoredRfm,
-  type Writing,
+import type {
+  AudienceBook,
+  Batch,
+  CodeChange,
+  Erasure,
+  JournalEntry,
+  OutboxMessage,
+  SegmentDay,
+  Store,
+  StoredBundle,
+  StoredContact,
+  StoredEvent,
+  StoredMessage,
+  StoredReject,
+  StoredRfm,
+  Writing,
 } from '../port.js';
-import { duesOf, writesEvent, writesId, writesMeta, writesNumber } from './ahead.js';
+import { type Change, changeOf, duesOf, NO_CHANGE, writesEvent, writesId, writesMeta, writesNumber } from './ahead.js';
 import { audienceBook } from './audience-book.js';
 import { type Cells, cellsOf, listed, restCells, type StatementName } from './cells.js';
 import { Direct } from './direct.js';
@@ -118,7 +117,7 @@ class SqliteStore implements Store {
     return this.#next;
   }
 
-  #nextBeside(underWay: readonly Batch[]): number | null {
+  #nextBeside(underWay: readonly Change[]): number | null {
     const dues = duesOf(underWay);
     let next: number | null = null;
     for (const due of dues.values()) if (due !== null && (next === null || due < next)) next = due;
@@ -146,8 +145,8 @@ class SqliteStore implements Store {
       JSON.stringify(events.map(({ contact, key }) => [contact, key])),
     );
     const found = new Set(rows.map(({ contact, key }) => `${contact}/${key}`));
-    for (const batch of this.#way.underWay) {
-      for (const event of events) if (writesEvent(batch, event)) found.add(`${event.contact}/${event.key}`);
+    for (const change of this.#way.underWay) {
+      for (const event of events) if (writesEvent(change, event)) found.add(`${event.contact}/${event.key}`);
     }
     return found;
   }
@@ -158,16 +157,16 @@ class SqliteStore implements Store {
   }
 
   begin(batch: Batch, ended: () => void): Writing {
-    return this.#begin(cellsOf(batch), batch, ended);
+    return this.#begin(cellsOf(batch), changeOf(batch), ended);
   }
 
   claim(ids: readonly string[], at: number, ended: () => void): Writing {
-    return this.#begin([['claim', [at, JSON.stringify(ids)]]], EMPTY_BATCH, ended);
+    return this.#begin([['claim', [at, JSON.stringify(ids)]]], NO_CHANGE, ended);
   }
 
-  #begin(lists: readonly Cells[], batch: Batch, ended: () => void): Writing {
+  #begin(lists: readonly Cells[], change: Change, ended: () => void): Writing {
     this.#next = undefined;
-    return this.#way.begin(lists, batch, ended);
+    return this.#way.begin(lists, change, ended);
   }
 
   settle(most?: number): void {

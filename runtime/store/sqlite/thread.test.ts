@@ -9,6 +9,7 @@ import { EMPTY_BATCH, type Store } from '../port.js';
 import { segmentSuite } from '../segments.fixture.js';
 import { storeSuite } from '../suite.fixture.js';
 import { writingSuite } from '../writing.fixture.js';
+import { NO_CHANGE } from './ahead.js';
 import { openStore } from './index.js';
 import { Pipe } from './pipe.js';
 import { THREAD, threadThat } from './thread.fixture.js';
@@ -128,8 +129,7 @@ it('nothing is kept of what is written', () => {
   const path = join(folder(), 'cauce.db');
   opened(path).close();
   const pipe = new Pipe({ path, thread: THREAD, mark: () => null });
-  const batch = { ...EMPTY_BATCH, meta: { a: '1' } };
-  for (let i = 0; i < 20; i++) pipe.begin([['putMeta', ['a', String(i)]]], batch, () => {});
+  for (let i = 0; i < 20; i++) pipe.begin([['putMeta', ['a', String(i)]]], NO_CHANGE, () => {});
   pipe.settle(3);
   expect(pipe.underWay.length).toBeLessThanOrEqual(3);
   pipe.settle();
