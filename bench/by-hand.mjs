@@ -11,8 +11,11 @@ const BATCH = 2_000;
 const HOUR = 3_600_000;
 const MESSAGES = { one: 'send email one', two: 'send email two' };
 
-/** `answered`: the run goes on when its message was handed over; else with the batch that offers it. `clock`: seconds. */
-export async function byHand({ runs, start, answered, clock }) {
+/**
+ * Seconds by `clock` for `runs`. `answered`: the run goes on when its message was handed over; else with the batch that offers it. `before`: so many of
+ * the contacts have had a run before that, which does not count.
+ */
+export async function byHand({ runs, before, start, answered, clock }) {
   const folder = mkdtempSync(join(tmpdir(), 'cauce-bench-'));
   const db = openDatabase(join(folder, 'by-hand.db'));
   db.exec(`
@@ -54,6 +57,7 @@ export async function byHand({ runs, start, answered, clock }) {
   };
   let now = start;
   let seq = 0;
+  let lap = 0;
   let counts = new Map();
   const count = (name) => counts.set(name, (counts.get(name) ?? 0) + 1);
   const note = (number, lines) => sql.note.run(number, ++seq, now, JSON.stringify(lines));
@@ -86,7 +90,7 @@ export async function byHand({ runs, start, answered, clock }) {
   };
   const fire = ({ number, id, email, newsletter, step }, offered) => {
     const name = step === 1 ? 'one' : 'two';
-    const message = { id: `${id}/${step}`, number, step, name };
+    const message = { id: `${id}/${lap}/${step}`, number, step, name };
     sql.offer.run(
       message.id,
       number,
@@ -110,37 +114,44 @@ export async function byHand({ runs, start, answered, clock }) {
     Array.from({ length: runs }, (_, i) => i),
     (i) => sql.add.run(i + 1, `c${i}`, `c${i}@example.com`),
   );
-  const events = Array.from({ length: runs }, (_, i) => ({ contact: `c${i}`, id: `e${i}`, fields: { x: null } }));
-  const from = clock();
-  inBatches(events, ({ contact, id, fields }) => {
-    const { number, step } = sql.find.get(contact);
-    if (sql.event.run(number, id, 'go', now, now, JSON.stringify(fields)).changes === 0 || step !== null) return;
-    sql.move.run(1, now, now + HOUR, number);
-    count('entered');
-    count('waiting/1');
-    note(number, [
-      ['enter', 0, 0],
-      ['move', 'wait 1h'],
-    ]);
-  });
-  for (let round = 0; round < 2; round++) {
-    now += HOUR;
-    const offered = [];
-    for (let rows = sql.due.all(now, BATCH); rows.length > 0; rows = sql.due.all(now, BATCH)) {
-      commit(() => {
-        for (const row of rows) fire(row, offered);
+  const lapOf = async (events) => {
+    lap++;
+    inBatches(events, ({ contact, id, fields }) => {
+      const { number, step } = sql.find.get(contact);
+      if (sql.event.run(number, id, 'go', now, now, JSON.stringify(fields)).changes === 0 || step !== null) return;
+      sql.move.run(1, now, now + HOUR, number);
+      count('entered');
+      count('waiting/1');
+      note(number, [
+        ['enter', 0, 0],
+        ['move', 'wait 1h'],
+      ]);
+    });
+    for (let round = 0; round < 2; round++) {
+      now += HOUR;
+      const offered = [];
+      for (let rows = sql.due.all(now, BATCH); rows.length > 0; rows = sql.due.all(now, BATCH)) {
+        commit(() => {
+          for (const row of rows) fire(row, offered);
+        });
+      }
+      await Promise.all(offered.map(async () => ({ kind: 'sent' })));
+      inBatches(offered, (message) => {
+        sql.sent.run(now, message.id);
+        if (answered) note(message.number, [sentLine(message), ...goOn(message.number, message.step)]);
       });
     }
-    await Promise.all(offered.map(async () => ({ kind: 'sent' })));
-    inBatches(offered, (message) => {
-      sql.sent.run(now, message.id);
-      if (answered) note(message.number, [sentLine(message), ...goOn(message.number, message.step)]);
-    });
-  }
+  };
+  const begun = (count, mark) =>
+    Array.from({ length: count }, (_, i) => ({ contact: `c${i}`, id: `${mark}${i}`, fields: { x: null } }));
+  await lapOf(begun(before, 'b'));
+  const events = begun(runs, 'e');
+  const from = clock();
+  await lapOf(events);
   const seconds = clock() - from;
   const ended = db.prepare("select value from counter where name = 'ended'").get()?.value;
   db.close();
   rmSync(folder, { recursive: true });
-  if (ended !== runs) throw new Error(`${ended} of ${runs} runs came to their end`);
+  if (ended !== runs + before) throw new Error(`${ended} of ${runs + before} runs came to their end`);
   return seconds;
 }

@@ -5,7 +5,8 @@
 
 /**
  * One figure. `better`: `less` (seconds, bytes) or `more` (rates). `peers` are measured in the same unit, in the same run; a peer with
- * `limit` is a raw limit, which nobody could beat. `mark`: what the figure itself (`of: 'value'`) or its ratio to the first peer must reach.
+ * `limit` is a raw limit, which nobody could beat, one with `isPaired` was measured right after ours in every round. `mark`: what the figure itself
+ * (`of: 'value'`) or its ratio to the first peer must reach; a list: all of them.
  */
 export function figure({ what, unit, better, samples, peers = [], mark = null }) {
   if (samples.length === 0) throw new Error(`${what} has no samples`);
@@ -35,6 +36,11 @@ export async function alternate(tasks, { rounds = 7, warmUp = 1 } = {}) {
     }
   }
   return results;
+}
+
+/** Ours ÷ theirs: of the medians, or of each round the ratio and of those the median. */
+export function ratioTo({ samples, isPaired = false }, ours) {
+  return isPaired ? median(ours.map((sample, round) => sample / samples[round])) : median(ours) / median(samples);
 }
 
 /** Whether seconds are processor time of all threads (`run.mjs --cpu`, for a busy machine) instead of the clock on the wall. */

@@ -3,6 +3,7 @@
  * program written by hand for this one workload, and what SQLite alone needs for the service's rows in its batches. And what a parked run adds to
  * the store.
  */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +21,10 @@ import { alternate, clock, figure, report } from '../figures.mjs';
 import { THREAD } from '../thread.mjs';
 
 const RUNS = 20_000;
+/** Runs before those that count: a service that has just begun is busy with its own code, SQL is not. */
+const BEFORE = 5_000;
 const STEPS = 6;
+const ROUNDS = 9;
 const START = Date.UTC(2026, 2, 2, 9);
 
 const message = '---\nkind: transactional\nsubject: Hello\n---\nHello\n';
@@ -97,76 +101,93 @@ const known = (count) =>
     contact: `c${i}`,
     values: { email: `c${i}@example.com`, newsletter: true },
   }));
-const begun = (count) =>
+const begun = (count, mark) =>
   Array.from({ length: count }, (_, i) => ({
     kind: 'event',
     contact: `c${i}`,
     event: 'go',
-    id: `e${i}`,
+    id: `${mark}${i}`,
     fields: { x: null },
   }));
 
-const transitions = (isInstant) => async () => {
-  const { live, store, time, close } = service({ isInstant });
-  await settle(live, known(RUNS));
-  const events = begun(RUNS);
-  const from = clock();
+/** Everybody's run from its start to its end. */
+async function lap({ live, time }, events) {
   await settle(live, events);
   while (live.nextDue < Number.POSITIVE_INFINITY) {
     time.advanceTo(live.nextDue);
     await live.settle();
   }
-  const seconds = clock() - from;
-  const ended = store.counters('scenario/a/ended/')['scenario/a/ended/completed'];
-  if (ended !== RUNS) throw new Error(`${ended} of ${RUNS} runs came to their end`);
-  close();
-  return (RUNS * STEPS) / seconds;
-};
-
-/** The batches that the service wrote, and how many of them came before the runs. */
-async function recorded(isInstant) {
-  const keep = [];
-  const { live, time, close } = service({ isInstant, keep });
-  await settle(live, known(RUNS));
-  const before = keep.length;
-  await settle(live, begun(RUNS));
-  while (live.nextDue < Number.POSITIVE_INFINITY) {
-    time.advanceTo(live.nextDue);
-    await live.settle();
-  }
-  close();
-  return { keep, before };
 }
 
-const raw =
-  ({ keep, before }) =>
-  () => {
-    const folder = mkdtempSync(join(tmpdir(), 'cauce-bench-'));
-    const store = openStore(join(folder, 'cauce.db'));
-    for (const batch of keep.slice(0, before)) store.commit(batch);
-    const from = clock();
-    for (const batch of keep.slice(before)) store.commit(batch);
-    const seconds = clock() - from;
-    store.close();
-    rmSync(folder, { recursive: true });
-    return (RUNS * STEPS) / seconds;
-  };
+/**
+ * A service that has been at work: its contacts are there, and some of them have had a run before. `keep`: as above. Gives how many batches that was and
+ * what the rest took.
+ */
+async function worked({ isInstant, keep = null }) {
+  const made = service({ isInstant, keep });
+  await settle(made.live, known(RUNS));
+  await lap(made, begun(BEFORE, 'b'));
+  const before = keep?.length ?? 0;
+  const events = begun(RUNS, 'e');
+  const from = clock();
+  await lap(made, events);
+  const seconds = clock() - from;
+  const ended = made.store.counters('scenario/a/ended/')['scenario/a/ended/completed'];
+  if (ended !== RUNS + BEFORE) throw new Error(`${ended} of ${RUNS + BEFORE} runs came to their end`);
+  return { ...made, before, seconds };
+}
 
-const json =
-  ({ keep, before }) =>
+const rate = (seconds) => (RUNS * STEPS) / seconds;
+
+const transitions = (isInstant) => async () => {
+  const { seconds, close } = await worked({ isInstant });
+  close();
+  return rate(seconds);
+};
+
+/** The batches that the service wrote, how many of them came before those that count, and what its store has in the end. */
+async function recorded(isInstant) {
+  const keep = [];
+  const { before, path, close } = await worked({ isInstant, keep });
+  const content = contentOf(path);
+  close();
+  return { keep, before, content };
+}
+
+/** The same batches in a store of its own: those before are written first, as they are for the service. `open`: what writes a batch into the file, and what ends it. */
+const again =
+  ({ keep, before, content }, open) =>
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'cauce-bench-'));
     const path = join(folder, 'cauce.db');
     openStore(path).close();
-    const { write, close } = byJson(path);
+    const { write, close } = open(path);
     for (const batch of keep.slice(0, before)) write(batch);
     const from = clock();
     for (const batch of keep.slice(before)) write(batch);
     const seconds = clock() - from;
+    const isSame = contentOf(path) === content;
     close();
     rmSync(folder, { recursive: true });
-    return (RUNS * STEPS) / seconds;
+    if (!isSame) throw new Error('it did not write what the service wrote');
+    return rate(seconds);
   };
+
+const asBound = (path) => {
+  const store = openStore(path);
+  return { write: (batch) => store.commit(batch), close: () => store.close() };
+};
+
+/** A hash of every row that batches write, but for small texts, among which the service has marks of its own. */
+function contentOf(path) {
+  const db = plainDatabase(path);
+  const hash = createHash('sha256');
+  for (const table of ['contact', 'event', 'outbox', 'journal', 'counter']) {
+    for (const row of db.prepare(`select * from ${table} order by 1, 2`).iterate()) hash.update(JSON.stringify(row));
+  }
+  db.close();
+  return hash.digest('hex');
+}
 
 /** Bytes that a waiting run adds to a contact's row and its place among those due; its event and journal are history. */
 async function parked() {
@@ -176,52 +197,42 @@ async function parked() {
   const pages = db.prepare("select sum(pgsize) as bytes from dbstat where name in ('contact', 'contact_due')");
   const bytes = () => pages.get().bytes;
   const before = bytes();
-  await settle(live, begun(RUNS));
+  await settle(live, begun(RUNS, 'e'));
   const after = bytes();
   db.close();
   close();
   return (after - before) / RUNS;
 }
 
-const hand = (answered) => async () => (RUNS * STEPS) / (await byHand({ runs: RUNS, start: START, answered, clock }));
+const hand = (answered) => async () =>
+  rate(await byHand({ runs: RUNS, before: BEFORE, start: START, answered, clock }));
 
-const rounds = { rounds: 5, warmUp: 1 };
-const rows = { instant: await recorded(true), answered: await recorded(false) };
-const rates = await alternate(
-  {
-    instant: transitions(true),
-    handInstant: hand(false),
-    jsonInstant: json(rows.instant),
-    rawInstant: raw(rows.instant),
-    answered: transitions(false),
-    handAnswered: hand(true),
-    jsonAnswered: json(rows.answered),
-    rawAnswered: raw(rows.answered),
-  },
-  rounds,
-);
-const peers = (written, through, replayed) => [
-  { name: 'the same rows, raw SQLite through json_each', samples: through, limit: true },
-  { name: 'the same rows, raw SQLite as the service binds them', samples: replayed, limit: true },
-  { name: 'SQL by hand for this workload', samples: written },
-];
+/** One after the other, so that nothing but its own rows waits in memory. */
+async function measured(what, isInstant, mark) {
+  const rows = await recorded(isInstant);
+  const tasks = {
+    service: transitions(isInstant),
+    json: again(rows, byJson),
+    bound: again(rows, asBound),
+    hand: hand(!isInstant),
+  };
+  const { service, json, bound, hand: written } = await alternate(tasks, { rounds: ROUNDS, warmUp: 1 });
+  const peers = [
+    { name: 'the same rows, raw SQLite through json_each', samples: json, limit: true, isPaired: true },
+    { name: 'the same rows, raw SQLite as the service binds them', samples: bound, limit: true, isPaired: true },
+    { name: 'SQL by hand for this workload', samples: written, isPaired: true },
+  ];
+  return figure({ what, unit: 'transitions/s', better: 'more', samples: service, mark, peers });
+}
+
+const OF_SQLITE = { of: 'ratio', value: 0.7 };
+
 report([
-  figure({
-    what: 'transitions on disk, senders that take all at once',
-    unit: 'transitions/s',
-    better: 'more',
-    samples: rates.instant,
-    mark: { of: 'value', value: 32_000 },
-    peers: peers(rates.handInstant, rates.jsonInstant, rates.rawInstant),
-  }),
-  figure({
-    what: 'the same, every message answered by its sender',
-    unit: 'transitions/s',
-    better: 'more',
-    samples: rates.answered,
-    mark: { of: 'ratio', value: 0.7 },
-    peers: peers(rates.handAnswered, rates.jsonAnswered, rates.rawAnswered),
-  }),
+  await measured('transitions on disk, senders that take all at once', true, [
+    OF_SQLITE,
+    { of: 'value', value: 32_000 },
+  ]),
+  await measured('the same, every message answered by its sender', false, OF_SQLITE),
   figure({
     what: 'a parked run in the store',
     unit: 'bytes',
