@@ -13,7 +13,7 @@ import {
   type SavedContact,
   UNSCORED,
 } from '../rfm/index.js';
-import { someOf } from '../rfm/slices.js';
+import { atOnce, someOf } from '../rfm/slices.js';
 import { RFM_GENERATION, type Store, type StoredRfm } from '../store/port.js';
 import { numbersOf } from './numbers.js';
 
@@ -77,7 +77,7 @@ export class LiveBase {
       numbers.push(row.number);
       this.#take(row);
     });
-    this.#rest(numbers, now);
+    atOnce(this.#rest(numbers, now));
   }
 
   /** Contacts are read when they are asked for (`reach`), and the others by `read`. `now`: as of when scores stand. */
@@ -135,7 +135,7 @@ export class LiveBase {
       this.#readTo = page.at(-1)?.number ?? this.#readTo;
       yield;
       if (page.length > 0 && unsorted.length < A_STEP) continue;
-      this.#rest(unsorted, now);
+      yield* this.#rest(unsorted, now);
       if (page.length === 0) return;
       unsorted = [];
       yield;
@@ -149,9 +149,12 @@ export class LiveBase {
   }
 
   /** What costs time now need not be done at the first refresh. */
-  #rest(numbers: readonly number[], now: number): void {
+  *#rest(numbers: readonly number[], now: number): Generator<void, void> {
     this.source.absorb();
-    for (const number of numbers) this.source.rest(number, now);
+    for (const [place, number] of numbers.entries()) {
+      if (place % A_PAGE === 0) yield;
+      this.source.rest(number, now);
+    }
   }
 
   /** The contact's own zone, by which its days are counted; null: the project's. */

@@ -32,7 +32,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 /** A full disk is not asked all the time. */
 const AFTER_FAULT_MS = 1_000;
 /** Batches that may still be under way when the next is worked out. */
-const MOST_AHEAD = 1;
+const MOST_AHEAD = 2;
 
 export class Live {
   readonly #options: LiveOptions;
@@ -56,7 +56,8 @@ export class Live {
     if (this.#underWay.hasNews) this.#pulse.schedule();
   };
   #isStopped = false;
-  /** Of contacts that nothing happens to. */
+  #isScoresTurn = false;
+  /** Of contacts that time concerns. */
   #pace = new Pace();
 
   constructor(options: LiveOptions) {
@@ -226,9 +227,10 @@ export class Live {
   #beat(): number | null {
     // The disk is slower: whatever comes meanwhile is heard.
     if (this.#underWay.size > MOST_AHEAD && !this.#underWay.hasNews) return NEVER;
-    const isWell = this.#hasWork() ? this.#work() : this.#dispatch();
-    this.#score();
-    if (!isWell) return AFTER_FAULT_MS;
+    // Scoring for a version that is to come has turns of its own, one between two batches.
+    this.#isScoresTurn = this.#versions.isScoring && !this.#isScoresTurn;
+    if (this.#isScoresTurn) this.#score();
+    else if (!(this.#hasWork() ? this.#work() : this.#dispatch())) return AFTER_FAULT_MS;
     return this.#hasWork() || this.#versions.isScoring ? null : this.nextDue - this.#options.clock.now();
   }
 
@@ -353,9 +355,10 @@ export class Live {
 
   #dueNumbers(now: number): readonly number[] {
     if (this.#options.isAtRest) return [];
-    const beside = this.#pace.next();
+    const { beside, due } = this.#pace.next();
     const { refresh } = this.#scores;
-    return [...dueNumbers(this.#options.store, refresh, now, this.#size, beside), ...this.#versions.next(beside)];
+    const most = Math.min(this.#size, due);
+    return [...dueNumbers(this.#options.store, refresh, now, most, beside), ...this.#versions.next(beside)];
   }
 
   /** What came of a message becomes an input of its contact. */

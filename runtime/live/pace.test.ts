@@ -5,7 +5,7 @@ import { Pace } from './pace.js';
 function sizes(batches: number, ms: (batch: number) => number): readonly number[] {
   const pace = new Pace();
   return Array.from({ length: batches }, (_, batch) => {
-    const size = pace.next();
+    const size = pace.next().beside;
     for (let i = 0; i < size; i++) pace.add(ms(batch));
     return size;
   });
@@ -23,13 +23,25 @@ describe('the pace beside the service at work', () => {
 
   it('goes by what each of many took together', () => {
     const pace = new Pace();
-    expect(pace.next()).toBe(20);
+    expect(pace.next().beside).toBe(20);
     pace.add(30, 60);
-    expect(pace.next()).toBe(30);
+    expect(pace.next().beside).toBe(30);
   });
 
   it('stays where nobody was looked at', () => {
     const pace = new Pace();
-    expect([pace.next(), pace.next()]).toEqual([20, 20]);
+    expect([pace.next().beside, pace.next().beside]).toEqual([20, 20]);
+  });
+
+  it('lets as many of those who are due come as may be worked out in 30 ms, and always some', () => {
+    const pace = new Pace();
+    const dueAfter = (ms: number, contacts: number) => {
+      pace.add(ms, contacts);
+      return pace.next().due;
+    };
+    expect(pace.next().due).toBe(Number.POSITIVE_INFINITY);
+    expect([dueAfter(80, 2_000), dueAfter(10, 750), dueAfter(100, 10), pace.next().due]).toEqual([
+      750, 2_250, 100, 100,
+    ]);
   });
 });

@@ -34,7 +34,7 @@ const A_SLICE_MS = 15;
 const A_REST = 20;
 /** Steps towards cut points. */
 const MOST_STEPS = 10;
-/** Contacts whose values are sorted at once. */
+/** Contacts whose values are sorted at once, and nothing else beside it. */
 const A_SORT = 10_000;
 /** Whoever time brings another score within this is looked at again before the end. */
 const SOON_MS = 86_400_000;
@@ -103,6 +103,11 @@ export class Rebuild {
     const { store, clock } = this.#in;
     const isLate = lateAfter(clock, A_SLICE_MS);
     if (this.#phase === 'cuts') return this.#cut(isLate);
+    if (this.#unsorted >= A_SORT) {
+      this.#base.source.absorb();
+      this.#unsorted = 0;
+      return false;
+    }
     const page = store.contactsAfter(this.#after, A_SLICE);
     for (const contact of page) {
       if (this.#phase === 'orders') {
@@ -166,9 +171,7 @@ export class Rebuild {
     const zone = typeof own === 'string' ? own : null;
     this.#base.noteZone(number, zone);
     this.#past.replay({ id, number, zone });
-    if (++this.#unsorted < A_SORT) return;
-    this.#base.source.absorb();
-    this.#unsorted = 0;
+    this.#unsorted++;
   }
 
   /** When somebody last moved, and from where, stands, as long as the class is still called so. */
