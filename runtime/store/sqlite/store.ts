@@ -43,8 +43,8 @@ export function openStore(path: string, { isOwn = true, thread }: OpenOptions = 
   const db = openDatabase(path);
   try {
     migrate(db);
-    // What another thread commits empties the cache of this one.
-    if (thread !== undefined) db.exec('pragma cache_size = -16384');
+    // What another thread commits empties the cache of this one; and copying the log over is its work, also after what this one has written.
+    if (thread !== undefined) db.exec('pragma cache_size = -16384; pragma wal_autocheckpoint = 0;');
     return new SqliteStore(db, isOwn, (mark) => (thread === undefined ? null : new Pipe({ path, thread, mark })));
   } catch (error) {
     db.close();
