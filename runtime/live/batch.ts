@@ -4,14 +4,11 @@
  */
 import { type Engine, Ink } from '../engine/index.js';
 import type { Value } from '../machine/index.js';
-import type { Store, StoredContact } from '../store/port.js';
-import type { BringBack } from '../versions/index.js';
-import type { LiveBase } from './base.js';
+import type { StoredContact } from '../store/port.js';
 import type { Intake } from './intake.js';
 import { receiveAll } from './receiving.js';
 import type { Refresh } from './refresh.js';
-import type { Residents } from './residents.js';
-import { type BatchResult, type BatchWork, type Outcome, stumbleOf } from './work.js';
+import { type BatchResult, type BatchTools, type BatchWork, type Outcome, stumbleOf } from './work.js';
 
 /** What a committed batch was. */
 export interface BatchDone {
@@ -22,22 +19,6 @@ export interface BatchDone {
   readonly contacts: number;
   /** From taking in to the commit. */
   readonly seconds: number;
-}
-
-export interface BatchTools {
-  readonly engine: Engine;
-  readonly store: Store;
-  readonly version: number;
-  readonly bringBack: BringBack;
-  readonly base: LiveBase | null;
-  /** A refresh whose moves have not all been taken yet. */
-  readonly refresh: Refresh | null;
-  /** The contacts that the engine still has. */
-  readonly residents: Residents;
-  /** Numbers a new contact. */
-  readonly nextNumber: () => number;
-  /** The place of an event that has come now among those of this instant. */
-  readonly nextPlace: (now: number) => number;
 }
 
 /** Contacts that stay in the engine after their batch. */

@@ -5,8 +5,9 @@ import type { ZoneProvider } from '../facts/index.js';
 import type { Program } from '../machine/index.js';
 import type { Store, StoredContact } from '../store/port.js';
 import type { Release } from '../versions/index.js';
-import type { BatchDone, BatchTools } from './batch.js';
+import type { BatchDone } from './batch.js';
 import type { Sender } from './courier.js';
+import type { BatchTools } from './work.js';
 
 export interface LiveOptions {
   readonly program: Program;

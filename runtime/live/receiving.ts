@@ -2,10 +2,9 @@
 import { type Engine, Ink } from '../engine/index.js';
 import type { StoredEvent } from '../store/port.js';
 import { ALL_MARKETING, barredPlaces } from './barred.js';
-import type { BatchTools } from './batch.js';
 import type { Intake, Receipt } from './intake.js';
 import { keyOf } from './keys.js';
-import { stumbleOf } from './work.js';
+import { type BatchTools, stumbleOf } from './work.js';
 
 export interface Received {
   readonly receipts: readonly Receipt[];

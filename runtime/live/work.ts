@@ -1,12 +1,33 @@
 /** What a batch is given and what it gives back, and how it says over whom it stumbled. Plain data. */
-import type { Input } from '../engine/index.js';
-import type { OutboxChange, StoredContact, StoredEvent } from '../store/port.js';
+import type { Engine, Input } from '../engine/index.js';
+import type { OutboxChange, Store, StoredContact, StoredEvent } from '../store/port.js';
+import type { BringBack } from '../versions/index.js';
+import type { LiveBase } from './base.js';
 import type { Intake, Receipt } from './intake.js';
+import type { Refresh } from './refresh.js';
+import type { Residents } from './residents.js';
 
 export interface Outcome {
   readonly contact: string;
   readonly input: Extract<Input, { readonly kind: 'outcome' }>;
   readonly change: OutboxChange;
+}
+
+/** What a batch is worked out with. */
+export interface BatchTools {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly version: number;
+  readonly bringBack: BringBack;
+  readonly base: LiveBase | null;
+  /** A refresh whose moves have not all been taken yet. */
+  readonly refresh: Refresh | null;
+  /** The contacts that the engine still has. */
+  readonly residents: Residents;
+  /** Numbers a new contact. */
+  readonly nextNumber: () => number;
+  /** The place of an event that has come now among those of this instant. */
+  readonly nextPlace: (now: number) => number;
 }
 
 export interface BatchWork {
