@@ -27,11 +27,16 @@ export function isLarge({ path }: OrderColumnsOf, { memory }: OrdersOptions): bo
 /** What DuckDB may take where nothing is said. */
 const DEFAULT_MEMORY = '2GB';
 
-export async function openGroupedFile(columns: OrderColumnsOf, options: OrdersOptions): Promise<GroupedFile> {
+/** `threads`: 1, 2 or 4 that read a csv file; left out: as many as the machine runs at once, where the file is worth it. */
+export async function openGroupedFile(
+  columns: OrderColumnsOf,
+  options: OrdersOptions,
+  threads?: number,
+): Promise<GroupedFile> {
   const memory = options.memory ?? DEFAULT_MEMORY;
   return isParquet(columns.source)
     ? await openParquet(columns, options, memory)
-    : openTextFile(columns, options, memory);
+    : openTextFile(columns, options, memory, threads);
 }
 
 async function openParquet(columns: OrderColumnsOf, options: OrdersOptions, memory: string): Promise<GroupedFile> {

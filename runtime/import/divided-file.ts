@@ -34,9 +34,10 @@ export function dividedFile(path: string, ranges: number): DividedFile | undefin
     const borders = [head.bytes];
     for (let k = 1; k < ranges; k++) {
       const near = Math.max(Math.floor((size / ranges) * k), borders[k - 1]!) - 1;
-      const start = lineStart(bytesAt(file, near, NEAR));
-      if (start === undefined) return undefined;
-      borders.push(near + start);
+      const bytes = bytesAt(file, near, NEAR);
+      const start = lineStart(bytes);
+      if (start === undefined && near + bytes.length < size) return undefined;
+      borders.push(start === undefined ? size : near + start);
     }
     return { head: head.bytes, headLines: head.lines, borders: [...borders, size] };
   } catch {
@@ -44,6 +45,11 @@ export function dividedFile(path: string, ranges: number): DividedFile | undefin
   } finally {
     closeSync(file);
   }
+}
+
+/** Whether what was read of a range belongs to it, and what is behind it begins with a record. */
+export function endsWell({ borders }: DividedFile, range: number, { isOpen }: { readonly isOpen: boolean }): boolean {
+  return !isOpen || borders[range + 1] === borders.at(-1);
 }
 
 /** The range as a file with the header. */

@@ -10,7 +10,7 @@ export {
   loadOwnContacts,
 } from './contacts.js';
 export { currencyDigits, roundedAway, scaledInteger } from './decimal.js';
-export { type DividedFile, dividedFile, rangeSource } from './divided-file.js';
+export { type DividedFile, dividedFile, endsWell, rangeSource } from './divided-file.js';
 export { areDivisible } from './divisible.js';
 export { openDuckDb, sqlName, sqlText } from './duckdb.js';
 export type { EventOptions } from './event-columns.js';

@@ -1,7 +1,16 @@
 /** Reads the orders of a csv file with several threads: each reads a range of the file, and each keeps the orders of one part of the customers. */
 import { Worker } from 'node:worker_threads';
-import { type DividedFile, exchangeMemory, latest, reportOf, shifted, textsIn } from '../../../runtime/import/index.js';
+import {
+  type DividedFile,
+  endsWell,
+  exchangeMemory,
+  latest,
+  reportOf,
+  shifted,
+  textsIn,
+} from '../../../runtime/import/index.js';
 import { type Asked, emptyValues } from '../../../runtime/rfm/index.js';
+import { SurroundingsError } from '../../exit.js';
 import { builtFile } from '../../version.js';
 import { type OrderColumnsOf, readingOf } from '../columns.js';
 import type { HeldOrders, OrderReader } from '../held.js';
@@ -38,7 +47,11 @@ export function severalThreads(columns: OrderColumnsOf, most: number, divided: D
       const heard = threads.map((thread, range) =>
         thread.ask('read', { kind: 'read', request: { ...request, range } }),
       );
-      const found = await readTogether(heard.map((one) => one.then(({ read }) => read)));
+      const reads = heard.map((one) => one.then(({ read }) => read));
+      const found = await readTogether(reads, divided).catch((error: unknown) => {
+        close();
+        throw error;
+      });
       if (found === null) {
         close();
         return null;
@@ -83,13 +96,14 @@ export function severalThreads(columns: OrderColumnsOf, most: number, divided: D
 }
 
 /** Null as soon as one range cannot be read by itself, or ends within a record. */
-async function readTogether(reads: readonly Promise<RangeRead | null>[]): Promise<readonly RangeRead[] | null> {
+async function readTogether(reads: readonly Promise<RangeRead | null>[], divided: DividedFile) {
+  const isWell = (found: RangeRead | null, range: number): found is RangeRead =>
+    found !== null && endsWell(divided, range, found);
   const failed = reads.map(async (read, range) => {
-    const found = await read;
-    const isWrong = found === null || (found.isOpen && range < reads.length - 1);
-    return isWrong ? null : await new Promise<never>(() => {});
+    return isWell(await read, range) ? await new Promise<never>(() => {}) : null;
   });
-  return await Promise.race([Promise.all(reads) as Promise<readonly RangeRead[]>, ...failed]);
+  const found = await Promise.race([Promise.all(reads), ...failed]);
+  return found?.every(isWell) ? (found as readonly RangeRead[]) : null;
 }
 
 class Thread {
@@ -98,8 +112,9 @@ class Thread {
 
   constructor(path: string) {
     this.#ended = new Promise<never>((_, reject) => {
-      this.#worker.on('error', reject);
-      this.#worker.on('exit', () => reject(new Error(`a thread that reads ${path} ended before its time`)));
+      const ended = (why: string) => new SurroundingsError(`a thread that reads ${path} ended before its time${why}`);
+      this.#worker.on('error', ({ message }) => reject(ended(`: ${message}`)));
+      this.#worker.on('exit', () => reject(ended('')));
     });
     // Nobody may be listening when it is closed.
     this.#ended.catch(() => {});

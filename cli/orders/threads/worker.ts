@@ -15,7 +15,7 @@ import { customersIn, measuredTables } from '../measured-tables.js';
 import type { FromReader, RangeRead, RangeRequest, ToReader } from './protocol.js';
 
 /** A file with more rows to refuse is read in one go, where each is told at once. */
-const MOST_REJECTS = 100_000;
+const MOST_REJECTS = 50_000;
 
 const host = parentPort!;
 const tell = (message: FromReader, buffers: readonly ArrayBuffer[] = []) => host.postMessage(message, buffers);
