@@ -27,12 +27,14 @@ import { severalThreads } from './threads/several-threads.js';
 const MOST_SHARES = 256;
 /** Files of fewer bytes are read before a thread has begun. */
 const WORTH_THREADS = 1 << 25;
+/** Each thread takes some 90 MB for itself: who has little memory to give would be given more than is asked for. */
+const FOR_THREADS = 500e6;
 
 export function openTextFile(
   columns: OrderColumnsOf,
   options: OrdersOptions,
   memory: string,
-  threads = threadsFor(columns),
+  threads = threadsFor(columns, bytesOf(memory)),
 ): GroupedFile {
   let mistakes = 0;
   const reader = readerOf(columns, bytesOf(memory), threads);
@@ -92,8 +94,8 @@ export function openTextFile(
 }
 
 /** 1, 2 or 4. */
-function threadsFor({ path }: OrderColumnsOf): number {
-  const processors = statSync(path).size < WORTH_THREADS ? 1 : availableParallelism();
+function threadsFor({ path }: OrderColumnsOf, memory: number): number {
+  const processors = statSync(path).size < WORTH_THREADS || memory < FOR_THREADS ? 1 : availableParallelism();
   return processors >= 4 ? 4 : processors >= 2 ? 2 : 1;
 }
 
