@@ -130,7 +130,9 @@ const ownOption: Readonly<Record<string, string>> = {
 function inOwnOptions(error: unknown): unknown {
   if (!(error instanceof ImportProblem)) return error;
   const reword = (text: string) =>
-    text.replace(/--map (contact|at|value|order)(?:=|(?=:))/g, (_, field: string) => `${ownOption[field]} `);
+    text.replace(/--map (contact|at|value|order)(=|:)/g, (_, field: string, mark: string) => {
+      return ownOption[field] + (mark === ':' ? mark : ' ');
+    });
   if (error.code === 'unknown-column' || error.code === 'missing-column') {
     return new UsageError([error.message, error.help].flatMap((text) => (text ? [reword(text)] : [])).join('\n'));
   }
