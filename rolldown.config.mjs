@@ -1,6 +1,6 @@
 /**
  * The second half of the build, over what tsc wrote: Chevrotain as one module, and the command line as a few chunks with the small libraries it always
- * needs, and what a thread of a replay runs as one file. Loading hundreds of files one by one took as long as checking a project. What is not named here stays a package that loads when it is asked for.
+ * needs, and what the threads of a replay and of a reading run as one file each. Loading hundreds of files one by one took as long as checking a project. What is not named here stays a package that loads when it is asked for.
  */
 import { isAbsolute } from 'node:path';
 import { defineConfig } from 'rolldown';
@@ -29,12 +29,12 @@ export default defineConfig([
     platform: 'node',
     output: { file: 'dist/grammar/chevrotain.js', format: 'esm', minify: true },
   },
-  {
-    input: 'dist/runtime/backtest/shares/worker.js',
+  ...['dist/runtime/backtest/shares/worker.js', 'dist/cli/orders/threads/worker.js'].map((file) => ({
+    input: file,
     platform: 'node',
     external: isExternal,
-    output: { file: 'dist/runtime/backtest/shares/worker.js', format: 'esm', codeSplitting: false },
-  },
+    output: { file, format: 'esm', codeSplitting: false },
+  })),
   {
     input: 'dist/cli/main.js',
     platform: 'node',

@@ -7,7 +7,7 @@ import {
   ImportProblem,
   loadEvents,
   memorySource,
-  type OrderTable,
+  type OrderSink,
   type Reject,
   readOrdersInto,
   type Source,
@@ -90,12 +90,17 @@ export async function* orderRows(columns: OrderColumnsOf, onReject: (reject: Rej
   }
 }
 
-/** The orders of a text file, into the table. Throws as `orderRows` does. */
-export async function readTable(columns: OrderColumnsOf, table: OrderTable, onReject: (reject: Reject) => void) {
-  const { model, options } = importOf(columns);
+/** What reading the orders of a text file takes, as plain data but for the source. */
+export function readingOf(columns: OrderColumnsOf) {
   const { cancelled } = columns;
+  return { ...importOf(columns), ...(cancelled && { cancelled }) };
+}
+
+/** The orders of a text file, into the sink. Throws as `orderRows` does. */
+export async function readInto(columns: OrderColumnsOf, sink: OrderSink, onReject: (reject: Reject) => void) {
+  const { model, options, ...other } = readingOf(columns);
   try {
-    return await readOrdersInto(columns.source, model, options, { table, onReject, ...(cancelled && { cancelled }) });
+    return await readOrdersInto(columns.source, model, options, { sink, onReject, ...other });
   } catch (error) {
     throw inOwnOptions(error);
   }
@@ -125,7 +130,9 @@ const ownOption: Readonly<Record<string, string>> = {
 function inOwnOptions(error: unknown): unknown {
   if (!(error instanceof ImportProblem)) return error;
   const reword = (text: string) =>
-    text.replace(/--map (contact|at|value|order)(?:=|(?=:))/g, (_, field: string) => `${ownOption[field]} `);
+    text.replace(/--map (contact|at|value|order)(=|:)/g, (_, field: string, mark: string) => {
+      return ownOption[field] + (mark === ':' ? mark : ' ');
+    });
   if (error.code === 'unknown-column' || error.code === 'missing-column') {
     return new UsageError([error.message, error.help].flatMap((text) => (text ? [reword(text)] : [])).join('\n'));
   }

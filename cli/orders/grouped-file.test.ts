@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { openDuckDb, sqlText } from '../../runtime/import/index.js';
+import { ALL_CUSTOMERS, openDuckDb, sqlText } from '../../runtime/import/index.js';
 import { DAY_MS } from '../../runtime/machine/calendar.js';
 import { asksFirst } from '../../runtime/rfm/grouped/measuring-sql.js';
 import { CAUCE, measureInZones, RFM_PRESETS, type RfmConfig, UTC } from '../../runtime/rfm/index.js';
@@ -13,7 +13,9 @@ import { cauce } from '../run.fixture.js';
 import { say } from '../terminal.js';
 import { type OrdersOptions, orderColumns } from './columns.js';
 import { openGroupedFile } from './grouped-file.js';
+import type { HeldOrders } from './held.js';
 import { eachOrder, readOrders } from './read-orders.js';
+import { severalThreads } from './threads/several-threads.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'cauce-grouped-'));
 /** Counts how often our own readers were asked. */
@@ -21,6 +23,17 @@ vi.mock(import('./read-orders.js'), async (original) => {
   const own = await original();
   return { ...own, eachOrder: vi.fn(own.eachOrder) };
 });
+/** Counts how often one thread had to read. */
+vi.mock(import('./one-thread.js'), async (original) => {
+  const own = await original();
+  return {
+    oneThread: (columns, most) => {
+      const reader = own.oneThread(columns, most);
+      return { ...reader, read: (...how) => alone(() => reader.read(...how)) };
+    },
+  };
+});
+const alone = vi.fn((read: () => Promise<HeldOrders>) => read());
 vi.mock(import('../terminal.js'), async (original) => ({ ...(await original()), say: vi.fn() }));
 const said = vi.mocked(say);
 afterAll(() => {
@@ -45,7 +58,13 @@ interface Told {
 }
 
 /** What comes of a file both ways. */
-async function both(path: string, config: RfmConfig, dates: readonly number[], withOrders: boolean, memory = '256MB') {
+async function both(
+  path: string,
+  config: RfmConfig,
+  dates: readonly number[],
+  withOrders: boolean,
+  { memory = '256MB', threads = 1 } = {},
+) {
   const rejects = join(dir, 'rejects.csv');
   const options: OrdersOptions = {
     orders: path,
@@ -72,7 +91,7 @@ async function both(path: string, config: RfmConfig, dates: readonly number[], w
     return { measured: { values, ids: orders.ids }, last, mistakes };
   });
   const grouped = await told(async () => {
-    const file = await openGroupedFile(columns, { ...options, memory });
+    const file = await openGroupedFile(columns, { ...options, memory }, threads);
     const last = await file.last();
     const measured = await file.measure({ config, dates, named: true });
     file.close();
@@ -197,6 +216,11 @@ const file = fc
     }),
   );
 
+/** All but the header. */
+function rowsOf(text: string): string {
+  return text.replace(/^.*?(\r\n|\n|\r|$)/, '');
+}
+
 describe('a file of orders', () => {
   test('is the same grouped and in memory, plain or not', { timeout: 120_000 }, async () => {
     await fc.assert(
@@ -226,10 +250,86 @@ describe('a file of orders', () => {
     });
     writeFileSync(path, `who,when,amount,number\n${rows.join('\n')}\n`);
     const dates = [asOf, asOf - 20 * DAY_MS];
-    for (const config of [CAUCE, RFM_PRESETS['rf-grid']]) {
-      const { inMemory, grouped } = await both(path, config, dates, config !== CAUCE, '1MB');
+    for (const [config, threads] of [
+      [CAUCE, 1],
+      [RFM_PRESETS['rf-grid'], 2],
+      [CAUCE, 4],
+    ] as const) {
+      alone.mockClear();
+      const { inMemory, grouped } = await both(path, config, dates, config !== CAUCE, { memory: '1MB', threads });
       expect(grouped).toEqual(inMemory);
+      if (threads === 1) expect(alone.mock.calls.length).toBeGreaterThan(2);
+      else expect(alone).not.toHaveBeenCalled();
     }
+  });
+
+  test('is the same whichever number of threads reads it', { timeout: 120_000 }, async () => {
+    const path = join(dir, 'threads.csv');
+    const many = fc.array(file, { minLength: 1, maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(
+        many,
+        fc.constantFrom(...configs),
+        fc.boolean(),
+        fc.constantFrom(2, 4),
+        async (texts, config, withOrders, threads) => {
+          // The rows of many files, each with its own line ends and separators, behind the first header.
+          writeFileSync(path, texts.map((text, i) => (i === 0 ? text : `\n${rowsOf(text)}`)).join(''));
+          const { inMemory, grouped } = await both(path, config, [asOf, asOf - 20 * DAY_MS], withOrders, { threads });
+          expect(grouped).toEqual(inMemory);
+        },
+      ),
+      { numRuns: Number(process.env.RUNS ?? 25) },
+    );
+  });
+
+  test('is the same by several threads where each has many rows, orders and customers', {
+    timeout: 120_000,
+  }, async () => {
+    const path = join(dir, 'many.csv');
+    const rows = Array.from({ length: 30_000 }, (_, i) => {
+      const at = asOf - ((i * 7919) % 80) * DAY_MS - (i % 1000) * 1000;
+      const who = i % 4_000 === 3 ? '"odd\none"' : `c${(i * 31) % 9_000}`;
+      const day = i % 1_000 === 7 ? 'never' : new Date(at).toISOString();
+      return `${who},${day},${(i % 9_973) / 100},${i % 17 === 0 ? 'C' : 'i'}${i % 20_000}`;
+    });
+    writeFileSync(path, `who,when,amount,number\r\n${rows.join('\r\n')}`);
+    for (const [config, threads] of [
+      [CAUCE, 2],
+      [RFM_PRESETS['rf-grid'], 4],
+      [configs.at(-1)!, 2],
+    ] as const) {
+      alone.mockClear();
+      const { inMemory, grouped } = await both(path, config, [asOf], config !== CAUCE, { threads });
+      expect(grouped).toEqual(inMemory);
+      expect(alone).not.toHaveBeenCalled();
+    }
+  });
+
+  test('whose thread ends before its time is not scored', async () => {
+    const path = join(dir, 'threads.csv');
+    writeFileSync(path, 'who,when,amount\nana,2026-03-01,1\n');
+    const columns = orderColumns(
+      { orders: path, customer: 'who', date: 'when', value: 'amount' },
+      { currency: 'EUR', timezone: 'UTC' },
+    );
+    const reader = severalThreads(columns, 1e9, {
+      head: 16,
+      headLines: 1,
+      borders: [16, -5, 20],
+    });
+    await expect(reader.read(ALL_CUSTOMERS, () => {})).rejects.toThrow(/a thread that reads .*threads\.csv/);
+  });
+
+  test('that one thread cannot be given a range of is read by one: many rows to refuse', {
+    timeout: 120_000,
+  }, async () => {
+    const path = join(dir, 'refused.csv');
+    writeFileSync(path, `who,when,amount,number\n${'ana,never,1,1\n'.repeat(110_000)}ana,2026-03-01,1,1\n`);
+    alone.mockClear();
+    const { inMemory, grouped } = await both(path, CAUCE, [asOf], false, { threads: 2 });
+    expect(grouped).toEqual(inMemory);
+    expect(alone).toHaveBeenCalledOnce();
   });
 
   test('in parquet with a few odd cells is read by our own readers in those rows alone', {

@@ -27,11 +27,16 @@ export function isLarge({ path }: OrderColumnsOf, { memory }: OrdersOptions): bo
 /** What DuckDB may take where nothing is said. */
 const DEFAULT_MEMORY = '2GB';
 
-export async function openGroupedFile(columns: OrderColumnsOf, options: OrdersOptions): Promise<GroupedFile> {
+/** `threads`: 1, 2 or 4 that read a csv file; left out: as many as the machine runs at once, where the file is worth it. */
+export async function openGroupedFile(
+  columns: OrderColumnsOf,
+  options: OrdersOptions,
+  threads?: number,
+): Promise<GroupedFile> {
   const memory = options.memory ?? DEFAULT_MEMORY;
   return isParquet(columns.source)
     ? await openParquet(columns, options, memory)
-    : openTextFile(columns, options, memory);
+    : openTextFile(columns, options, memory, threads);
 }
 
 async function openParquet(columns: OrderColumnsOf, options: OrdersOptions, memory: string): Promise<GroupedFile> {
@@ -72,8 +77,9 @@ async function openParquet(columns: OrderColumnsOf, options: OrdersOptions, memo
     mixed ??= withOdd();
     return await question(await mixed, true);
   };
-  const noOddIds = async (from: string) => {
-    const asked = `SELECT count(*)::DOUBLE FROM (${from}) WHERE NOT ${plainId('customer')}`;
+  const oddId = `NOT ${plainId('customer')}`;
+  const noOddIds = async (from: string, isOdd: string) => {
+    const asked = `SELECT count(*)::DOUBLE FROM (${from}) WHERE ${isOdd}`;
     const [[count]] = (await db.runAndReadAll(asked)).getRows() as [[number]];
     if (count > 0) throw new Error(NOT_PLAIN);
   };
@@ -85,7 +91,7 @@ async function openParquet(columns: OrderColumnsOf, options: OrdersOptions, memo
       inLimits(memory, () =>
         ask(async (relation, isChecked) => {
           // All that makes a row one of ours, lest a row that is left out says when the last one was.
-          if (!isChecked) await noOddIds(`SELECT DISTINCT customer FROM (${relation.sql})`);
+          if (!isChecked) await noOddIds(`SELECT DISTINCT customer FROM (${relation.sql})`, oddId);
           const asked = `SELECT max(ts)::DOUBLE, count(v)${relation.hasOrders ? ', count(ord)' : ''} FROM (${relation.sql})`;
           const [[last]] = (await db.runAndReadAll(asked)).getRows() as [[number | null]];
           return last ?? Number.NaN;
@@ -94,8 +100,8 @@ async function openParquet(columns: OrderColumnsOf, options: OrdersOptions, memo
     measure: async (asked) => {
       const measured = await inLimits(memory, () =>
         ask(async (relation, isChecked) => {
-          const names = await groupOrders(db, relation, asked);
-          if (!isChecked) await noOddIds(`FROM ${GROUPS}`);
+          const names = await groupOrders(db, relation, asked, oddId);
+          if (!isChecked) await noOddIds(`FROM ${GROUPS}`, 'odd');
           return await readGroups(db, asked, names);
         }),
       );

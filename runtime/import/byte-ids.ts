@@ -2,7 +2,7 @@
 // It never makes a string of a text that it only has to recognise.
 
 const FIRST_SLOTS = 1 << 12;
-const FIRST_BYTES = 1 << 16;
+const FIRST_WORDS = 1 << 14;
 
 const SEED = 0x811c9dc5 | 0;
 
@@ -35,119 +35,109 @@ export function wordAt(bytes: Uint8Array, from: number, to: number): number {
   return word;
 }
 
-/** Texts within some bytes, at most MOST_SPANS. */
-export interface Spans {
-  count: number;
-  readonly from: Int32Array;
-  readonly to: Int32Array;
-  readonly hash: Int32Array;
+/** As `wordAt`, of bytes that have a view. */
+export function lastWord(bytes: Uint8Array, view: DataView, from: number, to: number): number {
+  return from + 4 <= bytes.length
+    ? view.getInt32(from, true) & ((1 << ((to - from) * 8)) - 1)
+    : wordAt(bytes, from, to);
 }
 
-export const MOST_SPANS = 1024;
-
-export function spans(): Spans {
-  const column = () => new Int32Array(MOST_SPANS);
-  return { count: 0, from: column(), to: column(), hash: column() };
+/** Texts, each from a whole word on, the last word filled up with zeros; and cells of which three are about each text. */
+export interface Texts {
+  readonly words: Int32Array;
+  readonly cells: Int32Array;
+  /** Where the first one's `hashOf` stands, before its place among the words and its length in bytes; the next one's stand `stride` further. */
+  readonly first: number;
+  readonly stride: number;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-}
-
-const PLACES = new Int32Array(MOST_SPANS);
+/** Texts looked up together. */
+const PASS = 1024;
+const PLACES = new Int32Array(PASS);
 
 export class ByteIds {
   count = 0;
   /** Pairs of a hash and where its text lies, plus one; 0 is a free place. */
   #slots = new Int32Array(FIRST_SLOTS * 2);
   #mask = FIRST_SLOTS - 1;
-  /** Texts one after the other, each behind its number and its length, four bytes each; a text begins at a multiple of four. */
-  #arena = new Int32Array(FIRST_BYTES / 4);
-  #bytes = new Uint8Array(this.#arena.buffer);
+  /** Texts one after the other, each behind its number and its length in bytes. */
+  #arena = new Int32Array(FIRST_WORDS);
   #end = 0;
 
   /** Bytes held in memory. */
   get size(): number {
-    return this.#slots.byteLength + this.#bytes.length;
+    return this.#slots.byteLength + this.#arena.byteLength;
   }
 
-  /** Number of a text of at most 65,536 bytes; `hash` must be its `hashOf`. */
-  number(text: Uint8Array, from: number, to: number, hash: number): number {
-    return this.#number(text, viewOf(text), from, to, hash);
+  /** Numbers of so many texts, into `out` from `to` on. Looked up one by one each would wait for memory; here those of a pass wait together. */
+  numbers({ words, cells, first, stride }: Texts, count: number, out: Int32Array, to: number): void {
+    for (let done = 0; done < count; done += PASS) {
+      const next = { words, cells, first: first + done * stride, stride };
+      this.#pass(next, Math.min(PASS, count - done), out, to + done);
+    }
   }
 
-  /**
-   * Numbers of many texts at once, into `out` from `first` on. Looked up one by one each would wait for memory; here those of a pass
-   * wait together.
-   */
-  numbers(text: Uint8Array, spans: Spans, out: Int32Array, first: number): void {
-    const { count, from, to, hash } = spans;
+  #pass({ words, cells, first, stride }: Texts, count: number, out: Int32Array, to: number): void {
     const slots = this.#slots;
     const arena = this.#arena;
     const mask = this.#mask;
-    const view = viewOf(text);
-    for (let i = 0; i < count; i++) {
-      const slot = (hash[i]! & mask) * 2;
-      PLACES[i] = slots[slot] === hash[i] ? slots[slot + 1]! : 0;
+    for (let i = 0, cell = first; i < count; i++, cell += stride) {
+      const hash = cells[cell]!;
+      const slot = firstSlot(hash, mask) * 2;
+      PLACES[i] = slots[slot] === hash ? slots[slot + 1]! : 0;
     }
     // Nearly all are in the first place where they may be.
-    for (let i = 0; i < count; i++) {
+    for (let i = 0, cell = first + 2; i < count; i++, cell += stride) {
       const place = PLACES[i]!;
-      if (place !== 0 && arena[place] !== to[i]! - from[i]!) PLACES[i] = 0;
+      if (place !== 0 && arena[place] !== cells[cell]!) PLACES[i] = 0;
     }
-    for (let i = 0; i < count; i++) {
+    for (let i = 0, cell = first; i < count; i++, cell += stride) {
       const place = PLACES[i]!;
-      const start = from[i]!;
-      out[first + i] =
-        place !== 0 && this.#isAt(place - 1, text, view, start, to[i]!)
-          ? this.#arena[place - 1]!
-          : this.#number(text, view, start, to[i]!, hash[i]!);
+      let word = cells[cell + 1]!;
+      const end = word + ((cells[cell + 2]! + 3) >> 2);
+      let at = place + 1;
+      while (word < end && arena[at] === words[word]) {
+        word++;
+        at++;
+      }
+      out[to + i] = place !== 0 && word === end ? arena[place - 1]! : this.#number(words, cells, cell);
     }
   }
 
-  #number(text: Uint8Array, view: DataView, from: number, to: number, hash: number): number {
-    const slots = this.#slots;
-    const length = to - from;
-    let slot = hash & this.#mask;
+  #number(words: Int32Array, cells: Int32Array, cell: number): number {
+    const hash = cells[cell]!;
+    const from = cells[cell + 1]!;
+    const length = cells[cell + 2]!;
+    let slot = firstSlot(hash, this.#mask);
     for (;;) {
-      const place = slots[slot * 2 + 1]!;
-      if (place === 0) return this.#add(text, from, length, hash, slot);
-      if (slots[slot * 2] === hash && this.#arena[place] === length && this.#isAt(place - 1, text, view, from, to)) {
-        return this.#arena[place - 1]!;
-      }
+      const place = this.#slots[slot * 2 + 1]!;
+      if (place === 0) return this.#add(words, from, length, hash, slot);
+      if (this.#slots[slot * 2] === hash && this.#isAt(place, words, from, length)) return this.#arena[place - 1]!;
       slot = (slot + 1) & this.#mask;
     }
   }
 
-  /** Whether the text at `at` in the arena, which is as long, is this one. */
-  #isAt(at: number, text: Uint8Array, view: DataView, from: number, to: number): boolean {
+  /** Whether the text whose length stands at `place` is this one. */
+  #isAt(place: number, words: Int32Array, from: number, length: number): boolean {
     const arena = this.#arena;
-    let word = at + 2;
-    let i = from;
-    for (; i + 4 <= to; i += 4, word++) if (arena[word] !== view.getInt32(i, true)) return false;
-    return i === to || arena[word] === wordAt(text, i, to);
+    if (arena[place] !== length) return false;
+    for (let i = (length - 1) >> 2; i >= 0; i--) if (arena[place + 1 + i] !== words[from + i]) return false;
+    return true;
   }
 
-  /** All texts, by number. */
-  texts(): string[] {
-    const texts: string[] = [];
-    const buffer = Buffer.from(this.#bytes.buffer);
-    for (let at = 0; at < this.#end; ) {
-      const length = this.#arena[at + 1]!;
-      texts.push(buffer.toString('utf8', (at + 2) * 4, (at + 2) * 4 + length));
-      at += 2 + ((length + 3) >> 2);
-    }
-    return texts;
+  /** All texts, as `textsIn` reads them. */
+  get packed(): Int32Array {
+    return this.#arena.subarray(0, this.#end);
   }
 
-  #add(text: Uint8Array, from: number, length: number, hash: number, slot: number): number {
+  #add(words: Int32Array, from: number, length: number, hash: number, slot: number): number {
     const at = this.#end;
-    this.#end += 2 + ((length + 3) >> 2);
+    const taken = (length + 3) >> 2;
+    this.#end += 2 + taken;
     if (this.#end > this.#arena.length) this.#widen();
     this.#arena[at] = this.count;
     this.#arena[at + 1] = length;
-    const start = (at + 2) * 4;
-    for (let i = 0; i < length; i++) this.#bytes[start + i] = text[from + i]!;
+    for (let i = 0; i < taken; i++) this.#arena[at + 2 + i] = words[from + i]!;
     this.#slots[slot * 2] = hash;
     this.#slots[slot * 2 + 1] = at + 1;
     if (this.count * 2 > this.#mask) this.#spreadOut();
@@ -158,7 +148,6 @@ export class ByteIds {
     const wide = new Int32Array(Math.max(this.#arena.length * 2, this.#end));
     wide.set(this.#arena);
     this.#arena = wide;
-    this.#bytes = new Uint8Array(wide.buffer);
   }
 
   #spreadOut(): void {
@@ -167,7 +156,7 @@ export class ByteIds {
     const mask = this.#mask * 2 + 1;
     for (let i = 0; i < old.length; i += 2) {
       if (old[i + 1] === 0) continue;
-      let slot = old[i]! & mask;
+      let slot = firstSlot(old[i]!, mask);
       while (slots[slot * 2 + 1] !== 0) slot = (slot + 1) & mask;
       slots[slot * 2] = old[i]!;
       slots[slot * 2 + 1] = old[i + 1]!;
@@ -175,4 +164,22 @@ export class ByteIds {
     this.#slots = slots;
     this.#mask = mask;
   }
+}
+
+/** Where a hash is looked for first: texts that were chosen by some bits of it are spread as well as any. */
+function firstSlot(hash: number, mask: number): number {
+  return Math.imul(hash, 0x9e3779b1) >>> Math.clz32(mask);
+}
+
+/** Texts by number. */
+export function textsIn(packed: Int32Array): string[] {
+  const texts: string[] = [];
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+  for (let at = 0; at < packed.length; ) {
+    const length = packed[at + 1]!;
+    const from = (at + 2) * 4;
+    texts.push(bytes.toString('utf8', from, from + length));
+    at += 2 + ((length + 3) >> 2);
+  }
+  return texts;
 }

@@ -1,17 +1,19 @@
 // The orders of a file as columns of numbers, customers and orders numbered in the order they were met.
 // It holds as much as it may and never a part: where there are more orders it lets go of all and only counts them.
-import { ByteIds, hashOf } from './byte-ids.js';
+import { ByteIds } from './byte-ids.js';
+import {
+  BATCH_ROWS,
+  batchIn,
+  batchSize,
+  CUSTOMER_CELLS,
+  type CustomerShare,
+  ORDER_CELLS,
+  type OrderBatch,
+  type OrderSink,
+} from './order-batch.js';
 import { doubled } from './table.js';
 
-/** The customers whose hash leaves `nth` when divided by `of`, a power of two. */
-export interface CustomerShare {
-  readonly of: number;
-  readonly nth: number;
-}
-
-export const ALL_CUSTOMERS: CustomerShare = { of: 1, nth: 0 };
-
-const FIRST_ROWS = 1 << 14;
+const FIRST_ROWS = 1 << 10;
 
 export class OrderTable {
   /** Orders met, whether they are held or not. */
@@ -28,15 +30,13 @@ export class OrderTable {
   order: Int32Array;
   customers = new ByteIds();
   orders: ByteIds | undefined;
-  readonly share: CustomerShare;
   readonly #most: number;
   #bytesPerRow = 0;
 
   /** `most`: bytes that it may hold. */
-  constructor(hasOrders: boolean, share: CustomerShare, most: number) {
+  constructor(hasOrders: boolean, most: number) {
     this.order = new Int32Array(hasOrders ? FIRST_ROWS : 0);
     this.orders = hasOrders ? new ByteIds() : undefined;
-    this.share = share;
     this.#most = most;
   }
 
@@ -45,20 +45,26 @@ export class OrderTable {
     return this.rows * this.#bytesPerRow;
   }
 
-  add(customer: string, at: number, value: number, order: string | undefined): void {
-    const bytes = Buffer.from(customer);
-    const hash = hashOf(bytes);
-    if (((hash >>> 16) & (this.share.of - 1)) !== this.share.nth) return;
-    if (!(at <= this.last)) this.last = at;
-    if (this.rows >= this.at.length && !this.isFull) this.grow();
-    const row = this.rows++;
-    if (this.isFull) return;
-    this.customer[row] = this.customers.number(bytes, 0, bytes.length, hash);
-    this.at[row] = at;
-    this.value[row] = value;
-    if (this.orders === undefined || order === undefined) return;
-    const text = Buffer.from(order);
-    this.order[row] = this.orders.number(text, 0, text.length, hashOf(text));
+  /** Takes the orders of a part. */
+  take({ numbers, cells, words, counts, stride }: OrderBatch, part: number): void {
+    const count = counts[part]!;
+    const first = part * BATCH_ROWS * stride;
+    const end = (first + count * stride) / 2;
+    let { last } = this;
+    for (let i = first / 2; i < end; i += stride / 2) if (!(numbers[i]! <= last)) last = numbers[i]!;
+    this.last = last;
+    while (!this.isFull && this.rows + count > this.at.length) this.grow();
+    if (!this.isFull) {
+      const { at, value, rows } = this;
+      const texts = { words, cells, first: first + CUSTOMER_CELLS, stride };
+      this.customers.numbers(texts, count, this.customer, rows);
+      this.orders?.numbers({ ...texts, first: first + ORDER_CELLS }, count, this.order, rows);
+      for (let i = first / 2, row = rows; i < end; i += stride / 2, row++) {
+        at[row] = numbers[i]!;
+        value[row] = numbers[i + 1]!;
+      }
+    }
+    this.rows += count;
   }
 
   /** Makes room for as many rows again, or is full. */
@@ -82,5 +88,44 @@ export class OrderTable {
     this.at = doubled(this.at, Float64Array);
     this.value = doubled(this.value, Float64Array);
     if (this.orders !== undefined) this.order = doubled(this.order, Int32Array);
+  }
+}
+
+/** So many tables with `most` bytes for all of them. */
+export function orderTables(count: number, hasOrders: boolean, most: number): readonly OrderTable[] {
+  return Array.from({ length: count }, () => new OrderTable(hasOrders, most / count));
+}
+
+/** What was found for all tables together. */
+export function foundIn(tables: readonly OrderTable[]) {
+  return {
+    last: latest(tables.map(({ last }) => last)),
+    isFull: tables.some((table) => table.isFull),
+    needed: tables.reduce((most, { needed }) => Math.max(most, needed), 0) * tables.length,
+  };
+}
+
+/** NaN: none. */
+export function latest(instants: readonly number[]): number {
+  return instants.reduce((last, at) => (at <= last || Number.isNaN(at) ? last : at), Number.NaN);
+}
+
+/** What is read goes into tables, one for each part. */
+export class IntoTables implements OrderSink {
+  readonly batch: OrderBatch;
+  readonly hasOrders: boolean;
+  readonly share: CustomerShare;
+  readonly #tables: readonly OrderTable[];
+
+  constructor(tables: readonly OrderTable[], hasOrders: boolean, share: CustomerShare) {
+    this.#tables = tables;
+    this.share = share;
+    this.hasOrders = hasOrders;
+    this.batch = batchIn(new ArrayBuffer(batchSize(tables.length, hasOrders)), tables.length, hasOrders);
+  }
+
+  pass(): void {
+    for (const [part, table] of this.#tables.entries()) table.take(this.batch, part);
+    this.batch.counts.fill(0);
   }
 }

@@ -1,12 +1,15 @@
 /** Whatever a text of orders holds, in whatever pieces it comes: read from its bytes it gives what the readers of events give. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { textsIn } from './byte-ids.js';
 import { streamEvents } from './events.js';
-import { ALL_CUSTOMERS, OrderTable } from './order-table.js';
+import { ALL_CUSTOMERS } from './order-batch.js';
+import { IntoTables, OrderTable } from './order-table.js';
 import { readOrdersInto } from './orders.js';
 import type { Reject } from './problem.js';
 import type { ImportModel } from './schema.js';
 import { memorySource } from './source.js';
+import { reportOf } from './tally.js';
 
 const model = (currency: string): ImportModel => ({
   currency,
@@ -54,20 +57,21 @@ const byRow = (chunks: readonly Uint8Array[], { currency, at, value }: How) =>
 const fromBytes = (chunks: readonly Uint8Array[], { currency, at, value }: How, told?: (plain: number) => void) =>
   attempt(async () => {
     const rejects: Reject[] = [];
-    const table = new OrderTable(true, ALL_CUSTOMERS, 1e9);
+    const table = new OrderTable(true, 1e9);
+    const sink = new IntoTables([table], true, ALL_CUSTOMERS);
     const onReject = (reject: Reject) => rejects.push(reject);
     const source = memorySource('o.csv', ...chunks);
-    const { report, plain } = await readOrdersInto(source, model(currency), options(at, value), { table, onReject });
+    const { count, plain } = await readOrdersInto(source, model(currency), options(at, value), { sink, onReject });
     told?.(plain);
-    const ids = table.customers.texts();
-    const orders = table.orders!.texts();
+    const ids = textsIn(table.customers.packed);
+    const orders = textsIn(table.orders!.packed);
     const rows = Array.from({ length: table.rows }, (_, i) => [
       ids[table.customer[i]!],
       table.at[i],
       table.value[i],
       orders[table.order[i]!],
     ]);
-    return { rows, rejects, notices: report.notices };
+    return { rows, rejects, notices: reportOf([count]).notices };
   });
 
 const plainText = (text: string) => text;

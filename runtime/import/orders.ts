@@ -5,25 +5,29 @@ import { EventRows } from './event-rows.js';
 import { brokenBy } from './events.js';
 import { headerOf } from './header.js';
 import { JsonEvents } from './json-events.js';
-import type { OrderTable } from './order-table.js';
+import { addOrder, type OrderSink } from './order-batch.js';
 import { PlainLines, plainPlan } from './plain-lines.js';
 import type { Reject } from './problem.js';
 import { type ImportModel, schemaOf } from './schema.js';
 import { byteChunks, emptyFile, type Source } from './source.js';
 import { EventTableBuilder } from './table.js';
 import { type Feed, feedFor, isHead, type TableSink } from './tables.js';
-import { type FileReport, reportOf, Tally } from './tally.js';
+import { type FileCount, Tally } from './tally.js';
 import { TextPool } from './text-pool.js';
 
 export interface OrderReading {
-  readonly table: OrderTable;
+  readonly sink: OrderSink;
   readonly onReject: (reject: Reject) => void;
   /** Orders whose number begins so are left out. */
   readonly cancelled?: string;
 }
 
 export interface OrderReport {
-  readonly report: FileReport;
+  readonly count: FileCount;
+  /** Lines, the header's too. */
+  readonly lines: number;
+  /** The last record ended only where the file does, in the middle of a line or of a quoted cell. */
+  readonly isOpen: boolean;
   /** Orders left out. */
   readonly cancelled: number;
   /** Rows read straight from their bytes. */
@@ -35,7 +39,7 @@ export async function readOrdersInto(
   source: Source,
   model: ImportModel,
   options: EventOptions,
-  { table, onReject, cancelled }: OrderReading,
+  { sink, onReject, cancelled }: OrderReading,
 ): Promise<OrderReport> {
   const schema = schemaOf(model);
   const builder = new EventTableBuilder();
@@ -45,7 +49,7 @@ export async function readOrdersInto(
   let rows: EventRows | undefined;
   let plain: PlainLines | undefined;
   let feed: Feed | undefined;
-  const sink = (): TableSink => ({
+  const table = (): TableSink => ({
     header(names) {
       const columns = eventColumns(headerOf(source.name, names), options, schema, pool, tally);
       rows = new EventRows({ columns, schema, pool, tally, table: builder });
@@ -55,7 +59,7 @@ export async function readOrdersInto(
     },
     row: (row, suspect) => rows!.add(row, suspect),
   });
-  const lines = () => {
+  const json = () => {
     const events = new JsonEvents(schema, options, tally, builder);
     return { line: (text: string, line: number) => events.add(text, line) };
   };
@@ -66,9 +70,9 @@ export async function readOrdersInto(
     const { length, contacts, contact, at, fields } = builder.take();
     for (let i = 0; i < length; i++) {
       const { value, order } = fields[i]!;
-      const number = table.orders === undefined ? undefined : String(order);
+      const number = !sink.hasOrders ? undefined : String(order);
       if (cancelled !== undefined && number?.startsWith(cancelled)) left++;
-      else table.add(contacts[contact[i]!]!, at[i]!, Number(value), number);
+      else addOrder(sink, contacts[contact[i]!]!, at[i]!, Number(value), number);
     }
   };
 
@@ -82,7 +86,7 @@ export async function readOrdersInto(
       head += text;
       if (!isHead(head) && bytes !== undefined) continue;
       if (head.trim() === '') break;
-      feed = feedFor(head, source, { table: sink, lines, broken: brokenBy(tally, undefined) });
+      feed = feedFor(head, source, { table, lines: json, broken: brokenBy(tally, undefined) });
       // The header's line alone: all others can be read from their bytes.
       const isSplit = isFirst && isUtf8 && bytes !== undefined && text.endsWith('\n');
       const first = isSplit ? head.slice(0, headEnd(head)) : head;
@@ -97,7 +101,7 @@ export async function readOrdersInto(
     while (from < bytes.length) {
       if (plain !== undefined && isUtf8 && !feed.reader!.isInside) {
         const before = plain.lines;
-        const to = plain.take(bytes, from, table);
+        const to = plain.take(bytes, from, sink);
         feed.reader!.line += plain.lines - before;
         tally.passed(plain.lines - before);
         if (to - from > reach * 4) reach = 0;
@@ -113,11 +117,16 @@ export async function readOrdersInto(
     }
   }
   if (feed === undefined) throw emptyFile(source);
+  const isOpen = feed.reader?.isInside ?? true;
+  const lines = (feed.reader?.line ?? 1) - 1;
   feed.end();
   rows?.end();
   drain();
+  sink.pass();
   return {
-    report: reportOf([tally.count(feed.format)]),
+    count: tally.count(feed.format),
+    lines,
+    isOpen,
     cancelled: left + (plain?.cancelled ?? 0),
     plain: plain?.lines ?? 0,
   };

@@ -2,11 +2,11 @@
 // It never decides about any other line: it stops there, and the readers of this room, which know all notations, go on.
 import { isUtf8 } from 'node:buffer';
 import { DAY_MS, dayOfCivil, daysInMonth } from '../machine/calendar.js';
-import { finished, folded, HASH_SEED, MOST_SPANS, spans, wordAt } from './byte-ids.js';
+import { finished, folded, HASH_SEED, lastWord } from './byte-ids.js';
 import { currencyDigits } from './decimal.js';
 import type { EventColumns } from './event-columns.js';
 import { type FieldColumns, readField } from './field-columns.js';
-import type { OrderTable } from './order-table.js';
+import { BATCH_ROWS, CUSTOMER_CELLS, isFull, isIn, ORDER_CELLS, type OrderSink, partOf } from './order-batch.js';
 import { MAX_ID, MAX_TEXT } from './schema.js';
 
 /** Which column is what; each is one that no other is read from. */
@@ -81,10 +81,6 @@ export class PlainLines {
   lines = 0;
   #seen: Uint8Array | undefined;
   #isText = false;
-  readonly #ids = spans();
-  readonly #numbers = spans();
-  readonly #ats = new Float64Array(MOST_SPANS);
-  readonly #values = new Float64Array(MOST_SPANS);
   readonly #plan: PlainPlan;
   readonly #roles: Uint8Array;
 
@@ -98,34 +94,31 @@ export class PlainLines {
     if (plan.order >= 0) this.#roles[plan.order] = ORDER;
   }
 
-  /** Reads whole lines from `from` on into the table; gives where the first line begins that it does not read, or the end. */
-  take(bytes: Uint8Array, from: number, table: OrderTable): number {
+  /** Reads whole lines from `from` on; gives where the first line begins that it does not read, or the end. */
+  take(bytes: Uint8Array, from: number, sink: OrderSink): number {
     const end = bytes.lastIndexOf(LF) + 1;
     if (bytes !== this.#seen) {
       this.#seen = bytes;
       this.#isText = isText(bytes);
     }
-    if (this.#isText) return this.#read(bytes, from, end, table);
+    if (this.#isText) return this.#read(bytes, from, end, sink);
     let start = from;
     while (start < end) {
       const next = bytes.indexOf(LF, start) + 1;
-      if (!isText(bytes.subarray(start, next)) || this.#read(bytes, start, next, table) === start) return start;
+      if (!isText(bytes.subarray(start, next)) || this.#read(bytes, start, next, sink) === start) return start;
       start = next;
     }
     return start;
   }
 
-  #read(b: Uint8Array, from: number, end: number, table: OrderTable): number {
+  #read(b: Uint8Array, from: number, end: number, sink: OrderSink): number {
     const { separator, width, decimals, isUtc, cancelled, at: atPlan, value: valuePlan } = this.#plan;
     const roles = this.#roles;
-    const ids = this.#ids;
-    const numbers = this.#numbers;
-    const ats = this.#ats;
-    const values = this.#values;
-    const shareMask = table.share.of - 1;
-    const { nth } = table.share;
+    const { share } = sink;
     const view = new DataView(b.buffer, b.byteOffset, b.length);
-    let { last } = table;
+    let { batch } = sink;
+    let { numbers, cells, words, counts, parts, stride } = batch;
+    let word = counts[parts]!;
     let count = 0;
     let p = from;
     let start = from;
@@ -220,39 +213,42 @@ export class PlainLines {
         this.cancelled++;
         continue;
       }
-      if (((idHash >>> 16) & shareMask) !== nth) continue;
-      if (!(at <= last)) last = at;
-      const i = ids.count++;
-      ids.from[i] = idFrom;
-      ids.to[i] = idTo;
-      ids.hash[i] = idHash;
-      numbers.from[i] = orderFrom;
-      numbers.to[i] = orderTo;
-      numbers.hash[i] = orderHash;
-      ats[i] = at;
-      values[i] = value;
-      if (ids.count === MOST_SPANS) this.#hand(b, table);
+      if (!isIn(share, idHash)) continue;
+      const part = partOf(idHash, parts);
+      const row = (part * BATCH_ROWS + counts[part]!++) * stride;
+      numbers[row >> 1] = at;
+      numbers[(row >> 1) + 1] = value;
+      cells[row + CUSTOMER_CELLS] = idHash;
+      cells[row + CUSTOMER_CELLS + 1] = word;
+      cells[row + CUSTOMER_CELLS + 2] = idTo - idFrom;
+      word = putWords(b, view, idFrom, idTo, words, word);
+      if (orderTo > 0) {
+        cells[row + ORDER_CELLS] = orderHash;
+        cells[row + ORDER_CELLS + 1] = word;
+        cells[row + ORDER_CELLS + 2] = orderTo - orderFrom;
+        word = putWords(b, view, orderFrom, orderTo, words, word);
+      }
+      if (counts[part] === BATCH_ROWS || isFull(batch, word)) {
+        counts[parts] = word;
+        sink.pass();
+        ({ batch } = sink);
+        ({ numbers, cells, words, counts, parts, stride } = batch);
+        word = counts[parts]!;
+      }
     }
-    this.#hand(b, table);
-    table.last = last;
+    counts[parts] = word;
     this.lines += count;
     return start;
   }
+}
 
-  /** What has been read so far goes into the table. */
-  #hand(bytes: Uint8Array, table: OrderTable): void {
-    const { count } = this.#ids;
-    this.#numbers.count = count;
-    while (!table.isFull && table.rows + count > table.at.length) table.grow();
-    if (!table.isFull) {
-      table.customers.numbers(bytes, this.#ids, table.customer, table.rows);
-      table.orders?.numbers(bytes, this.#numbers, table.order, table.rows);
-      table.at.set(this.#ats.subarray(0, count), table.rows);
-      table.value.set(this.#values.subarray(0, count), table.rows);
-    }
-    table.rows += count;
-    this.#ids.count = 0;
-  }
+/** The bytes as words from `to` on; gives where the next ones go. */
+function putWords(b: Uint8Array, view: DataView, from: number, end: number, words: Int32Array, to: number): number {
+  let word = to;
+  let i = from;
+  for (; i + 4 <= end; i += 4) words[word++] = view.getInt32(i, true);
+  if (i < end) words[word++] = lastWord(b, view, i, end);
+  return word;
 }
 
 /** Of the cell that `cellEnd` has been through. */
@@ -276,9 +272,10 @@ function cellEnd(b: Uint8Array, view: DataView, from: number, stop: number): num
     if ((found & HIGH_BITS) !== 0) break;
     hash = folded(hash, word);
   }
-  const rest = p;
+  let rest = p;
   for (let c = b[p]!; c !== stop && c !== QUOTE && c >= SPACE; c = b[++p]!);
-  for (let i = rest; i < p; i += 4) hash = folded(hash, wordAt(b, i, p));
+  for (; rest + 4 <= p; rest += 4) hash = folded(hash, view.getInt32(rest, true));
+  if (rest < p) hash = folded(hash, lastWord(b, view, rest, p));
   cellHash = finished(hash, p - from);
   return p;
 }

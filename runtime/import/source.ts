@@ -113,9 +113,9 @@ async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
       start = chunk.indexOf(LF) + 1 || chunk.length;
       yield Buffer.concat([rest, chunk.subarray(0, start)]);
     }
-    if (end > start) yield chunk.subarray(start, end);
-    else if (end === 0 && start === 0) yield chunk;
-    rest = chunk.subarray(Math.max(start, end));
+    const stop = end === 0 ? chunk.length : end;
+    if (stop > start) yield chunk.subarray(start, stop);
+    rest = chunk.subarray(Math.max(start, stop));
   }
   if (rest.length > 0) yield rest;
 }

@@ -116,6 +116,14 @@ export function reportOf(counts: readonly [FileCount, ...FileCount[]]): FileRepo
   return { ...counts[0], rows, accepted: sum('accepted'), used: sum('used'), rejected, notices };
 }
 
+/** As counted by a reader who began so many lines further down than it knew. */
+export function shifted(count: FileCount, lines: number): FileCount {
+  const notices = count.notices.map((notice) =>
+    notice.line === 0 ? notice : { ...notice, line: notice.line + lines },
+  );
+  return { ...count, notices };
+}
+
 /** In the order of the rows that gave reason; what the file as a whole gave reason for, every reader says, in one order. */
 function noticesOf(counts: readonly FileCount[]): string[] {
   const said = new Map<string, { readonly parts: NoticeParts; count: number }>();

@@ -1,7 +1,6 @@
 /** Every order that a store knows of, as the service counts them: what `undoes` took back is gone, and each contact has its own zone. Scores nothing. */
 import { unpack } from '../engine/index.js';
 import { CAUCE, type NamedOrders, OrdersBuilder, RfmBase, type ZoneOf } from '../rfm/index.js';
-import type { StoredContact } from '../store/port.js';
 import { replayer } from '../versions/index.js';
 import type { Source } from './glass.js';
 import { ordersBetween, orderValue, plainOrders } from './plain-orders.js';
@@ -28,21 +27,24 @@ export function ordersIn(source: Source, onProgress: (share: number) => void = (
   const plain = plainOrders(program.bundle);
   const past = plain === undefined ? replayed(source) : null;
   for (
-    let after = 0, page = store.contactsAfter(after, PAGE);
+    let after = 0, page = store.contactIdsAfter(after, PAGE);
     page.length > 0;
-    page = store.contactsAfter(after, PAGE)
+    page = store.contactIdsAfter(after, PAGE)
   ) {
-    const last = page.at(-1)!.number;
-    const zoneOfScored = zonesOfScored(source, after, last);
+    const last = page.at(-1)![0];
+    const zonesOfScored = new Map(store.rfmZonesAfter(after, PAGE));
+    const unscored = page.flatMap(([number]) => (zonesOfScored.has(number) ? [] : [number]));
+    const zonesOfOthers = zonesBefore(source, unscored);
     const stand = plain && ordersBetween(store, plain, after, last);
-    for (const contact of page) {
-      const found = stand?.get(contact.number);
+    for (const [number, id] of page) {
+      const found = stand?.get(number);
       if (found === undefined && past === null) continue;
-      const scored = zoneOfScored(contact.number);
-      const zone = scored === undefined ? zoneBefore(source, contact) : scored;
-      const orders = found?.flatMap((order) => [order.at, orderValue(order, plain!)]) ?? past?.(contact, zone) ?? [];
-      for (let i = 0; i < orders.length; i += 2) builder.add(contact.id, orders[i]!, orders[i + 1]!);
-      if (zone !== null && orders.length > 0) zoneNames.set(contact.id, zone);
+      // Whoever has scores has their zone with them.
+      const zone = zonesOfScored.get(number) ?? zonesOfOthers.get(number) ?? null;
+      const orders =
+        found?.flatMap((order) => [order.at, orderValue(order, plain!)]) ?? past?.({ number, id, zone }) ?? [];
+      for (let i = 0; i < orders.length; i += 2) builder.add(id, orders[i]!, orders[i + 1]!);
+      if (zone !== null && orders.length > 0) zoneNames.set(id, zone);
     }
     after = last;
     read += page.length;
@@ -61,30 +63,20 @@ function replayed({ store, program, zones }: Source) {
   // For its book of orders alone.
   const book = new RfmBase({ ...CAUCE, window: null });
   const past = replayer(program, store, zones, book);
-  return ({ id, number }: StoredContact, zone: string | null): readonly number[] => {
-    past.replay({ id, number, zone });
-    return book.saved(number).orders;
+  return (contact: { readonly id: string; readonly number: number; readonly zone: string | null }) => {
+    past.replay(contact);
+    return book.saved(contact.number).orders;
   };
 }
 
-/**
- * Of contacts after `after` up to and including `last`, at most a page: whoever has scores has their zone with them. Null for the project's,
- * undefined for those without scores.
- */
-function zonesOfScored({ store }: Source, after: number, last: number): (number: number) => string | null | undefined {
-  const zones = new Map<number, string | null>();
-  for (const { number, state } of store.rfmAfter(after, PAGE)) {
-    if (number > last) break;
-    // Reading what most do not have would take long.
-    const { zone = null } = state.includes('"zone":') ? (JSON.parse(state) as { readonly zone?: string }) : {};
-    zones.set(number, zone);
-  }
-  return (number) => zones.get(number);
-}
-
-/** Before the first scoring the zone stands among the attributes of the version before. */
-function zoneBefore({ release }: Source, { state }: StoredContact): string | null {
+/** By contact, where it is not the project's: before the first scoring the zone stands among the attributes of the version before. */
+function zonesBefore({ release, store }: Source, contacts: readonly number[]): ReadonlyMap<number, string> {
   const place = release?.before?.attributes.indexOf('timezone') ?? -1;
-  const own = unpack(state).attributes?.find(([attribute]) => attribute === place)?.[1];
-  return typeof own === 'string' ? own : null;
+  const zones = new Map<number, string>();
+  if (place < 0 || contacts.length === 0) return zones;
+  for (const { number, state } of store.contactsByNumber(contacts)) {
+    const own = unpack(state).attributes?.find(([attribute]) => attribute === place)?.[1];
+    if (typeof own === 'string') zones.set(number, own);
+  }
+  return zones;
 }

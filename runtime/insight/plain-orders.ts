@@ -2,8 +2,9 @@
 import { eventField, insertRecord } from '../facts/history.js';
 import { sameValue } from '../facts/same-value.js';
 import type { Bundle } from '../machine/bundle.js';
+import type { Value } from '../machine/model.js';
 import type { EventRecord } from '../machine/run.js';
-import type { Store, StoredEvent } from '../store/port.js';
+import type { EventPart, Store } from '../store/port.js';
 
 /** Which events are orders, and which take them back. */
 export interface PlainOrders {
@@ -28,10 +29,12 @@ export function plainOrders({ model, derived }: Bundle): PlainOrders | undefined
 export function ordersBetween(store: Store, plain: PlainOrders, after: number, last: number) {
   const found = new Map<number, EventRecord[]>();
   const names = [plain.event, ...plain.undoing.keys()];
-  for (const row of store.eventsBetween(after, last, names)) {
-    const orders = found.get(row.contact) ?? [];
-    found.set(row.contact, orders);
-    take(orders, recordOf(row), plain);
+  const fields = [...new Set([plain.value, ...plain.undoing.values()])];
+  for (const part of store.eventsBetween(after, last, names, fields)) {
+    const contact = part[0];
+    const orders = found.get(contact) ?? [];
+    found.set(contact, orders);
+    take(orders, recordOf(part, fields), plain);
   }
   return found;
 }
@@ -46,8 +49,13 @@ function take(orders: EventRecord[], record: EventRecord, { event, undoing }: Pl
   if (place >= 0) orders.splice(place, 1);
 }
 
-function recordOf({ id, name, at, fields }: StoredEvent): EventRecord {
-  return { event: name, at, id, fields: JSON.parse(fields) as EventRecord['fields'] };
+function recordOf(part: EventPart, names: readonly string[]): EventRecord {
+  const fields: Record<string, Value> = {};
+  for (let i = 0; i < names.length; i++) {
+    const value = part[3 + i] as Value;
+    if (value !== null) fields[names[i]!] = value;
+  }
+  return { event: part[1], at: part[2], id: '', fields };
 }
 
 export function orderValue(order: EventRecord, { value }: PlainOrders): number {

@@ -29,10 +29,11 @@ export {
 export { type AskPool, type BaseChanges, CutPool, type Prepared } from './cut-source.js';
 export { GROUPS, groupOrders, readGroups } from './grouped/grouped-orders.js';
 export type { OrderRelation } from './grouped/measuring-sql.js';
-export { type Asked, asksOrder, joinedShares, type MeasuredOrders, measuredOn } from './grouped/shares.js';
+export { type Asked, arranged, asksOrder, joinedShares, type MeasuredOrders, measuredOn } from './grouped/shares.js';
 export { inZones, liveBase } from './live-base.js';
+export { emptyValues, type RfmValues } from './measure.js';
 export { measureInZones, type ZoneOf } from './measure-in-zones.js';
-export { compareIds, type NamedOrders, numbered, type OrderColumns, OrdersBuilder } from './orders.js';
+export { compareIds, idOrder, type NamedOrders, type OrderColumns, OrdersBuilder } from './orders.js';
 export { type RfmScore, UNSCORED } from './packed-score.js';
 export { type ClassTotals, classTotals, type PanelCell, panel, type Transition, transitions } from './panel.js';
 export {

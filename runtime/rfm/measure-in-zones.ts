@@ -1,6 +1,6 @@
 /** Values of customers some of whom have a zone of their own: each zone's customers are measured by themselves. Defines no value. */
 import type { RfmConfig } from './config.js';
-import { measureOrders, type RfmValues } from './measure.js';
+import { emptyValues, measureOrders, type RfmValues } from './measure.js';
 import type { OrderColumns } from './orders.js';
 import type { RfmZone } from './window.js';
 
@@ -64,19 +64,5 @@ function only({ customers, customer, at, value, order, rows }: OrderColumns, mem
     at: pick(new Float64Array(count), at),
     value: pick(new Float64Array(count), value),
     ...(order && { order: pick(new Int32Array(count), order) }),
-  };
-}
-
-function emptyValues(n: number): RfmValues {
-  return {
-    rows: new Int32Array(n),
-    known: new Uint8Array(n),
-    orders: new Int32Array(n),
-    revenue: new Float64Array(n),
-    firstAt: new Float64Array(n),
-    lastAt: new Float64Array(n),
-    recency: new Float64Array(n),
-    frequency: new Float64Array(n),
-    monetary: new Float64Array(n),
   };
 }

@@ -36,6 +36,26 @@ export interface RfmSums {
   readonly ofFirst: Float64Array | undefined;
 }
 
+/** Columns for so many customers; `room` gives the bytes of each. */
+export function emptyValues(
+  customers: number,
+  room: (bytes: number) => ArrayBufferLike = (bytes) => new ArrayBuffer(bytes),
+): RfmValues {
+  const counts = () => new Int32Array(room(customers * 4));
+  const numbers = () => new Float64Array(room(customers * 8));
+  return {
+    rows: counts(),
+    known: new Uint8Array(room(customers)),
+    orders: counts(),
+    revenue: numbers(),
+    firstAt: numbers(),
+    lastAt: numbers(),
+    recency: numbers(),
+    frequency: numbers(),
+    monetary: numbers(),
+  };
+}
+
 /** One pass over the rows; further ones, and a sort by customer, only where distinct days or orders or first orders are asked for. */
 export function measureOrders(orders: OrderColumns, config: RfmConfig, asOf: number, zone: RfmZone): RfmValues {
   const window = openWindow(config, asOf, zone);

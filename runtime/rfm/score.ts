@@ -1,6 +1,7 @@
 /** Scores a whole base at one instant: values, cut points, scores, levels, classes. Pure; the live counterpart is `RfmBase`. */
 import { DAY_MS } from '../machine/calendar.js';
 import { cellIndex, classNames, compileTable } from '../machine/rfm-table.js';
+import { binned } from './binned.js';
 import { configProblems, type RfmConfig } from './config.js';
 import { type Cuts, cutsPassed, quantilePoints, ranksOf, scoreFrom } from './cuts.js';
 import type { RfmValues } from './measure.js';
@@ -150,22 +151,28 @@ interface AxisRules {
 function scoreAxis(column: Float64Array, scored: Int32Array, config: RfmConfig, rules: AxisRules) {
   const values = new Float64Array(scored.length);
   for (let i = 0; i < scored.length; i++) values[i] = column[scored[i]!]!;
-  const sorted = sortedNumbers(values);
+  const { nth, passed } = binned(values);
+  const { length } = values;
   const leftClosed = config.edges === 'left';
-  const byRank = rules.ties === 'rank' && !rules.fixed;
-  const judged = byRank ? ranksOf(values, sorted) : values;
+  const ranks = rules.ties === 'rank' && !rules.fixed ? ranksOf(values, sortedNumbers(values)) : undefined;
   const cuts = rules.fixed
     ? { points: Float64Array.from(rules.fixed), leftClosed: true }
-    : { points: baseCuts(sorted.length, byRank ? (i) => i + 1 : (i) => sorted[i]!, config, rules.unit), leftClosed };
+    : { points: baseCuts(length, ranks ? (i) => i + 1 : nth, config, rules.unit), leftClosed };
   const levelCuts = rules.levels
     ? { points: Float64Array.from(rules.levels), leftClosed: true }
-    : { points: quantilePoints(sorted.length, (i) => sorted[i]!, 3), leftClosed };
+    : { points: quantilePoints(length, nth, 3), leftClosed };
+  const past = rules.passed
+    ? Uint8Array.from(scored, rules.passed)
+    : ranks
+      ? Uint8Array.from(ranks, (rank) => cutsPassed(rank, cuts))
+      : passed(cuts);
+  const pastLevels = rules.levelsPassed ? Uint8Array.from(scored, rules.levelsPassed) : passed(levelCuts);
   const scores = new Uint8Array(column.length);
   const levels = new Uint8Array(column.length);
-  for (let i = 0; i < scored.length; i++) {
+  for (let i = 0; i < length; i++) {
     const who = scored[i]!;
-    scores[who] = scoreFrom(rules.passed?.(who) ?? cutsPassed(judged[i]!, cuts), cuts, rules.reversed);
-    levels[who] = (rules.levelsPassed?.(who) ?? cutsPassed(values[i]!, levelCuts)) + 1;
+    scores[who] = scoreFrom(past[i]!, cuts, rules.reversed);
+    levels[who] = pastLevels[i]! + 1;
   }
   return { scores, levels, cuts: cuts satisfies Cuts };
 }

@@ -17,9 +17,24 @@ export function eventSuite(open: () => Opened): void {
     store.commit({ ...EMPTY_BATCH, events: [...came.slice(2), event(0, { key: 7, id: 'later', received: 10 })] });
     const reopened = again();
     expect(reopened.eventsOf(1).map(({ id }) => id)).toEqual(['e1', 'e0', 'e2', 'e3', 'later']);
-    const named = reopened.eventsBetween(0, 1, ['order_placed']);
-    expect(named.map(({ id }) => id)).toEqual(['e0', 'e1', 'e2', 'later']);
-    expect(named[2]).toEqual(came[2]);
+    const named = reopened.eventsBetween(0, 1, ['order_placed'], ['id']);
+    expect(named.map(([, , , id]) => id)).toEqual(['e0', 'e1', 'e2', 'later']);
+  });
+
+  it('gives of events the fields that are asked for, as they were written', () => {
+    const { store } = open();
+    const fields = { total: 0.1 + 0.2, items: [{ sku: '"ä"' }], 'o\'d "key"': null };
+    const events = [
+      event(0, { fields: JSON.stringify(fields) }),
+      event(1, { contact: 2, fields: '{"total":12,"id":"own"}' }),
+    ];
+    store.commit({ ...EMPTY_BATCH, events });
+    const asked = ['items', 'total', 'none', 'id'];
+    expect(store.eventsBetween(0, 2, ['order_placed'], asked)).toEqual([
+      [1, 'order_placed', 5, fields.items, fields.total, null, 'e0'],
+      [2, 'order_placed', 5, null, 12, null, 'own'],
+    ]);
+    expect(store.eventsBetween(2, 9, ['order_placed'], ['total'])).toEqual([]);
   });
 
   it('takes one whose place nobody knows for the first', () => {

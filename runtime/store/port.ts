@@ -4,6 +4,7 @@
  */
 
 import type { ContentShelf } from '../channels/shelf.js';
+import type { Value } from '../machine/model.js';
 
 /** A contact as it was last written; `state` is its snapshot under the bundle of `version`. */
 export interface StoredContact {
@@ -14,6 +15,9 @@ export interface StoredContact {
   readonly due: number | null;
   readonly state: string;
 }
+
+/** Of an event its name, when it was, and the fields that were asked for, in that order, perhaps with one null behind; null: not there. Its id is a field like any other. */
+export type EventPart = readonly [contact: number, name: string, at: number, ...values: Value[]];
 
 /** An event as it was received; `key` is a hash of its id, by which a repeated one is known. */
 export interface StoredEvent {
@@ -225,6 +229,8 @@ export interface Store extends ContentShelf {
   nextDue(): number | null;
   /** Contacts after `number` in ascending order of number: for sweeps over the whole base. */
   contactsAfter(number: number, limit: number): StoredContact[];
+  /** The same without what is known of them. */
+  contactIdsAfter(number: number, limit: number): (readonly [number: number, id: string])[];
   /** Numbers after `number`, ascending, of contacts that were last written under another version. */
   contactsOfOtherVersions(version: number, number: number, limit: number): number[];
   contactCount(): number;
@@ -256,8 +262,8 @@ export interface Store extends ContentShelf {
   journalOf(contact: number, limit: number): JournalEntry[];
   /** Oldest first by `at`, of one `at` in the order in which they came. */
   eventsOf(contact: number): StoredEvent[];
-  /** Those of these names, of contacts after `after` up to and including `last`: by contact, then in the order in which they came. */
-  eventsBetween(after: number, last: number, names: readonly string[]): StoredEvent[];
+  /** Those of these names with these fields alone, of contacts after `after` up to and including `last`: by contact, then in the order in which they came. */
+  eventsBetween(after: number, last: number, names: readonly string[], fields: readonly string[]): EventPart[];
   counters(prefix: string): Readonly<Record<string, number>>;
   /**
    * By segment, then day: the days from `day` on, and the last one before it, on which segments changed. The newest tells how many there are now.
@@ -280,6 +286,8 @@ export interface Store extends ContentShelf {
   eachRfm(visit: (row: Omit<StoredRfm, 'generation'>) => void): void;
   /** Of the generation in force, of contacts after `number` in ascending order. */
   rfmAfter(number: number, limit: number): Omit<StoredRfm, 'generation'>[];
+  /** The same, of each only the zone; null: the project's. */
+  rfmZonesAfter(number: number, limit: number): (readonly [number: number, zone: string | null])[];
   rfmOf(contact: number): Omit<StoredRfm, 'generation'> | null;
   /** Rows of other generations go, of contacts after `number` up to and including `last`. */
   dropOldRfm(number: number, last: number): void;

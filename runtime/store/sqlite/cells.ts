@@ -42,7 +42,7 @@ export function cellsOf(batch: Batch): readonly Cells[] {
 }
 
 /** What stays of a contact that is erased. */
-export function restCells({ counters, segments, suppress, rejects, meta }: Erasure): readonly Cells[] {
+function restCells({ counters, segments, suppress, rejects, meta }: Erasure): readonly Cells[] {
   return [
     ['eraseRejects', [JSON.stringify(rejects)]],
     ['suppress', [JSON.stringify(suppress)]],
@@ -68,4 +68,24 @@ function segmentCells(changes: Batch['segments']): readonly Cells[] {
   if (changes.length === 0) return [];
   const today = Math.max(...changes.map(({ day }) => day));
   return [...listed('countSegments', changes, putSegment), ['trimSegments', [today]]];
+}
+
+const ERASED = [
+  'eraseContent',
+  'eraseMemberships',
+  'eraseContact',
+  'eraseEvents',
+  'eraseOutbox',
+  'eraseJournal',
+  'eraseRfm',
+] as const;
+
+/** All about a contact, and what stays. */
+export function erasureCells(number: number, erasure: Erasure): readonly Cells[] {
+  return [
+    // Content and memberships are kept by the contact's id: they go while that is still known.
+    ...ERASED.map((name): Cells => [name, [number]]),
+    ['eraseHolder', [String(number)]],
+    ...restCells(erasure),
+  ];
 }

@@ -23,6 +23,11 @@ const rows = (columns: number) =>
 const MORE = '/* and more */';
 const ONE_ROW = /\(values (\([?, ]+\))\/\* and more \*\/\)/;
 
+/** A field of an event by its path, as it stands in the JSON; NULL for the path that is empty. */
+function field(path: string): string {
+  return `coalesce(fields -> nullif(${path}, ''), case ${path} when '$."id"' then json_quote(id) end)`;
+}
+
 /** The statement for so many rows at once. */
 export function forRows(sql: string, count: number): string {
   return sql.replace(ONE_ROW, (_, row: string) => `(values ${Array.from({ length: count }, () => row).join(', ')})`);
@@ -44,6 +49,8 @@ export const statements = {
     from (select number from contact where due is not null order by due, id limit ?)`,
   dueOf: 'select due from contact where number = ?',
   contactsAfter: `select ${contact} from contact where number > ? order by number limit ?`,
+  contactIdsAfter: `select json_group_array(json_array(number, id)) as list
+    from (select number, id from contact where number > ? order by number limit ?)`,
   contactsOfOtherVersions: 'select number from contact where number > ? and version <> ? order by number limit ?',
   contactCount: 'select count(*) as n from contact',
   known: `select event.contact, event.key from json_each(?) as asked
@@ -76,8 +83,9 @@ export const statements = {
   messageByProvider: `select ${message} from outbox where provider_id = ? and channel = ?`,
   journalOf: `select contact, seq, at, detail from journal where contact = ? order by seq desc limit ?`,
   eventsOf: `select ${event} from event where contact = ? order by at, received, place`,
-  eventsBetween: `select ${event} from event
-    where contact > ? and contact <= ? and name in (select value from json_each(?)) order by contact, received, place, at`,
+  eventsBetween: `select json_group_array(json_array(contact, name, at, ${field('?1')}, ${field('?2')})) as list
+    from (select contact, id, name, at, fields from event
+      where contact > ?3 and contact <= ?4 and name in (select value from json_each(?5)) order by contact, received, place, at)`,
   counters: 'select name, value from counter where name >= ? and name < ?',
   rejects: 'select at, source, reason, payload from reject order by seq desc limit ?',
   eachReject: 'select seq, at, source, reason, payload from reject order by seq',
@@ -92,6 +100,9 @@ export const statements = {
   addCodes: `insert or ignore into code (code, coupon, status)
     select asked.value, ?, 'free' from json_each(?) as asked`,
   eachRfm: `select number, state from rfm where generation = ${generation} order by number`,
+  // Few have one, and looking for it in full would take long.
+  rfmZonesAfter: `select json_group_array(json_array(number, case when instr(state, '"zone":') then state ->> '$.zone' end)) as list
+    from (select number, state from rfm where number > ? and generation = ${generation} order by number limit ?)`,
   rfmAfter: `select number, state from rfm where number > ? and generation = ${generation} order by number limit ?`,
   rfmOf: `select number, state from rfm where number = ? and generation = ${generation}`,
   dropOldRfm: `delete from rfm where number > ? and number <= ? and generation <> ${generation}`,

@@ -8,6 +8,7 @@ import type {
   Batch,
   CodeChange,
   Erasure,
+  EventPart,
   JournalEntry,
   OutboxMessage,
   SegmentDay,
@@ -22,8 +23,9 @@ import type {
 } from '../port.js';
 import { type Change, changeOf, duesOf, NO_CHANGE, writesEvent, writesId, writesMeta, writesNumber } from './ahead.js';
 import { audienceBook } from './audience-book.js';
-import { type Cells, cellsOf, listed, restCells, type StatementName } from './cells.js';
+import { type Cells, cellsOf, erasureCells, listed, type StatementName } from './cells.js';
 import { Direct } from './direct.js';
+import { eventParts } from './event-parts.js';
 import { checkVersion, migrate } from './migrate.js';
 import { copyDatabase, type Database, openDatabase, openToRead, type Statement } from './open.js';
 import { Pipe } from './pipe.js';
@@ -130,6 +132,10 @@ class SqliteStore implements Store {
     return this.#rows<StoredContact>('contactsAfter', number, limit);
   }
 
+  contactIdsAfter(number: number, limit: number): (readonly [number: number, id: string])[] {
+    return this.#list('contactIdsAfter', number, limit);
+  }
+
   contactsOfOtherVersions(version: number, number: number, limit: number): number[] {
     return this.#rows<{ number: number }>('contactsOfOtherVersions', number, version, limit).map((row) => row.number);
   }
@@ -211,8 +217,8 @@ class SqliteStore implements Store {
     return this.#rows<StoredEvent>('eventsOf', contact);
   }
 
-  eventsBetween(after: number, last: number, names: readonly string[]): StoredEvent[] {
-    return this.#rows<StoredEvent>('eventsBetween', after, last, JSON.stringify(names));
+  eventsBetween(after: number, last: number, names: readonly string[], fields: readonly string[]): EventPart[] {
+    return eventParts((...values) => this.#list('eventsBetween', ...values), { after, last, names, fields });
   }
 
   counters(prefix: string): Readonly<Record<string, number>> {
@@ -255,6 +261,10 @@ class SqliteStore implements Store {
 
   eachRfm(visit: (row: StoredRfm) => void): void {
     for (const row of this.#settled.eachRfm.iterate()) visit(row as unknown as StoredRfm);
+  }
+
+  rfmZonesAfter(number: number, limit: number): (readonly [number: number, zone: string | null])[] {
+    return this.#list('rfmZonesAfter', number, limit);
   }
 
   rfmAfter(number: number, limit: number): StoredRfm[] {
@@ -306,12 +316,7 @@ class SqliteStore implements Store {
 
   erase(number: number, erasure: Erasure): void {
     this.settle();
-    this.#writer.commit([
-      // Content and memberships are kept by the contact's id: they go while that is still known.
-      ...ERASED.map((name): Cells => [name, [number]]),
-      ['eraseHolder', [String(number)]],
-      ...restCells(erasure),
-    ]);
+    this.#writer.commit(erasureCells(number, erasure));
     this.#emptyLog();
   }
 
@@ -369,18 +374,13 @@ class SqliteStore implements Store {
     return JSON.parse(this.#found<{ numbers: string }>(name, ...values)[0]!.numbers) as number[];
   }
 
+  /** What comes as one text. */
+  #list<T>(name: 'eventsBetween' | 'contactIdsAfter' | 'rfmZonesAfter', ...values: readonly (string | number)[]): T[] {
+    return JSON.parse(this.#rows<{ list: string }>(name, ...values)[0]!.list) as T[];
+  }
+
   get #settled(): Readonly<Record<StatementName, Statement>> {
     this.settle();
     return this.#sql;
   }
 }
-
-const ERASED = [
-  'eraseContent',
-  'eraseMemberships',
-  'eraseContact',
-  'eraseEvents',
-  'eraseOutbox',
-  'eraseJournal',
-  'eraseRfm',
-] as const;
