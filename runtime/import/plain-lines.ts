@@ -1,12 +1,12 @@
 // Reads the lines of a csv that hold an order in the most usual notation, straight from the bytes.
 // It never decides about any other line: it stops there, and the readers of this room, which know all notations, go on.
-import { isUtf8 } from 'node:buffer';
 import { DAY_MS, dayOfCivil, daysInMonth } from '../machine/calendar.js';
 import { finished, folded, HASH_SEED, lastWord } from './byte-ids.js';
 import { currencyDigits } from './decimal.js';
 import type { EventColumns } from './event-columns.js';
 import { type FieldColumns, readField } from './field-columns.js';
 import { BATCH_ROWS, CUSTOMER_CELLS, isFull, isIn, ORDER_CELLS, type OrderSink, partOf } from './order-batch.js';
+import { isPlainText } from './plain-text.js';
 import { MAX_ID, MAX_TEXT } from './schema.js';
 
 /** Which column is what; each is one that no other is read from. */
@@ -64,7 +64,6 @@ function amountReader(value: FieldColumns, width: number): (text: string) => num
 
 const [LF, CR, QUOTE, POINT, PLUS, MINUS, ZERO, COLON, SPACE, T] = [10, 13, 34, 46, 43, 45, 48, 58, 32, 84];
 const [OTHER, CUSTOMER, AT, VALUE, ORDER] = [0, 1, 2, 3, 4];
-const REPLACED = Buffer.from('\uFFFD');
 /** A line of more bytes may be too long for a record. */
 const LONGEST = 100_000;
 /** Fewer digits than this are exact, whatever their sum of decimals. */
@@ -99,13 +98,13 @@ export class PlainLines {
     const end = bytes.lastIndexOf(LF) + 1;
     if (bytes !== this.#seen) {
       this.#seen = bytes;
-      this.#isText = isText(bytes);
+      this.#isText = isPlainText(bytes);
     }
     if (this.#isText) return this.#read(bytes, from, end, sink);
     let start = from;
     while (start < end) {
       const next = bytes.indexOf(LF, start) + 1;
-      if (!isText(bytes.subarray(start, next)) || this.#read(bytes, start, next, sink) === start) return start;
+      if (!isPlainText(bytes.subarray(start, next)) || this.#read(bytes, start, next, sink) === start) return start;
       start = next;
     }
     return start;
@@ -278,11 +277,6 @@ function cellEnd(b: Uint8Array, view: DataView, from: number, stop: number): num
   if (rest < p) hash = folded(hash, lastWord(b, view, rest, p));
   cellHash = finished(hash, p - from);
   return p;
-}
-
-/** Valid UTF-8 without NUL or replaced characters. */
-function isText(bytes: Uint8Array): boolean {
-  return isUtf8(bytes) && !bytes.includes(0) && !(bytes as Buffer).includes(REPLACED);
 }
 
 /** An id as it stands: not empty, nothing to trim at either end, short enough, no `.0` of a spreadsheet. */
