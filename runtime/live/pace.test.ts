@@ -33,7 +33,7 @@ describe('the pace beside the service at work', () => {
     expect([pace.next().beside, pace.next().beside]).toEqual([20, 20]);
   });
 
-  it('lets as many of those who are due come as may be worked out in 25 ms, and always some', () => {
+  it('lets as many of those who are due come as may be worked out in 20 ms, and always some', () => {
     const pace = new Pace();
     const dueAfter = (ms: number, contacts: number) => {
       pace.add(ms, contacts);
@@ -41,7 +41,7 @@ describe('the pace beside the service at work', () => {
     };
     expect(pace.next().due).toBe(Number.POSITIVE_INFINITY);
     expect([dueAfter(80, 2_000), dueAfter(10, 750), dueAfter(100, 10), pace.next().due]).toEqual([
-      625, 1_875, 100, 100,
+      500, 1_500, 100, 100,
     ]);
   });
 });

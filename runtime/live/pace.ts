@@ -7,7 +7,7 @@ const AIM_MS = 15;
 const FEWEST = 5;
 const MOST = 500;
 /** Those who are due may take longer, and are never so few that nothing gets on. */
-const DUE_MS = 25;
+const DUE_MS = 20;
 const FEWEST_DUE = 100;
 
 export class Pace {
