@@ -5,6 +5,7 @@ import { ByteTexts, hashAt } from './byte-texts.js';
 import { MAX_RECORD } from './csv.js';
 import type { JsonChecks, JsonField } from './json-checks.js';
 import { FALSE, JsonLayouts, type Layout, NESTED, NULL, NUMBER, TEXT, TRUE } from './json-layouts.js';
+import { parseJson } from './json-value.js';
 import { type EventSchema, MAX_DEPTH, MAX_ID, type Schema } from './schema.js';
 import { isOwnHash, type Share } from './share.js';
 import type { EventTableBuilder, Fields } from './table.js';
@@ -125,7 +126,7 @@ export class PlainEvents {
       case FALSE:
         return false;
       default:
-        return parsed(b.toString('utf8', from[place], to[place]));
+        return parseJson(b.toString('utf8', from[place], to[place]));
     }
   }
 
@@ -165,12 +166,4 @@ function planOf(layout: Layout, fields: readonly JsonField[]): Plan {
   if (placed.some(({ place, shape }) => place < 0 && shape.optional !== true)) return null;
   const read = new Set(placed.map(({ place }) => place));
   return { fields: placed, others: layout.keys.map((_, place) => place).filter((place) => !read.has(place)) };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
