@@ -80,9 +80,38 @@ describe('a schedule whose condition does not hold', () => {
   });
 });
 
-/** The same condition as an audience is judged at every occurrence, asleep or not. */
+describe('a schedule for an audience', () => {
+  const club = scenario('daily', { when: [{ moment: everyDay }], states: [end()] }, { audience: gold });
+
+  it('comes for its members alone: nobody else is refused, or looked at again before something may have made them one', () => {
+    const w = ana([club]);
+    expect(w.engine.nextDue).toBe(Number.POSITIVE_INFINITY);
+    w.input('ana', '2026-03-10 10:00', attributes({ tier: 'gold' }));
+    expect(w.engine.nextDue).toBe(at('2026-03-11 09:00'));
+    w.advance('2026-03-12 12:00');
+    w.input('ana', '2026-03-12 15:00', attributes({ tier: 'plain' }));
+    w.advance('2026-03-20 12:00');
+    expect(entered(w)).toEqual(['2026-03-11 09:00', '2026-03-12 09:00']);
+    expect(w.log.filter((line) => line.includes('refuse'))).toEqual([]);
+  });
+
+  it('asks an audience that looks at runs when its turn to enter has come, after those of higher priority', () => {
+    const first = scenario(
+      'first',
+      { when: [{ moment: everyDay }], states: [wait(value(hours(1) as never), 1), end()] },
+      { priority: 1 },
+    );
+    const audience = { op: 'running', scenario: 'first' } as const;
+    const w = ana([first, scenario('daily', { when: [{ moment: everyDay }], states: [end()] }, { audience })]);
+    w.advance('2026-03-03 12:00');
+    expect(entered(w)).toEqual(['2026-03-02 09:00', '2026-03-03 09:00']);
+  });
+});
+
+/** An audience that looks at runs is judged at every occurrence, asleep or not. */
 describe('whatever happens, sleep changes nothing', () => {
   const recent = inSegment('recent');
+  const never = { op: 'running', scenario: 'never' } as const;
   const conditions = [
     gold,
     recent,
@@ -117,7 +146,9 @@ describe('whatever happens, sleep changes nothing', () => {
       ],
       scenarios: [
         daily(condition),
-        scenario('awake', { when: [{ moment: everyDay }], states: [end()] }, { audience: condition }),
+        scenario('chosen', { when: [{ moment: everyDay }], states: [end()] }, { audience: condition }),
+        scenario('awake', { when: [{ moment: everyDay }], states: [end()] }, { audience: and(condition, not(never)) }),
+        scenario('never', { when: [], states: [end()] }),
         scenario('later', {
           when: [{ moment: onEvent('signed_up') }],
           states: [wait(value(hours(24) as never), 1), { kind: 'change', change: toggle, next: 2 }, end()],
@@ -138,6 +169,7 @@ describe('whatever happens, sleep changes nothing', () => {
         const of = (name: string) =>
           w.log.filter((line) => line.endsWith(`enter ${name}`)).map((line) => line.slice(0, 16));
         expect(of('daily')).toEqual(of('awake'));
+        expect(of('chosen')).toEqual(of('awake'));
       }),
       { numRuns: 150 },
     );

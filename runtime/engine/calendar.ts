@@ -2,8 +2,8 @@
  * The calendar entries of a contact: which occurrences come now, when each comes next, and which sleep until something that their condition
  * looks at has changed. It enters nobody.
  */
-import { nextOccurrence, type Zone } from '../machine/index.js';
-import { type Candidate, holdsWith, withOne } from './candidate.js';
+import { type Compiled, nextOccurrence, type Zone } from '../machine/index.js';
+import { type Candidate, holdsWith, isInAudience, withOne } from './candidate.js';
 import type { EngineContact } from './contact.js';
 import type { EntryPoint } from './program.js';
 import { spreadOf } from './spread.js';
@@ -36,21 +36,35 @@ export function fromCalendar(
       wake(state, contact, point);
     }
     const comes = isTimer && due.cells[cell]! <= now;
-    let holds = true;
+    let refusing: Compiled | null = null;
     if (comes) {
       cameOn.cells[cell] = zone.dateOf(due.cells[cell]! - laterFor(state, contact, point));
-      holds = holdsWith(state, point, null);
-      if (holds) {
-        const { machine, trigger, alternative } = point;
-        found = withOne(found, { machine, trigger, alternative, event: null });
-      }
+      const { machine, trigger, alternative } = point;
+      const candidate = { machine, trigger, alternative, event: null };
+      refusing = refusingPart(state, contact, point, candidate);
+      if (refusing === null) found = withOne(found, candidate);
     }
     if (comes || isAnew || (point.hears !== null && keeper.touched.anyIn(point.hears))) {
       planOccurrence(state, contact, point);
     }
-    if (!holds && point.wakesOn !== null) sleep(state, contact, point);
+    if (refusing !== null && point.wakesOn !== null) sleep(state, contact, point, refusing);
   }
   return found;
+}
+
+/** What keeps an occurrence from the contact: the audience, whom it is for, or the condition beside it; null when nothing does. */
+function refusingPart(
+  state: EngineState,
+  contact: EngineContact,
+  point: EntryPoint,
+  candidate: Candidate,
+): Compiled | null {
+  const machine = state.program.machines[point.machine]!;
+  if (point.audience !== null && !isInAudience(state, machine, candidate)) {
+    state.sink.passOver?.(state.keeper.view.now, contact.data.id, machine.name);
+    return point.audience;
+  }
+  return holdsWith(state, point, null) ? null : point.loaded.condition;
 }
 
 /** How long after the moment's own instant the contact's turn comes. Milliseconds. */
@@ -82,9 +96,11 @@ export function wake(state: EngineState, contact: EngineContact, point: EntryPoi
   if (next < state.due.cells[cell]!) state.due.cells[cell] = next;
 }
 
-/** The condition does not hold: occurrences before time alone can change that need not be looked at. */
-function sleep(state: EngineState, contact: EngineContact, point: EntryPoint): void {
-  const changes = point.loaded.condition!.next(state.keeper.context);
+/** The audience or the condition does not hold: occurrences before time alone can change that need not be looked at. */
+function sleep(state: EngineState, contact: EngineContact, point: EntryPoint, refusing: Compiled): void {
+  const { context } = state.keeper;
+  context.event = null;
+  const changes = refusing.next(context);
   const cell = contact.data.index * state.due.width + point.cell;
   if (changes <= state.due.cells[cell]!) return;
   state.due.cells[cell] = changes === NEVER ? NEVER : occurrence(state, contact, point, changes - 1);

@@ -1,7 +1,8 @@
 /** One alternative of one trigger that fires, and whether the condition beside a moment lets it. Enters nobody. */
-import { decide } from '../machine/index.js';
+import { type Compiled, decide } from '../machine/index.js';
+import type { Value } from '../machine/model.js';
 import type { EventRecord } from '../machine/run.js';
-import type { EntryPoint } from './program.js';
+import type { EntryPoint, MachineProgram } from './program.js';
 import type { EngineState } from './state.js';
 
 export interface Candidate {
@@ -37,4 +38,27 @@ export function bound<T>(slots: readonly T[], bind: number, event: T | null): re
   const own = slots.slice();
   own[bind] = event;
   return own;
+}
+
+/** Whether `for` lets the contact in. */
+export function isInAudience(state: EngineState, machine: MachineProgram, candidate: Candidate): boolean {
+  const { audience } = machine.loaded;
+  return audience === null || decide(inEntry(state, machine, candidate, audience));
+}
+
+/** An expression of the header, the trigger's alias bound. */
+export function inEntry(
+  state: EngineState,
+  { loaded, emptySlots }: MachineProgram,
+  candidate: Candidate,
+  compiled: Pick<Compiled, 'value'>,
+): Value {
+  const { context } = state.keeper;
+  const { bind } = loaded.triggers[candidate.trigger]!.alternatives[candidate.alternative]!;
+  context.event = candidate.event;
+  context.slots = bound(emptySlots, bind, candidate.event);
+  const value = compiled.value(context);
+  context.event = null;
+  context.slots = emptySlots;
+  return value;
 }

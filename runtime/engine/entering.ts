@@ -1,9 +1,8 @@
 /** Who enters at one input (language R11): the rules that refuse, and how a run begins. */
 import { sameValue } from '../facts/same-value.js';
-import { decide } from '../machine/index.js';
 import type { Value } from '../machine/model.js';
 import { step } from '../machine/step.js';
-import { bound, type Candidate } from './candidate.js';
+import { type Candidate, inEntry, isInAudience } from './candidate.js';
 import type { EngineContact } from './contact.js';
 import { breakOff, perform } from './perform.js';
 import type { MachineProgram } from './program.js';
@@ -34,6 +33,10 @@ function enter(state: EngineState, contact: EngineContact, candidate: Candidate)
   if (last === now && !isNewKey(state, contact, machine, key)) return;
   const { loaded } = machine;
   const reason = refusalOf(state, contact, machine, candidate, key);
+  if (reason === 'audience' && isOfCalendar(machine, candidate)) {
+    state.sink.passOver?.(now, contact.data.id, machine.name);
+    return;
+  }
   if (reason !== null) {
     refuse(state, contact, machine, reason);
     return;
@@ -48,6 +51,11 @@ function enter(state: EngineState, contact: EngineContact, candidate: Candidate)
     for (const row of underWay(state, contact, machine)) breakOff(state, contact, row, 'restarted');
   }
   begin(state, contact, machine, candidate, key, result);
+}
+
+/** Schedules and dates come for their audience alone: nobody else is refused. */
+function isOfCalendar({ loaded }: MachineProgram, { trigger, alternative }: Candidate): boolean {
+  return loaded.triggers[trigger]!.alternatives[alternative]!.moment?.timed === true;
 }
 
 function refuse(state: EngineState, contact: EngineContact, { name }: MachineProgram, reason: RefusalReason): void {
@@ -152,28 +160,6 @@ function keyOf(state: EngineState, machine: MachineProgram, candidate: Candidate
   const { loaded } = machine;
   if (loaded.entryKey === null) return null;
   return inEntry(state, machine, candidate, loaded.entryKey);
-}
-
-function isInAudience(state: EngineState, machine: MachineProgram, candidate: Candidate): boolean {
-  const { audience } = machine.loaded;
-  return audience === null || decide(inEntry(state, machine, candidate, audience));
-}
-
-/** An expression of the header, the trigger's alias bound. */
-function inEntry(
-  state: EngineState,
-  { loaded, emptySlots }: MachineProgram,
-  candidate: Candidate,
-  compiled: { value(context: EngineState['keeper']['context']): Value },
-): Value {
-  const { context } = state.keeper;
-  const { bind } = loaded.triggers[candidate.trigger]!.alternatives[candidate.alternative]!;
-  context.event = candidate.event;
-  context.slots = bound(emptySlots, bind, candidate.event);
-  const value = compiled.value(context);
-  context.event = null;
-  context.slots = emptySlots;
-  return value;
 }
 
 /** Under `one per K` each key has its own entry at an instant; otherwise an instant has one. */

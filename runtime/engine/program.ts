@@ -4,7 +4,8 @@ import { type EventProgram, type FactsProgram, factsProgram, type StoresToo } fr
 import type { Topics } from '../facts/topics.js';
 import type { Alternative, Machine, Moment } from '../machine/bundle.js';
 import type { CalendarDuration } from '../machine/calendar.js';
-import { collectReads, noReads } from '../machine/evaluate/reads.js';
+import type { Compiled } from '../machine/evaluate/index.js';
+import { collectReads, noReads, type Reads } from '../machine/evaluate/reads.js';
 import type { HandleMoment } from '../machine/expression.js';
 import { messageEvent } from '../machine/handles.js';
 import type { Interest } from '../machine/interests.js';
@@ -25,10 +26,12 @@ export interface EntryPoint {
   readonly cell: number;
   /** By topic: 1 where a change moves the next occurrence; null for moments that the calendar does not bring. */
   readonly hears: Uint8Array | null;
-  /** By topic: 1 where a change may let the condition hold; null for entries that never sleep. */
+  /** By topic: 1 where a change may let the audience and the condition hold; null for entries that never sleep. */
   readonly wakesOn: Uint8Array | null;
   /** Of a schedule. */
   readonly schedule: Scheduled | null;
+  /** Judged when an occurrence of the calendar comes; null where everybody may enter, or where other entries of the instant may change it. */
+  readonly audience: Compiled | null;
   /** In `heardByCalendar`; 0 for moments that the calendar does not bring. */
   readonly bit: number;
 }
@@ -143,7 +146,15 @@ function buildProgram(program: Program, storesToo: StoresToo): EngineProgram {
     const topic = topicOfMoment(moment.plan, topics);
     if (moment.timed) calendarPoints.push(point);
     else if (topic >= 0)
-      entriesOn[topic]!.push({ ...point, cell: -1, hears: null, wakesOn: null, schedule: null, bit: 0 });
+      entriesOn[topic]!.push({
+        ...point,
+        cell: -1,
+        hears: null,
+        wakesOn: null,
+        schedule: null,
+        audience: null,
+        bit: 0,
+      });
   }
   program.machines.forEach((loaded, machine) => {
     loaded.triggers.forEach((trigger, place) => {
@@ -164,9 +175,13 @@ function buildProgram(program: Program, storesToo: StoresToo): EngineProgram {
     const plan = point.loaded.moment!.plan;
     const attribute = plan.on === 'anniversary' ? topics.attributes.of(plan.attribute) : -1;
     const hears = maskOf(attribute < 0 ? [] : [topics.ofAttribute(attribute)], topics.size);
-    const wakesOn = wakingTopics(point.loaded, topics);
+    const { machine, audience: compiled } = program.machines[point.machine]!;
+    const looked = noReads();
+    if (machine.audience !== undefined) collectReads(machine.audience, looked);
+    const audience = looked.scenarios.size === 0 ? compiled : null;
+    const wakesOn = wakingTopics(point.loaded, audience && looked, topics);
     const schedule = plan.on === 'schedule' ? new Scheduled(plan) : null;
-    return { ...point, cell: conditions.length + index, hears, wakesOn, schedule, bit: bitOfPlace(index) };
+    return { ...point, cell: conditions.length + index, hears, wakesOn, schedule, audience, bit: bitOfPlace(index) };
   });
   const byRank = program.machines
     .map((_, index) => index)
@@ -362,11 +377,11 @@ function topicsOf(interest: Interest, topics: Topics, scenarios: readonly string
   });
 }
 
-/** What a schedule's condition looks at; null where the moment is no schedule or has no condition. */
-function wakingTopics({ plan }: LoadedAlternative, topics: Topics): Uint8Array | null {
-  if (plan.moment?.on !== 'schedule' || plan.condition === undefined) return null;
-  const looked = noReads();
-  collectReads(plan.condition, looked);
+/** What a schedule's audience and condition look at; null where the moment is no schedule or has neither. */
+function wakingTopics({ plan }: LoadedAlternative, audience: Reads | null, topics: Topics): Uint8Array | null {
+  if (plan.moment?.on !== 'schedule' || (plan.condition === undefined && audience === null)) return null;
+  const looked = audience ?? noReads();
+  if (plan.condition !== undefined) collectReads(plan.condition, looked);
   const own = topicsOf(looked, topics, [...looked.scenarios]);
   return maskOf([...own, ...topics.of(plan.dependsOn)], topics.size);
 }

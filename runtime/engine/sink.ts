@@ -42,6 +42,8 @@ export type RefusalReason = 'paused' | 'active' | 'audience' | 'running' | 'once
 export interface Sink {
   enter?(at: number, run: RunRef, trigger: number, alternative: number): void;
   refuse?(at: number, contact: string, scenario: string, reason: RefusalReason): void;
+  /** An occurrence of the calendar was not for this contact: it is not in the audience. No entry was refused. Said where one is looked at, not for each. */
+  passOver?(at: number, contact: string, scenario: string): void;
   /** The run came from one state to another; indexes into the machine's states. */
   step?(at: number, run: RunRef, from: number, to: number): void;
   send?(message: OutgoingMessage): void;

@@ -47,6 +47,7 @@ export function recording(happened: Happened[], ways: Map<string, Set<string>>, 
   return {
     enter: (at, run) => note(at, run.scenario, { kind: 'enter', scenario: run.scenario }),
     refuse: (at, _contact, scenario, reason) => note(at, scenario, { kind: 'refuse', scenario, reason }),
+    passOver: (at, _contact, scenario) => note(at, scenario, { kind: 'refuse', scenario, reason: 'audience' }),
     step: (at, run, from, to) => {
       const own = ways.get(run.scenario) ?? new Set<string>();
       ways.set(run.scenario, own.add(`${from} ${to}`));
