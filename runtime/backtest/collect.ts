@@ -45,8 +45,7 @@ export class Collector implements Sink {
   readonly #isTold: boolean;
   readonly #sends: CollectorOptions['sends'];
   readonly #onSend: ((message: OutgoingMessage) => void) | null;
-  #dayAt = Number.NaN;
-  #dayUntil = Number.NaN;
+  #dayNumber = Number.NaN;
   #day: DayCounts | null = null;
 
   constructor({ bundle, zone, timeline, story, sample, sends, onSend }: CollectorOptions) {
@@ -182,7 +181,7 @@ export class Collector implements Sink {
     this.#transitions.set(from, reached);
     reached.set(to, (reached.get(to) ?? 0) + 1);
     this.#on(at).moves++;
-    if (!this.#isTold && !this.#stories.follows(contact, index, 'move', at)) return;
+    if (!this.#tells(at, { contact, index }, 'move')) return;
     this.#timeline.add(at, { at: isoUtc(at), contact, what: 'move', from, to });
   }
 
@@ -240,10 +239,9 @@ export class Collector implements Sink {
   }
 
   #on(at: number): DayCounts {
-    if (this.#day === null || !(at >= this.#dayAt && at < this.#dayUntil)) {
-      const day = this.#zone.dateOf(at);
-      this.#dayAt = this.#zone.instantOfDate(day, 0);
-      this.#dayUntil = this.#zone.instantOfDate(day + 1, 0);
+    const day = this.#zone.dateOf(at);
+    if (day !== this.#dayNumber) {
+      this.#dayNumber = day;
       this.#day = this.#days.get(day) ?? {
         entered: 0,
         sent: 0,
@@ -255,7 +253,7 @@ export class Collector implements Sink {
       };
       this.#days.set(day, this.#day);
     }
-    return this.#day;
+    return this.#day!;
   }
 
   #coupon({ coupon, currency, discount }: CodeValue): CouponCounts {
@@ -271,8 +269,8 @@ export class Collector implements Sink {
   }
 
   /** Whether such a line is wanted: asked before it is made. */
-  #tells(at: number, { contact, index }: RunRef, what: TimelineLine['what']): boolean {
-    return this.#isTold || this.#stories.follows(contact, index, what, at);
+  #tells(at: number, { contact, index }: Pick<RunRef, 'contact' | 'index'>, what: TimelineLine['what']): boolean {
+    return this.#stories.follows(contact, index, what, at) || this.#isTold;
   }
 
   #line(at: number, run: RunRef, rest: Omit<TimelineLine, 'at' | 'contact' | 'scenario' | 'run'>): void {

@@ -14,7 +14,7 @@ export interface Counted {
   readonly peaks: Readonly<Record<string, PeakCount>>;
   readonly samples: readonly KeptSample[];
   readonly stories: readonly Story[];
-  /** Hand-overs of channels that have a rate, epoch ms ascending; null: the rate has held some. */
+  /** Hand-overs of channels that have a rate, epoch ms; null: the rate has held some. */
   readonly handOvers: Readonly<Record<string, readonly number[] | null>>;
   /** Null: nobody asked for them. */
   readonly sends: Sends | null;

@@ -8,7 +8,9 @@ import { EventTableBuilder, IDENTIFY } from '../import/table.js';
 import { type Bundle, loadBundle, type Value } from '../machine/index.js';
 import { CutPool, configOfModel } from '../rfm/index.js';
 import { changesAhead, type RefreshChanges } from './cuts-ahead.js';
-import { repeatedRows, replayed, type ShareOptions } from './run.js';
+import { replayedInTimeOrder } from './in-time-order.js';
+import type { ShareOptions } from './input.js';
+import { repeatedRows } from './run.js';
 
 const thanks = scenario('thanks', { when: [{ moment: onEvent('order_placed') }], states: [send('one', 0, 1), end()] });
 const bundle: Bundle = bundleOf({ model: shop({ rfm }), scenarios: [thanks] });
@@ -47,7 +49,7 @@ function optionsOf(rows: readonly Row[], of: Bundle = bundle): ShareOptions {
 function toldBy(options: ShareOptions): readonly RefreshChanges[] {
   const told: RefreshChanges[] = [];
   const pool = new CutPool(configOfModel(options.program.bundle.model.rfm!));
-  replayed({
+  replayedInTimeOrder({
     ...options,
     pool: (now, changes) => {
       told.push({ now, changes });

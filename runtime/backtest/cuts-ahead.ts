@@ -6,10 +6,13 @@ import { madeUpCodes } from '../engine/codes.js';
 import { Engine } from '../engine/engine.js';
 import { eventId, IDENTIFY } from '../import/index.js';
 import type { Bundle } from '../machine/index.js';
-import { type BaseChanges, liveBase } from '../rfm/index.js';
-import type { ShareOptions } from './run.js';
+import { type BaseChanges, liveBase, type SavedCuts } from '../rfm/index.js';
+import type { ShareOptions } from './input.js';
 
 const TIMEZONE = 'timezone';
+
+/** What a refresh made; null: nobody had an order. */
+export type Cuts = SavedCuts | null;
 
 /** What changed up to a refresh since the one before. */
 export interface RefreshChanges {
@@ -24,7 +27,8 @@ export function changesAhead(options: ShareOptions): readonly RefreshChanges[] |
   const { bundle } = program;
   const { rfm, timezone } = bundle.model;
   const projectZone = zones(timezone);
-  if (!rfm || projectZone === undefined || options.responder || !isOfHistory(bundle)) return null;
+  if (!rfm) return [];
+  if (projectZone === undefined || options.responder || !isOfHistory(bundle)) return null;
   const found: RefreshChanges[] = [];
   const base = liveBase(
     rfm,

@@ -4,6 +4,7 @@ import type { OutgoingMessage } from '../engine/sink.js';
 import type { ZoneProvider } from '../facts/keeper.js';
 import type { EventTable } from '../import/index.js';
 import type { Program, Value } from '../machine/index.js';
+import type { AskPool } from '../rfm/index.js';
 
 export interface BacktestContact {
   readonly id: string;
@@ -47,6 +48,16 @@ export interface BacktestOptions {
   /** How many sent messages the result keeps for showing; absent: 500. */
   readonly sample?: number;
 }
+
+export interface ShareOptions extends BacktestOptions {
+  /** By row of the events: 1 where the event's id has come before, be it in another share. */
+  readonly repeated: Uint8Array;
+  /** Gives the RFM cut points of all shares together; left out: these are all contacts. */
+  readonly pool?: AskPool;
+}
+
+/** How many sent messages are kept where nobody says. */
+export const SAMPLE = 500;
 
 export interface TimelineLine {
   /** ISO 8601, UTC, milliseconds. */

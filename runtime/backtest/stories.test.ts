@@ -7,7 +7,15 @@ const at = '2026-03-02T09:00:00.000Z';
 /** A story of `length` lines: an entry, then messages, then the rest. */
 function told(stories: Stories, contact: string, length: number, rest: readonly TimelineLine['what'][] = []): void {
   const whats = ['enter', ...Array<'send'>(length - 1 - rest.length).fill('send'), ...rest] as const;
-  for (const what of whats) stories.add({ at, contact, scenario: 'follow', what });
+  for (const what of whats) {
+    stories.follows(
+      contact,
+      [...contact].reduce((sum, one) => sum * 31 + one.charCodeAt(0), 0) % 900,
+      what,
+      Date.parse(at),
+    );
+    stories.add({ at, contact, scenario: 'follow', what });
+  }
 }
 
 describe('the story that is told', () => {

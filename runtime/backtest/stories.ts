@@ -14,58 +14,74 @@ export interface Story {
 
 export class Stories {
   readonly #wanted: string | null;
-  readonly #stories = new Map<string, Story>();
-  #last = '';
+  /** Of those who are followed. */
+  readonly #lines = new Map<string, TimelineLine[]>();
   /** By place in the engine: 1 where lines are worth making. */
   #isFollowed = new Uint8Array(256);
-  #followed = 0;
-  #lastAt = Number.NaN;
+  readonly #followed: Follower[] = [];
 
   constructor(wanted: string | null) {
     this.#wanted = wanted;
+    if (wanted !== null) this.#lines.set(wanted, []);
   }
 
   /**
-   * Whether a line that is not made yet is one to `add`: the same rule, by the contact's place in the engine and epoch ms. Most lines of a replay
-   * are asked about and never made.
+   * Whether a line that is not made yet is one to `add`, by the contact's place in the engine and epoch ms. Entering a scenario is what begins a story; those are
+   * followed that began first, whatever the order in which they come: most lines of a replay are asked about and never made.
    */
   follows(contact: string, index: number, what: TimelineLine['what'], at: number): boolean {
     if (this.#wanted !== null) return contact === this.#wanted;
     if (index < this.#isFollowed.length && this.#isFollowed[index] === 1) return true;
     if (what !== 'enter') return false;
-    if (this.#followed < MOST_FOLLOWED) this.#lastAt = at;
-    else if (at !== this.#lastAt) return false;
+    const place = this.#placeOf(contact, at);
+    if (place === MOST_FOLLOWED) return false;
+    this.#followed.splice(place, 0, { contact, index, at });
+    this.#lines.set(contact, []);
+    this.#follow(index);
+    if (this.#followed.length > MOST_FOLLOWED) {
+      const given = this.#followed.pop()!;
+      this.#isFollowed[given.index] = 0;
+      this.#lines.delete(given.contact);
+    }
+    return true;
+  }
+
+  /** Where it would stand among those followed, who began earlier or at the same instant with a lower id. */
+  #placeOf(contact: string, at: number): number {
+    let [low, high] = [0, this.#followed.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = this.#followed[middle]!;
+      if (other.at < at || (other.at === at && other.contact < contact)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #follow(index: number): void {
     if (index >= this.#isFollowed.length) {
       const wide = new Uint8Array(Math.max(index + 1, this.#isFollowed.length * 2));
       wide.set(this.#isFollowed);
       this.#isFollowed = wide;
     }
     this.#isFollowed[index] = 1;
-    this.#followed++;
-    return true;
   }
 
-  /** Takes the line if the contact is followed: entering a scenario is what begins a story, from that very line on. */
+  /** A line of a contact that is followed by now; lines of all others are passed over. */
   add(line: TimelineLine): void {
-    const { contact, what, at } = line;
-    if (this.#wanted !== null && contact !== this.#wanted) return;
-    const story = this.#stories.get(contact);
-    if (story !== undefined) {
-      story.lines.push(line);
-      return;
-    }
-    if (this.#wanted === null) {
-      if (what !== 'enter') return;
-      if (this.#stories.size < MOST_FOLLOWED) this.#last = at;
-      // Who enters at the same instant as the last of them may come before it by id.
-      else if (at !== this.#last) return;
-    }
-    this.#stories.set(contact, { contact, since: at, lines: [line] });
+    this.#lines.get(line.contact)?.push(line);
   }
 
   followed(): readonly Story[] {
-    return first([...this.#stories.values()]);
+    const told = [...this.#lines].filter(([, lines]) => lines.length > 0);
+    return first(told.map(([contact, lines]) => ({ contact, since: lines[0]!.at, lines })));
   }
+}
+
+interface Follower {
+  readonly contact: string;
+  readonly index: number;
+  readonly at: number;
 }
 
 /** Those that began first, whatever share of the contacts they are of. */

@@ -291,6 +291,7 @@ export class Engine {
     const { keeper, program, contacts } = this.#state;
     keeper.refreshedUntil(next);
     keeper.planRfm(contacts[index]!.data, now);
+    if (contacts[index]!.isNew) return;
     if (typeof change === 'object')
       this.#run(index, { kind: 'moved', before: change.before, after: change.after }, now);
     else if (change === 'scores' && program.hearsScores) {

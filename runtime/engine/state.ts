@@ -67,6 +67,8 @@ export interface EngineOptions {
   readonly assumeConsent: boolean;
   /** Broadcasts and schedules reach everybody at their own instant, whatever `policies.spread` says. */
   readonly isUnspread?: boolean;
+  /** Nobody waits in the line before a channel with a rate. */
+  readonly isUnhurried?: boolean;
   /** Names of scenarios that are paused. */
   readonly paused?: Iterable<string>;
   /** Events to be stored one by one though aggregates answer for them; nothing: none. */
@@ -144,7 +146,7 @@ export function engineState(program: EngineProgram, options: EngineOptions): Eng
   });
   const gates = new Map(
     Object.entries(model.channels).flatMap(([name, { rate }]) =>
-      rate ? [[name, new RateGate(rate, keeper.projectZone)] as const] : [],
+      rate && !options.isUnhurried ? [[name, new RateGate(rate, keeper.projectZone)] as const] : [],
     ),
   );
   return {

@@ -11,8 +11,9 @@ import { type CutSource, ownCuts, type Prepared, pooledCuts } from './cut-source
 import { widened } from './order-book.js';
 import { NO_ORDERS, packedScore, type RfmScore, UNSCORED, unpacked } from './packed-score.js';
 import { nextCrossing } from './recency-cuts.js';
-import type { RfmMove, SavedContact } from './saved.js';
+import type { Held, RfmMove, SavedContact } from './saved.js';
 import { atOnce } from './slices.js';
+import { snapshotOf } from './snapshot.js';
 import {
   emptyBase,
   liveProblems,
@@ -125,7 +126,7 @@ export class RfmBase {
 
   restoreCuts(saved: SavedCuts): void {
     this.alive?.restoreModel(saved.alive ?? null);
-    this.#cuts = restoredCuts(this.config, saved, this.#options.addDays);
+    this.#cuts = this.restored(saved);
   }
 
   /** All contacts that were named have smaller numbers. */
@@ -309,25 +310,32 @@ export class RfmBase {
 
   /** Columns of the whole base as of `now`, for panels and transitions; contacts that hold no order are `none`. */
   snapshot(now: number): BaseSnapshot {
-    const n = this.#contacts;
-    const known = this.#isPresent.slice(0, n);
-    const [r, f, m] = [new Uint8Array(n), new Uint8Array(n), new Uint8Array(n)];
-    const levels = { recency: new Uint8Array(n), frequency: new Uint8Array(n), spend: new Uint8Array(n) };
-    const classIndex = new Uint8Array(n).fill(this.none);
-    for (let contact = 0; contact < n; contact++) {
-      const score = known[contact] ? this.scoreOf(contact, now) : undefined;
-      if (!score) continue;
-      r[contact] = score.r;
-      f[contact] = score.f;
-      m[contact] = score.m;
-      classIndex[contact] = score.classIndex;
-      levels.recency[contact] = score.recency;
-      levels.frequency[contact] = score.frequency;
-      levels.spend[contact] = score.spend;
-    }
-    const { config, classes } = this;
-    const [orders, revenue] = [this.#orders.count.slice(0, n), this.#orders.sum.slice(0, n)];
-    return { config, classes, customers: n, known, r, f, m, levels, classIndex, orders, revenue };
+    return snapshotOf(this, this.#isPresent.slice(0, this.#contacts), this.#orders, now);
+  }
+
+  /** These cut points hold from now on, and contacts keep their scores: for who knows ahead which ones each refresh will make. */
+  protected stand(cuts: StandingCuts | undefined): void {
+    this.#cuts = cuts;
+  }
+
+  /** What the contact's scores follow from beside the cut points; null where it was never named. */
+  protected held(contact: number, now: number): Held | null {
+    const cuts = this.#cuts;
+    if (this.#isPresent[contact] !== 1) return null;
+    const isScored = cuts !== undefined && this.#scoreAt(contact, now, cuts) === this.#score[contact];
+    const orders = this.#orders.count[contact]!;
+    if (orders === 0) return { isScored, orders, last: Number.NaN, worth: 0 };
+    return {
+      isScored,
+      orders,
+      last: this.#orders.lastAt(contact),
+      worth: this.#orders.worth(contact, this.config.monetary),
+    };
+  }
+
+  /** Cut points that were made elsewhere; null: nobody had an order. */
+  protected restored(saved: SavedCuts | null): StandingCuts | undefined {
+    return saved === null ? undefined : restoredCuts(this.config, saved, this.#options.addDays);
   }
 
   /** Takes the score over; the move it makes, if any. */

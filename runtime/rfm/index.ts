@@ -33,6 +33,7 @@ export { type Asked, arranged, asksOrder, joinedShares, type MeasuredOrders, mea
 export { inZones, liveBase } from './live-base.js';
 export { emptyValues, type RfmValues } from './measure.js';
 export { measureInZones, type ZoneOf } from './measure-in-zones.js';
+export { OneByOneBase } from './one-by-one.js';
 export { compareIds, idOrder, type NamedOrders, type OrderColumns, OrdersBuilder } from './orders.js';
 export { type RfmScore, UNSCORED } from './packed-score.js';
 export { type ClassTotals, classTotals, type PanelCell, panel, type Transition, transitions } from './panel.js';

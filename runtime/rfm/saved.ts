@@ -17,3 +17,15 @@ export interface RfmMove {
   readonly after: number;
   readonly at: number;
 }
+
+/** What a contact's scores follow from beside cut points. */
+export interface Held {
+  /** Its scores are those of now by the cut points in force. */
+  readonly isScored: boolean;
+  /** Orders in the window. */
+  readonly orders: number;
+  /** Epoch ms of the last of them; NaN without one. */
+  readonly last: number;
+  /** Their value, as the base measures it. */
+  readonly worth: number;
+}

@@ -2,7 +2,6 @@
 import type { EventOptions, FileCount, ImportModel, ImportProblemCode, Reject, Share } from '../../import/index.js';
 import type { Fields } from '../../import/table.js';
 import type { Bundle } from '../../machine/index.js';
-import type { SavedCuts } from '../../rfm/index.js';
 import type { Counted } from '../counted.js';
 import type { RefreshChanges } from '../cuts-ahead.js';
 import type { BacktestContact } from '../input.js';
@@ -116,8 +115,6 @@ export type FromShare =
   | { readonly kind: 'progress'; readonly done: number }
   | { readonly kind: 'lines'; readonly lines: Lines }
   | { readonly kind: 'counted'; readonly counted: Counted };
-
-export type Cuts = SavedCuts | null;
 
 /** Lines of the timeline as JSON, in order of time, then of contact. */
 export interface Lines {

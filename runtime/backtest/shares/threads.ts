@@ -1,6 +1,7 @@
 /** The threads that hold a share each: started, told, heard and ended here. What they are told and say, others decide. */
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import type { Cuts, FromShare, ShareData, ToShare } from './protocol.js';
+import type { Cuts } from '../cuts-ahead.js';
+import type { FromShare, ShareData, ToShare } from './protocol.js';
 
 /** Megabytes for what lives shortly. With Node's own 48, a seventh of the time goes into copying what a larger room lets die in peace. */
 export const YOUNG_GENERATION = 192;

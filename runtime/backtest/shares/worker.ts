@@ -6,11 +6,11 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { zone } from '../../clock/index.js';
 import type { Fields } from '../../import/table.js';
 import { loadBundle } from '../../machine/index.js';
-import type { AskPool } from '../../rfm/index.js';
-import { changesAhead, type RefreshChanges } from '../cuts-ahead.js';
-import { replayed, type ShareOptions } from '../run.js';
+import type { Cuts, RefreshChanges } from '../cuts-ahead.js';
+import type { ShareOptions } from '../input.js';
+import { replayedShare } from '../run.js';
 import { markRepeated, placesOf } from './ids.js';
-import type { Cuts, FromShare, ReplayRequest, Rows, ShareData, ToShare } from './protocol.js';
+import type { FromShare, ReplayRequest, Rows, ShareData, ToShare } from './protocol.js';
 import { type HeldShare, readShare } from './read-share.js';
 import { responderOf } from './responder.js';
 
@@ -58,21 +58,9 @@ async function replay({ contacts, events, repeated }: HeldShare, request: Replay
     ...(responder && { responder: await responderOf(responder) }),
     ...(lines && { timeline: lines.add }),
   };
-  const counted = replayed({ ...own, pool: poolOf(changesAhead(own)) });
+  const counted = replayedShare(own, askHost);
   lines?.flush();
   tell({ kind: 'counted', counted });
-}
-
-/** Cut points of all shares: asked for all at once where it is known what will have changed, else at every refresh. */
-function poolOf(ahead: readonly RefreshChanges[] | null): AskPool {
-  if (ahead === null) return (now, changes) => askHost([{ now, changes }])[0]!;
-  if (ahead.length === 0) return () => null;
-  const cuts = new Map(askHost(ahead).map((made, place) => [ahead[place]!.now, made]));
-  return (now) => {
-    const made = cuts.get(now);
-    if (made === undefined) throw new Error(`there is a refresh at ${now} that nobody saw ahead`);
-    return made;
-  };
 }
 
 /** Sleeps until the host has heard every share. */

@@ -2,9 +2,9 @@
  * A channel's rate is one line in which all contacts stand, whatever share they are in. As long as nobody ever has to wait in it, what one contact
  * does still depends on nobody else; this tells whether that was so.
  */
-import { RateGate } from '../../engine/rate.js';
-import type { Bundle, Zone } from '../../machine/index.js';
-import type { Counted } from '../counted.js';
+import { RateGate } from '../engine/rate.js';
+import type { Bundle, Zone } from '../machine/index.js';
+import type { Counted } from './counted.js';
 
 export function hasRate({ model }: Bundle): boolean {
   return Object.values(model.channels).some(({ rate }) => rate !== undefined);
