@@ -5,7 +5,7 @@
 import { madeUpCodes } from '../engine/codes.js';
 import { Engine } from '../engine/engine.js';
 import { eventId, IDENTIFY } from '../import/index.js';
-import type { Bundle } from '../machine/index.js';
+import { type Bundle, loadBundle } from '../machine/index.js';
 import { type BaseChanges, liveBase, type SavedCuts } from '../rfm/index.js';
 import type { ShareOptions } from './input.js';
 
@@ -38,7 +38,7 @@ export function changesAhead(options: ShareOptions): readonly RefreshChanges[] |
       return null;
     },
   );
-  const engine = new Engine(program, {
+  const engine = new Engine(loadBundle(ofOrders(bundle)), {
     zones,
     rfm: base,
     codes: madeUpCodes,
@@ -74,6 +74,11 @@ export function changesAhead(options: ShareOptions): readonly RefreshChanges[] |
   }
   refreshUpTo(to);
   return found;
+}
+
+/** The shop without its programs: of an order nothing is kept but what takes it away again. */
+function ofOrders(bundle: Bundle): Bundle {
+  return { ...bundle, facts: { events: [], aggregates: [] }, segments: [], derived: [], scenarios: [] };
 }
 
 /** Whether the event brings an order, takes one away, or may say in which zone the contact lives. */
