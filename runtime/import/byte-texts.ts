@@ -1,6 +1,6 @@
 // Makes strings of texts as they lie in a file, as ASCII bytes: equal bytes become one string, and only the first of them is made.
 // It never grows without bound: when it is full it starts afresh.
-import { hashSeed, stirred } from './share.js';
+import { hashSeed, stirred } from './id-hash.js';
 
 /** Longer texts hardly come twice. */
 const LONGEST = 64;

@@ -9,7 +9,7 @@ import type { Reject } from './problem.js';
 import { type ImportModel, type Schema, schemaOf } from './schema.js';
 import { isOwn, type Share } from './share.js';
 import { isParquet, type Source } from './source.js';
-import { type EventTable, EventTableBuilder } from './table.js';
+import { type EventTable, EventTableBuilder, type ReadTable } from './table.js';
 import { pushText, type TableSink, type Takers } from './tables.js';
 import { type FileCount, type FileReport, reportOf, Tally } from './tally.js';
 import { TextPool } from './text-pool.js';
@@ -61,7 +61,7 @@ export async function loadOwnEvents(
   model: ImportModel,
   options: EventOptions & OwnReadOptions,
   share?: Share,
-): Promise<{ readonly table: EventTable; readonly counts: readonly FileCount[] }> {
+): Promise<{ readonly table: ReadTable; readonly counts: readonly FileCount[] }> {
   const schema = schemaOf(model);
   const builder = new EventTableBuilder();
   const counts: FileCount[] = [];

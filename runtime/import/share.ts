@@ -1,5 +1,6 @@
 // Divides the contacts of a history among several readers of the same files: each keeps its own and passes over the others' rows.
 // It never judges a row: whose a row is, is found out before anything about it is checked.
+import { hashOf } from './id-hash.js';
 import { idOf } from './json-checks.js';
 import { byPath, isObject, isTooDeep } from './json-value.js';
 import { segmentLine } from './segment.js';
@@ -18,21 +19,6 @@ export function isOwn({ index, of }: Share, contact: string | undefined, line: n
 /** The same for a contact of this hash, with a sign or without. */
 export function isOwnHash({ index, of }: Share, hash: number): boolean {
   return (hash >>> 0) % of === index;
-}
-
-export const hashSeed = 0x811c9dc5 | 0;
-
-/** 32 bits: FNV-1a, stirred so that its last bits depend on all characters. With another `seed` another hash. */
-export function hashOf(text: string, seed = hashSeed): number {
-  let hash = seed;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return stirred(hash) >>> 0;
-}
-
-/** 32 bits with a sign. */
-export function stirred(hash: number): number {
-  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return mixed ^ (mixed >>> 13);
 }
 
 /** The contact of a line of NDJSON as reading it in full would find it, at least where the line can be used; undefined: it names none. */

@@ -1,6 +1,7 @@
 // Events as columns: one row of numbers each, dictionaries for the names, so that millions fit and sort in memory.
 // It never interprets a payload.
 import type { Value } from '../machine/model.js';
+import { wideHashOf } from './id-hash.js';
 
 /** The event name under which a change of attributes (Segment's identify) stands among events; no shop event can have it. */
 export const IDENTIFY = '$identify';
@@ -25,6 +26,12 @@ export interface EventTable {
   readonly fields: readonly Fields[];
 }
 
+/** As it comes from files. */
+export interface ReadTable extends EventTable {
+  /** `wideHashOf` the id that the file gives; NaN where it gives none. */
+  readonly idHashes: Float64Array;
+}
+
 /** Stable over repeated imports of the same file: the file's own id, or file and line. */
 export function eventId(table: EventTable, row: number): string {
   return table.ids[row] ?? `${table.files[table.file[row]!]}:${table.line[row]}`;
@@ -45,6 +52,7 @@ export class EventTableBuilder {
   #contact = new Uint32Array(FIRST_CAPACITY);
   #file = new Uint16Array(FIRST_CAPACITY);
   #line = new Uint32Array(FIRST_CAPACITY);
+  #idHashes = new Float64Array(FIRST_CAPACITY);
   #ids: (string | null)[] = [];
   #fields: Fields[] = [];
 
@@ -70,15 +78,17 @@ export class EventTableBuilder {
     this.#contact[row] = this.#indexOf(contact);
     this.#file[row] = this.#files.length - 1;
     this.#line[row] = line;
+    // Now, while the text is at hand: later each of a million would have to be fetched again.
+    this.#idHashes[row] = id === null ? Number.NaN : wideHashOf(id);
     this.#ids.push(id);
     this.#fields.push(fields);
     this.#length++;
   }
 
   /** What has been added since the last take, in order of adding; the builder starts empty again. */
-  take(): EventTable {
+  take(): ReadTable {
     const length = this.#length;
-    const table: EventTable = {
+    const table: ReadTable = {
       length,
       files: [...this.#files],
       events: [...this.#events],
@@ -88,6 +98,7 @@ export class EventTableBuilder {
       contact: this.#contact.slice(0, length),
       file: this.#file.slice(0, length),
       line: this.#line.slice(0, length),
+      idHashes: this.#idHashes.slice(0, length),
       ids: this.#ids,
       fields: this.#fields,
     };
@@ -118,6 +129,7 @@ export class EventTableBuilder {
     this.#contact = doubled(this.#contact, Uint32Array);
     this.#file = doubled(this.#file, Uint16Array);
     this.#line = doubled(this.#line, Uint32Array);
+    this.#idHashes = doubled(this.#idHashes, Float64Array);
   }
 }
 

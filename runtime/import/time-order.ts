@@ -1,12 +1,12 @@
 // Puts a table of events in order of time, rows of one instant in the order they were read.
 // It never compares two rows: a radix sort of the times, linear and stable.
-import type { EventTable } from './table.js';
+import type { ReadTable } from './table.js';
 
 /** Values of a digit of 16 bits, and of a word of two. */
 const DIGITS = 0x10000;
 const WORD = DIGITS * DIGITS;
 
-export function inTimeOrder(table: EventTable): EventTable {
+export function inTimeOrder(table: ReadTable): ReadTable {
   const order = timeOrder(table.at);
   if (order === undefined) return table;
   const items = <T>(from: readonly T[]): T[] => {
@@ -26,6 +26,7 @@ export function inTimeOrder(table: EventTable): EventTable {
     contact: picked(table.contact, new Uint32Array(length)),
     file: picked(table.file, new Uint16Array(length)),
     line: picked(table.line, new Uint32Array(length)),
+    idHashes: picked(table.idHashes, new Float64Array(length)),
     ids: items(table.ids),
     fields: items(table.fields),
   };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type EventTable, EventTableBuilder } from '../../import/table.js';
+import { type EventTable, EventTableBuilder, type ReadTable } from '../../import/table.js';
 import { inTimeOrder } from '../../import/time-order.js';
 import { repeatedRows } from '../run.js';
-import { commonHashes, hashesOf, laterIds, markRepeated, placesOf } from './ids.js';
+import { commonHashes, hashedIds, laterIds, markRepeated, placesOf } from './ids.js';
 
 interface Row {
   readonly contact: number;
@@ -11,7 +11,7 @@ interface Row {
   readonly id: string | null;
 }
 
-function tableOf(rows: readonly (Row & { readonly line: number })[]): EventTable {
+function tableOf(rows: readonly (Row & { readonly line: number })[]): ReadTable {
   const builder = new EventTableBuilder();
   builder.file('a');
   builder.eventIndex('e');
@@ -36,10 +36,10 @@ it('R3.3 shares together know the rows that one table knows as repeated', () => 
       const all = tableOf(numbered);
       const held = Array.from({ length: shares }, (_, share) => {
         const table = tableOf(numbered.filter(({ contact }) => contact % shares === share));
-        return { table, repeated: repeatedRows(table) };
+        return { table, ...hashedIds(table) };
       });
-      const common = commonHashes(held.map(({ table, repeated }) => hashesOf(table, repeated)));
-      const later = laterIds(held.map(({ table }) => placesOf(table, new Set(common))));
+      const common = commonHashes(held.map(({ hashes }) => hashes));
+      const later = laterIds(held.map(({ table }) => placesOf(table, common)));
       for (const [share, { table, repeated }] of held.entries()) markRepeated(table, repeated, new Set(later[share]));
       across += later.flat().length;
       const found = held.flatMap(({ table, repeated }) => linesOf(table, repeated)).sort((a, b) => a - b);
@@ -47,4 +47,11 @@ it('R3.3 shares together know the rows that one table knows as repeated', () => 
     }),
   );
   expect(across).toBeGreaterThan(50);
+});
+
+it('tells ids apart that share a hash', () => {
+  const rows = ['a', 'b', 'a', null, 'c'].map((id, line) => ({ contact: 0, at: line, id, line }));
+  const table = tableOf(rows);
+  const alike = { ...table, idHashes: table.idHashes.map((hash) => (Number.isNaN(hash) ? hash : 7)) };
+  expect([...hashedIds(alike).repeated]).toEqual([0, 0, 1, 0, 0]);
 });

@@ -2,8 +2,8 @@
  * Event ids that stand in several shares: a repeated id is ignored (language R3), whoever's it is. Shares tell hashes of their ids in ascending order; where
  * some are the same, the ids themselves are compared.
  */
-import { hashOf } from '../../import/share.js';
-import type { EventTable } from '../../import/table.js';
+import { wideHashOf } from '../../import/id-hash.js';
+import type { EventTable, ReadTable } from '../../import/table.js';
 
 /** Where an id first stands in a share. */
 export interface IdPlace {
@@ -13,32 +13,44 @@ export interface IdPlace {
   readonly line: number;
 }
 
-/** Of the ids that no row of the share has had before, ascending. */
-export function hashesOf({ ids, length }: EventTable, repeated: Uint8Array): Float64Array<ArrayBuffer> {
-  const hashes = new Float64Array(length);
+/** Hashes of a share's ids, ascending, and its rows whose id has come before in it. */
+export function hashedIds({ ids, idHashes, length }: ReadTable): {
+  readonly hashes: Float64Array<ArrayBuffer>;
+  readonly repeated: Uint8Array;
+} {
+  const repeated = new Uint8Array(length);
+  // What is no number comes last.
+  const sorted = idHashes.slice().sort();
+  const twice = new Set<number>();
   let count = 0;
-  for (let row = 0; row < length; row++) {
-    const id = ids[row];
-    if (id != null && repeated[row] === 0) hashes[count++] = wideHash(id);
+  for (; count < length && !Number.isNaN(sorted[count]!); count++) {
+    if (count > 0 && sorted[count] === sorted[count - 1]) twice.add(sorted[count]!);
   }
-  return hashes.slice(0, count).sort();
+  const seen = new Set<string>();
+  for (let row = 0; twice.size > 0 && row < length; row++) {
+    if (!twice.has(idHashes[row]!)) continue;
+    const id = ids[row]!;
+    if (seen.has(id)) repeated[row] = 1;
+    else seen.add(id);
+  }
+  return { hashes: sorted.slice(0, count), repeated };
 }
 
 /** Hashes that stand in more than one of the lists, each of which ascends. */
-export function commonHashes(lists: readonly Float64Array[]): readonly number[] {
-  const places = lists.map(() => 0);
-  const common: number[] = [];
-  for (;;) {
-    let least = Number.POSITIVE_INFINITY;
-    for (let list = 0; list < lists.length; list++) least = Math.min(least, lists[list]![places[list]!] ?? least);
-    if (least === Number.POSITIVE_INFINITY) return common;
-    let holders = 0;
-    for (let list = 0; list < lists.length; list++) {
-      const values = lists[list]!;
-      if (values[places[list]!] === least) holders++;
-      while (values[places[list]!] === least) places[list]!++;
-    }
-    if (holders > 1) common.push(least);
+export function commonHashes(lists: readonly Float64Array[]): ReadonlySet<number> {
+  const common = new Set<number>();
+  for (const [place, one] of lists.entries()) {
+    for (const other of lists.slice(place + 1)) addCommon(one, other, common);
+  }
+  return common;
+}
+
+function addCommon(one: Float64Array, other: Float64Array, common: Set<number>): void {
+  for (let i = 0, j = 0; i < one.length && j < other.length; ) {
+    const [left, right] = [one[i]!, other[j]!];
+    if (left === right) common.add(left);
+    if (left <= right) i++;
+    if (right <= left) j++;
   }
 }
 
@@ -47,7 +59,7 @@ export function placesOf(table: EventTable, hashes: ReadonlySet<number>): readon
   const places = new Map<string, IdPlace>();
   for (let row = 0; row < table.length; row++) {
     const id = table.ids[row] ?? null;
-    if (id === null || places.has(id) || !hashes.has(wideHash(id))) continue;
+    if (id === null || places.has(id) || !hashes.has(wideHashOf(id))) continue;
     places.set(id, { id, at: table.at[row]!, file: table.file[row]!, line: table.line[row]! });
   }
   return [...places.values()];
@@ -69,9 +81,4 @@ export function markRepeated({ ids }: EventTable, repeated: Uint8Array, later: R
 
 function isBefore(one: IdPlace, other: IdPlace): boolean {
   return (one.at - other.at || one.file - other.file || one.line - other.line) < 0;
-}
-
-/** 53 bits. */
-function wideHash(id: string): number {
-  return (hashOf(id, 0x9747b28c) >>> 11) * 0x1_0000_0000 + hashOf(id);
 }

@@ -99,7 +99,7 @@ export type ToShare =
   /** It reads its share itself. */
   | { readonly kind: 'read'; readonly request: ReadRequest; readonly share: Share }
   /** Where do its ids with these hashes stand? */
-  | { readonly kind: 'where'; readonly hashes: readonly number[] }
+  | { readonly kind: 'where'; readonly hashes: ReadonlySet<number> }
   /** Ids that came before in another share. */
   | { readonly kind: 'later'; readonly ids: readonly string[] }
   | { readonly kind: 'replay'; readonly request: ReplayRequest; readonly tellsLines: boolean };

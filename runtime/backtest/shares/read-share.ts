@@ -11,8 +11,7 @@ import {
   type Source,
 } from '../../import/index.js';
 import type { BacktestContact } from '../input.js';
-import { repeatedRows } from '../run.js';
-import { hashesOf } from './ids.js';
+import { hashedIds } from './ids.js';
 import type { FromShare, HistoryFile, ReadRequest, Unreadable } from './protocol.js';
 
 export interface HeldShare {
@@ -38,8 +37,7 @@ export async function readShare(request: ReadRequest, share: Share, tell: Tell):
     const files = contacts === null ? [] : [source(contacts)];
     const people = await loadOwnContacts(files, model, onReject(events.length), share);
     const { table } = read;
-    const repeated = repeatedRows(table);
-    const hashes = hashesOf(table, repeated);
+    const { hashes, repeated } = hashedIds(table);
     refused.flush();
     const [first, last] = [table.at[0] ?? Number.POSITIVE_INFINITY, table.at.at(-1) ?? Number.NEGATIVE_INFINITY];
     const counts = [...read.counts, ...people.counts];

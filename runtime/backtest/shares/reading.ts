@@ -83,7 +83,7 @@ function filesOf({ events, contacts }: ReadRequest) {
 /** A row whose id another share has before is repeated, as if one had read them all. */
 async function markLater(threads: Threads, read: readonly ReadShare[]): Promise<void> {
   const hashes = commonHashes(read.map((share) => share.hashes));
-  if (hashes.length === 0) return;
+  if (hashes.size === 0) return;
   const places = threads.all('places');
   for (let share = 0; share < threads.count; share++) threads.tell(share, { kind: 'where', hashes });
   const later = laterIds((await places).map((told) => told.places));

@@ -33,7 +33,7 @@ host.on('message', async (message: ToShare) => {
       share = await readShare(message.request, message.share, tell);
       return;
     case 'where':
-      tell({ kind: 'places', places: placesOf(share!.events, new Set(message.hashes)) });
+      tell({ kind: 'places', places: placesOf(share!.events, message.hashes) });
       return;
     case 'later':
       markRepeated(share!.events, share!.repeated, new Set(message.ids));
