@@ -5,6 +5,8 @@ import { resolve } from 'node:path';
 import {
   areWhole,
   type HistoryFile,
+  type ReadHistory,
+  type ReadListener,
   type ReadRequest,
   type Replayer,
   readInShares,
@@ -16,6 +18,7 @@ import {
   type EventOptions,
   fileSource,
   type ImportModel,
+  ImportProblem,
   isParquet,
   loadContacts,
   loadEvents,
@@ -66,13 +69,30 @@ export class HistoryReader {
   readonly #options: HistoryOptions;
   readonly #threads: number;
   #shares: Threads | null;
+  #begun: Begun | null = null;
 
   /** `leastBytes`: with less to read, one thread does it all. */
   constructor(options: HistoryOptions & { readonly threads?: number }, leastBytes = LEAST_BYTES) {
     this.#options = options;
     this.#threads = options.threads ?? availableParallelism();
     const isWorth = this.#threads > 1 && bytesOf(options) >= leastBytes;
-    this.#shares = isWorth ? new Threads(this.#threads, worker) : null;
+    this.#shares = isWorth ? this.#started() : null;
+  }
+
+  /** Begins to read by this model, where threads read; nothing of it is told before `read` asks for the same. */
+  async begin(model: ImportModel): Promise<void> {
+    if (this.#shares === null) return;
+    try {
+      const request = this.#request(model, this.#options.ignoreUnknown ? 'known' : 'all');
+      if (!(await areDivisible(request.events.map(sourceOf), model, request.options))) return;
+      const { listener, hear } = lateListener();
+      const reading = readInShares(this.#shares, request, listener);
+      reading.catch(() => {});
+      this.#begun = { model, reading, hear };
+    } catch (error) {
+      // What is wrong is told when all of it is read: the project's own mistakes come first.
+      if (!(error instanceof ImportProblem)) throw error;
+    }
   }
 
   /** For replays by these programs. Rows that cannot be used go to the rejects. Null when nothing can be used; why has been told then. */
@@ -110,27 +130,50 @@ export class HistoryReader {
     this.#shares = null;
   }
 
+  #started(): Threads {
+    return new Threads(this.#threads, worker);
+  }
+
+  #request(model: ImportModel, rejects: ReadRequest['rejects']): ReadRequest {
+    const { contacts: people, event, group, map = [] } = this.#options;
+    const options: EventOptions = {
+      map: parseMap(map),
+      ...(event !== undefined && { event }),
+      ...(group !== undefined && { group }),
+    };
+    const events = (this.#options.events ?? []).map(fileOf);
+    return { events, contacts: people === undefined ? null : fileOf(people), model, options, rejects };
+  }
+
+  /** Goes on with what has begun, where it is the same. */
+  async #readInShares(request: ReadRequest, listener: ReadListener): Promise<ReadHistory> {
+    const begun = this.#begun;
+    this.#begun = null;
+    if (begun !== null && readsAlike(begun.model, request.model)) {
+      begun.hear(listener);
+      return await begun.reading;
+    }
+    if (begun !== null) {
+      await this.#shares!.close();
+      this.#shares = this.#started();
+    }
+    return await readInShares(this.#shares!, request, listener);
+  }
+
   async #read(
     model: ImportModel,
     bundles: readonly Bundle[],
     onReject: (reject: Reject) => void,
     rejects: ReadRequest['rejects'],
   ) {
-    const { contacts: people, event, group, map = [] } = this.#options;
-    const events = (this.#options.events ?? []).map(fileOf);
-    const contacts = people === undefined ? null : fileOf(people);
-    const options: EventOptions = {
-      map: parseMap(map),
-      ...(event !== undefined && { event }),
-      ...(group !== undefined && { group }),
-    };
+    const request = this.#request(model, rejects);
+    const { events, contacts, options } = request;
     const isShared = this.#shares !== null && !areWhole(bundles);
     const progress = await startProgress('Reading');
     const onProgress = (share: number) => progress.at(share, 'of the files');
     try {
       if (isShared && (await areDivisible(events.map(sourceOf), model, options))) {
-        const request = { events, contacts, model, options, rejects };
-        const read = await readInShares(this.#shares!, request, { onReject, onProgress });
+        const read = await this.#readInShares(request, { onReject, onProgress });
         const { replayer, ...history } = read;
         return { ...history, replaying: <T>(use: (from: Replayer) => Promise<T>) => use(replayer) };
       }
@@ -151,6 +194,29 @@ export class HistoryReader {
       progress.done();
     }
   }
+}
+
+/** A reading that nobody may hear yet. */
+interface Begun {
+  readonly model: ImportModel;
+  readonly reading: Promise<ReadHistory>;
+  readonly hear: (listener: ReadListener) => void;
+}
+
+/** Keeps the rejects that come before somebody hears. */
+function lateListener(): { readonly listener: ReadListener; readonly hear: Begun['hear'] } {
+  const kept: Reject[] = [];
+  let heard: ReadListener | null = null;
+  return {
+    listener: {
+      onReject: (reject) => (heard === null ? void kept.push(reject) : heard.onReject?.(reject)),
+      onProgress: (share) => heard?.onProgress?.(share),
+    },
+    hear(listener) {
+      heard = listener;
+      for (const reject of kept.splice(0)) listener.onReject?.(reject);
+    },
+  };
 }
 
 /** From here on the threads read a history sooner than it can be handed out to them. */
@@ -197,7 +263,12 @@ function withMissing(own: ImportModel['contact'], others: ImportModel['contact']
 
 /** Both models read the same from any history. */
 export function readsAlike(one: ImportModel, other: ImportModel): boolean {
-  return stableText(one) === stableText(other);
+  return stableText(partRead(one)) === stableText(partRead(other));
+}
+
+/** A model may hold more. */
+function partRead({ currency, timezone, contact, events, aliases }: ImportModel): ImportModel {
+  return { currency, timezone, contact, events, aliases };
 }
 
 export function dayOf(text: string | undefined, option: string): number | undefined {

@@ -1,9 +1,10 @@
 /** What commands that run scenarios begin with: read the project, check it, and lower what is right. */
 
 import { renderDiagnostics } from '../compiler/diagnostics/render/index.js';
-import { analyse, type Project, summaryOf } from '../compiler/index.js';
+import { analyse, configPath, type Project, readModel, summaryOf } from '../compiler/index.js';
 import { type Lowered, lowerProject } from '../compiler/lower/index.js';
-import { hostFor } from './host.js';
+import type { ProjectModel } from '../runtime/machine/index.js';
+import { host, hostFor } from './host.js';
 import { findProject, readProject } from './project-files.js';
 import { say, terminal } from './terminal.js';
 import { version } from './version.js';
@@ -19,20 +20,26 @@ export interface CheckedProject extends LoadedProject {
   readonly withFile: (path: string, text: string) => Project;
 }
 
-/**
- * Null when the project has errors; they have been told on stderr then. `takes`: files that take part, by path under the root; else all. `proves`: false where
- * more messages than `policies.prove` wants are no error.
- */
+interface LoadOptions {
+  /** False where more messages than `policies.prove` wants are no error. */
+  readonly proves?: boolean;
+  /** Gets the data model as soon as it is known and right; the project is checked once this is through. */
+  readonly onModel?: (model: ProjectModel) => Promise<void>;
+}
+
+/** Null when the project has errors; they have been told on stderr then. `takes`: files that take part, by path under the root; else all. */
 export async function loadChecked(
   option: string | undefined,
   takes: (path: string) => boolean = () => true,
-  { proves = true }: { readonly proves?: boolean } = {},
+  { proves = true, onModel }: LoadOptions = {},
 ): Promise<CheckedProject | null> {
   const root = findProject(option);
   const all = readProject(root);
   const read = { ...all, files: new Map([...all.files].filter(([path]) => takes(path))) };
+  const config = readModel(read.files.get(configPath), host);
+  if (onModel && config.diagnostics.every(({ severity }) => severity !== 'error')) await onModel(config.model);
   const input = { ...read, host: await hostFor(read.files), now: Date.now(), proves };
-  const project = analyse(input);
+  const project = analyse({ ...input, config });
   if (tellErrors(project)) return null;
   const withFile = (path: string, text: string) =>
     analyse({ ...input, files: new Map([...read.files, [path, text]]), parsed: project.analysis.files });

@@ -10,9 +10,9 @@ import { byFile, finish } from './finish.js';
 import { preludePath, preludeText } from './prelude.js';
 import { type ConfigHost, readMessages } from './project/index.js';
 import { volumeFindings } from './prove/findings.js';
-import { commented, configPath, parseFile, readModel, syntaxOf } from './sources.js';
+import { commented, configPath, type ModelReading, parseFile, readModel, syntaxOf } from './sources.js';
 
-export { configPath, parseFile } from './sources.js';
+export { configPath, type ModelReading, parseFile, readModel } from './sources.js';
 
 export interface UnreadableFile {
   readonly path: string;
@@ -36,6 +36,8 @@ export interface ProjectInput {
    * as it is, tree and problems.
    */
   readonly parsed?: Iterable<ParsedFile>;
+  /** What `readModel` gives of `cauce.yaml`, where it has been read before. */
+  readonly config?: ModelReading;
   /** False: what one contact can get is not held against caps and `policies.prove`. */
   readonly proves?: boolean;
 }
@@ -56,9 +58,10 @@ export interface Summary {
   readonly warnings: number;
 }
 
-export function analyse({ files, unreadable = [], host, now, parsed = [], proves = true }: ProjectInput): Project {
+export function analyse(input: ProjectInput): Project {
+  const { files, unreadable = [], host, now, parsed = [], proves = true } = input;
   const told = unreadable.map(tellUnreadable);
-  const config = readModel(files.get(configPath), host);
+  const config = input.config ?? readModel(files.get(configPath), host);
   const messages = readMessages(files, config.model, host);
   const known = new Map([...parsed].map((file) => [file.path, file]));
   const parseOnce = (path: string, text: string) => {

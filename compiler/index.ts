@@ -2,9 +2,11 @@
 export {
   analyse,
   configPath,
+  type ModelReading,
   type Project,
   type ProjectInput,
   parseFile,
+  readModel,
   type Summary,
   summarise,
   summaryOf,

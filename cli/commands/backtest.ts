@@ -61,7 +61,7 @@ async function backtestOver(
   options: Options,
 ): Promise<number> {
   const { messages } = options;
-  const loaded = await loadChecked(options.project);
+  const loaded = await loadChecked(options.project, undefined, { onModel: (model) => reader.begin(model) });
   if (!loaded) return exitCode.problems;
   const before = options.against === undefined ? null : loadAgainst(loaded.root, options.against);
   if (options.against !== undefined && before === null) return exitCode.problems;
