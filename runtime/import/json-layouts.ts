@@ -4,6 +4,8 @@
 /** The keys of a line, in their order. */
 export interface Layout {
   readonly keys: readonly string[];
+  /** It has all the keys that a head is read up to. */
+  readonly isHead: boolean;
   /** Place of a key among the values, of one that comes twice the last; -1: the line has none. */
   placeOf(key: string): number;
 }
@@ -36,6 +38,7 @@ const POWERS = Array.from({ length: MOST_DIGITS + 1 }, (_, exponent) => 10 ** ex
 /** Some keys in their order, and those that may follow. */
 class Node implements Layout {
   readonly keys: readonly string[];
+  readonly isHead: boolean;
   /** What stands between the value before and the value of the last key. */
   readonly glue: Uint8Array;
   readonly children: Node[] = [];
@@ -43,9 +46,10 @@ class Node implements Layout {
   likely: Node | null = null;
   readonly #places = new Map<string, number>();
 
-  constructor(keys: readonly string[], glue: Uint8Array) {
+  constructor(keys: readonly string[], glue: Uint8Array, head: readonly string[]) {
     this.keys = keys;
     this.glue = glue;
+    this.isHead = head.every((key) => keys.includes(key));
     keys.forEach((key, place) => {
       this.#places.set(key, place);
     });
@@ -63,39 +67,58 @@ export class JsonLayouts {
   readonly to = new Int32Array(MOST_VALUES);
   /** By place, of a number. */
   readonly number = new Float64Array(MOST_VALUES);
-  /** Where the line that was read last ends, behind its line feed. */
+  /** Where what has been read of the line ends: behind a value, or behind the line's line feed. */
   end = 0;
   /** Of the line that was read last. */
   hasNested = false;
-  readonly #root = new Node([], new Uint8Array(0));
+  readonly #head: readonly string[];
   readonly #deepest: number;
+  readonly #root: Node;
+  #node: Node;
   #nodes = 0;
 
-  /** `deepest`: with brackets nested deeper than that a line is left to others. */
-  constructor(deepest: number) {
+  /** `head`: keys that every line has, mostly before all others. `deepest`: with brackets nested deeper than that a line is left to others. */
+  constructor(head: readonly string[], deepest: number) {
+    this.#head = head;
     this.#deepest = deepest;
+    this.#root = new Node([], new Uint8Array(0), head);
+    this.#node = this.#root;
   }
 
-  /** Reads the line that begins at `start`, in bytes that end with a line feed. Null where it takes more than a look; what is told of it is nothing then. */
-  read(b: Uint8Array, start: number): Layout | null {
+  /**
+   * Reads the line that begins at `start`, in bytes that end with a line feed, up to the value with which it has all keys of a head, else its last. Null where it takes more
+   * than a look; what is told of it is nothing then.
+   */
+  head(b: Uint8Array, start: number): Layout | null {
     this.hasNested = false;
-    let node = this.#root;
-    let p = start;
-    for (let place = 0; place < MOST_VALUES; place++) {
-      const { likely } = node;
-      const next = likely !== null && isAt(b, p, likely.glue) ? likely : this.#follow(node, b, p);
-      if (next === null) return null;
-      node = next;
-      p = this.#value(b, p + next.glue.length, place);
-      if (p < 0) return null;
-      if (b[p] !== CLOSE) continue;
-      p++;
-      if (b[p] === CR) p++;
-      if (b[p] !== LF) return null;
-      this.end = p + 1;
-      return node;
-    }
-    return null;
+    this.#node = this.#root;
+    this.end = start;
+    do if (!this.#next(b)) return null;
+    while (!this.#node.isHead && b[this.end] !== CLOSE);
+    return this.#node;
+  }
+
+  /** Reads the rest of the line whose head was read last. Null as there. */
+  rest(b: Uint8Array): Layout | null {
+    while (b[this.end] !== CLOSE) if (!this.#next(b)) return null;
+    let p = this.end + 1;
+    if (b[p] === CR) p++;
+    if (b[p] !== LF) return null;
+    this.end = p + 1;
+    return this.#node;
+  }
+
+  /** The next key and its value. */
+  #next(b: Uint8Array): boolean {
+    const node = this.#node;
+    const place = node.keys.length;
+    if (place === MOST_VALUES) return false;
+    const { likely } = node;
+    const next = likely !== null && isAt(b, this.end, likely.glue) ? likely : this.#follow(node, b, this.end);
+    if (next === null) return false;
+    this.#node = next;
+    this.end = this.#value(b, this.end + next.glue.length, place);
+    return this.end >= 0;
   }
 
   #follow(node: Node, b: Uint8Array, p: number): Node | null {
@@ -121,7 +144,7 @@ export class JsonLayouts {
     p = afterBlanks(b, p + 1);
     if (b[p] !== COLON) return null;
     p = afterBlanks(b, p + 1);
-    const next = new Node([...node.keys, key], b.slice(from, p));
+    const next = new Node([...node.keys, key], b.slice(from, p), this.#head);
     node.children.push(next);
     this.#nodes++;
     return next;

@@ -141,4 +141,50 @@ describe('lines read from their bytes', () => {
     const { table } = await loadEvents([memorySource('h.ndjson', ...parts)], shop);
     expect([...table.line]).toEqual([1, 2, 3, 4]);
   });
+
+  it('hold what parsing them gives where lines end alike', async () => {
+    const head = fc.record({
+      event: fc.constantFrom('product_viewed', 'Product Viewed', 'signed_up', 'order_placed', 'nothing'),
+      contact: fc.constantFrom('ana', 'leo', ' ', 'maría'),
+      hour: fc.integer({ min: 0, max: 25 }).map((hour) => String(hour).padStart(2, '0')),
+      id: fc.option(fc.integer({ min: 0, max: 99 })),
+      before: fc.constantFrom('', '', '', '"product":"cup",', '"category":"x","price":1,'),
+    });
+    const tail = fc.constantFrom(
+      ',"product":"mug","category":"c","price":9.5}',
+      ',"product":"mug","category":"c","price":9.50}',
+      ',"product":"mug","category":"c"}',
+      ',"category":"c","price":2}',
+      ',"product":"mug","category":"c","price":9.5,"contact":"eva"}',
+      ',"product":"mug","category":"c","price":9.5,"event":"signed_up"}',
+      ',"product":"mug","category":"c","price":9.5,"at":"2026-01-01"}',
+      ',"product":"mug","category":"c","price":9.5,"id":"once"}',
+      ',"product":"mug","category":"c","price":9.5,"note":[}',
+      ',"product":"mug","category":"c","price":9.5',
+      ',"source":"shop"}',
+      '}',
+      '} ',
+      '}\r',
+    );
+    const line = fc.tuple(head, tail).map(([{ event, contact, hour, id, before }, end]) => {
+      const at = `2026-02-03T${hour}:00:00Z`;
+      return `{${before}"event":"${event}","contact":"${contact}","at":"${at}","id":${id === null ? null : `"i${id}"`}${end}\n`;
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 40, maxLength: 120, size: 'max' }), async (lines) => {
+        const text = lines.join('');
+        expect(await plainly(text)).toEqual(await parsed(text));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('need not end alike', async () => {
+    const lines = Array.from({ length: 5_000 }, (_, n) => {
+      const price = n < 3_000 ? n : n % 3;
+      const id = `{"event":"product_viewed","contact":"ana","at":"2026-02-03T10:00:00Z","id":"${n}"`;
+      return `${id},"product":"mug","category":"c","price":${price}}\n`;
+    });
+    expect(await plainly(lines.join(''))).toEqual(await parsed(lines.join('')));
+  });
 });

@@ -6,6 +6,7 @@ import { MAX_RECORD } from './csv.js';
 import type { JsonChecks, JsonField } from './json-checks.js';
 import { FALSE, JsonLayouts, type Layout, NESTED, NULL, NUMBER, TEXT, TRUE } from './json-layouts.js';
 import { parseJson } from './json-value.js';
+import { KnownTails, type TailKind } from './known-tails.js';
 import { type EventSchema, MAX_DEPTH, MAX_ID, type Schema } from './schema.js';
 import { isOwnHash, type Share } from './share.js';
 import type { EventTableBuilder, Fields } from './table.js';
@@ -14,6 +15,7 @@ import type { Tally } from './tally.js';
 const MOST_CONTACTS = 1 << 20;
 const MOST_TEXTS = 1 << 16;
 const SPACE = 32;
+const ENVELOPE = ['contact', 'event', 'at', 'id'] as const;
 
 /** Where a layout has what every event has; -1: nowhere. */
 interface Places {
@@ -22,6 +24,8 @@ interface Places {
   readonly at: number;
   readonly id: number;
   readonly plans: Map<EventSchema, Plan>;
+  /** Of a head: by its event, how its lines go on. */
+  readonly tails: Map<EventSchema, TailKind>;
 }
 
 /** What of a layout is what field of an event; null: a field that has to be there is not. */
@@ -43,7 +47,8 @@ export class PlainEvents {
   readonly #tally: Tally;
   readonly #table: EventTableBuilder;
   readonly #share: Share | undefined;
-  readonly #layouts = new JsonLayouts(MAX_DEPTH);
+  readonly #layouts = new JsonLayouts(ENVELOPE, MAX_DEPTH);
+  readonly #tails = new KnownTails();
   readonly #places = new Map<Layout, Places>();
   readonly #contacts = new ByteTexts(MOST_CONTACTS);
   readonly #texts = new ByteTexts(MOST_TEXTS);
@@ -62,9 +67,16 @@ export class PlainEvents {
    */
   take(b: Buffer, start: number, line: number): number {
     const layouts = this.#layouts;
-    const layout = layouts.read(b, start);
-    if (layout === null || layouts.end - start > MAX_RECORD) return -1;
-    const { kind, from, to, end } = layouts;
+    const head = layouts.head(b, start);
+    if (head === null) return -1;
+    const behind = layouts.end;
+    const tails = head.isHead ? this.#tailsOf(b, head) : null;
+    const tail = tails && this.#tails.find(b, behind, tails);
+    const layout = tail === null ? layouts.rest(b) : head;
+    if (layout === null) return -1;
+    const end = tail === null ? layouts.end : behind + tail.bytes.length;
+    if (end - start > MAX_RECORD) return -1;
+    const { kind, from, to } = layouts;
     const places = this.#placesOf(layout);
     const { contact, event, at, id } = places;
     if (contact < 0 || event < 0 || at < 0 || kind[contact] !== TEXT || kind[event] !== TEXT || kind[at] !== TEXT) {
@@ -74,12 +86,15 @@ export class PlainEvents {
     if (whose === undefined) return -1;
     if (this.#share !== undefined && !isOwnHash(this.#share, whose)) return end;
     const instant = instantAt(b, from[at]!, to[at]!);
-    const schema = this.#schema.events.get(this.#text(b, event));
+    const schema = tail === null ? this.#schema.events.get(this.#text(b, event)) : tail.kind.event;
     if (schema === undefined || Number.isNaN(instant)) return -1;
     const key = id < 0 || kind[id] === NULL ? null : this.#id(b, id);
     if (key === undefined) return -1;
-    const fields = this.#fields(b, layout, schema, places);
+    const fields = tail === null ? this.#fields(b, layout, schema, places) : tail.fields;
     if (fields === undefined) return -1;
+    if (tails !== null && tail === null && this.#isTold(head, places, schema)) {
+      this.#tails.keep(b, behind, tails, fields);
+    }
     const tally = this.#tally;
     tally.row(line);
     const name = this.#contacts.text(b, from[contact]!, to[contact]!, whose);
@@ -87,6 +102,25 @@ export class PlainEvents {
     tally.used++;
     tally.accepted++;
     return end;
+  }
+
+  /** How the lines of this head and the event that it names go on; null where it names none. */
+  #tailsOf(b: Buffer, head: Layout): TailKind | null {
+    const { event, tails } = this.#placesOf(head);
+    const schema = this.#layouts.kind[event] === TEXT ? this.#schema.events.get(this.#text(b, event)) : undefined;
+    if (schema === undefined) return null;
+    let kind = tails.get(schema);
+    if (kind === undefined) {
+      kind = { event: schema, looks: 0, hits: 0, isOff: false };
+      tails.set(schema, kind);
+    }
+    return kind;
+  }
+
+  /** Whether all that the fields are read from stands behind the head, and nothing there says again what the head says. */
+  #isTold(head: Layout, places: Places, event: EventSchema): boolean {
+    const isAgain = ENVELOPE.some((key) => places[key] >= head.keys.length);
+    return !isAgain && places.plans.get(event)!.fields.every(({ place }) => place < 0 || place >= head.keys.length);
   }
 
   #fields(b: Buffer, layout: Layout, event: EventSchema, { plans }: Places): Fields | undefined {
@@ -154,7 +188,14 @@ export class PlainEvents {
     let places = this.#places.get(layout);
     if (places === undefined) {
       const [contact, event] = [layout.placeOf('contact'), layout.placeOf('event')];
-      places = { contact, event, at: layout.placeOf('at'), id: layout.placeOf('id'), plans: new Map() };
+      places = {
+        contact,
+        event,
+        at: layout.placeOf('at'),
+        id: layout.placeOf('id'),
+        plans: new Map(),
+        tails: new Map(),
+      };
       this.#places.set(layout, places);
     }
     return places;
