@@ -180,11 +180,31 @@ describe('lines read from their bytes', () => {
   });
 
   it('need not end alike', async () => {
-    const lines = Array.from({ length: 5_000 }, (_, n) => {
-      const price = n < 3_000 ? n : n % 3;
+    const lines = Array.from({ length: 9_000 }, (_, n) => {
+      const price = n < 6_000 ? n : n % 3;
       const id = `{"event":"product_viewed","contact":"ana","at":"2026-02-03T10:00:00Z","id":"${n}"`;
       return `${id},"product":"mug","category":"c","price":${price}}\n`;
     });
     expect(await plainly(lines.join(''))).toEqual(await parsed(lines.join('')));
+  });
+
+  it('hold what parsing them gives where lists and objects in them are alike', async () => {
+    const items = [
+      '[]',
+      '[{"sku":"a"}]',
+      '[{"sku":"a","price":2,"quantity":1}]',
+      '[{"sku":"a","price":"x"}]',
+      '[1}',
+      '{}',
+    ];
+    const lines = Array.from({ length: 200 }, (_, n) => {
+      const item = items[(n * 7) % items.length]!;
+      return `{"event":"order_placed","contact":"ana","at":"2026-02-03T10:00:00Z","order_id":"${n}","total":1,"items":${item}}\n`;
+    });
+    const text = lines.join('');
+    const { rows, rejects } = await plainly(text);
+    expect({ rows, rejects }).toEqual(await parsed(text).then(({ rows, rejects }) => ({ rows, rejects })));
+    expect(rows.length).toBeGreaterThan(30);
+    expect(rejects.length).toBeGreaterThan(30);
   });
 });

@@ -1,12 +1,13 @@
 // Turns lines of NDJSON in the project's own form and the most usual notation into events, straight from their bytes.
 // It never refuses a line: whatever it cannot take as a whole, `JsonEvents` reads as text and judges.
+import type { Value } from '../machine/model.js';
 import { instantAt } from './byte-instant.js';
 import { ByteTexts, hashAt } from './byte-texts.js';
 import { MAX_RECORD } from './csv.js';
 import type { JsonChecks, JsonField } from './json-checks.js';
 import { FALSE, JsonLayouts, type Layout, NESTED, NULL, NUMBER, TEXT, TRUE } from './json-layouts.js';
 import { parseJson } from './json-value.js';
-import { KnownTails, type TailKind } from './known-tails.js';
+import { Kind, KnownBytes } from './known-bytes.js';
 import { type EventSchema, MAX_DEPTH, MAX_ID, type Schema } from './schema.js';
 import { isOwnHash, type Share } from './share.js';
 import type { EventTableBuilder, Fields } from './table.js';
@@ -25,13 +26,13 @@ interface Places {
   readonly id: number;
   readonly plans: Map<EventSchema, Plan>;
   /** Of a head: by its event, how its lines go on. */
-  readonly tails: Map<EventSchema, TailKind>;
+  readonly tails: Map<EventSchema, Kind<EventSchema>>;
 }
 
 /** What of a layout is what field of an event; null: a field that has to be there is not. */
 type Plan = { readonly fields: readonly PlacedField[]; readonly others: readonly number[] } | null;
 
-type PlacedField = JsonField & { readonly place: number };
+type PlacedField = JsonField & { readonly place: number; readonly nested: Kind<string> };
 
 export interface PlainEventsOptions {
   readonly schema: Schema;
@@ -48,7 +49,8 @@ export class PlainEvents {
   readonly #table: EventTableBuilder;
   readonly #share: Share | undefined;
   readonly #layouts = new JsonLayouts(ENVELOPE, MAX_DEPTH);
-  readonly #tails = new KnownTails();
+  readonly #tails = new KnownBytes<EventSchema, Fields>();
+  readonly #nested = new KnownBytes<string, Value>();
   readonly #places = new Map<Layout, Places>();
   readonly #contacts = new ByteTexts(MOST_CONTACTS);
   readonly #texts = new ByteTexts(MOST_TEXTS);
@@ -71,7 +73,7 @@ export class PlainEvents {
     if (head === null) return -1;
     const behind = layouts.end;
     const tails = head.isHead ? this.#tailsOf(b, head) : null;
-    const tail = tails && this.#tails.find(b, behind, tails);
+    const tail = tails && this.#tails.find(b, behind, b.length, tails);
     const layout = tail === null ? layouts.rest(b) : head;
     if (layout === null) return -1;
     const end = tail === null ? layouts.end : behind + tail.bytes.length;
@@ -86,11 +88,11 @@ export class PlainEvents {
     if (whose === undefined) return -1;
     if (this.#share !== undefined && !isOwnHash(this.#share, whose)) return end;
     const instant = instantAt(b, from[at]!, to[at]!);
-    const schema = tail === null ? this.#schema.events.get(this.#text(b, event)) : tail.kind.event;
+    const schema = tail === null ? this.#schema.events.get(this.#text(b, event)) : tail.kind.of;
     if (schema === undefined || Number.isNaN(instant)) return -1;
     const key = id < 0 || kind[id] === NULL ? null : this.#id(b, id);
     if (key === undefined) return -1;
-    const fields = tail === null ? this.#fields(b, layout, schema, places) : tail.fields;
+    const fields = tail === null ? this.#fields(b, layout, schema, places) : tail.meaning;
     if (fields === undefined) return -1;
     if (tails !== null && tail === null && this.#isTold(head, places, schema)) {
       this.#tails.keep(b, behind, tails, fields);
@@ -105,13 +107,13 @@ export class PlainEvents {
   }
 
   /** How the lines of this head and the event that it names go on; null where it names none. */
-  #tailsOf(b: Buffer, head: Layout): TailKind | null {
+  #tailsOf(b: Buffer, head: Layout): Kind<EventSchema> | null {
     const { event, tails } = this.#placesOf(head);
     const schema = this.#layouts.kind[event] === TEXT ? this.#schema.events.get(this.#text(b, event)) : undefined;
     if (schema === undefined) return null;
     let kind = tails.get(schema);
     if (kind === undefined) {
-      kind = { event: schema, looks: 0, hits: 0, isOff: false };
+      kind = new Kind(schema);
       tails.set(schema, kind);
     }
     return kind;
@@ -134,17 +136,28 @@ export class PlainEvents {
     // What nobody reads must still be JSON.
     if (hasNested && plan.others.some((place) => kind[place] === NESTED)) return undefined;
     const fields: Record<string, Fields[string]> = {};
-    for (const { field, place, shape, read } of plan.fields) {
+    for (const placed of plan.fields) {
+      const { field, place, shape, read } = placed;
       if (place < 0 || kind[place] === NULL) {
         if (shape.optional !== true) return undefined;
         fields[field] = null;
         continue;
       }
-      const value = read(this.#json(b, place));
+      const value = kind[place] === NESTED ? this.#nestedValue(b, placed) : read(this.#json(b, place));
       if (value === undefined) return undefined;
       fields[field] = value;
     }
     return fields;
+  }
+
+  /** Read once where it comes again: carts go on to be orders. */
+  #nestedValue(b: Buffer, { place, nested, read }: PlacedField): Value | undefined {
+    const from = this.#layouts.from[place]!;
+    const known = this.#nested.find(b, from, this.#layouts.to[place]!, nested);
+    if (known !== null) return known.meaning;
+    const value = read(this.#json(b, place));
+    if (value !== undefined) this.#nested.keep(b, from, nested, value);
+    return value;
   }
 
   /** The value as parsing it would give it; undefined where it is no JSON. */
@@ -203,7 +216,11 @@ export class PlainEvents {
 }
 
 function planOf(layout: Layout, fields: readonly JsonField[]): Plan {
-  const placed = fields.map((field) => ({ ...field, place: layout.placeOf(field.field) }));
+  const placed = fields.map((field) => ({
+    ...field,
+    place: layout.placeOf(field.field),
+    nested: new Kind(field.field),
+  }));
   if (placed.some(({ place, shape }) => place < 0 && shape.optional !== true)) return null;
   const read = new Set(placed.map(({ place }) => place));
   return { fields: placed, others: layout.keys.map((_, place) => place).filter((place) => !read.has(place)) };
