@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { contactsCsv, csvCell, eventLine } from '../examples/history/files.js';
@@ -86,6 +87,8 @@ function csvOf(events: readonly HistoryEvent[]): string {
 interface Asked extends Omit<HistoryOptions, 'events' | 'contacts'> {
   readonly events: readonly string[];
   readonly of?: Bundle;
+  /** Reading begins by this model, and goes on for a while before it is asked for. */
+  readonly begun?: Bundle['model'];
   /** Read again by this model. */
   readonly again?: Bundle['model'];
 }
@@ -105,13 +108,18 @@ interface Told {
 }
 
 /** All that a run tells, by so many threads. */
-async function told(threads: number, { of = bundle, events, again, ...options }: Asked): Promise<Told> {
+async function told(threads: number, { of = bundle, events, begun, again, ...options }: Asked): Promise<Told> {
   const said: string[] = [];
   const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
   const rejects = join(folder, 'rejects.csv');
   const files = { events: events.map((name) => join(folder, name)), contacts: join(folder, 'people.csv'), rejects };
   const reader = new HistoryReader({ ...options, ...files, threads }, 0);
   try {
+    if (begun !== undefined) {
+      await reader.begin(begun);
+      await setTimeout(800);
+      expect([said, existsSync(rejects)]).toEqual([[], false]);
+    }
     const history = await reader.read(of.model, [of]);
     const refused = existsSync(rejects) ? readFileSync(rejects, 'utf8') : null;
     if (history === null) return { said, refused };
@@ -153,6 +161,19 @@ describe('a history that several threads read', () => {
     expect(alone.lines!.length).toBeGreaterThan(200);
     expect(alone.refused!.split('\n').length).toBeGreaterThan(100);
     expect(alone.said.join('')).toMatch(/lines of type page left out[\s\S]*rows were not used/);
+  });
+
+  it('may begin before it is asked for, and tells nothing until then', async () => {
+    const { by: _, ...alone } = await told(1, { events: both });
+    const { order_placed: _order, ...events } = bundle.model.events;
+    for (const begun of [bundle.model, { ...bundle.model, events }]) {
+      const { by, ...shared } = await told(2, { events: both, begun });
+      expect(by).toBe(2);
+      expect(JSON.stringify(shared)).toBe(JSON.stringify(alone));
+    }
+    for (const asked of [{ events: ['cut.ndjson.gz'] }, { events: ['wrong.csv'] }, { events: both, map: ['total'] }]) {
+      expect(await told(2, { ...asked, begun: bundle.model })).toEqual(await told(1, asked));
+    }
   });
 
   it('leaves out what is not its own, and is read again by another model', async () => {
