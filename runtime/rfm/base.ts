@@ -324,13 +324,8 @@ export class RfmBase {
     if (this.#isPresent[contact] !== 1) return null;
     const isScored = cuts !== undefined && this.#scoreAt(contact, now, cuts) === this.#score[contact];
     const orders = this.#orders.count[contact]!;
-    if (orders === 0) return { isScored, orders, last: Number.NaN, worth: 0 };
-    return {
-      isScored,
-      orders,
-      last: this.#orders.lastAt(contact),
-      worth: this.#orders.worth(contact, this.config.monetary),
-    };
+    const last = orders === 0 ? Number.NaN : this.#orders.lastAt(contact);
+    return { isScored, orders, last, worth: orders === 0 ? 0 : this.#orders.worth(contact, this.config.monetary) };
   }
 
   /** Cut points that were made elsewhere; null: nobody had an order. */

@@ -109,6 +109,7 @@ export class OneByOneBase extends RfmBase {
     const byCuts = this.#nightly === null ? this.#nights.length : this.#nightly.next(night, held);
     // What time changes after a refresh and before the next one is planned by the former.
     const change = this.nextChange(contact, now);
+    if (change === NEVER) return byCuts;
     let byTime = night + 1;
     while (byTime < byCuts && !(change < (this.#nights[byTime + 1] ?? NEVER))) byTime++;
     return Math.min(byCuts, byTime);

@@ -1,11 +1,14 @@
 /** A live base as columns, for panels and transitions. Changes nothing. */
-import type { RfmBase } from './base.js';
 import type { BaseSnapshot } from './base-options.js';
+import type { RfmScore } from './packed-score.js';
 import type { WindowedOrders } from './windowed-orders.js';
 
 /** As of `now`, which is not before any instant that the base has seen. `known`: by contact, 1 for those that were named. */
 export function snapshotOf(
-  base: Pick<RfmBase, 'config' | 'classes' | 'none' | 'scoreOf'>,
+  base: Pick<BaseSnapshot, 'config' | 'classes'> & {
+    readonly none: number;
+    scoreOf(contact: number, now: number): RfmScore | undefined;
+  },
   known: Uint8Array<ArrayBuffer>,
   held: Pick<WindowedOrders, 'count' | 'sum'>,
   now: number,
