@@ -10,10 +10,13 @@ import {
   ORDER_CELLS,
   type OrderBatch,
   type OrderSink,
+  PARTS,
 } from './order-batch.js';
 import { doubled } from './table.js';
 
 const FIRST_ROWS = 1 << 10;
+/** Bytes of a file in which an order is hardly ever shorter. */
+const SHORT_LINE = 32;
 
 export class OrderTable {
   /** Orders met, whether they are held or not. */
@@ -22,20 +25,26 @@ export class OrderTable {
   last = Number.NaN;
   /** There were more orders than may be held; `needed` says what they would have taken. */
   isFull = false;
-  customer = new Int32Array(FIRST_ROWS);
+  customer: Int32Array;
   /** Epoch ms. */
-  at = new Float64Array(FIRST_ROWS);
+  at: Float64Array;
   /** Minor units. */
-  value = new Float64Array(FIRST_ROWS);
+  value: Float64Array;
   order: Int32Array;
   customers = new ByteIds();
   orders: ByteIds | undefined;
   readonly #most: number;
+  readonly #rowBytes: number;
   #bytesPerRow = 0;
 
-  /** `most`: bytes that it may hold. */
-  constructor(hasOrders: boolean, most: number) {
-    this.order = new Int32Array(hasOrders ? FIRST_ROWS : 0);
+  /** `most`: bytes that it may hold. `expected`: orders to make room for at once; memory that nobody touches costs nothing. */
+  constructor(hasOrders: boolean, most: number, expected = 0) {
+    this.#rowBytes = hasOrders ? 24 : 20;
+    const rows = expected * this.#rowBytes > most / 2 ? FIRST_ROWS : Math.max(FIRST_ROWS, expected);
+    this.customer = new Int32Array(rows);
+    this.at = new Float64Array(rows);
+    this.value = new Float64Array(rows);
+    this.order = new Int32Array(hasOrders ? rows : 0);
     this.orders = hasOrders ? new ByteIds() : undefined;
     this.#most = most;
   }
@@ -65,35 +74,39 @@ export class OrderTable {
       }
     }
     this.rows += count;
+    if (!this.isFull) this.#hold(this.rows);
   }
 
   /** Makes room for as many rows again, or is full. */
   grow(): void {
     const { length } = this.at;
-    const size = length * 2;
-    const names = this.customers.size + (this.orders?.size ?? 0);
-    const taken = (length + size) * (this.orders === undefined ? 20 : 24) + names;
-    if (taken > this.#most) {
-      this.isFull = true;
-      this.#bytesPerRow = taken / length;
-      this.customer = new Int32Array(0);
-      this.at = new Float64Array(0);
-      this.value = new Float64Array(0);
-      this.order = new Int32Array(0);
-      this.customers = new ByteIds();
-      if (this.orders !== undefined) this.orders = new ByteIds();
-      return;
-    }
+    if (!this.#hold(length * 3, length)) return;
     this.customer = doubled(this.customer, Int32Array);
     this.at = doubled(this.at, Float64Array);
     this.value = doubled(this.value, Float64Array);
     if (this.orders !== undefined) this.order = doubled(this.order, Int32Array);
   }
+
+  /** Whether memory may be taken for so many rows, with all names; where it may not, the table is full, of so many orders. */
+  #hold(rows: number, orders = rows): boolean {
+    const taken = rows * this.#rowBytes + this.customers.size + (this.orders?.size ?? 0);
+    if (taken <= this.#most) return true;
+    this.isFull = true;
+    this.#bytesPerRow = taken / orders;
+    this.customer = new Int32Array(0);
+    this.at = new Float64Array(0);
+    this.value = new Float64Array(0);
+    this.order = new Int32Array(0);
+    this.customers = new ByteIds();
+    if (this.orders !== undefined) this.orders = new ByteIds();
+    return false;
+  }
 }
 
-/** So many tables with `most` bytes for all of them. */
-export function orderTables(count: number, hasOrders: boolean, most: number): readonly OrderTable[] {
-  return Array.from({ length: count }, () => new OrderTable(hasOrders, most / count));
+/** So many tables with `most` bytes for all of them; `bytes` of the file that they are filled from, all parts of it. */
+export function orderTables(count: number, hasOrders: boolean, most: number, bytes: number): readonly OrderTable[] {
+  const expected = Math.ceil(bytes / SHORT_LINE / PARTS);
+  return Array.from({ length: count }, () => new OrderTable(hasOrders, most / count, expected));
 }
 
 /** What was found for all tables together. */
