@@ -2,12 +2,11 @@
 // It holds as much as it may and never a part: where there are more orders it lets go of all and only counts them.
 import { ByteIds } from './byte-ids.js';
 import {
-  BATCH_ROWS,
+  ABOUT,
   batchIn,
   batchSize,
-  CUSTOMER_CELLS,
+  CUSTOMER,
   type CustomerShare,
-  ORDER_CELLS,
   type OrderBatch,
   type OrderSink,
   PARTS,
@@ -17,6 +16,11 @@ import { doubled } from './table.js';
 const FIRST_ROWS = 1 << 10;
 /** Bytes of a file in which an order is hardly ever shorter. */
 const SHORT_LINE = 32;
+
+/** Orders looked at together, and where their texts begin. */
+const PASS = 1024;
+const CUSTOMERS = new Int32Array(PASS);
+const ORDERS = new Int32Array(PASS);
 
 export class OrderTable {
   /** Orders met, whether they are held or not. */
@@ -55,26 +59,45 @@ export class OrderTable {
   }
 
   /** Takes the orders of a part. */
-  take({ numbers, cells, words, counts, stride }: OrderBatch, part: number): void {
-    const count = counts[part]!;
-    const first = part * BATCH_ROWS * stride;
-    const end = (first + count * stride) / 2;
+  take(batch: OrderBatch, part: number): void {
+    const first = part * batch.room;
+    const end = first + batch.taken[part]!;
+    for (let place = first; place < end; ) place = this.#pass(batch, place, end);
+    if (!this.isFull && this.rows > FIRST_ROWS) this.#hold(this.rows);
+  }
+
+  /** Takes some orders from `from` on; gives where the next one begins. */
+  #pass({ numbers, words }: OrderBatch, from: number, end: number): number {
+    const hasOrders = this.orders !== undefined;
     let { last } = this;
-    for (let i = first / 2; i < end; i += stride / 2) if (!(numbers[i]! <= last)) last = numbers[i]!;
+    let count = 0;
+    let place = from;
+    for (; count < PASS && place < end; count++) {
+      const at = numbers[place >> 1]!;
+      if (!(at <= last)) last = at;
+      const customer = place + CUSTOMER;
+      CUSTOMERS[count] = customer;
+      let next = customer + ABOUT + ((words[customer + 1]! + 3) >> 2);
+      if (hasOrders) {
+        ORDERS[count] = next;
+        next += ABOUT + ((words[next + 1]! + 3) >> 2);
+      }
+      place = next + (next & 1);
+    }
     this.last = last;
     while (!this.isFull && this.rows + count > this.at.length) this.grow();
     if (!this.isFull) {
       const { at, value, rows } = this;
-      const texts = { words, cells, first: first + CUSTOMER_CELLS, stride };
-      this.customers.numbers(texts, count, this.customer, rows);
-      this.orders?.numbers({ ...texts, first: first + ORDER_CELLS }, count, this.order, rows);
-      for (let i = first / 2, row = rows; i < end; i += stride / 2, row++) {
-        at[row] = numbers[i]!;
-        value[row] = numbers[i + 1]!;
+      this.customers.numbers(words, CUSTOMERS, count, this.customer, rows);
+      this.orders?.numbers(words, ORDERS, count, this.order, rows);
+      for (let i = 0; i < count; i++) {
+        const order = (CUSTOMERS[i]! - CUSTOMER) >> 1;
+        at[rows + i] = numbers[order]!;
+        value[rows + i] = numbers[order + 1]!;
       }
     }
     this.rows += count;
-    if (!this.isFull) this.#hold(this.rows);
+    return place;
   }
 
   /** Makes room for as many rows again, or is full. */
@@ -139,6 +162,6 @@ export class IntoTables implements OrderSink {
 
   pass(): void {
     for (const [part, table] of this.#tables.entries()) table.take(this.batch, part);
-    this.batch.counts.fill(0);
+    this.batch.taken.fill(0);
   }
 }

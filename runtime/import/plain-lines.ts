@@ -5,7 +5,7 @@ import { finished, folded, HASH_SEED, lastWord } from './byte-ids.js';
 import { currencyDigits } from './decimal.js';
 import type { EventColumns } from './event-columns.js';
 import { type FieldColumns, readField } from './field-columns.js';
-import { BATCH_ROWS, CUSTOMER_CELLS, isFull, isIn, ORDER_CELLS, type OrderSink, partOf } from './order-batch.js';
+import { ABOUT, CUSTOMER as CUSTOMER_PLACE, isIn, type OrderSink, partOf } from './order-batch.js';
 import { isPlainText } from './plain-text.js';
 import { MAX_ID, MAX_TEXT } from './schema.js';
 
@@ -116,8 +116,8 @@ export class PlainLines {
     const { share } = sink;
     const view = new DataView(b.buffer, b.byteOffset, b.length);
     let { batch } = sink;
-    let { numbers, cells, words, counts, parts, stride } = batch;
-    let word = counts[parts]!;
+    let { numbers, words, taken } = batch;
+    const { parts, room, most } = batch;
     let count = 0;
     let p = from;
     let start = from;
@@ -214,36 +214,38 @@ export class PlainLines {
       }
       if (!isIn(share, idHash)) continue;
       const part = partOf(idHash, parts);
-      const row = (part * BATCH_ROWS + counts[part]!++) * stride;
-      numbers[row >> 1] = at;
-      numbers[(row >> 1) + 1] = value;
-      cells[row + CUSTOMER_CELLS] = idHash;
-      cells[row + CUSTOMER_CELLS + 1] = word;
-      cells[row + CUSTOMER_CELLS + 2] = idTo - idFrom;
-      word = putWords(b, view, idFrom, idTo, words, word);
-      if (orderTo > 0) {
-        cells[row + ORDER_CELLS] = orderHash;
-        cells[row + ORDER_CELLS + 1] = word;
-        cells[row + ORDER_CELLS + 2] = orderTo - orderFrom;
-        word = putWords(b, view, orderFrom, orderTo, words, word);
-      }
-      if (counts[part] === BATCH_ROWS || isFull(batch, word)) {
-        counts[parts] = word;
+      const first = part * room;
+      const place = first + taken[part]!;
+      numbers[place >> 1] = at;
+      numbers[(place >> 1) + 1] = value;
+      let next = putText(b, view, idFrom, idTo, idHash, words, place + CUSTOMER_PLACE);
+      if (orderTo > 0) next = putText(b, view, orderFrom, orderTo, orderHash, words, next);
+      next += (next & 1) - first;
+      taken[part] = next;
+      if (next > most) {
         sink.pass();
         ({ batch } = sink);
-        ({ numbers, cells, words, counts, parts, stride } = batch);
-        word = counts[parts]!;
+        ({ numbers, words, taken } = batch);
       }
     }
-    counts[parts] = word;
     this.lines += count;
     return start;
   }
 }
 
-/** The bytes as words from `to` on; gives where the next ones go. */
-function putWords(b: Uint8Array, view: DataView, from: number, end: number, words: Int32Array, to: number): number {
-  let word = to;
+/** A text with its hash, from `to` on; gives where the next one goes. */
+function putText(
+  b: Uint8Array,
+  view: DataView,
+  from: number,
+  end: number,
+  hash: number,
+  words: Int32Array,
+  to: number,
+): number {
+  words[to] = hash;
+  words[to + 1] = end - from;
+  let word = to + ABOUT;
   let i = from;
   for (; i + 4 <= end; i += 4) words[word++] = view.getInt32(i, true);
   if (i < end) words[word++] = lastWord(b, view, i, end);
