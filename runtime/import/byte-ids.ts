@@ -42,18 +42,9 @@ export function lastWord(bytes: Uint8Array, view: DataView, from: number, to: nu
     : wordAt(bytes, from, to);
 }
 
-/** Texts, each from a whole word on, the last word filled up with zeros; and cells of which three are about each text. */
-export interface Texts {
-  readonly words: Int32Array;
-  readonly cells: Int32Array;
-  /** Where the first one's `hashOf` stands, before its place among the words and its length in bytes; the next one's stand `stride` further. */
-  readonly first: number;
-  readonly stride: number;
-}
-
 /** Texts looked up together. */
 const PASS = 1024;
-const PLACES = new Int32Array(PASS);
+const FOUND = new Int32Array(PASS);
 
 export class ByteIds {
   count = 0;
@@ -69,50 +60,52 @@ export class ByteIds {
     return this.#slots.byteLength + this.#arena.byteLength;
   }
 
-  /** Numbers of so many texts, into `out` from `to` on. Looked up one by one each would wait for memory; here those of a pass wait together. */
-  numbers({ words, cells, first, stride }: Texts, count: number, out: Int32Array, to: number): void {
+  /**
+   * Numbers of the first so many texts at `places`, into `out` from `to` on. A text is its `hashOf`, its length in bytes, and its bytes, the last word filled
+   * up with zeros. Looked up one by one each would wait for memory; here those of a pass wait together.
+   */
+  numbers(words: Int32Array, places: Int32Array, count: number, out: Int32Array, to: number): void {
     for (let done = 0; done < count; done += PASS) {
-      const next = { words, cells, first: first + done * stride, stride };
-      this.#pass(next, Math.min(PASS, count - done), out, to + done);
+      this.#pass(words, places, done, Math.min(done + PASS, count), out, to);
     }
   }
 
-  #pass({ words, cells, first, stride }: Texts, count: number, out: Int32Array, to: number): void {
+  #pass(words: Int32Array, places: Int32Array, from: number, end: number, out: Int32Array, to: number): void {
     const slots = this.#slots;
     const arena = this.#arena;
     const mask = this.#mask;
-    for (let i = 0, cell = first; i < count; i++, cell += stride) {
-      const hash = cells[cell]!;
+    for (let i = from; i < end; i++) {
+      const hash = words[places[i]!]!;
       const slot = firstSlot(hash, mask) * 2;
-      PLACES[i] = slots[slot] === hash ? slots[slot + 1]! : 0;
+      FOUND[i - from] = slots[slot] === hash ? slots[slot + 1]! : 0;
     }
     // Nearly all are in the first place where they may be.
-    for (let i = 0, cell = first + 2; i < count; i++, cell += stride) {
-      const place = PLACES[i]!;
-      if (place !== 0 && arena[place] !== cells[cell]!) PLACES[i] = 0;
+    for (let i = from; i < end; i++) {
+      const found = FOUND[i - from]!;
+      if (found !== 0 && arena[found] !== words[places[i]! + 1]!) FOUND[i - from] = 0;
     }
-    for (let i = 0, cell = first; i < count; i++, cell += stride) {
-      const place = PLACES[i]!;
-      let word = cells[cell + 1]!;
-      const end = word + ((cells[cell + 2]! + 3) >> 2);
-      let at = place + 1;
-      while (word < end && arena[at] === words[word]) {
+    for (let i = from; i < end; i++) {
+      const found = FOUND[i - from]!;
+      const place = places[i]!;
+      let word = place + 2;
+      const last = word + ((words[place + 1]! + 3) >> 2);
+      let at = found + 1;
+      while (word < last && arena[at] === words[word]) {
         word++;
         at++;
       }
-      out[to + i] = place !== 0 && word === end ? arena[place - 1]! : this.#number(words, cells, cell);
+      out[to + i] = found !== 0 && word === last ? arena[found - 1]! : this.#number(words, place);
     }
   }
 
-  #number(words: Int32Array, cells: Int32Array, cell: number): number {
-    const hash = cells[cell]!;
-    const from = cells[cell + 1]!;
-    const length = cells[cell + 2]!;
+  #number(words: Int32Array, from: number): number {
+    const hash = words[from]!;
+    const length = words[from + 1]!;
     let slot = firstSlot(hash, this.#mask);
     for (;;) {
       const place = this.#slots[slot * 2 + 1]!;
-      if (place === 0) return this.#add(words, from, length, hash, slot);
-      if (this.#slots[slot * 2] === hash && this.#isAt(place, words, from, length)) return this.#arena[place - 1]!;
+      if (place === 0) return this.#add(words, from + 2, length, hash, slot);
+      if (this.#slots[slot * 2] === hash && this.#isAt(place, words, from + 2, length)) return this.#arena[place - 1]!;
       slot = (slot + 1) & this.#mask;
     }
   }

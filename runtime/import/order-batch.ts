@@ -8,64 +8,62 @@ import { MAX_ID, MAX_TEXT } from './schema.js';
  * memory than a processor has at hand.
  */
 export const PARTS = 16;
-/** Orders of one part in a batch. */
-export const BATCH_ROWS = 2048;
 /** A customer belongs to the part that these bits of its hash name, and to the share that the ones above them do. */
 const PART_BIT = 20;
 const SHARE_BIT = 24;
-/** Words of texts that one order may have: a character is at most three bytes. */
-const MOST_WORDS = MAX_ID + MAX_TEXT + 2;
+/** Orders of usual texts that one part of a batch has room for. */
+const USUAL_ROWS = 2048;
 
 /**
- * A row is some words: instant (epoch ms) and value (minor units) as doubles, then hash, place among the words and length in bytes of the
- * customer, and of the order where there are orders.
+ * Orders one after the other, each part's by themselves, so that who takes a part reads on and on. An order is some words: instant (epoch ms) and value
+ * (minor units) as doubles, then hash and length in bytes of the customer, and its bytes, the last word filled up with zeros; where there are orders,
+ * the same of the order; and a word more where the next order would begin with an odd one.
  */
 export interface OrderBatch {
-  readonly numbers: Float64Array;
-  readonly cells: Int32Array;
-  /** Texts, each from a whole word on, the last word filled up with zeros. */
   readonly words: Int32Array;
-  /** Rows by part; behind them how many words are taken. */
-  readonly counts: Int32Array;
+  /** The same memory. */
+  readonly numbers: Float64Array;
+  /** How many words each part has taken. */
+  readonly taken: Int32Array;
   readonly parts: number;
-  /** Words in a row. */
-  readonly stride: number;
+  /** Words of a part. */
+  readonly room: number;
+  /** A part that has taken more words may have no room for another order. */
+  readonly most: number;
 }
 
-export const [CUSTOMER_CELLS, ORDER_CELLS] = [4, 7];
+/** Where the text of a customer begins within an order; a text begins with two words about it. */
+export const CUSTOMER = 4;
+export const ABOUT = 2;
 
-function strideOf(hasOrders: boolean): number {
-  return hasOrders ? 10 : 8;
+/** A character is at most three bytes. */
+function wordsOf(characters: number): number {
+  return ABOUT + Math.ceil((characters * 3) / 4);
 }
 
-function wordsIn(parts: number, hasOrders: boolean): number {
-  return parts * BATCH_ROWS * (hasOrders ? 12 : 6) + MOST_WORDS;
+function roomOf(hasOrders: boolean) {
+  const longest = CUSTOMER + wordsOf(MAX_ID) + (hasOrders ? wordsOf(MAX_TEXT) : 0) + 1;
+  const most = USUAL_ROWS * (hasOrders ? 16 : 10);
+  return { most, room: Math.ceil((most + longest) / 2) * 2 };
 }
 
 /** Bytes of a batch. */
 export function batchSize(parts: number, hasOrders: boolean): number {
-  const words = parts * BATCH_ROWS * strideOf(hasOrders) + wordsIn(parts, hasOrders) + parts + 1;
-  return Math.ceil(words / 2) * 8;
+  return (parts * roomOf(hasOrders).room + Math.ceil(parts / 2) * 2) * 4;
 }
 
 /** A batch within a buffer, from a multiple of eight on. What lies there is not changed. */
 export function batchIn(buffer: ArrayBufferLike, parts: number, hasOrders: boolean, from = 0): OrderBatch {
-  const stride = strideOf(hasOrders);
-  const cells = new Int32Array(buffer, from, parts * BATCH_ROWS * stride);
-  const words = new Int32Array(buffer, from + cells.byteLength, wordsIn(parts, hasOrders));
+  const { room, most } = roomOf(hasOrders);
+  const words = new Int32Array(buffer, from, parts * room);
   return {
-    numbers: new Float64Array(buffer, from, cells.length / 2),
-    cells,
     words,
-    counts: new Int32Array(buffer, from + cells.byteLength + words.byteLength, parts + 1),
+    numbers: new Float64Array(buffer, from, words.length / 2),
+    taken: new Int32Array(buffer, from + words.byteLength, parts),
     parts,
-    stride,
+    room,
+    most,
   };
-}
-
-/** Whether there is no room for one more order in a part where there is none yet. */
-export function isFull({ words }: OrderBatch, taken: number): boolean {
-  return taken > words.length - MOST_WORDS;
 }
 
 /** Takes orders batch by batch. */
@@ -106,23 +104,26 @@ export function addOrder(
   const id = Buffer.from(customer);
   const hash = hashOf(id);
   if (!isIn(sink.share, hash)) return;
-  const { batch } = sink;
-  const { numbers, counts, parts, stride } = batch;
+  const { words, numbers, taken, parts, room, most } = sink.batch;
   const part = partOf(hash, parts);
-  const row = (part * BATCH_ROWS + counts[part]!++) * stride;
-  numbers[row >> 1] = at;
-  numbers[(row >> 1) + 1] = value;
-  put(batch, row + CUSTOMER_CELLS, id, hash);
+  const first = part * room;
+  const place = first + taken[part]!;
+  numbers[place >> 1] = at;
+  numbers[(place >> 1) + 1] = value;
+  let next = put(words, place + CUSTOMER, id, hash);
   if (order !== undefined) {
     const text = Buffer.from(order);
-    put(batch, row + ORDER_CELLS, text, hashOf(text));
+    next = put(words, next, text, hashOf(text));
   }
-  if (counts[part] === BATCH_ROWS || isFull(batch, counts[parts]!)) sink.pass();
+  taken[part] = next + (next & 1) - first;
+  if (taken[part]! > most) sink.pass();
 }
 
-function put({ cells, words, counts, parts }: OrderBatch, cell: number, bytes: Uint8Array, hash: number): void {
-  cells[cell] = hash;
-  cells[cell + 1] = counts[parts]!;
-  cells[cell + 2] = bytes.length;
-  for (let i = 0; i < bytes.length; i += 4) words[counts[parts]!++] = wordAt(bytes, i, bytes.length);
+/** Gives where the next text goes. */
+function put(words: Int32Array, to: number, bytes: Uint8Array, hash: number): number {
+  words[to] = hash;
+  words[to + 1] = bytes.length;
+  let next = to + ABOUT;
+  for (let i = 0; i < bytes.length; i += 4) words[next++] = wordAt(bytes, i, bytes.length);
+  return next;
 }

@@ -67,7 +67,7 @@ export class OrderExchange implements OrderSink {
     this.#tell(PASSED, this.#passed);
     while (this.#take());
     this.#until(() => this.#passed - this.#slowest() < AHEAD);
-    this.batch.counts.fill(0);
+    this.batch.taken.fill(0);
   }
 
   /** Passes what is left and takes what others still have. */

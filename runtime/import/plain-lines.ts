@@ -5,7 +5,7 @@ import { finished, folded, HASH_SEED, lastWord } from './byte-ids.js';
 import { currencyDigits } from './decimal.js';
 import type { EventColumns } from './event-columns.js';
 import { type FieldColumns, readField } from './field-columns.js';
-import { BATCH_ROWS, CUSTOMER_CELLS, isFull, isIn, ORDER_CELLS, type OrderSink, partOf } from './order-batch.js';
+import { ABOUT, CUSTOMER as CUSTOMER_PLACE, isIn, type OrderSink, partOf } from './order-batch.js';
 import { isPlainText } from './plain-text.js';
 import { MAX_ID, MAX_TEXT } from './schema.js';
 
@@ -62,14 +62,13 @@ function amountReader(value: FieldColumns, width: number): (text: string) => num
   };
 }
 
-const [LF, CR, QUOTE, POINT, PLUS, MINUS, ZERO, COLON, SPACE, T] = [10, 13, 34, 46, 43, 45, 48, 58, 32, 84];
+const [LF, CR, QUOTE, POINT, PLUS, MINUS, ZERO, SPACE, T] = [10, 13, 34, 46, 43, 45, 48, 32, 84];
 const [OTHER, CUSTOMER, AT, VALUE, ORDER] = [0, 1, 2, 3, 4];
 /** A line of more bytes may be too long for a record. */
 const LONGEST = 100_000;
 /** Fewer digits than this are exact, whatever their sum of decimals. */
 const MOST_DIGITS = 15;
-const NOT_A_DIGIT = 0xf0;
-/** The value of a digit; what is none has bits of NOT_A_DIGIT. */
+/** The value of a digit; 255 for what is none. */
 const DIGIT = new Uint8Array(256).fill(255);
 for (let digit = 0; digit < 10; digit++) DIGIT[ZERO + digit] = digit;
 
@@ -116,8 +115,8 @@ export class PlainLines {
     const { share } = sink;
     const view = new DataView(b.buffer, b.byteOffset, b.length);
     let { batch } = sink;
-    let { numbers, cells, words, counts, parts, stride } = batch;
-    let word = counts[parts]!;
+    let { numbers, words, taken } = batch;
+    const { parts, room, most } = batch;
     let count = 0;
     let p = from;
     let start = from;
@@ -214,36 +213,38 @@ export class PlainLines {
       }
       if (!isIn(share, idHash)) continue;
       const part = partOf(idHash, parts);
-      const row = (part * BATCH_ROWS + counts[part]!++) * stride;
-      numbers[row >> 1] = at;
-      numbers[(row >> 1) + 1] = value;
-      cells[row + CUSTOMER_CELLS] = idHash;
-      cells[row + CUSTOMER_CELLS + 1] = word;
-      cells[row + CUSTOMER_CELLS + 2] = idTo - idFrom;
-      word = putWords(b, view, idFrom, idTo, words, word);
-      if (orderTo > 0) {
-        cells[row + ORDER_CELLS] = orderHash;
-        cells[row + ORDER_CELLS + 1] = word;
-        cells[row + ORDER_CELLS + 2] = orderTo - orderFrom;
-        word = putWords(b, view, orderFrom, orderTo, words, word);
-      }
-      if (counts[part] === BATCH_ROWS || isFull(batch, word)) {
-        counts[parts] = word;
+      const first = part * room;
+      const place = first + taken[part]!;
+      numbers[place >> 1] = at;
+      numbers[(place >> 1) + 1] = value;
+      let next = putText(b, view, idFrom, idTo, idHash, words, place + CUSTOMER_PLACE);
+      if (orderTo > 0) next = putText(b, view, orderFrom, orderTo, orderHash, words, next);
+      next += (next & 1) - first;
+      taken[part] = next;
+      if (next > most) {
         sink.pass();
         ({ batch } = sink);
-        ({ numbers, cells, words, counts, parts, stride } = batch);
-        word = counts[parts]!;
+        ({ numbers, words, taken } = batch);
       }
     }
-    counts[parts] = word;
     this.lines += count;
     return start;
   }
 }
 
-/** The bytes as words from `to` on; gives where the next ones go. */
-function putWords(b: Uint8Array, view: DataView, from: number, end: number, words: Int32Array, to: number): number {
-  let word = to;
+/** A text with its hash, from `to` on; gives where the next one goes. */
+function putText(
+  b: Uint8Array,
+  view: DataView,
+  from: number,
+  end: number,
+  hash: number,
+  words: Int32Array,
+  to: number,
+): number {
+  words[to] = hash;
+  words[to + 1] = end - from;
+  let word = to + ABOUT;
   let i = from;
   for (; i + 4 <= end; i += 4) words[word++] = view.getInt32(i, true);
   if (i < end) words[word++] = lastWord(b, view, i, end);
@@ -307,13 +308,20 @@ function isoAt(b: Uint8Array, view: DataView, p: number): number {
   const midnight = midnightAt(view, p);
   const between = b[p + 10];
   if (between !== SPACE && between !== T) return midnight;
-  const [h1, h2, n1, n2] = [DIGIT[b[p + 11]!]!, DIGIT[b[p + 12]!]!, DIGIT[b[p + 14]!]!, DIGIT[b[p + 15]!]!];
-  const [s1, s2] = [DIGIT[b[p + 17]!]!, DIGIT[b[p + 18]!]!];
-  if (((h1 | h2 | n1 | n2 | s1 | s2) & NOT_A_DIGIT) !== 0) return Number.NaN;
-  const hour = h1 * 10 + h2;
-  if (hour > 23 || n1 > 5 || s1 > 5 || b[p + 13] !== COLON || b[p + 16] !== COLON) return Number.NaN;
-  return midnight + ((hour * 60 + n1 * 10 + n2) * 60 + s1 * 10 + s2) * 1000;
+  const x = view.getInt32(p + 11, true) ^ HOURS;
+  const y = view.getInt32(p + 15, true) ^ SECONDS;
+  // As in `midnightAt`; what was a colon is 0.
+  const found = ((x | (x + SIXES) | y | (y + SIXES)) & 0xf0f0f0f0) | (x & 0xff0000) | (y & 0xff00);
+  if (found !== 0) return Number.NaN;
+  const hour = (x & 255) * 10 + ((x >> 8) & 255);
+  const minute = (x >> 24) * 10 + (y & 255);
+  const second = ((y >> 16) & 255) * 10 + (y >> 24);
+  if (hour > 23 || minute > 59 || second > 59) return Number.NaN;
+  return midnight + ((hour * 60 + minute) * 60 + second) * 1000;
 }
+
+/** `00:0`, `0:00` and four times 6, as four bytes each. */
+const [HOURS, SECONDS, SIXES] = [0x303a3030, 0x30303a30, 0x06060606];
 
 /** Years whose days are looked up, and midnights of their days: 31 places a month, NaN where there is no such day. */
 const FIRST_YEAR = 1900;
@@ -337,8 +345,7 @@ function midnightAt(view: DataView, p: number): number {
   const y = view.getInt32(p, true) - FOUR_ZEROS;
   const m = view.getInt32(p + 4, true);
   const d = view.getInt16(p + 8, true);
-  // A byte above 9 has one of these bits by itself or with 6 more.
-  if (((y | (y + 0x06060606)) & 0xf0f0f0f0) !== 0 || (m & 0xff0000ff) !== 0x2d00002d) return Number.NaN;
+  if (((y | (y + SIXES)) & 0xf0f0f0f0) !== 0 || (m & 0xff0000ff) !== 0x2d00002d) return Number.NaN;
   const m1 = ((m >> 8) & 255) - ZERO;
   const m2 = ((m >> 16) & 255) - ZERO;
   const d1 = (d & 255) - ZERO;

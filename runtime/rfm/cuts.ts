@@ -33,6 +33,13 @@ export function quantilePoints(
   return Float64Array.from(points.filter((p, i) => p > least && p < greatest && p !== points[i - 1]));
 }
 
+/** The places that `quantilePoints` asks for, but for those of `drop`. */
+export function quantilePlaces(n: number, bins: number): readonly number[] {
+  const places = new Set<number>();
+  quantilePoints(n, (place) => places.add(place).size, bins);
+  return [...places];
+}
+
 /** How many cut points the value is past: 0 … points.length. Looks at all of them, since a loop that stops early is mispredicted. */
 export function cutsPassed(value: number, { points, leftClosed }: Cuts): number {
   let passed = 0;

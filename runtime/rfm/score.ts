@@ -3,7 +3,7 @@ import { DAY_MS } from '../machine/calendar.js';
 import { cellIndex, classNames, compileTable } from '../machine/rfm-table.js';
 import { binned } from './binned.js';
 import { configProblems, type RfmConfig } from './config.js';
-import { type Cuts, cutsPassed, quantilePoints, ranksOf, scoreFrom } from './cuts.js';
+import { type Cuts, cutsPassed, quantilePlaces, quantilePoints, ranksOf, scoreFrom } from './cuts.js';
 import type { RfmValues } from './measure.js';
 import { measureInZones, type ZoneOf } from './measure-in-zones.js';
 import type { OrderColumns } from './orders.js';
@@ -74,7 +74,8 @@ export function scoreValues(values: RfmValues, config: RfmConfig, asOf: number, 
   const problems = configProblems(config);
   if (problems.length > 0) throw new RangeError(problems.join(' '));
   const { zone = UTC, zoneOf, minorPerMajor = 100 } = options;
-  const scored = scoredCustomers(values);
+  const { rows } = values;
+  const scored = countScored(rows);
   const fixed = config.scores.by === 'thresholds' ? config.scores.cuts : undefined;
   /** Where people have zones of their own, an exact age of 30 days is reached at the hour of the order, whatever the clocks did since. */
   const byCalendar = zoneOf && config.age === 'exact' && config.recency === 'since-last';
@@ -90,7 +91,7 @@ export function scoreValues(values: RfmValues, config: RfmConfig, asOf: number, 
     unit: number,
     ties: 'value' | 'rank',
   ) =>
-    scoreAxis(column, scored, config, {
+    scoreAxis(column, rows, scored, config, {
       reversed: name === 'recency' && config.recencyReversed,
       fixed: cuts?.map((cut) => cut * (name === 'recency' ? DAY_MS : 1)),
       levels: config.levels[name].cuts?.map((cut) => cut * (name === 'recency' ? DAY_MS : 1)),
@@ -105,18 +106,19 @@ export function scoreValues(values: RfmValues, config: RfmConfig, asOf: number, 
 
   const classes = classNames(config.classes);
   const table = compileTable(config.classes, config.bins);
-  const classIndex = new Uint8Array(values.rows.length).fill(classes.length - 1);
-  for (const who of scored) {
+  const classIndex = new Uint8Array(rows.length).fill(classes.length - 1);
+  for (let who = 0; who < rows.length; who++) {
+    if (rows[who] === 0) continue;
     classIndex[who] = table[cellIndex(r.scores[who]!, f.scores[who]!, m.scores[who]!, config.bins)]!;
   }
   const days = config.ties.r === 'rank' ? 1 : DAY_MS;
   return {
     config,
     asOf,
-    customers: values.rows.length,
+    customers: rows.length,
     classes,
     known: values.known,
-    recencyDays: values.recency.map((ms) => ms / DAY_MS),
+    recencyDays: inDays(values.recency),
     frequency: values.frequency,
     monetary: values.monetary,
     r: r.scores,
@@ -148,33 +150,42 @@ interface AxisRules {
   readonly levelsPassed: ((who: number) => number) | undefined;
 }
 
-function scoreAxis(column: Float64Array, scored: Int32Array, config: RfmConfig, rules: AxisRules) {
-  const values = new Float64Array(scored.length);
-  for (let i = 0; i < scored.length; i++) values[i] = column[scored[i]!]!;
-  const { nth, passed } = binned(values);
-  const { length } = values;
+const LEVELS = 3;
+
+function scoreAxis(column: Float64Array, rows: Int32Array, length: number, config: RfmConfig, rules: AxisRules) {
+  const places = [
+    ...(rules.fixed || rules.ties === 'rank' ? [] : quantilePlaces(length, config.bins)),
+    ...(rules.levels ? [] : quantilePlaces(length, LEVELS)),
+  ];
+  const { nth, rated } = binned(column, rows, places);
   const leftClosed = config.edges === 'left';
-  const ranks = rules.ties === 'rank' && !rules.fixed ? ranksOf(values, sortedNumbers(values)) : undefined;
+  const isRanked = rules.ties === 'rank' && !rules.fixed;
   const cuts = rules.fixed
     ? { points: Float64Array.from(rules.fixed), leftClosed: true }
-    : { points: baseCuts(length, ranks ? (i) => i + 1 : nth, config, rules.unit), leftClosed };
+    : { points: baseCuts(length, isRanked ? (i) => i + 1 : nth, config, rules.unit), leftClosed };
   const levelCuts = rules.levels
     ? { points: Float64Array.from(rules.levels), leftClosed: true }
-    : { points: quantilePoints(length, nth, 3), leftClosed };
-  const past = rules.passed
-    ? Uint8Array.from(scored, rules.passed)
-    : ranks
-      ? Uint8Array.from(ranks, (rank) => cutsPassed(rank, cuts))
-      : passed(cuts);
-  const pastLevels = rules.levelsPassed ? Uint8Array.from(scored, rules.levelsPassed) : passed(levelCuts);
-  const scores = new Uint8Array(column.length);
-  const levels = new Uint8Array(column.length);
-  for (let i = 0; i < length; i++) {
-    const who = scored[i]!;
-    scores[who] = scoreFrom(past[i]!, cuts, rules.reversed);
-    levels[who] = pastLevels[i]! + 1;
-  }
+    : { points: quantilePoints(length, nth, LEVELS), leftClosed };
+  const scoreOf = Uint8Array.from({ length: cuts.points.length + 1 }, (_, k) => scoreFrom(k, cuts, rules.reversed));
+  const levelOf = Uint8Array.from({ length: levelCuts.points.length + 1 }, (_, k) => k + 1);
+  const scores = rules.passed
+    ? ratedOneByOne(rows, scoreOf, rules.passed)
+    : isRanked
+      ? ratedByRank(column, rows, cuts, scoreOf)
+      : rated(cuts, scoreOf);
+  const levels = rules.levelsPassed ? ratedOneByOne(rows, levelOf, rules.levelsPassed) : rated(levelCuts, levelOf);
   return { scores, levels, cuts: cuts satisfies Cuts };
+}
+
+function ratedOneByOne(rows: Int32Array, ratings: Uint8Array, passed: (who: number) => number): Uint8Array {
+  return Uint8Array.from(rows, (count, who) => (count === 0 ? 0 : ratings[passed(who)]!));
+}
+
+function ratedByRank(column: Float64Array, rows: Int32Array, cuts: Cuts, ratings: Uint8Array): Uint8Array {
+  const values = column.filter((_, who) => rows[who] !== 0);
+  const ranks = ranksOf(values, sortedNumbers(values));
+  let next = 0;
+  return Uint8Array.from(rows, (count) => (count === 0 ? 0 : ratings[cutsPassed(ranks[next++]!, cuts)]!));
 }
 
 function baseCuts(n: number, at: (i: number) => number, { scores, bins }: RfmConfig, unit: number): Float64Array {
@@ -183,11 +194,15 @@ function baseCuts(n: number, at: (i: number) => number, { scores, bins }: RfmCon
     : quantilePoints(n, at, bins);
 }
 
-function scoredCustomers({ rows }: RfmValues): Int32Array {
+function countScored(rows: Int32Array): number {
   let count = 0;
-  for (const n of rows) if (n > 0) count++;
-  const scored = new Int32Array(count);
-  let next = 0;
-  for (let who = 0; who < rows.length; who++) if (rows[who]! > 0) scored[next++] = who;
-  return scored;
+  for (let who = 0; who < rows.length; who++) if (rows[who] !== 0) count++;
+  return count;
+}
+
+/** A loop takes a fraction of what `map` does. */
+function inDays(ages: Float64Array): Float64Array {
+  const days = new Float64Array(ages.length);
+  for (let who = 0; who < days.length; who++) days[who] = ages[who]! / DAY_MS;
+  return days;
 }

@@ -50,7 +50,7 @@ async function readRange({ file, divided, range, model, options, ...how }: Range
   const readers = divided.borders.length - 1;
   // What was held before makes room first.
   tables = [];
-  tables = orderTables(PARTS / readers, how.hasOrders, how.most);
+  tables = orderTables(PARTS / readers, how.hasOrders, how.most, divided.borders.at(-1)!);
   const sink = new OrderExchange({ own: range, readers, memory: how.memory }, tables, how.hasOrders, how.share);
   const rejects: Reject[] = [];
   const onReject = (reject: Reject) => {
