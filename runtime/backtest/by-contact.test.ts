@@ -13,7 +13,7 @@ import type { Counted } from './counted.js';
 import { changesAhead } from './cuts-ahead.js';
 import { replayedInTimeOrder } from './in-time-order.js';
 import type { ShareOptions } from './input.js';
-import { repeatedRows } from './run.js';
+import { repeatedRows, runBacktest } from './run.js';
 
 const of = (what: 'class' | 'before' | 'r') => ({ op: 'rfm', what }) as const;
 const good = compare('ge', of('r'), value(3));
@@ -191,4 +191,21 @@ describe('contact by contact a replay counts what it counts in order of time', (
     expect(sent).toBeGreaterThan(500);
     if (model) expect(moves).toBeGreaterThan(500);
   });
+});
+
+it('goes in order of time where people wait for each other in the line before a channel', () => {
+  const bundle = bundleWith(short);
+  const email = { ...bundle.model.channels.email!, rate: { count: 1, per: days(1) } };
+  const lined = { ...bundle, model: { ...bundle.model, channels: { ...bundle.model.channels, email } } };
+  const hour = 3_600_000;
+  const rows = Array.from({ length: 60 }, (_, n): Row => {
+    const contact = `c${n % 12}`;
+    const fields = { order_id: `o${n}`, total: 100 * n, cart_id: null };
+    return { at: FROM + n * 20 * hour, contact, event: 'order_placed', fields, id: `e${n}` };
+  });
+  const held = (result: ReturnType<typeof runBacktest>) =>
+    result.scenarios.flatMap(({ messages }) => Object.values(messages).map((message) => message.held.rate ?? 0));
+  const [free, waiting] = [bundle, lined].map((one) => held(runBacktest(optionsOf(rows, one))));
+  expect(Math.max(...free!)).toBe(0);
+  expect(Math.max(...waiting!)).toBeGreaterThan(0);
 });

@@ -50,3 +50,20 @@ it('lines that are asked for before the first one is handed over are followed to
   expect(stories.follows('ana', 900, 'send', 3)).toBe(true);
   expect(stories.follows('leo', 7, 'send', 3)).toBe(false);
 });
+
+it('those are followed who began first, in whatever order they come', () => {
+  const begun = Array.from({ length: 900 }, (_, n) => ({ contact: `c${n}`, index: n, at: (n * 7919) % 450 }));
+  const followed = (order: typeof begun) => {
+    const stories = new Stories(null);
+    for (const { contact, index, at } of order) {
+      if (!stories.follows(contact, index, 'enter', at)) continue;
+      stories.add({ at: new Date(at).toISOString(), contact, scenario: 'follow', what: 'enter' });
+    }
+    return stories.followed();
+  };
+  const inOrder = [...begun].sort((a, b) => a.at - b.at || (a.contact < b.contact ? -1 : 1));
+  const expected = inOrder.slice(0, 400).map(({ contact }) => contact);
+  for (const order of [inOrder, begun, inOrder.toReversed()]) {
+    expect(followed(order).map(({ contact }) => contact)).toEqual(expected);
+  }
+});

@@ -1,4 +1,4 @@
-/** Lines of the timeline in order of time, then of contact: lines of one instant are held back until it is over. */
+/** Lines of the timeline in the order of their instants as they come, those of one instant by contact: they are held back until it is over. */
 import type { TimelineLine } from './input.js';
 
 export class Timeline {
@@ -10,7 +10,7 @@ export class Timeline {
     this.#out = out;
   }
 
-  /** `at` (epoch ms) never goes back. */
+  /** `at` (epoch ms) never goes back for a contact. */
   add(at: number, line: TimelineLine): void {
     if (at !== this.#at) {
       this.flush();
