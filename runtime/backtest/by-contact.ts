@@ -90,7 +90,8 @@ class ByContact {
       told.receive(row, contact, at);
     }
     this.#runUntil(contact, now, to);
-    agenda.set(contact, NEVER);
+    // What is let go of while it is young costs the collector of garbage nothing.
+    engine.finish(contact);
   }
 
   /** Everything before `limit` that time, its appearing and refreshes bring the contact: inputs of an instant first, its timers last. */

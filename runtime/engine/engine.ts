@@ -7,7 +7,7 @@ import type { EventRecord } from '../machine/run.js';
 import type { RfmMove } from '../rfm/index.js';
 import { candidates } from './candidates.js';
 import { changeBy, setAttributes } from './changing.js';
-import { EngineContact } from './contact.js';
+import { EngineContact, SentHistory } from './contact.js';
 import { ALL_DUE, DATA_DUE, NOTHING_DUE, partsDue, plan, RUNS_DUE, TRIGGERS_DUE } from './due.js';
 import { enterAll } from './entering.js';
 import { HEARD_BY_ALL, HEARD_BY_OVER, HEARD_BY_RUNS } from './hearers.js';
@@ -121,6 +121,18 @@ export class Engine {
     const contact = this.contact(index);
     this.#byId.delete(contact.data.id);
     letGoContact(this.#state, contact);
+  }
+
+  /** Nothing more happens to the contact: what it would be judged by is let go of, its runs stay where they are. */
+  finish(index: number): void {
+    const contact = this.contact(index);
+    const { data } = contact;
+    data.logs.length = 0;
+    data.aggregates.length = 0;
+    data.windows = null;
+    contact.sent = new SentHistory();
+    contact.answers = null;
+    this.#state.agenda.set(index, NEVER);
   }
 
   #place(id: string, number: number): EngineContact {
