@@ -28,9 +28,7 @@ class ByContact {
     this.#options = options;
     const { rfm } = options.program.bundle.model;
     this.#replay = prepared(options, {
-      base: (zoneOf) => {
-        return rfm ? new OneByOneBase(configOfModel(rfm), inZones(rfm, zoneOf), this.#nights(), cuts) : null;
-      },
+      base: (zoneOf) => (rfm ? new OneByOneBase(configOfModel(rfm), inZones(rfm, zoneOf), this.#nights(), cuts) : null),
       onSend: null,
       isUnhurried: true,
     });

@@ -6,7 +6,7 @@ import { madeUpCodes } from '../engine/codes.js';
 import { Engine } from '../engine/engine.js';
 import { eventId, IDENTIFY } from '../import/index.js';
 import { type Bundle, loadBundle } from '../machine/index.js';
-import { type BaseChanges, liveBase, type SavedCuts } from '../rfm/index.js';
+import { type BaseChanges, configOfModel, isFixed, liveBase, type SavedCuts } from '../rfm/index.js';
 import type { ShareOptions } from './input.js';
 
 const TIMEZONE = 'timezone';
@@ -21,13 +21,13 @@ export interface RefreshChanges {
   readonly changes: BaseChanges;
 }
 
-/** In order of time, for every refresh that the replay will make. Null where more than the history decides about orders and about whose day it is. */
+/** In order of time, for every refresh that the replay will make; none where no refresh makes cut points. Null where more than the history decides about orders and about whose day it is. */
 export function changesAhead(options: ShareOptions): readonly RefreshChanges[] | null {
   const { program, zones, events, from, to, repeated } = options;
   const { bundle } = program;
   const { rfm, timezone } = bundle.model;
   const projectZone = zones(timezone);
-  if (!rfm) return [];
+  if (!rfm || isFixed(configOfModel(rfm))) return [];
   if (projectZone === undefined || options.responder || !isOfHistory(bundle)) return null;
   const found: RefreshChanges[] = [];
   const base = liveBase(

@@ -7,7 +7,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 export class Told {
   /** Places in the engine by the contact column of the events. */
-  readonly placeOf: Int32Array;
+  readonly #placeOf: Int32Array;
   /** By place: epoch ms at which a contact of the file of contacts appears within the period; Infinity for all others. */
   readonly appearsAt: Float64Array;
   /** Rows of ids that have come before. */
@@ -48,7 +48,7 @@ export class Told {
       if (typeof created !== 'number' || created < from) this.#isThere[index] = 1;
       else if (created < to) this.appearsAt[index] = created;
     }
-    this.placeOf = Int32Array.from(events.contacts, (id) => engine.find(id));
+    this.#placeOf = Int32Array.from(events.contacts, (id) => engine.find(id));
   }
 
   /** How many contacts there are. */
@@ -61,7 +61,7 @@ export class Told {
   }
 
   contactOf(row: number): number {
-    return this.placeOf[this.#events.contact[row]!]!;
+    return this.#placeOf[this.#events.contact[row]!]!;
   }
 
   /** A row before the period: history only. */

@@ -144,7 +144,8 @@ export class JsonLayouts {
     p = afterBlanks(b, p + 1);
     if (b[p] !== COLON) return null;
     p = afterBlanks(b, p + 1);
-    const next = new Node([...node.keys, key], b.slice(from, p), this.#head);
+    // A copy: a part of a buffer would hold on to all of it.
+    const next = new Node([...node.keys, key], new Uint8Array(b.subarray(from, p)), this.#head);
     node.children.push(next);
     this.#nodes++;
     return next;
