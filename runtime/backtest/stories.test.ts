@@ -51,6 +51,14 @@ it('lines that are asked for before the first one is handed over are followed to
   expect(stories.follows('leo', 7, 'send', 3)).toBe(false);
 });
 
+it('a story begins with the entry, whatever else of that instant is told before it', () => {
+  const stories = new Stories(null);
+  expect(stories.follows('ana', 1, 'move', 5)).toBe(false);
+  expect(stories.follows('ana', 1, 'enter', 5)).toBe(true);
+  for (const what of ['move', 'enter', 'move'] as const) stories.add({ at, contact: 'ana', what });
+  expect(stories.followed()[0]?.lines.map(({ what }) => what)).toEqual(['enter', 'move']);
+});
+
 it('those are followed who began first, in whatever order they come', () => {
   const begun = Array.from({ length: 900 }, (_, n) => ({ contact: `c${n}`, index: n, at: (n * 7919) % 450 }));
   const followed = (order: typeof begun) => {

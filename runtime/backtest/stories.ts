@@ -67,9 +67,12 @@ export class Stories {
     this.#isFollowed[index] = 1;
   }
 
-  /** A line of a contact that is followed by now; lines of all others are passed over. */
+  /** A line of a contact that is followed by now, from the one on that began its story; all others are passed over. */
   add(line: TimelineLine): void {
-    this.#lines.get(line.contact)?.push(line);
+    const lines = this.#lines.get(line.contact);
+    if (lines === undefined) return;
+    if (this.#wanted === null && lines.length === 0 && line.what !== 'enter') return;
+    lines.push(line);
   }
 
   followed(): readonly Story[] {
