@@ -1,6 +1,7 @@
 // Divides a large csv file into ranges of bytes, each a file of its own with the same header, so that several readers can read it at once.
 // It only supposes that a range begins where a record does: whoever reads the range before finds out (`isOpen` of what it has read).
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { fileBytes } from './file-bytes.js';
 import type { Source } from './source.js';
 
 /** Ranges of a file, one after the other, behind the line that names the columns. */
@@ -58,7 +59,7 @@ export function rangeSource(
   { head, borders }: DividedFile,
   range: number,
 ): Source {
-  return { name, path, open: () => bytesOf(path, head, borders[range]!, borders[range + 1]!) };
+  return { name, path, open: () => fileBytes(path, { head, from: borders[range]!, to: borders[range + 1]! }) };
 }
 
 /** Of plain csv that begins with one line of names: no other kind of file, no `sep=`, no line end or separator within a name. */
@@ -103,28 +104,4 @@ function isEdge(byte: number | undefined): boolean {
 function bytesAt(file: number, from: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   return bytes.subarray(0, readSync(file, bytes, 0, length, from));
-}
-
-const CHUNK = 1 << 18;
-
-/** The header and the bytes of a range, in chunks that end where lines end if lines are no longer than a chunk. A chunk is lost with the next one. */
-async function* bytesOf(path: string, head: number, from: number, to: number): AsyncGenerator<Uint8Array> {
-  const file = openSync(path, 'r');
-  try {
-    const bytes = new Uint8Array(Math.max(CHUNK, head * 2));
-    let length = readSync(file, bytes, 0, head, 0);
-    for (let at = from; at < to; ) {
-      const read = readSync(file, bytes, length, Math.min(bytes.length - length, to - at), at);
-      if (read === 0) break;
-      at += read;
-      length += read;
-      const end = bytes.lastIndexOf(LF, length - 1) + 1 || length;
-      yield bytes.subarray(0, end);
-      bytes.copyWithin(0, end, length);
-      length -= end;
-    }
-    if (length > 0) yield bytes.subarray(0, length);
-  } finally {
-    closeSync(file);
-  }
 }

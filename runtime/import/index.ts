@@ -25,6 +25,7 @@ export {
   streamEvents,
 } from './events.js';
 export { misfitOfJson, misfitOfText } from './expectation.js';
+export { fileBytes } from './file-bytes.js';
 export { jsonReader } from './json-value.js';
 export { type FieldMap, parseMap } from './map-spec.js';
 export { ALL_CUSTOMERS, type CustomerShare, type OrderSink, PARTS } from './order-batch.js';

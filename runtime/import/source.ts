@@ -15,6 +15,7 @@ export interface Source {
   readonly path?: string;
   /** Of parquet: a condition in SQL on its columns; other rows are passed over. */
   readonly only?: string;
+  /** A chunk may be lost with the next one. */
   open(): AsyncIterable<Uint8Array>;
 }
 
@@ -24,6 +25,9 @@ export function fileSource(path: string, name: string = basename(path)): Source 
 
 const LF = 10;
 const MAX_CHUNK = 1 << 20;
+
+/** Bytes to recognise a kind of file by. */
+const ENOUGH = 16;
 
 /** First bytes of kinds of file that people hand over by mistake. */
 const FOREIGN: readonly (readonly [magic: string, kind: string])[] = [
@@ -90,7 +94,7 @@ async function* plainBytes(source: Source, onBytes?: (bytes: number) => void): A
     return;
   }
   const gunzip = createGunzip({ chunkSize: 1 << 17 });
-  const fed = pipeline(Readable.from(all, { objectMode: false }), gunzip);
+  const fed = pipeline(Readable.from(copies(all), { objectMode: false }), gunzip);
   fed.catch(() => undefined);
   yield* gunzip as AsyncIterable<Uint8Array>;
   await fed;
@@ -115,7 +119,7 @@ async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
     }
     const stop = end === 0 ? chunk.length : end;
     if (stop > start) yield chunk.subarray(start, stop);
-    rest = chunk.subarray(Math.max(start, stop));
+    rest = Uint8Array.from(chunk.subarray(Math.max(start, stop)));
   }
   if (rest.length > 0) yield rest;
 }
@@ -137,12 +141,17 @@ async function* withFirstBytes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
       yield chunk;
       continue;
     }
-    start = start.length === 0 ? chunk : Buffer.concat([start, chunk]);
-    if (start.length < 16) continue;
+    start = start.length === 0 && chunk.length >= ENOUGH ? chunk : Buffer.concat([start, chunk]);
+    if (start.length < ENOUGH) continue;
     yield start;
     start = undefined;
   }
   if (start !== undefined && start.length > 0) yield start;
+}
+
+/** Unpacking takes the next chunk while it is at work on one. */
+async function* copies(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) yield Uint8Array.from(chunk);
 }
 
 async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,7 @@
 /** Reads one share of a history from its files, in the thread that will replay it, and tells what it finds wrong on the way. */
-import { createReadStream } from 'node:fs';
 import {
   type EventTable,
+  fileBytes,
   ImportProblem,
   loadOwnContacts,
   loadOwnEvents,
@@ -57,7 +57,7 @@ export function unreadable({ code, message, fault, file, help }: ImportProblem):
 }
 
 export function sourceOf({ path, name, bytes }: HistoryFile): Source {
-  return { name, path, open: () => createReadStream(path, { highWaterMark: 1 << 18, end: Math.max(0, bytes - 1) }) };
+  return { name, path, open: () => fileBytes(path, { from: 0, to: bytes }) };
 }
 
 /** Bytes between two tellings. */
