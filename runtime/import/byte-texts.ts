@@ -1,5 +1,5 @@
 // Makes strings of texts as they lie in a file, as ASCII bytes: equal bytes become one string, and only the first of them is made.
-// It never grows without bound: when it is full it starts afresh.
+// It never grows without bound: when it is full it starts afresh. `ByteIds` would lead to a string by one more step through memory.
 import { hashSeed, stirred } from './id-hash.js';
 
 /** Longer texts hardly come twice. */
