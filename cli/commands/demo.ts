@@ -5,7 +5,7 @@ import { summaryOf } from '../../compiler/index.js';
 import { type History, makeHistory } from '../../examples/history/history.js';
 import type { ReadersData } from '../../examples/history/responder.js';
 import { zone } from '../../runtime/clock/index.js';
-import type { EventTable } from '../../runtime/import/index.js';
+import type { ReadTable } from '../../runtime/import/index.js';
 import { EventTableBuilder } from '../../runtime/import/table.js';
 import { dayOfCivil } from '../../runtime/machine/index.js';
 import { exitCode, UsageError } from '../exit.js';
@@ -86,7 +86,7 @@ export async function demo(options: Options): Promise<number> {
   return exitCode.fine;
 }
 
-function tableOf({ events }: History): EventTable {
+function tableOf({ events }: History): ReadTable {
   const builder = new EventTableBuilder();
   builder.file('history');
   let line = 0;

@@ -12,8 +12,9 @@ import { replayedByContact } from './by-contact.js';
 import type { Counted } from './counted.js';
 import { changesAhead } from './cuts-ahead.js';
 import { replayedInTimeOrder } from './in-time-order.js';
-import type { ShareOptions } from './input.js';
-import { repeatedRows, runBacktest } from './run.js';
+import type { BacktestOptions, ShareOptions } from './input.js';
+import { hashedIds } from './repeated.js';
+import { runBacktest } from './run.js';
 
 const of = (what: 'class' | 'before' | 'r') => ({ op: 'rfm', what }) as const;
 const good = compare('ge', of('r'), value(3));
@@ -126,7 +127,7 @@ const row: fc.Arbitrary<Row> = fc
     return { at: FIRST + minute * 60_000, contact, event: kind, fields, id };
   });
 
-function optionsOf(rows: readonly Row[], bundle: Bundle): ShareOptions {
+function optionsOf(rows: readonly Row[], bundle: Bundle): BacktestOptions & ShareOptions {
   const builder = new EventTableBuilder();
   builder.file('events.csv');
   [...rows]
@@ -146,7 +147,7 @@ function optionsOf(rows: readonly Row[], bundle: Bundle): ShareOptions {
       { id: 'gus', attributes: { ...known('gus'), created_at: at('2026-03-10 10:00') } },
     ],
     events,
-    repeated: repeatedRows(events),
+    repeated: hashedIds(events).repeated,
     keepsSends: true,
     assumeConsent: true,
     from: FROM,

@@ -10,7 +10,7 @@ import { CutPool, configOfModel } from '../rfm/index.js';
 import { changesAhead, type RefreshChanges } from './cuts-ahead.js';
 import { replayedInTimeOrder } from './in-time-order.js';
 import type { ShareOptions } from './input.js';
-import { repeatedRows } from './run.js';
+import { hashedIds } from './repeated.js';
 
 const thanks = scenario('thanks', { when: [{ moment: onEvent('order_placed') }], states: [send('one', 0, 1), end()] });
 const bundle: Bundle = bundleOf({ model: shop({ rfm }), scenarios: [thanks] });
@@ -39,7 +39,7 @@ function optionsOf(rows: readonly Row[], of: Bundle = bundle): ShareOptions {
       { id: 'ben', attributes: { newsletter: true, email: 'ben@example.com' } },
     ],
     events,
-    repeated: repeatedRows(events),
+    repeated: hashedIds(events).repeated,
     from: at('2026-03-01 00:00'),
     to: at('2026-04-10 00:00'),
   };

@@ -2,7 +2,7 @@
 import type { Input } from '../engine/input.js';
 import type { OutgoingMessage } from '../engine/sink.js';
 import type { ZoneProvider } from '../facts/keeper.js';
-import type { EventTable } from '../import/index.js';
+import type { EventTable, ReadTable } from '../import/index.js';
 import type { Program, Value } from '../machine/index.js';
 import type { AskPool } from '../rfm/index.js';
 
@@ -30,7 +30,7 @@ export interface BacktestOptions {
   /** Contacts with what is known of them; a `created_at` inside the period makes them appear then. Ids are unique. */
   readonly contacts: Iterable<BacktestContact>;
   /** In order of time, as `loadEvents` gives them. Contacts they name beside the file of contacts appear with their first event. */
-  readonly events: EventTable;
+  readonly events: ReadTable;
   /** Epoch ms. What lies before `from` only builds history; `to` is excluded. */
   readonly from: number;
   readonly to: number;
@@ -49,7 +49,9 @@ export interface BacktestOptions {
   readonly sample?: number;
 }
 
-export interface ShareOptions extends BacktestOptions {
+export interface ShareOptions extends Omit<BacktestOptions, 'events'> {
+  /** In order of time. */
+  readonly events: EventTable;
   /** By row of the events: 1 where the event's id has come before, be it in another share. */
   readonly repeated: Uint8Array;
   /** Gives the RFM cut points of all shares together; left out: these are all contacts. */

@@ -1,6 +1,4 @@
 /** What the scenarios would have done between two instants of a history: replayed in the quickest order that tells the same. Replays nothing itself. */
-import { ReceivedIds } from '../facts/received.js';
-import type { EventTable } from '../import/index.js';
 import type { Bundle } from '../machine/index.js';
 import { CutPool, configOfModel } from '../rfm/index.js';
 import { replayedByContact } from './by-contact.js';
@@ -10,6 +8,7 @@ import { figuresOf } from './figures.js';
 import { replayedInTimeOrder } from './in-time-order.js';
 import { type BacktestOptions, SAMPLE, type ShareOptions } from './input.js';
 import { nobodyWaited } from './line.js';
+import { hashedIds } from './repeated.js';
 import type { BacktestResult } from './result.js';
 
 export function runBacktest(options: BacktestOptions): BacktestResult {
@@ -17,7 +16,7 @@ export function runBacktest(options: BacktestOptions): BacktestResult {
   const { bundle } = program;
   const zone = zones(bundle.model.timezone)!;
   const { assumeConsent = false, story = null, sample = SAMPLE } = options;
-  const own = { ...options, repeated: repeatedRows(events) };
+  const own = { ...options, repeated: hashedIds(events).repeated };
   const asked = { bundle, zone, from, to, events: events.length, assumeConsent, story, sample };
   const ahead = isByContact(own) ? changesAhead(own) : null;
   const byContact = ahead && replayedByContact(own, cutsOf(bundle, ahead));
@@ -57,15 +56,4 @@ function cutsOf({ model: { rfm } }: Bundle, refreshes: readonly RefreshChanges[]
   if (!rfm) return [];
   const pool = new CutPool(configOfModel(rfm));
   return refreshes.map(({ now, changes }) => pool.recut(now, [changes]));
-}
-
-/** In a pass of its own: among the rest of the replay each look-up would wait for memory. */
-export function repeatedRows({ ids, length }: EventTable): Uint8Array {
-  const isRepeated = new Uint8Array(length);
-  const received = new ReceivedIds(length);
-  for (let row = 0; row < length; row++) {
-    const id = ids[row] ?? null;
-    if (id !== null && !received.add(id)) isRepeated[row] = 1;
-  }
-  return isRepeated;
 }

@@ -2,6 +2,5 @@
 export { ContactData } from './contact.js';
 export { FactsKeeper, type Happening, type KeeperOptions, type ZoneProvider } from './keeper.js';
 export { type FactsProgram, factsProgram } from './program.js';
-export { ReceivedIds } from './received.js';
 export { type RfmSource, type Said, SetRfm } from './rfm-source.js';
 export { FactsView } from './view.js';

@@ -34,7 +34,7 @@ export interface Progress {
 
 export interface LoadedEvents {
   /** In order of time; events of one instant in order of files and lines. */
-  readonly table: EventTable;
+  readonly table: ReadTable;
   readonly files: readonly FileReport[];
 }
 

@@ -59,5 +59,5 @@ export {
 export type { ImportModel } from './schema.js';
 export type { Share } from './share.js';
 export { fileSource, isParquet, memorySource, type Source } from './source.js';
-export { type EventTable, eventId, type Fields, IDENTIFY } from './table.js';
+export { type EventTable, eventId, type Fields, IDENTIFY, type ReadTable } from './table.js';
 export { type FileCount, type FileReport, reportOf, shifted } from './tally.js';

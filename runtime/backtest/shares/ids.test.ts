@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type EventTable, EventTableBuilder, type ReadTable } from '../../import/table.js';
 import { inTimeOrder } from '../../import/time-order.js';
-import { repeatedRows } from '../run.js';
-import { commonHashes, hashedIds, laterIds, markRepeated, placesOf } from './ids.js';
+import { hashedIds } from '../repeated.js';
+import { commonHashes, laterIds, markRepeated, placesOf } from './ids.js';
 
 interface Row {
   readonly contact: number;
@@ -43,15 +43,8 @@ it('R3.3 shares together know the rows that one table knows as repeated', () => 
       for (const [share, { table, repeated }] of held.entries()) markRepeated(table, repeated, new Set(later[share]));
       across += later.flat().length;
       const found = held.flatMap(({ table, repeated }) => linesOf(table, repeated)).sort((a, b) => a - b);
-      expect(found).toEqual(linesOf(all, repeatedRows(all)));
+      expect(found).toEqual(linesOf(all, hashedIds(all).repeated));
     }),
   );
   expect(across).toBeGreaterThan(50);
-});
-
-it('tells ids apart that share a hash', () => {
-  const rows = ['a', 'b', 'a', null, 'c'].map((id, line) => ({ contact: 0, at: line, id, line }));
-  const table = tableOf(rows);
-  const alike = { ...table, idHashes: table.idHashes.map((hash) => (Number.isNaN(hash) ? hash : 7)) };
-  expect([...hashedIds(alike).repeated]).toEqual([0, 0, 1, 0, 0]);
 });

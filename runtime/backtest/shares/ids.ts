@@ -3,7 +3,7 @@
  * some are the same, the ids themselves are compared.
  */
 import { wideHashOf } from '../../import/id-hash.js';
-import type { EventTable, ReadTable } from '../../import/table.js';
+import type { EventTable } from '../../import/table.js';
 
 /** Where an id first stands in a share. */
 export interface IdPlace {
@@ -11,29 +11,6 @@ export interface IdPlace {
   readonly at: number;
   readonly file: number;
   readonly line: number;
-}
-
-/** Hashes of a share's ids, ascending, and its rows whose id has come before in it. */
-export function hashedIds({ ids, idHashes, length }: ReadTable): {
-  readonly hashes: Float64Array<ArrayBuffer>;
-  readonly repeated: Uint8Array;
-} {
-  const repeated = new Uint8Array(length);
-  // What is no number comes last.
-  const sorted = idHashes.slice().sort();
-  const twice = new Set<number>();
-  let count = 0;
-  for (; count < length && !Number.isNaN(sorted[count]!); count++) {
-    if (count > 0 && sorted[count] === sorted[count - 1]) twice.add(sorted[count]!);
-  }
-  const seen = new Set<string>();
-  for (let row = 0; twice.size > 0 && row < length; row++) {
-    if (!twice.has(idHashes[row]!)) continue;
-    const id = ids[row]!;
-    if (seen.has(id)) repeated[row] = 1;
-    else seen.add(id);
-  }
-  return { hashes: sorted.slice(0, count), repeated };
 }
 
 /** Hashes that stand in more than one of the lists, each of which ascends. */

@@ -11,7 +11,7 @@ import {
   type Source,
 } from '../../import/index.js';
 import type { BacktestContact } from '../input.js';
-import { hashedIds } from './ids.js';
+import { hashedIds } from '../repeated.js';
 import type { FromShare, HistoryFile, ReadRequest, Unreadable } from './protocol.js';
 
 export interface HeldShare {

@@ -5,7 +5,7 @@
  * thread, to the byte.
  */
 import { zone } from '../../clock/index.js';
-import type { EventTable } from '../../import/index.js';
+import type { ReadTable } from '../../import/index.js';
 import { type Bundle, loadBundle } from '../../machine/index.js';
 import { CutPool, configOfModel } from '../../rfm/index.js';
 import type { Cuts, RefreshChanges } from '../cuts-ahead.js';
@@ -13,8 +13,9 @@ import { figuresOf } from '../figures.js';
 import type { BacktestContact } from '../input.js';
 import { SAMPLE } from '../input.js';
 import { hasRate, nobodyWaited } from '../line.js';
+import { hashedIds } from '../repeated.js';
 import type { BacktestResult } from '../result.js';
-import { repeatedRows, runBacktest } from '../run.js';
+import { runBacktest } from '../run.js';
 import { Merge, ofLines } from './merge.js';
 import type { FromShare, ReplayRequest, Rows } from './protocol.js';
 import { responderOf } from './responder.js';
@@ -24,7 +25,7 @@ import { Threads } from './threads.js';
 export interface ReplayerOptions {
   readonly contacts: Iterable<BacktestContact>;
   /** In order of time. Its rows may be handed on: only the replayer uses it from now on. */
-  readonly events: EventTable;
+  readonly events: ReadTable;
   /** All that will be replayed. */
   readonly bundles: readonly Bundle[];
   /** At most this many. */
@@ -65,7 +66,7 @@ export function areWhole(bundles: readonly Bundle[]): boolean {
 }
 
 /** One thread, this one, does it all. */
-export function alone(contacts: readonly BacktestContact[], events: EventTable): Replayer {
+export function alone(contacts: readonly BacktestContact[], events: ReadTable): Replayer {
   return {
     threads: 1,
     async replay({ bundle, responder, ...request }, { onLine, onProgress } = {}) {
@@ -87,7 +88,7 @@ export function alone(contacts: readonly BacktestContact[], events: EventTable):
 /** `whole`: does it all where shares cannot; null: nothing of the kind can happen, and the table is emptied. */
 function handedOut({ contacts, events, threads: count, worker }: ReplayerOptions, whole: Replayer | null): Replayer {
   const threads = new Threads(count, worker);
-  const shared = sharedOut(contacts, events, repeatedRows(events), { shares: count, keeps: whole !== null });
+  const shared = sharedOut(contacts, events, hashedIds(events).repeated, { shares: count, keeps: whole !== null });
   for (const { share, rows } of shared.rows()) threads.tell(share, { kind: 'rows', rows }, buffersOf(rows));
   for (let share = 0; share < count; share++) {
     threads.tell(share, {
