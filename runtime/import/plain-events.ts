@@ -54,6 +54,9 @@ export class PlainEvents {
   readonly #places = new Map<Layout, Places>();
   readonly #contacts = new ByteTexts(MOST_CONTACTS);
   readonly #texts = new ByteTexts(MOST_TEXTS);
+  #seen: Buffer | null = null;
+  /** Of the bytes seen last. */
+  #view: DataView = new DataView(new ArrayBuffer(0));
 
   constructor({ schema, checks, tally, table, share }: PlainEventsOptions) {
     this.#schema = schema;
@@ -68,6 +71,10 @@ export class PlainEvents {
    * one begins; -1 where it does not take it.
    */
   take(b: Buffer, start: number, line: number): number {
+    if (b !== this.#seen) {
+      this.#seen = b;
+      this.#view = new DataView(b.buffer, b.byteOffset, b.length);
+    }
     const layouts = this.#layouts;
     const head = layouts.head(b, start);
     if (head === null) return -1;
@@ -87,7 +94,7 @@ export class PlainEvents {
     const whose = this.#idHash(b, contact);
     if (whose === undefined) return -1;
     if (this.#share !== undefined && !isOwnHash(this.#share, whose)) return end;
-    const instant = instantAt(b, from[at]!, to[at]!);
+    const instant = instantAt(b, this.#view, from[at]!, to[at]!);
     const schema = tail === null ? this.#schema.events.get(this.#text(b, event)) : tail.kind.of;
     if (schema === undefined || Number.isNaN(instant)) return -1;
     const key = id < 0 || kind[id] === NULL ? null : this.#id(b, id);

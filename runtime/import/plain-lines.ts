@@ -1,7 +1,7 @@
 // Reads the lines of a csv that hold an order in the most usual notation, straight from the bytes.
 // It never decides about any other line: it stops there, and the readers of this room, which know all notations, go on.
-import { DAY_MS, dayOfCivil, daysInMonth } from '../machine/calendar.js';
 import { finished, folded, HASH_SEED, lastWord } from './byte-ids.js';
+import { isoAt } from './byte-instant.js';
 import { currencyDigits } from './decimal.js';
 import type { EventColumns } from './event-columns.js';
 import { type FieldColumns, readField } from './field-columns.js';
@@ -83,7 +83,6 @@ export class PlainLines {
   readonly #roles: Uint8Array;
 
   constructor(plan: PlainPlan) {
-    fillMidnights();
     this.#plan = plan;
     this.#roles = new Uint8Array(plan.width);
     this.#roles[plan.customer] = CUSTOMER;
@@ -299,63 +298,6 @@ function mayBeBlank(first: number, second: number): boolean {
     (first === 0xe3 && second === 0x80) ||
     (first === 0xef && second === 0xbb)
   );
-}
-
-/** Epoch ms of `2026-01-31` or, with T or a blank behind it, `2026-01-31 10:00:00`; NaN for any other beginning. */
-function isoAt(b: Uint8Array, view: DataView, p: number): number {
-  // The last line of a chunk may be shorter than what is looked at here.
-  if (p + 20 > b.length) return Number.NaN;
-  const midnight = midnightAt(view, p);
-  const between = b[p + 10];
-  if (between !== SPACE && between !== T) return midnight;
-  const x = view.getInt32(p + 11, true) ^ HOURS;
-  const y = view.getInt32(p + 15, true) ^ SECONDS;
-  // As in `midnightAt`; what was a colon is 0.
-  const found = ((x | (x + SIXES) | y | (y + SIXES)) & 0xf0f0f0f0) | (x & 0xff0000) | (y & 0xff00);
-  if (found !== 0) return Number.NaN;
-  const hour = (x & 255) * 10 + ((x >> 8) & 255);
-  const minute = (x >> 24) * 10 + (y & 255);
-  const second = ((y >> 16) & 255) * 10 + (y >> 24);
-  if (hour > 23 || minute > 59 || second > 59) return Number.NaN;
-  return midnight + ((hour * 60 + minute) * 60 + second) * 1000;
-}
-
-/** `00:0`, `0:00` and four times 6, as four bytes each. */
-const [HOURS, SECONDS, SIXES] = [0x303a3030, 0x30303a30, 0x06060606];
-
-/** Years whose days are looked up, and midnights of their days: 31 places a month, NaN where there is no such day. */
-const FIRST_YEAR = 1900;
-const YEARS = 200;
-const MIDNIGHTS = new Float64Array(YEARS * 372).fill(Number.NaN);
-
-function fillMidnights(): void {
-  if (!Number.isNaN(MIDNIGHTS[0])) return;
-  for (let month = 0; month < YEARS * 12; month++) {
-    const year = FIRST_YEAR + Math.floor(month / 12);
-    const first = dayOfCivil(year, (month % 12) + 1, 1);
-    const days = daysInMonth(year, (month % 12) + 1);
-    for (let day = 0; day < days; day++) MIDNIGHTS[month * 31 + day] = (first + day) * DAY_MS;
-  }
-}
-
-const FOUR_ZEROS = 0x30303030;
-
-/** Epoch ms of a day such as `2026-01-31` at `p`; NaN for what is none, or long ago. */
-function midnightAt(view: DataView, p: number): number {
-  const y = view.getInt32(p, true) - FOUR_ZEROS;
-  const m = view.getInt32(p + 4, true);
-  const d = view.getInt16(p + 8, true);
-  if (((y | (y + SIXES)) & 0xf0f0f0f0) !== 0 || (m & 0xff0000ff) !== 0x2d00002d) return Number.NaN;
-  const m1 = ((m >> 8) & 255) - ZERO;
-  const m2 = ((m >> 16) & 255) - ZERO;
-  const d1 = (d & 255) - ZERO;
-  const d2 = ((d >> 8) & 255) - ZERO;
-  if (m1 >>> 0 > 1 || m2 >>> 0 > 9 || d1 >>> 0 > 3 || d2 >>> 0 > 9) return Number.NaN;
-  const year = (y & 255) * 1000 + ((y >> 8) & 255) * 100 + ((y >> 16) & 255) * 10 + (y >> 24) - FIRST_YEAR;
-  const month = m1 * 10 + m2 - 1;
-  const day = d1 * 10 + d2 - 1;
-  if (year >>> 0 >= YEARS || month >>> 0 > 11 || day >>> 0 > 30) return Number.NaN;
-  return MIDNIGHTS[year * 372 + month * 31 + day]!;
 }
 
 /** The text up to `stop` or the end of the line; undefined when it is not all ASCII, or too long for a number or an instant. */
