@@ -4,7 +4,7 @@ import type { Zone } from '../machine/calendar.js';
 import type { TypeShape } from '../machine/model.js';
 import { currencyDigits, scaledInteger } from './decimal.js';
 import { isObject, isTooDeep, jsonReader, own } from './json-value.js';
-import { nearest, quoted, type RejectCode } from './problem.js';
+import { nearest, quoted, quotedJson, type RejectCode } from './problem.js';
 import { MAX_DEPTH, MAX_TEXT } from './schema.js';
 
 export interface Misfit {
@@ -62,7 +62,10 @@ export function misfitOfText(field: string, shape: TypeShape, text: string, zone
       return bad(`${field} is ${quoted(text)}: not valid JSON; write ${expected(shape)}`);
     }
   }
-  return misfitOfScalar(field, shape, text);
+  const found = misfitOfScalar(field, shape, text);
+  const isOrdered = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}/.test(text) && (shape.type === 'date' || shape.type === 'moment');
+  if (!isOrdered) return found;
+  return bad(`${found.reason}, or say which order it is with --map ${field}=dmy(COLUMN) or mdy(COLUMN)`);
 }
 
 /** Finds the innermost part that does not fit. */
@@ -94,7 +97,7 @@ export function misfitOfJson(field: string, shape: TypeShape, json: unknown, zon
     return misfitOfScalar(field, shape, json);
   }
   if (typeof json === 'number' && shape.type === 'money') return misfitOfScalar(field, shape, String(json));
-  return bad(`${field} is ${quoted(JSON.stringify(json) ?? 'missing')}; write ${expected(shape)}`);
+  return bad(`${field} is ${quotedJson(json)}; write ${expected(shape)}`);
 }
 
 export function tooDeep(what: string): Misfit {
@@ -126,12 +129,6 @@ function misfitOfScalar(field: string, shape: TypeShape, text: string): Misfit {
     }
     case 'money':
       return misfitOfMoney(field, shape.currency, text);
-    case 'date':
-    case 'moment': {
-      const slashed = /^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}/.test(text);
-      const map = slashed ? `, or say which order it is with --map ${field}=dmy(COLUMN) or mdy(COLUMN)` : '';
-      return bad(`${is}; write ${expected(shape)}${map}`);
-    }
     default:
       return bad(`${is}; write ${expected(shape)}`);
   }

@@ -4,7 +4,7 @@ import { parseInstant } from '../clock/index.js';
 import type { TypeShape, Value } from '../machine/model.js';
 import { expected, type Misfit, misfitOfJson, otherCurrency } from './expectation.js';
 import { isObject, type JsonReader, jsonReader } from './json-value.js';
-import { quoted } from './problem.js';
+import { quotedJson } from './problem.js';
 import { type EventSchema, MAX_ID, type Schema } from './schema.js';
 import type { Envelope } from './segment.js';
 import type { Fields } from './table.js';
@@ -71,8 +71,7 @@ export class JsonChecks {
   moment(at: unknown): number | Refused {
     const instant = typeof at === 'string' ? parseInstant(at, this.#schema.zone) : undefined;
     if (instant !== undefined) return instant;
-    const given = at === undefined ? 'missing' : quoted(JSON.stringify(at));
-    const reason = `at is ${given}; write ${expected({ type: 'moment' })}`;
+    const reason = `at is ${quotedJson(at)}; write ${expected({ type: 'moment' })}`;
     return new Refused({ code: at === undefined ? 'missing-value' : 'bad-value', reason }, 'at');
   }
 

@@ -82,7 +82,16 @@ const MAX_QUOTED = 60;
 
 /** A value of a file inside a message: in quotes, bounded, control characters visible. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text);
+  return JSON.stringify(bounded(text));
+}
+
+/** A value of JSON inside a message: only a text has quotes. */
+export function quotedJson(json: unknown): string {
+  return typeof json === 'string' ? quoted(json) : bounded(JSON.stringify(json) ?? 'missing');
+}
+
+function bounded(text: string): string {
+  return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
 }
 
 /** The candidate nearest to a name that is not there, when one is near enough to be meant. */
