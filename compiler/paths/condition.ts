@@ -2,42 +2,28 @@
  * What a condition claims: where it comes out yes, where no (R7). What it cannot read may come out any way, but the same way wherever it is written
  * again at one instant.
  */
-import type { BinaryExpression, Expression, InExpression } from '../../grammar/index.js';
-import { dayOfCivil } from '../../runtime/machine/calendar.js';
-import { minorUnits } from '../project/currency.js';
+import type { BinaryExpression, Expression } from '../../grammar/index.js';
 import {
-  above,
   all,
   always,
   and,
   any,
-  anyKnown,
-  atLeast,
-  atMost,
-  below,
   type Condition,
-  claim,
   decided,
   deny,
-  type Fact,
   type Formula,
-  inLine,
-  type Line,
   never,
   not,
-  oneOf,
-  only,
   or,
-  outsideOf,
   type Subject,
   sizeOf,
-  type Values,
 } from '../reason/index.js';
 import type { ValueSymbol } from '../resolve/symbol.js';
-import { classFacts } from './classes.js';
+import { comparison, inList, knownAt } from './comparison.js';
 import { lengthOf } from './durations.js';
-import { ageClaims, anchorOf, countClaim, eventsOf, someFacts, someOf } from './events.js';
-import { handleCondition, lastKnown } from './happened.js';
+import { ageClaims, anchorOf, someOf } from './events.js';
+import { handleCondition } from './happened.js';
+import { same, truthOf } from './opaque.js';
 import { keyOf, mayBeUnknown, meant, ofElement, type Reading, subjectOf, truths } from './reading.js';
 
 export function conditionOf(r: Reading, expression: Expression): Condition {
@@ -143,19 +129,9 @@ function open(r: Reading): Condition {
   return truthOf({ key: `open ${r.conditions.size}`, space: truths, optional: true, overTime: 'free', names: [] });
 }
 
-/** A condition that cannot be looked into. */
-function same(r: Reading, expression: Expression, optional: boolean): Condition {
-  const { key, names } = keyOf(r, expression);
-  return truthOf({ key, space: truths, optional, overTime: 'free', names });
-}
-
 function truth(r: Reading, expression: Expression): Condition {
   const subject = subjectOf(r, expression);
   return subject?.space === truths ? truthOf(subject) : same(r, expression, true);
-}
-
-function truthOf(subject: Subject): Condition {
-  return { yes: claim(subject, oneOf(subject, ['true'])), no: claim(subject, oneOf(subject, ['false'])) };
 }
 
 function history(r: Reading, expression: Extract<Expression, { kind: 'history' }>): Condition {
@@ -189,18 +165,6 @@ export function casesFormula(r: Reading, subject: Expression, values: readonly E
   return known.yes;
 }
 
-/** Where it has a value. */
-function knownAt(r: Reading, expression: Expression): Formula {
-  const happened = lastKnown(r, expression);
-  if (happened) return happened;
-  const subject = subjectOf(r, expression);
-  if (subject) return about(r, expression, subject, anyKnown(subject));
-  const { key, names } = keyOf(r, meant(r.c, expression));
-  if (!mayBeUnknown(r.c, expression)) return always;
-  const whether: Subject = { key: `${key} is known`, space: truths, optional: false, overTime: 'free', names };
-  return truthOf(whether).yes;
-}
-
 function binary(r: Reading, expression: BinaryExpression): Condition {
   const { operator, left, right } = expression;
   switch (operator) {
@@ -214,183 +178,5 @@ function binary(r: Reading, expression: BinaryExpression): Condition {
       return same(r, expression, mayBeUnknown(r.c, left) || mayBeUnknown(r.c, right));
     default:
       return comparison(r, left, operator, right);
-  }
-}
-
-const turned: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
-const denials: Readonly<Record<string, string>> = { '!=': '==', 'is not': '==', '<': '>=', '<=': '>' };
-
-function comparison(r: Reading, left: Expression, operator: string, right: Expression): Condition {
-  const positive = denials[operator];
-  if (positive !== undefined && !isOrdered(operator)) return not(comparison(r, left, positive, right));
-  const op = operator === 'is' ? '==' : operator;
-  const a = literalOf(r, left);
-  const b = literalOf(r, right);
-  if (a && b) return a.unit === b.unit ? constant(compared(a.value, op, b.value)) : unread(r, left, op, right);
-  if (a) return comparison(r, right, turned[op] ?? op, left);
-  const kind = r.c.typeAt(meant(r.c, left)).kind;
-  const length = lengthOf(r.c, right);
-  if (length && (kind === 'event' || kind === 'age')) return ageComparison(r, left, op, right);
-  const subject = subjectOf(r, left);
-  if (!subject) return unread(r, left, op, right);
-  if (!b) {
-    const itself = keyOf(r, meant(r.c, left)).key === keyOf(r, meant(r.c, right)).key;
-    if (!itself) return unread(r, left, op, right);
-    const known = knownAt(r, left);
-    return compared(0, op, 0) ? { yes: known, no: never } : { yes: never, no: known };
-  }
-  if (typeof b.value === 'string' || subject.space.kind === 'words')
-    return op === '==' && subject.space.kind === 'words'
-      ? among(r, left, subject, [String(b.value)])
-      : unread(r, left, op, right);
-  const count = countOf(r, left);
-  const line = lineOf(op, b.value);
-  if (count) return count(line);
-  return {
-    yes: about(r, left, subject, inLine(subject, line)),
-    no: about(r, left, subject, inLine(subject, outsideOf(line))),
-  };
-}
-
-function isOrdered(operator: string): boolean {
-  return operator === '<' || operator === '<=';
-}
-
-function lineOf(operator: string, value: number): Line {
-  switch (operator) {
-    case '>':
-      return above(value);
-    case '>=':
-      return atLeast(value);
-    case '<':
-      return below(value);
-    case '<=':
-      return atMost(value);
-    default:
-      return only(value);
-  }
-}
-
-function ageComparison(r: Reading, left: Expression, operator: string, right: Expression): Condition {
-  const anchor = anchorOf(r, left);
-  const length = lengthOf(r.c, right);
-  if (!anchor || !length || operator === '==') return unread(r, left, operator, right);
-  const { older, younger } = ageClaims(anchor, length);
-  return operator.startsWith('>') ? { yes: older, no: younger } : { yes: younger, no: older };
-}
-
-/** `count of E …` as it is counted. */
-function countOf(r: Reading, expression: Expression): ((line: Line) => Condition) | undefined {
-  const inner = meant(r.c, expression);
-  if (inner.kind !== 'history' || inner.function !== 'count' || inner.path.length > 0) return undefined;
-  if (r.c.meanings.get(inner.event)?.kind !== 'event') return undefined;
-  const window = inner.inLast ? lengthOf(r.c, inner.inLast) : undefined;
-  if (inner.inLast && !window) return undefined;
-  const events = eventsOf(r, inner);
-  return (line) => ({ yes: countClaim(events, line, window), no: countClaim(events, outsideOf(line), window) });
-}
-
-/** A comparison that is the same wherever its sides are; `<` is the denial of `>=` where both sides are known. */
-function unread(r: Reading, left: Expression, operator: string, right: Expression): Condition {
-  const positive = denials[operator];
-  const [a, b] = [left, right].map((side) => keyOf(r, meant(r.c, side)));
-  const optional = mayBeUnknown(r.c, left) || mayBeUnknown(r.c, right) || lengthOf(r.c, right) !== undefined;
-  const names = [...new Set([...a!.names, ...b!.names])];
-  const condition = truthOf({
-    key: `${a!.key} ${positive ?? operator} ${b!.key}`,
-    space: truths,
-    optional,
-    overTime: 'free',
-    names,
-  });
-  return positive === undefined ? condition : not(condition);
-}
-
-function inList(r: Reading, expression: InExpression): Condition {
-  const subject = subjectOf(r, expression.operand);
-  const literals = expression.values.map((value) => literalOf(r, value)?.value);
-  const inside = (): Condition => {
-    if (subject?.space.kind === 'words' && literals.every((value) => typeof value === 'string'))
-      return among(r, expression.operand, subject, literals as string[]);
-    return or(expression.values.map((value) => comparison(r, expression.operand, '==', value)));
-  };
-  return expression.negated ? not(inside()) : inside();
-}
-
-function among(r: Reading, expression: Expression, subject: Subject, words: readonly string[]): Condition {
-  const yes = about(r, expression, subject, oneOf(subject, words));
-  return { yes, no: all([about(r, expression, subject, anyKnown(subject)), deny(yes)]) };
-}
-
-/** A claim with what follows from it for the class and its scores, or for the event a field belongs to. */
-function about(r: Reading, expression: Expression, subject: Subject, values: Values): Formula {
-  const formula = claim(subject, values);
-  if (formula.kind !== 'claim') return formula;
-  const follows = (one: Formula): readonly Fact[] =>
-    one.kind !== 'claim'
-      ? []
-      : [...classFacts(r.c, subject, one.values), ...(one.values.unknown ? [] : holderFacts(r, expression))];
-  return { ...formula, held: follows(formula), denied: follows(deny(formula)) };
-}
-
-/** A field of the last event has a value only where there is one. */
-function holderFacts(r: Reading, expression: Expression): readonly Fact[] {
-  const inner = meant(r.c, expression);
-  if (inner.kind === 'member') return holderFacts(r, inner.object);
-  return inner.kind === 'history' && (inner.function === 'last' || inner.function === 'first')
-    ? someFacts(eventsOf(r, inner), 1)
-    : [];
-}
-
-interface Literal {
-  readonly value: number | string;
-  readonly unit: string;
-}
-
-function literalOf(r: Reading, expression: Expression): Literal | undefined {
-  const inner = meant(r.c, expression);
-  switch (inner.kind) {
-    case 'number':
-    case 'percent':
-      return { value: inner.value, unit: inner.kind };
-    case 'money': {
-      const value = minorUnits(inner.amount, inner.currency);
-      return value === undefined ? undefined : { value, unit: inner.currency };
-    }
-    case 'date':
-      return { value: dayOfCivil(inner.year, inner.month, inner.day), unit: 'date' };
-    case 'text':
-      return { value: inner.value, unit: 'word' };
-    case 'bool':
-      return { value: String(inner.value), unit: 'word' };
-    case 'unary': {
-      const operand = inner.operator === '-' ? literalOf(r, inner.operand) : undefined;
-      return operand && typeof operand.value === 'number' ? { ...operand, value: -operand.value } : undefined;
-    }
-    case 'nameExpr': {
-      const symbol = r.c.meanings.get(inner.name);
-      return symbol?.kind === 'constant' ? { value: symbol.value, unit: 'word' } : undefined;
-    }
-    default:
-      return undefined;
-  }
-}
-
-function constant(holds: boolean): Condition {
-  return holds ? { yes: always, no: never } : { yes: never, no: always };
-}
-
-function compared(a: number | string, operator: string, b: number | string): boolean {
-  switch (operator) {
-    case '==':
-      return a === b;
-    case '<':
-      return a < b;
-    case '<=':
-      return a <= b;
-    case '>':
-      return a > b;
-    default:
-      return a >= b;
   }
 }
