@@ -5,9 +5,9 @@
 import { type Compiled, nextOccurrence, type Zone } from '../machine/index.js';
 import { type Candidate, holdsWith, isInAudience, withOne } from './candidate.js';
 import type { EngineContact } from './contact.js';
-import type { EntryPoint } from './program.js';
 import { spreadOf } from './spread.js';
 import type { EngineState } from './state.js';
+import type { EntryPoint } from './triggers.js';
 
 const NEVER = Number.POSITIVE_INFINITY;
 /** Further back no occurrence lies on today's date in any zone. */

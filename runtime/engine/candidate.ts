@@ -2,8 +2,9 @@
 import { type Compiled, decide } from '../machine/index.js';
 import type { Value } from '../machine/model.js';
 import type { EventRecord } from '../machine/run.js';
-import type { EntryPoint, MachineProgram } from './program.js';
+import type { MachineProgram } from './machine-program.js';
 import type { EngineState } from './state.js';
+import type { EntryPoint } from './triggers.js';
 
 export interface Candidate {
   readonly machine: number;

@@ -4,8 +4,8 @@ import { fromCalendar } from './calendar.js';
 import { type Candidate, holdsWith, NOBODY, withOne } from './candidate.js';
 import type { EngineContact } from './contact.js';
 import { HEARD_BY_CALENDAR, HEARD_BY_CONDITIONS, HEARD_BY_ENTRIES } from './hearers.js';
-import type { ConditionEntry } from './program.js';
 import type { EngineState } from './state.js';
+import type { ConditionEntry } from './triggers.js';
 
 const NEVER = Number.POSITIVE_INFINITY;
 

@@ -4,8 +4,8 @@ import type { Value } from '../machine/model.js';
 import { step } from '../machine/step.js';
 import { type Candidate, inEntry, isInAudience } from './candidate.js';
 import type { EngineContact } from './contact.js';
+import type { MachineProgram } from './machine-program.js';
 import { breakOff, perform } from './perform.js';
-import type { MachineProgram } from './program.js';
 import type { RefusalReason } from './sink.js';
 import { type EngineState, lend, machineOf } from './state.js';
 

@@ -3,6 +3,9 @@
  * in proportion to that. Built once at load; it judges nothing.
  */
 
+import type { Topics } from '../facts/topics.js';
+import type { Interest } from '../machine/interests.js';
+
 /** Runs under way that wait for it. */
 export const HEARD_BY_RUNS = 1;
 /** Runs that are over, whose goals it may still reach. */
@@ -65,4 +68,24 @@ export function hearersOf({ states, over, entriesOn, conditions, calendar }: Lis
   add(conditions, HEARD_BY_CONDITIONS);
   add(calendar, HEARD_BY_CALENDAR);
   return hearers;
+}
+
+/** The topics of what is looked at. */
+export function topicsOf(interest: Interest, topics: Topics, scenarios: readonly string[]): readonly number[] {
+  return topics.of({
+    attributes: [...interest.attributes],
+    events: [...interest.events],
+    segments: [...interest.segments],
+    groups: [...interest.groups],
+    scenarios,
+    rfm: interest.rfm,
+    time: false,
+  });
+}
+
+/** By topic: 1 where it is marked. */
+export function maskOf(marked: readonly number[], size: number): Uint8Array {
+  const mask = new Uint8Array(size);
+  for (const topic of marked) mask[topic] = 1;
+  return mask;
 }

@@ -3,8 +3,8 @@ import { freshMoments, updateHandle } from '../machine/handles.js';
 import type { StepInput, StepResult } from '../machine/run.js';
 import { step } from '../machine/step.js';
 import type { EngineContact } from './contact.js';
+import type { MachineProgram } from './machine-program.js';
 import { perform, retry, stepRun } from './perform.js';
-import type { MachineProgram } from './program.js';
 import { type EngineState, isLive, isPaused, lend, type MessageNews, machineOf } from './state.js';
 
 /** `areConcerned`: some run may hear what was touched. `isTimer`: waits that are over and messages that were put off are due now. */

@@ -12,9 +12,9 @@ import { judgeCondition } from './candidates.js';
 import type { EngineContact } from './contact.js';
 import { judgeRuns } from './judging.js';
 import { stepRun } from './perform.js';
-import type { ConditionEntry } from './program.js';
 import { reportSegments } from './reporting.js';
 import { type EngineState, isLive, lend, refOf } from './state.js';
+import type { ConditionEntry } from './triggers.js';
 
 /** What a version has that the one before did not, as numbers of the loaded bundle: the same for every contact. */
 export interface News {

@@ -1,5 +1,5 @@
 /** How runs of one version of a machine go on in another one: where their state, locals, codes and counted goals are there. Plain data. */
-import { splitBitsOf } from '../engine/program.js';
+import { splitBitsOf } from '../engine/machine-program.js';
 import type { Machine } from '../machine/index.js';
 import { contentOf } from './content.js';
 import { type Counterpart, matchStates, repeated } from './match.js';
