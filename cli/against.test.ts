@@ -92,7 +92,12 @@ describe('backtest --against', () => {
     });
     expect(second).toMatchObject({ name: 'hello', before: null, after: { entered: 1 } });
     expect(third).toMatchObject({ name: 'thanks', before: { sent: 1 }, after: { sent: 1 } });
-    expect(comparison.days).toContainEqual({ date: '2026-02-02', before: { email: 1 }, after: {} });
+    expect(comparison.days).toContainEqual({
+      date: '2026-02-02',
+      before: { email: 1 },
+      after: {},
+      people: { before: 1, after: 0, gained: 0, lost: 1 },
+    });
     expect(comparison.classes.reduce((sum: number, one: { sent: { after: number } }) => sum + one.sent.after, 0)).toBe(
       4,
     );
@@ -113,12 +118,42 @@ describe('backtest --against', () => {
       `Against main (${head.slice(0, 7)})\n4 messages instead of 3 (+1), to 2 contacts instead of 3.`,
     );
     expect(text).toMatch(/1 contact would get nothing any more/);
-    expect(text).toMatch(/cart: email\/reminder +2 +1 +−1 +0 +1/);
+    expect(text).toMatch(/cart: email\/reminder +2 +1 +−1 +0 +1 +1/);
     expect(text).toMatch(/ben +1 +2 +1 +– +1 +email\/reminder at another time, \+1 sms\/hurry/);
 
     const page = against(dir, 'main', '--format', 'html').out;
     expect(page).toMatch(/<h2>Against <code>main/);
     expect(page.match(/<svg role="img"/g)!.length).toBeGreaterThan(3);
+  });
+
+  test('a scenario that only sends later, a day with other people and another cap are told', () => {
+    const dir = small({ 'events.csv': `${events}cart_updated,ana,2026-02-20T20:00:00Z,k3,,\n` });
+    write(dir, 'cart.cauce', cart.replace('4h', '5h'));
+    write(dir, 'thanks.cauce', thanks.replace('order_placed:', 'order_placed where (order_id == "o2"):'));
+    write(
+      dir,
+      'hello.cauce',
+      'scenario hello:\n  when cart_updated where (cart_id == "k2"):\n    wait until 2026-02-04 at 12:00\n    send email thanks\n',
+    );
+    write(dir, 'cauce.yaml', config.replace('3 email per 7d', '2 email per 30d'));
+    const text = against(dir, 'main').out;
+    expect(text).toContain('to 2 contacts instead of 3.');
+    expect(text).toContain('After: the project as it is now.');
+    expect(text).toMatch(/^cart +3 +3 +2 +3 +0 +0 +€0$/m);
+    expect(text).toMatch(/^thanks +1 → 0 \(−1\) +1 → 0 \(−1\) +1 → 0 \(−1\) +0 /m);
+    expect(text).toMatch(/^cart: email\/reminder +3 +3 += +0 +0 +3$/m);
+    expect(text).toMatch(/^2026-02-04 +1 +1 += +1 +1$/m);
+    expect(text).toMatch(/^email +1 in 7d +2 in 30d +–$/m);
+    expect(text).not.toContain('the same as before');
+  });
+
+  test('as many people as before, but others', () => {
+    const only = (id: string) => cart.replace('cart_updated:', `cart_updated where (cart_id == "${id}"):`);
+    const dir = small({ 'cart.cauce': only('k2') });
+    write(dir, 'cart.cauce', only('k1'));
+    const text = against(dir, 'main').out;
+    expect(text).toContain('to 2 contacts, as many as before.');
+    expect(text).toMatch(/^cart +1 +1 +1 → 1 \(\+1 −1\) /m);
   });
 
   test('the same version differs in nothing, and says so in every format', () => {

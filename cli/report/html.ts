@@ -115,7 +115,7 @@ async function scenario(result: ScenarioResult, { bundle, project }: LoadedProje
   return html`<section class="card"><h3>${result.title ?? result.name}</h3>
 <p class="soft"><code>${result.name}</code> — ${show.count(result.entered)} entered${goal}.
 Ended: ${outcomes.join(', ') || 'none'}.${refused.length > 0 ? ` Triggers that let nobody in: ${refused.join(', ')}.` : ''}</p>
-<table><tr><th>message</th><th class="n">sent</th><th>skipped</th><th>waited for</th></tr>${messages}</table>
+<table><tr><th>message</th><th class="n">sent</th><th>skipped</th><th>put off</th></tr>${messages}</table>
 <details><summary>Graph, with how many came to each step</summary><div class="graph">${new Markup(graph)}</div></details></section>`;
 }
 

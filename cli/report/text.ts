@@ -65,7 +65,7 @@ function messagesText(result: BacktestResult, show: Amounts, terminal: Pick<Term
     ]),
   );
   if (rows.length === 0) return 'No message was due.';
-  return textTable(['Message', 'sent', 'skipped', 'waited for'], rows, terminal);
+  return textTable(['Message', 'sent', 'skipped', 'put off'], rows, terminal);
 }
 
 function classesText({ rfm }: BacktestResult, show: Amounts, terminal: Pick<Terminal, 'paint'>): string {

@@ -23,6 +23,9 @@ const inWords: Readonly<Record<string, string>> = {
   erased: 'had their data erased before',
   failed_params: 'something the message needs is unknown',
   closed: 'closed day',
+  hours: 'outside the hours of the scenario',
+  quiet_hours: 'in quiet hours',
+  rate: 'in the line before the channel',
   legal_hours: 'outside the hours that the law allows',
 };
 

@@ -1,5 +1,5 @@
 /** Whom a change affects: each contact's messages before and after it, held against each other. */
-import { isoUtc } from '../clock/index.js';
+import { isoDate, isoUtc } from '../clock/index.js';
 import type { Sends } from './send-log.js';
 import { type Cell, count, type Tallies } from './tallies.js';
 
@@ -36,17 +36,28 @@ interface Side {
   readonly log: Sends;
   readonly from: Uint32Array;
   readonly rows: Uint32Array;
-  /** By the log's own numbers. */
+  /** By the log's own numbers: which message that is, and which message of which scenario, numbered alike for both logs. */
   readonly messages: readonly number[];
+  readonly pairs: readonly number[];
   readonly kinds: readonly (readonly Cell[])[];
   readonly classes: readonly Cell[];
+  readonly days: ReadonlyMap<number, Cell>;
 }
 
 export function affectedOf(before: Sends, after: Sends, tallies: Tallies): Affected {
   const contacts = numbered([...before.contacts, ...after.contacts]);
-  const messages = numbered([...before.kinds, ...after.kinds].map(({ message }) => message));
-  const [old, fresh] = [before, after].map((log) => sideOf(log, contacts, messages, tallies)) as [Side, Side];
-  const names = [...messages.keys()];
+  const kinds = [...before.kinds, ...after.kinds];
+  const numbers = {
+    contacts,
+    messages: numbered(kinds.map(({ message }) => message)),
+    pairs: numbered(kinds.map(pairOf)),
+  };
+  const [old, fresh] = [before, after].map((log) => sideOf(log, numbers, tallies)) as [Side, Side];
+  const names = [...numbers.messages.keys()];
+  const cellsOfPair = [...numbers.pairs.keys()].map((pair) => {
+    const [scenario, message] = pair.split('\n') as [string, string];
+    return [tallies.cell('scenario', scenario), tallies.cell('message', scenario, message)];
+  });
   const found: { contact: string; more: number; fewer: number; otherTime: number; number: number }[] = [];
   let affected = 0;
   let moved = 0;
@@ -54,7 +65,7 @@ export function affectedOf(before: Sends, after: Sends, tallies: Tallies): Affec
     tally(old, number, 'before');
     tally(fresh, number, 'after');
     if (isSame(old, fresh, number)) continue;
-    const apart = differencesOf(old, fresh, number);
+    const apart = differencesOf(old, fresh, number, 'messages');
     let [more, fewer, otherTime] = [0, 0, 0];
     for (const { before: gone, after: come } of apart.values()) {
       const both = Math.min(gone.length, come.length);
@@ -65,16 +76,21 @@ export function affectedOf(before: Sends, after: Sends, tallies: Tallies): Affec
     if (apart.size === 0) continue;
     affected++;
     moved += otherTime;
+    for (const [pair, { before: gone, after: come }] of differencesOf(old, fresh, number, 'pairs')) {
+      for (const cell of cellsOfPair[pair]!) cell.otherTime += Math.min(gone.length, come.length);
+    }
     found.push({ contact, more, fewer, otherTime, number });
     if (found.length >= MOST_TOLD * 100) cut(found);
   }
   cut(found);
   const most = found.map(({ number, ...counts }): ContactDifference => {
-    const apart = [...differencesOf(old, fresh, number)].map(([message, { before: gone, after: come }]) => ({
-      message: names[message]!,
-      before: gone.map(isoUtc),
-      after: come.map(isoUtc),
-    }));
+    const apart = [...differencesOf(old, fresh, number, 'messages')].map(
+      ([message, { before: gone, after: come }]) => ({
+        message: names[message]!,
+        before: gone.map(isoUtc),
+        after: come.map(isoUtc),
+      }),
+    );
     const { contact, ...rest } = counts;
     return {
       contact,
@@ -100,12 +116,13 @@ function numbered(names: readonly string[]): ReadonlyMap<string, number> {
   return numbers;
 }
 
-function sideOf(
-  log: Sends,
-  contacts: ReadonlyMap<string, number>,
-  messages: ReadonlyMap<string, number>,
-  tallies: Tallies,
-): Side {
+function pairOf({ scenario, message }: Sends['kinds'][number]): string {
+  return `${scenario}\n${message}`;
+}
+
+type Numbers = Readonly<Record<'contacts' | 'messages' | 'pairs', ReadonlyMap<string, number>>>;
+
+function sideOf(log: Sends, { contacts, messages, pairs }: Numbers, tallies: Tallies): Side {
   const numbers = Uint32Array.from(log.contacts, (contact) => contacts.get(contact)!);
   const from = new Uint32Array(contacts.size + 1);
   for (const place of log.contact) from[numbers[place]! + 1]!++;
@@ -120,6 +137,7 @@ function sideOf(
     from,
     rows,
     messages: log.kinds.map(({ message }) => messages.get(message)!),
+    pairs: log.kinds.map((kind) => pairs.get(pairOf(kind))!),
     kinds: log.kinds.map(({ scenario, message }) => [
       tallies.cell('all'),
       tallies.cell('scenario', scenario),
@@ -127,15 +145,17 @@ function sideOf(
       tallies.cell('channel', message.slice(0, message.indexOf('/'))),
     ]),
     classes: log.classes.map((name) => tallies.cell('class', name)),
+    days: new Map([...new Set(log.day)].map((day) => [day, tallies.cell('day', isoDate(day))])),
   };
 }
 
-function tally({ log, from, rows, kinds, classes }: Side, contact: number, side: 'before' | 'after'): void {
+function tally({ log, from, rows, kinds, classes, days }: Side, contact: number, side: 'before' | 'after'): void {
   for (let at = from[contact]!; at < from[contact + 1]!; at++) {
     const row = rows[at]!;
     for (const cell of kinds[log.kind[row]!]!) count(cell, contact, side);
     const rfm = log.rfm[row]!;
     if (rfm >= 0) count(classes[rfm]!, contact, side);
+    count(days.get(log.day[row]!)!, contact, side);
   }
 }
 
@@ -155,8 +175,13 @@ function isSame(old: Side, fresh: Side, contact: number): boolean {
   return true;
 }
 
-/** By message: instants that only one side has. Messages without any are left out. */
-function differencesOf(old: Side, fresh: Side, contact: number): Map<number, { before: number[]; after: number[] }> {
+/** By message, or by message and scenario: instants that only one side has. Those without any are left out. */
+function differencesOf(
+  old: Side,
+  fresh: Side,
+  contact: number,
+  by: 'messages' | 'pairs',
+): Map<number, { before: number[]; after: number[] }> {
   const apart = new Map<number, { before: number[]; after: number[] }>();
   const reach = (message: number) => {
     const lists = apart.get(message) ?? { before: [], after: [] };
@@ -165,11 +190,11 @@ function differencesOf(old: Side, fresh: Side, contact: number): Map<number, { b
   };
   for (let at = old.from[contact]!; at < old.from[contact + 1]!; at++) {
     const row = old.rows[at]!;
-    reach(old.messages[old.log.kind[row]!]!).before.push(old.log.at[row]!);
+    reach(old[by][old.log.kind[row]!]!).before.push(old.log.at[row]!);
   }
   for (let at = fresh.from[contact]!; at < fresh.from[contact + 1]!; at++) {
     const row = fresh.rows[at]!;
-    const lists = reach(fresh.messages[fresh.log.kind[row]!]!);
+    const lists = reach(fresh[by][fresh.log.kind[row]!]!);
     const same = lists.before.indexOf(fresh.log.at[row]!);
     if (same < 0) lists.after.push(fresh.log.at[row]!);
     else lists.before.splice(same, 1);

@@ -114,7 +114,7 @@ export class Collector implements Sink {
     if (model.kind === 'marketing') this.#peaks.add(model.channel, run.index, run.contact, at);
     this.#handOvers[model.channel]?.push(at);
     this.#samples.offer(message);
-    this.#sends?.log.add(message, this.#sends.classOf(run.index));
+    this.#sends?.log.add(message, this.#sends.classOf(run.index), this.#dayNumber);
     if (this.#tells(at, run, 'send')) {
       this.#line(at, run, { what: 'send', channel: model.channel, message: model.name, label });
     }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isoUtc } from '../clock/index.js';
+import { isoDate, isoUtc } from '../clock/index.js';
 import { differenceOf, isNoDifference } from './difference.js';
 import type { BacktestResult } from './result.js';
 import { joined, SendLog } from './send-log.js';
@@ -32,6 +32,9 @@ const result: BacktestResult = {
   messages: [],
 };
 
+/** Two of the small instants are of one day. */
+const dayOf = (at: number) => Math.floor(at / 2);
+
 /** As an engine tells them: places of contacts count from `first`, so that both sides number people differently. */
 function replayed(hands: readonly Hand[], first = 0, rest: Partial<BacktestResult> = {}): BacktestResult {
   const sends = new SendLog(['best', 'none']);
@@ -40,9 +43,16 @@ function replayed(hands: readonly Hand[], first = 0, rest: Partial<BacktestResul
     const model = models.get(message) ?? ({ channel: 'email', name: message } as never);
     models.set(message, model);
     const run = { contact: `c${contact}`, index: contact + first, scenario, machine: 0, number: 1 };
-    sends.add({ id: '', at, run, model, label: '', params: {}, lifetime: null }, rfm);
+    sends.add({ id: '', at, run, model, label: '', params: {}, lifetime: null }, rfm, dayOf(at));
   }
-  return { ...result, ...rest, sends: sends.all() };
+  const perDay = [...new Set(hands.map(({ at }) => isoDate(dayOf(at))))].sort().map((date) => ({ date, email: 1 }));
+  return { ...result, perDay, ...rest, sends: sends.all() };
+}
+
+/** A scenario that sends one message; its other figures are told alike. */
+function sending(name: string, messages: BacktestResult['scenarios'][number]['messages']) {
+  const none = { refused: {}, ended: {}, converted: 0, value: 0, measures: [], steps: [], ways: [] };
+  return { name, entered: 1, messages, ...none };
 }
 
 const hand = fc.record({
@@ -103,6 +113,10 @@ describe('two backtests side by side', () => {
             people: people((one) => one.rfm === rfm),
           })),
         );
+        const days = Object.fromEntries(
+          [...before, ...after].map(({ at }) => [isoDate(dayOf(at)), people((one) => dayOf(one.at) === dayOf(at))]),
+        );
+        expect(Object.fromEntries(found.days.map(({ date, people: who }) => [date, who]))).toEqual(days);
         expect(found.affected.contacts).toBe(contacts.length);
         expect(found.affected.otherTime).toBe(contacts.reduce((sum, one) => sum + one.otherTime, 0));
         const told = found.affected.most.map(({ contact, more, fewer, otherTime }) => ({
@@ -116,7 +130,8 @@ describe('two backtests side by side', () => {
         expect(weight).toEqual(weight.toSorted((a, b) => b - a));
         expect(isNoDifference(found)).toBe(contacts.length === 0);
         const shares = [0, 1, 2].map((share) => replayed(after.filter(({ contact }) => contact % 3 === share)).sends!);
-        expect(differenceOf(replayed(before), { ...result, sends: joined(shares) })).toEqual(found);
+        const { perDay } = replayed(after);
+        expect(differenceOf(replayed(before), { ...result, perDay, sends: joined(shares) })).toEqual(found);
       }),
     );
   });
@@ -124,18 +139,7 @@ describe('two backtests side by side', () => {
   test('the same message from another scenario is no difference to the person, but to the scenarios', () => {
     const one = { contact: 1, message: 'x', at: 5, rfm: 0 };
     const messages = { 'email/x': { sent: 1, opened: 0, clicked: 0, skipped: { cap: 2 }, held: { quiet_hours: 1 } } };
-    const scenario = (name: string) => ({
-      name,
-      entered: 1,
-      refused: {},
-      ended: {},
-      converted: 0,
-      value: 0,
-      measures: [],
-      messages,
-      steps: [],
-      ways: [],
-    });
+    const scenario = (name: string) => sending(name, messages);
     const found = differenceOf(
       replayed([{ ...one, scenario: 'old' }], 0, { scenarios: [scenario('old')] }),
       replayed([{ ...one, scenario: 'new' }], 0, { scenarios: [scenario('new')] }),
@@ -150,6 +154,30 @@ describe('two backtests side by side', () => {
     expect(found.skipped).toEqual([{ reason: 'cap', before: 2, after: 2 }]);
     expect(found.held).toEqual([{ reason: 'quiet_hours', before: 1, after: 1 }]);
     expect(isNoDifference(found)).toBe(false);
+  });
+
+  test('what only comes at another time is told of the scenario and the message that send it', () => {
+    const counts = { opened: 0, clicked: 0, skipped: {}, held: {} };
+    const scenarios = [
+      sending('a', { 'email/x': { sent: 2, ...counts }, 'email/y': { sent: 1, ...counts } }),
+      sending('b', { 'email/x': { sent: 1, ...counts } }),
+    ];
+    const one = { contact: 1, rfm: 0 };
+    const of = (late: number) => [
+      { ...one, scenario: 'a', message: 'x', at: 10 + late },
+      { ...one, scenario: 'a', message: 'x', at: 20 + late },
+      { ...one, scenario: 'a', message: 'y', at: 30 },
+      { ...one, scenario: 'b', message: 'x', at: 40 },
+    ];
+    const found = differenceOf(replayed(of(0), 0, { scenarios }), replayed(of(1), 0, { scenarios }));
+    expect(found.scenarios.map(({ name, otherTime }) => [name, otherTime])).toEqual([
+      ['a', 2],
+      ['b', 0],
+    ]);
+    expect(found.scenarios[0]!.messages.map(({ message, otherTime }) => [message, otherTime])).toEqual([
+      ['email/x', 2],
+      ['email/y', 0],
+    ]);
   });
 
   test('tells of twenty contacts, with what they would get instead and when', () => {

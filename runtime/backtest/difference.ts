@@ -5,7 +5,7 @@
 import { affectedOf, type ContactDifference } from './affected.js';
 import type { BacktestResult, CouponResult, MessageResult, ScenarioResult } from './result.js';
 import type { Sends } from './send-log.js';
-import { type Pair, type People, type Sent, Tallies } from './tallies.js';
+import { type Pair, type People, type Sent, Tallies, type TimedSent } from './tallies.js';
 
 export interface ScenarioFigures {
   readonly entered: number;
@@ -19,12 +19,15 @@ export interface MessageDifference extends Pair<MessageResult | null> {
   /** `<channel>/<name>`. */
   readonly message: string;
   readonly people: People;
+  /** How many of the scenario's own only come at another time to the same contact; so for the whole scenario. */
+  readonly otherTime: number;
 }
 
 /** Null: the scenario is not in that version. */
 export interface ScenarioDifference extends Pair<ScenarioFigures | null> {
   readonly name: string;
   readonly people: People;
+  readonly otherTime: number;
   readonly messages: readonly MessageDifference[];
 }
 
@@ -33,8 +36,11 @@ export interface Difference {
   /** In order of name, as all lists of names here. */
   readonly scenarios: readonly ScenarioDifference[];
   readonly channels: readonly (Sent & { readonly channel: string })[];
-  /** Days on which anything was sent by either, in order of time. */
-  readonly days: readonly (Pair<Readonly<Record<string, number>>> & { readonly date: string })[];
+  /** Days on which anything was sent by either, in order of time; messages by channel, and who got any that day. */
+  readonly days: readonly (Pair<Readonly<Record<string, number>>> & {
+    readonly date: string;
+    readonly people: People;
+  })[];
   /** By the contact's class at the hand-over, most valuable first; null unless both versions have classes. */
   readonly classes: readonly (Sent & { readonly class: string })[] | null;
   readonly coupons: readonly (Pair<CouponResult> & { readonly coupon: string })[];
@@ -64,7 +70,7 @@ export function differenceOf(before: BacktestResult, after: BacktestResult): Dif
     total: tallies.sent('all'),
     scenarios: scenariosOf(before, after, tallies),
     channels: tallies.under('channel').map((channel) => ({ channel, ...tallies.sent('channel', channel) })),
-    days: daysOf(before, after),
+    days: daysOf(before, after, tallies),
     classes: hasClasses ? classes.map((name) => ({ class: name, ...tallies.sent('class', name) })) : null,
     coupons: pairs(before.coupons, after.coupons, NO_COUPONS).map(([coupon, pair]) => ({ coupon, ...pair })),
     skipped: byReason(before, after, 'skipped'),
@@ -84,6 +90,7 @@ const NO_SENDS: Sends = {
   contact: new Uint32Array(),
   kind: new Uint32Array(),
   at: new Float64Array(),
+  day: new Int32Array(),
   rfm: new Int32Array(),
 };
 
@@ -105,11 +112,15 @@ function scenariosOf(before: BacktestResult, after: BacktestResult, tallies: Tal
     name,
     before: pair.before && figuresOf(pair.before),
     after: pair.after && figuresOf(pair.after),
-    people: tallies.sent('scenario', name).people,
+    ...timedOf(tallies.timed('scenario', name)),
     messages: pairs<MessageResult | null>(pair.before?.messages ?? {}, pair.after?.messages ?? {}, null).map(
-      ([message, figures]) => ({ message, ...figures, people: tallies.sent('message', name, message).people }),
+      ([message, figures]) => ({ message, ...figures, ...timedOf(tallies.timed('message', name, message)) }),
     ),
   }));
+}
+
+function timedOf({ people, otherTime }: TimedSent): Pick<ScenarioDifference, 'people' | 'otherTime'> {
+  return { people, otherTime };
 }
 
 function figuresOf({ entered, messages, converted, value }: ScenarioResult): ScenarioFigures {
@@ -123,10 +134,14 @@ function figuresOf({ entered, messages, converted, value }: ScenarioResult): Sce
   };
 }
 
-function daysOf(before: BacktestResult, after: BacktestResult): Difference['days'] {
+function daysOf(before: BacktestResult, after: BacktestResult, tallies: Tallies): Difference['days'] {
   const byDate = ({ perDay }: BacktestResult) =>
     Object.fromEntries(perDay.map(({ date, ...channels }) => [date, channels as Readonly<Record<string, number>>]));
-  return pairs(byDate(before), byDate(after), {}).map(([date, pair]) => ({ date: String(date), ...pair }));
+  return pairs(byDate(before), byDate(after), {}).map(([date, pair]) => ({
+    date,
+    ...pair,
+    people: tallies.sent('day', date).people,
+  }));
 }
 
 function byReason(before: BacktestResult, after: BacktestResult, what: 'skipped' | 'held'): Difference['held'] {

@@ -18,6 +18,8 @@ export interface Sends {
   readonly kind: Uint32Array;
   /** Epoch ms. */
   readonly at: Float64Array;
+  /** Days since 1970-01-01 in the project's zone. */
+  readonly day: Int32Array;
   /** -1 where the project has no classes. */
   readonly rfm: Int32Array;
 }
@@ -29,6 +31,7 @@ export class SendLog {
   readonly #contact: number[] = [];
   readonly #kind: number[] = [];
   readonly #at: number[] = [];
+  readonly #day: number[] = [];
   readonly #rfm: number[] = [];
   readonly #places: number[] = [];
   readonly #numbers = new Map<OutgoingMessage['model'], Map<string, number>>();
@@ -38,8 +41,8 @@ export class SendLog {
     this.#classes = classes;
   }
 
-  /** `rfm`: the contact's class at that instant, by its place in `classes`. */
-  add({ at, run, model }: OutgoingMessage, rfm: number): void {
+  /** `rfm`: the contact's class at that instant, by its place in `classes`; `day`: the project's day then. */
+  add({ at, run, model }: OutgoingMessage, rfm: number, day: number): void {
     let place = this.#places[run.index];
     if (place === undefined) {
       place = this.#contacts.push(run.contact) - 1;
@@ -48,6 +51,7 @@ export class SendLog {
     this.#contact.push(place);
     this.#kind.push(this.#numberOf(run.scenario, model));
     this.#at.push(at);
+    this.#day.push(day);
     this.#rfm.push(rfm);
   }
 
@@ -59,6 +63,7 @@ export class SendLog {
       contact: Uint32Array.from(this.#contact),
       kind: Uint32Array.from(this.#kind),
       at: Float64Array.from(this.#at),
+      day: Int32Array.from(this.#day),
       rfm: Int32Array.from(this.#rfm),
     };
   }
@@ -87,6 +92,7 @@ export function joined(shares: readonly Sends[]): Sends {
     contact: new Uint32Array(length),
     kind: new Uint32Array(length),
     at: new Float64Array(length),
+    day: new Int32Array(length),
     rfm: new Int32Array(length),
   };
   let [row, people, kindsBefore] = [0, 0, 0];
@@ -100,6 +106,7 @@ export function joined(shares: readonly Sends[]): Sends {
       row,
     );
     all.at.set(share.at, row);
+    all.day.set(share.day, row);
     all.rfm.set(share.rfm, row);
     row += share.at.length;
     people += share.contacts.length;

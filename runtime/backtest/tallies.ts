@@ -19,6 +19,11 @@ export interface Sent {
   readonly people: People;
 }
 
+/** `otherTime`: of those sent, how many only come at another time to the same contact. */
+export interface TimedSent extends Sent {
+  readonly otherTime: number;
+}
+
 /** What is counted under one key. */
 export interface Cell {
   sentBefore: number;
@@ -28,6 +33,7 @@ export interface Cell {
   both: number;
   lastBefore: number;
   lastAfter: number;
+  otherTime: number;
 }
 
 /** Counts hand-overs and the people behind them; all of one contact's are counted before the next one's, those before the change first. */
@@ -38,7 +44,7 @@ export class Tallies {
     const name = key.join('\n');
     let cell = this.#cells.get(name);
     if (cell === undefined) {
-      cell = { sentBefore: 0, sentAfter: 0, before: 0, after: 0, both: 0, lastBefore: -1, lastAfter: -1 };
+      cell = { sentBefore: 0, sentAfter: 0, before: 0, after: 0, both: 0, lastBefore: -1, lastAfter: -1, otherTime: 0 };
       this.#cells.set(name, cell);
     }
     return cell;
@@ -49,6 +55,10 @@ export class Tallies {
     return [...this.#cells.keys()]
       .flatMap((key) => (key.startsWith(`${kind}\n`) ? [key.slice(kind.length + 1)] : []))
       .sort();
+  }
+
+  timed(...key: readonly string[]): TimedSent {
+    return { ...this.sent(...key), otherTime: this.cell(...key).otherTime };
   }
 
   sent(...key: readonly string[]): Sent {

@@ -3,7 +3,7 @@ import { type Difference, isNoDifference, type Pair } from '../../../runtime/bac
 import type { Amounts } from '../../amounts.js';
 import { beforeAfterChart, changesChart, dayLinesChart } from '../charts.js';
 import { html, type Markup } from '../markup.js';
-import { type DifferenceTable, NO_DIFFERENCE, sentencesOf, signed, tablesOf } from './tables.js';
+import { type DifferenceTable, NO_DIFFERENCE, sentencesOf, sidesText, signed, tablesOf } from './tables.js';
 
 /** So many messages have a bar; the table has them all. */
 const MOST_BARS = 14;
@@ -19,7 +19,7 @@ export async function differenceHtml(difference: Difference, against: string, sh
   }
   return html`<h2>Against <code>${against}</code></h2>
 ${headline(difference, show)}
-<p>${sentencesOf(difference, show).join(' ')}</p>${cards}`;
+<p>${sentencesOf(difference, show).join(' ')}</p><p class="soft">${sidesText(against)}</p>${cards}`;
 }
 
 function headline({ total: { sent, people }, affected }: Difference, { count }: Amounts): Markup {

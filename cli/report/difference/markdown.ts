@@ -4,7 +4,7 @@ import type { Amounts } from '../../amounts.js';
 import { code, comment, plain, type Section } from '../markdown.js';
 import { sentOf, skippedOf } from '../text.js';
 import { counted, periodOf } from '../words.js';
-import { type DifferenceTable, NO_DIFFERENCE, sentencesOf, tablesOf } from './tables.js';
+import { type DifferenceTable, NO_DIFFERENCE, sentencesOf, sidesText, tablesOf } from './tables.js';
 
 interface Told {
   readonly project: string;
@@ -32,7 +32,12 @@ export function differenceMarkdown({ project, result, show }: Told, difference: 
   const folded = tables
     .filter(({ id }) => id !== 'scenarios')
     .map((table): Section => ({ folded: summaryOf(table), blocks: blocksOf(table) }));
-  const sections = [textOf(title, [`**${first}**`, ...rest].join(' ')), ...shown, ...folded, textOf(over, ...assumed)];
+  const sections = [
+    textOf(title, [`**${first}**`, ...rest].join(' ')),
+    ...shown,
+    ...folded,
+    textOf(`${sidesText(code(against))} ${over}`, ...assumed),
+  ];
   return comment(headOf(project), sections);
 }
 

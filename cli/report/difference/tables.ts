@@ -14,7 +14,7 @@ export interface DifferenceTable {
   readonly note: string;
 }
 
-/** So many days are told; the page and JSON have them all. */
+/** So many days are told; the page's chart and JSON have them all. */
 const MOST_DAYS = 7;
 
 export function tablesOf(difference: Difference, show: Amounts): readonly DifferenceTable[] {
@@ -38,18 +38,24 @@ export function sentencesOf({ total: { sent, people }, affected }: Difference, s
     ...(people.gained > 0 ? [`${counted(people.gained, 'contact', show)} would get something who got nothing`] : []),
     ...(people.lost > 0 ? [`${counted(people.lost, 'contact', show)} would get nothing any more`] : []),
   ];
-  const same = people.before === people.after && came.length === 0;
   return [
     `${counted(sent.after, 'message', show)} instead of ${count(sent.before)} (${signed(sent, count)}), to ${
-      same
-        ? `the same ${counted(people.after, 'contact', show)}`
-        : `${counted(people.after, 'contact', show)} instead of ${count(people.before)}`
+      people.before !== people.after
+        ? `${counted(people.after, 'contact', show)} instead of ${count(people.before)}`
+        : came.length > 0
+          ? `${counted(people.after, 'contact', show)}, as many as before`
+          : `the same ${counted(people.after, 'contact', show)}`
     }.`,
     ...(came.length > 0 ? [`${came.join(', ')}.`] : []),
     `${counted(affected.contacts, 'contact', show)} would get anything else or at another time${
       affected.otherTime > 0 ? `; ${counted(affected.otherTime, 'message', show)} would only come at another time` : ''
     }.`,
   ];
+}
+
+/** What the words of all tables mean. */
+export function sidesText(against: string): string {
+  return `Before: ${against}. After: the project as it is now.`;
 }
 
 export const NO_DIFFERENCE = 'No difference: everybody would get the same messages at the same instants.';
@@ -70,11 +76,11 @@ export function change(pair: Pair<number>, text: (n: number) => string): string 
 /** Those that send most more or fewer come first, here and among the messages. */
 function scenarios({ scenarios: all }: Difference, { count, money, shown }: Amounts): DifferenceTable {
   const differing = all.filter(
-    (one) => JSON.stringify(one.before) !== JSON.stringify(one.after) || isOther(one.people),
+    (one) => JSON.stringify(one.before) !== JSON.stringify(one.after) || isOther(one.people) || one.otherTime > 0,
   );
   const same = all.length - differing.length;
   differing.sort(byWeight((one) => sentOfPair(one)));
-  const rows = differing.map(({ name, before, after, people }) => {
+  const rows = differing.map(({ name, before, after, people, otherTime }) => {
     const told = (of: keyof NonNullable<typeof before>) =>
       change({ before: before?.[of] ?? 0, after: after?.[of] ?? 0 }, count);
     const value = { before: shown(before?.value ?? 0), after: shown(after?.value ?? 0) };
@@ -82,7 +88,8 @@ function scenarios({ scenarios: all }: Difference, { count, money, shown }: Amou
       `${name}${before ? '' : ' (new)'}${after ? '' : ' (gone)'}`,
       told('entered'),
       told('sent'),
-      change(people, count),
+      peopleText(people, count),
+      count(otherTime),
       told('skipped'),
       told('converted'),
       change(value, money),
@@ -91,11 +98,24 @@ function scenarios({ scenarios: all }: Difference, { count, money, shown }: Amou
   return {
     id: 'scenarios',
     title: 'Scenarios',
-    header: ['Scenario', 'entered', 'sent', 'people', 'skipped', 'converted', 'value'],
+    header: ['Scenario', 'entered', 'sent', 'people', 'other time', 'skipped', 'converted', 'value'],
     rows,
     words: [],
-    note: same === 0 ? '' : `${same} ${same === 1 ? 'scenario does' : 'scenarios do'} the same as before.`,
+    note: [PEOPLE_NOTE, TIME_NOTE, ...(same === 0 ? [] : [sameText(same)])].join(' '),
   };
+}
+
+const PEOPLE_NOTE = 'People: in brackets those who got none before (+) and those who would get none any more (−).';
+const TIME_NOTE = 'Other time: messages that somebody would get at another time only.';
+
+function sameText(same: number): string {
+  return `${same} ${same === 1 ? 'scenario does' : 'scenarios do'} the same as before.`;
+}
+
+/** `414 → 410 (+6 −10)`; the number alone where they are the same people. */
+function peopleText({ before, after, gained, lost }: People, count: (n: number) => string): string {
+  const others = [...(gained > 0 ? [`+${count(gained)}`] : []), ...(lost > 0 ? [`−${count(lost)}`] : [])];
+  return others.length === 0 ? count(after) : `${count(before)} → ${count(after)} (${others.join(' ')})`;
 }
 
 function sentRow(name: string, { sent, people }: Sent, count: (n: number) => string): readonly string[] {
@@ -107,14 +127,18 @@ const SENT_NOTE = 'Gained by: contacts who got none before. Lost by: contacts wh
 
 function messages({ scenarios: all }: Difference, { count }: Amounts): DifferenceTable {
   const differing = all.flatMap(({ name, messages: own }) =>
-    own.flatMap(({ message, people, ...pair }) => {
+    own.flatMap(({ message, people, otherTime, ...pair }) => {
       const sent = sentOfPair(pair);
       const isThere = pair.before !== null && pair.after !== null;
-      return isThere && !isDifferent(sent) && !isOther(people) ? [] : [{ name: `${name}: ${message}`, sent, people }];
+      const isSame = isThere && !isDifferent(sent) && !isOther(people) && otherTime === 0;
+      return isSame ? [] : [{ name: `${name}: ${message}`, sent, people, otherTime }];
     }),
   );
-  const rows = differing.sort(byWeight(({ sent }) => sent)).map((one) => sentRow(one.name, one, count));
-  return { id: 'messages', title: 'Messages', header: ['Message', ...SENT_HEADER], rows, words: [], note: SENT_NOTE };
+  const rows = differing
+    .sort(byWeight(({ sent }) => sent))
+    .map((one) => [...sentRow(one.name, one, count), count(one.otherTime)]);
+  const header = ['Message', ...SENT_HEADER, 'other time'];
+  return { id: 'messages', title: 'Messages', header, rows, words: [], note: `${SENT_NOTE} ${TIME_NOTE}` };
 }
 
 function sentOfPair({ before, after }: Pair<{ readonly sent: number } | null>): Pair<number> {
@@ -169,9 +193,15 @@ function held({ skipped, held: puts }: Difference, { count }: Amounts): Differen
 function most({ most: all }: Difference, { count }: Amounts): DifferenceTable {
   const rows = all.flatMap(({ channel, before, after }) => {
     const pair = { before: before?.count ?? 0, after: after?.count ?? 0 };
-    const window = (after ?? before)!.window;
-    if (!isDifferent(pair) && before?.window === after?.window) return [];
-    return [[`${channel} in ${window}`, count(pair.before), count(pair.after), signed(pair, count)]];
+    // The window is that of the channel's cap: with another cap the two numbers are of different things.
+    if (before && after && before.window !== after.window) {
+      const in_ = (peak: typeof after) => `${count(peak.count)} in ${peak.window}`;
+      return [[channel, in_(before), in_(after), '–']];
+    }
+    const { window } = (after ?? before)!;
+    return isDifferent(pair)
+      ? [[`${channel} in ${window}`, count(pair.before), count(pair.after), signed(pair, count)]]
+      : [];
   });
   return {
     id: 'most',
@@ -183,26 +213,34 @@ function most({ most: all }: Difference, { count }: Amounts): DifferenceTable {
   };
 }
 
+const DAY_NOTE =
+  'Gained by: contacts who got nothing that day before. Lost by: contacts who would get nothing that day any more.';
+
 /** Those that differ most, in order of time. */
 function days({ days: all }: Difference, { count }: Amounts): DifferenceTable {
   const sum = (channels: Readonly<Record<string, number>>) => Object.values(channels).reduce((a, b) => a + b, 0);
   const differing = all
-    .map(({ date, before, after }) => ({ date, before: sum(before), after: sum(after) }))
-    .filter(isDifferent)
-    .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before) || (a.date < b.date ? -1 : 1));
+    .map(({ date, before, after, people }) => ({ date, sent: { before: sum(before), after: sum(after) }, people }))
+    .filter(({ sent, people }) => isDifferent(sent) || isOther(people))
+    .sort(
+      (a, b) =>
+        Math.abs(b.sent.after - b.sent.before) - Math.abs(a.sent.after - a.sent.before) ||
+        b.people.gained + b.people.lost - a.people.gained - a.people.lost ||
+        (a.date < b.date ? -1 : 1),
+    );
   const rows = differing
     .slice(0, MOST_DAYS)
     .sort((a, b) => (a.date < b.date ? -1 : 1))
-    .map((day) => [day.date, count(day.before), count(day.after), signed(day, count)]);
+    .map((day) => sentRow(day.date, day, count));
   const more = differing.length - rows.length;
-  const note = more === 0 ? '' : `${more} more ${more === 1 ? 'day differs' : 'days differ'} less.`;
+  const note = [DAY_NOTE, ...(more === 0 ? [] : [`${more} more ${more === 1 ? 'day differs' : 'days differ'} less.`])];
   return {
     id: 'days',
     title: 'Days that differ most',
-    header: ['Day', 'before', 'after', '+/−'],
+    header: ['Day', ...SENT_HEADER],
     rows,
     words: [],
-    note,
+    note: note.join(' '),
   };
 }
 

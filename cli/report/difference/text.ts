@@ -3,7 +3,7 @@ import { type Difference, isNoDifference } from '../../../runtime/backtest/index
 import type { Amounts } from '../../amounts.js';
 import type { Terminal } from '../../terminal.js';
 import { textTable } from '../../text-table.js';
-import { NO_DIFFERENCE, sentencesOf, tablesOf } from './tables.js';
+import { NO_DIFFERENCE, sentencesOf, sidesText, tablesOf } from './tables.js';
 
 export function differenceText(
   difference: Difference,
@@ -18,5 +18,5 @@ export function differenceText(
     const table = textTable(header, rows, terminal);
     return note === '' ? table : `${table}\n${paint.dim(note)}`;
   });
-  return [[head, ...sentencesOf(difference, show)].join('\n'), ...tables].join('\n\n');
+  return [[head, ...sentencesOf(difference, show), paint.dim(sidesText(against))].join('\n'), ...tables].join('\n\n');
 }
