@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changesChart, dayLinesChart } from './report/charts.js';
 import { cauce, shop } from './run.fixture.js';
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
@@ -62,6 +63,32 @@ describe.skipIf(executablePath === undefined)(
         number,
       ];
       expect(content).toBeLessThanOrEqual(frame);
+      await view.close();
+    });
+
+    test('charts of a comparison: no number over a name, and one day alone can be seen', async () => {
+      const view = await browser.newPage({ viewport: { width: 1000, height: 800 } });
+      for (const values of [[-577, 563, -3], [-9], [-1_200_000, -1], [4, 3]]) {
+        const chart = await changesChart(
+          values.map((value, i) => ({ name: `some_scenario_${i}: email/a_message`, value })),
+        );
+        await view.setContent(chart.text);
+        const texts = (await view.evaluate(
+          "[...document.querySelectorAll('text')].map((one) => { const { left, right, top, bottom } = one.getBoundingClientRect(); return { left, right, top, bottom, text: one.textContent }; })",
+        )) as { left: number; right: number; top: number; bottom: number; text: string }[];
+        expect(texts.length).toBeGreaterThan(2);
+        for (const [i, a] of texts.entries()) {
+          for (const b of texts.slice(i + 1)) {
+            const isOver = a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+            expect(isOver ? [a.text, b.text] : []).toEqual([]);
+          }
+        }
+      }
+      await view.setContent((await dayLinesChart([{ date: '2026-02-01', before: 0, after: 3 }])).text);
+      const dots = (await view.evaluate(
+        "[...document.querySelectorAll('path')].filter((one) => { const { width, height, top } = one.getBoundingClientRect(); return width > 4 && width < 20 && height > 4 && top > 34; }).length",
+      )) as number;
+      expect(dots).toBe(2);
       await view.close();
     });
 

@@ -44,31 +44,52 @@ export async function shareChart(names: readonly string[], series: readonly Seri
   return responsive(render(option, 960, 60 + names.length * 46));
 }
 
+/** So many days have a dot each. */
+const MOST_DOTS = 31;
+
 const BEFORE = '#94a3b8';
 const AFTER = '#0d9488';
 const LESS = '#d97706';
 
-/** Two lines over the days: before and after a change. Days on which nothing was sent may be left out. */
+/** Two lines over the days: before and after a change. A few days alone are dots as well: one of them would be no line. */
 export async function dayLinesChart(
-  dates: readonly string[],
-  before: readonly number[],
-  after: readonly number[],
+  days: readonly { readonly date: string; readonly before: number; readonly after: number }[],
 ): Promise<Markup> {
   const render = await draw();
   const line = (name: string, data: readonly number[], color: string, width: number) => ({
     type: 'line',
     name,
     data: [...data],
-    symbol: 'none',
+    symbol: days.length > MOST_DOTS ? 'none' : 'circle',
+    symbolSize: 6 + width,
     color,
     lineStyle: { width },
   });
   const option = {
     legend,
     grid: { left: 44, right: 8, top: 34, bottom: 24 },
-    xAxis: { type: 'category', data: [...dates], boundaryGap: false, ...axisStyle, splitLine: { show: false } },
+    xAxis: {
+      type: 'category',
+      data: days.map(({ date }) => date),
+      boundaryGap: false,
+      ...axisStyle,
+      splitLine: { show: false },
+    },
     yAxis: { type: 'value', minInterval: 1, ...axisStyle },
-    series: [line('before', before, BEFORE, 3), line('after', after, AFTER, 1.5)],
+    series: [
+      line(
+        'before',
+        days.map(({ before }) => before),
+        BEFORE,
+        3,
+      ),
+      line(
+        'after',
+        days.map(({ after }) => after),
+        AFTER,
+        1.5,
+      ),
+    ],
   };
   return responsive(render(option, 960, 240));
 }
@@ -85,7 +106,7 @@ export async function beforeAfterChart(
     name,
     data: [...data],
     color,
-    label: { show: true, position: 'right', color: ink },
+    label: { show: true, position: 'right', color: ink, formatter: ({ value }: Labelled) => counts.format(value) },
   });
   const option = {
     legend,
@@ -105,11 +126,18 @@ export async function changesChart(
   const data = changes.map(({ value }) => ({
     value,
     itemStyle: { color: value > 0 ? AFTER : LESS },
-    label: { show: true, position: value > 0 ? 'right' : 'left', color: ink, formatter: value > 0 ? '+{c}' : '{c}' },
+    label: {
+      show: true,
+      position: value > 0 ? 'right' : 'left',
+      color: ink,
+      formatter: `${value > 0 ? '+' : '−'}${counts.format(Math.abs(value))}`,
+    },
   }));
+  // A number stands outside its bar: the axis goes on far enough for it, so that it is not written over a name.
+  const goesLeft = changes.some(({ value }) => value < 0);
   const option = {
     grid: { left: 320, right: 70, top: 8, bottom: 24 },
-    xAxis: { type: 'value', minInterval: 1, ...axisStyle },
+    xAxis: { type: 'value', minInterval: 1, ...axisStyle, boundaryGap: [goesLeft ? '12%' : 0, 0] },
     yAxis: {
       type: 'category',
       data: changes.map(({ name }) => name),
@@ -122,6 +150,12 @@ export async function changesChart(
   };
   return responsive(render(option, 960, 40 + changes.length * 30));
 }
+
+interface Labelled {
+  readonly value: number;
+}
+
+const counts = new Intl.NumberFormat('en');
 
 function shares(values: readonly number[]): number[] {
   const total = values.reduce((sum, value) => sum + value, 0);

@@ -1,5 +1,6 @@
 /** What two backtests differ in, as the first part of the page: figures, charts, tables. */
 import { type Difference, isNoDifference, type Pair } from '../../../runtime/backtest/index.js';
+import { isoDate, parseDate } from '../../../runtime/clock/index.js';
 import type { Amounts } from '../../amounts.js';
 import { beforeAfterChart, changesChart, dayLinesChart } from '../charts.js';
 import { html, type Markup } from '../markup.js';
@@ -61,17 +62,23 @@ async function chartOf(id: DifferenceTable['id'], difference: Difference): Promi
       );
     }
     case 'days': {
-      const sum = (channels: Readonly<Record<string, number>>) => Object.values(channels).reduce((a, b) => a + b, 0);
-      const dates = difference.days.map(({ date }) => date);
-      return await dayLinesChart(
-        dates,
-        difference.days.map(({ before }) => sum(before)),
-        difference.days.map(({ after }) => sum(after)),
-      );
+      return await dayLinesChart(everyDay(difference.days));
     }
     default:
       return null;
   }
+}
+
+/** From the first to the last, those without a message too: a line over the days is one over time. */
+function everyDay(days: Difference['days']): Parameters<typeof dayLinesChart>[0] {
+  const sum = (channels: Readonly<Record<string, number>> = {}) => Object.values(channels).reduce((a, b) => a + b, 0);
+  const told = new Map(days.map((day) => [day.date, day]));
+  const [first, last] = [days[0]!, days.at(-1)!].map(({ date }) => parseDate(date)!) as [number, number];
+  return Array.from({ length: last - first + 1 }, (_, place) => {
+    const date = isoDate(first + place);
+    const day = told.get(date);
+    return { date, before: sum(day?.before), after: sum(day?.after) };
+  });
 }
 
 function tableHtml({ header, rows, words, note }: DifferenceTable): Markup {
