@@ -55,6 +55,38 @@ describe('two versions as one graph', () => {
     expect(edges).toContain('gone: wait 2d > send email two');
   });
 
+  test('a new local above leaves the steps that use others as they were', () => {
+    const long = `
+      scenario s:
+        when cart_updated as cart:
+          send email one as first
+          wait up to 2d for first.clicked
+          if cart.total > 50 EUR:
+            wait up to 3d for first.opened
+            stop
+          send email two as second
+          wait up to 4d for second.opened
+    `;
+    const more = long.replace(
+      '          send email one',
+      '          give 5% valid 7d as promo\n          send email one',
+    );
+    expect(marksOf(long, more).nodes).toEqual(['new | give 5% valid 7d as promo']);
+    const fewer = more.replace('          wait up to 2d for first.clicked\n', '');
+    expect(marksOf(long, fewer).nodes).toEqual([
+      'new | give 5% valid 7d as promo',
+      'gone | wait up to 2d for first.clicked',
+    ]);
+    // Another name for the same, and another message to wait for.
+    const renamed = more.replaceAll('first', 'opening').replace('second.opened', 'opening.opened');
+    expect(marksOf(long, renamed).nodes).toEqual([
+      'new | give 5% valid 7d as promo',
+      'changed | wait up to 2d for opening.clicked | before: wait up to 2d for first.clicked',
+      'changed | wait up to 3d for opening.opened | before: wait up to 3d for first.opened',
+      'changed | wait up to 4d for opening.opened | before: wait up to 4d for second.opened',
+    ]);
+  });
+
   test('one trigger more, one fewer', () => {
     const two = `${before}    when order_placed:\n      send email three\n`.replace(
       '    when order_placed',

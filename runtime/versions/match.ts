@@ -2,7 +2,7 @@
  * Which state of a new machine a state of the old one has become (language section 10): the one its author names, the one of the same label, then
  * by structure. What is not certain has none.
  */
-import { type Machine, type State, successors } from '../machine/index.js';
+import { type Machine, type Slot, type State, successors } from '../machine/index.js';
 import { contentOf } from './content.js';
 
 /** How a counterpart was found. `same`: it means what it meant before. */
@@ -23,7 +23,11 @@ export function matchStates(
 ): readonly (Counterpart | null)[] {
   const found = new Array<Counterpart | null>(old.states.length).fill(null);
   const taken = new Set<number>();
-  const contents = { old: old.states.map(ownContent), fresh: fresh.states.map(ownContent) };
+  const locals = sameSlots(old, fresh);
+  const contents = {
+    old: old.states.map((state) => ownContent(state, String)),
+    fresh: fresh.states.map((state) => ownContent(state, (slot) => locals[slot]!)),
+  };
   const take = (from: number, to: number, by: Found) => {
     if (found[from] !== null || taken.has(to)) return;
     taken.add(to);
@@ -58,15 +62,47 @@ export function isLabel(id: string): boolean {
 
 const OWN_WORDS = /^(end|stop|repeat|split)(#\d+)?$/;
 
+/**
+ * By slot of the new machine: the old one that is meant by it, as text. Slots are numbered as they come in the text, so that a new one above
+ * gives all others other numbers. The same local has the same name; under a new name it is the next that holds the same.
+ */
+function sameSlots(old: Machine, fresh: Machine): readonly string[] {
+  const found = new Array<string | null>(fresh.slots.length).fill(null);
+  const taken = new Set<number>();
+  for (const isLike of [
+    (a: Slot, b: Slot) => a.name === b.name && a.holds.kind === b.holds.kind,
+    (a: Slot, b: Slot) => contentOf(a.holds) === contentOf(b.holds),
+  ]) {
+    fresh.slots.forEach((slot, place) => {
+      if (found[place] !== null) return;
+      const from = old.slots.findIndex((other, index) => !taken.has(index) && isLike(other, slot));
+      if (from < 0) return;
+      taken.add(from);
+      found[place] = String(from);
+    });
+  }
+  return found.map((from, place) => from ?? `new ${place}`);
+}
+
+/** The same, with what it says of locals put as `named` says. */
+function withSlots(node: unknown, named: (slot: number) => string): unknown {
+  if (Array.isArray(node)) return node.map((one) => withSlots(one, named));
+  if (typeof node !== 'object' || node === null) return node;
+  const { op, on, slot } = node as { readonly op?: unknown; readonly on?: unknown; readonly slot?: unknown };
+  const isLocal = typeof slot === 'number' && (op === 'slot' || op === 'handle' || on === 'handle');
+  const entries = Object.entries(node).map(([key, value]) => [key, withSlots(value, named)] as const);
+  return { ...Object.fromEntries(entries), ...(isLocal && { slot: named(slot) }) };
+}
+
 /** What a state is, wherever it leads. */
-function ownContent(state: State): string {
+function ownContent(state: State, slotNamed: (slot: number) => string): string {
   const { id: _, ...rest } = state;
   const own: Record<string, unknown> = { ...rest, loops: undefined };
   for (const key of ['next', 'late', 'otherwise', 'body', 'handle', 'slot', 'counter', 'began']) delete own[key];
   if (state.kind === 'waitFor') own.arms = state.arms.map(({ on }) => ({ ...on, bind: undefined }));
   if (state.kind === 'branch') own.cases = state.cases.map(({ when }) => when);
   if (state.kind === 'split') own.arms = state.arms.map(({ name, share }) => [name, share]);
-  return contentOf(own);
+  return contentOf(withSlots(own, slotNamed));
 }
 
 /** With so many states before and after in the order of the text. */

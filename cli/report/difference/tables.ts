@@ -105,7 +105,7 @@ function scenarios({ scenarios: all }: Difference, { count, money, shown }: Amou
   };
 }
 
-const PEOPLE_NOTE = 'People: in brackets those who got none before (+) and those who would get none any more (−).';
+const PEOPLE_NOTE = 'People: with + those who got none before, with − those who would get none any more.';
 const TIME_NOTE = 'Other time: messages that somebody would get at another time only.';
 
 function sameText(same: number): string {
