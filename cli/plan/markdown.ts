@@ -2,11 +2,25 @@
 import { mermaidOf } from '../../compiler/graph/index.js';
 import { type Block, code, comment, plain, type Section } from '../report/markdown.js';
 import { isEmpty, type People, type Plan, type ScenarioPlan } from './plan.js';
-import { BOUNDS, boundTable, changeText, counted, DROPS, FILLS, headline, MARKS, settingNote } from './text.js';
+import {
+  BOUNDS,
+  boundTable,
+  changeText,
+  counted,
+  DROPS,
+  detailText,
+  FILLS,
+  headline,
+  MARKS,
+  settingNote,
+} from './text.js';
 
 /** Mermaid, and so GitHub, draws no longer text and no more arrows. */
 const LONGEST_GRAPH = 50_000;
 const MOST_ARROWS = 500;
+
+/** So many entries of one setting are told. */
+const MOST_DETAILS = 12;
 
 const WHOLE = '`cauce plan` shows all of it.';
 
@@ -102,7 +116,12 @@ function sharedSection({ shared }: Plan): readonly Section[] {
   if (shared.length === 0) return [];
   const lines = shared.map((one) => {
     const note = settingNote(one);
-    return `- ${one.what} ${code(one.name)}: ${one.change}${note === null ? '' : `; ${plain(note, 300)}`}`;
+    const head = `- ${one.what} ${code(one.name)}: ${one.change}${note === null ? '' : `; ${plain(note, 300)}`}`;
+    const told = one.details
+      .slice(0, MOST_DETAILS)
+      .map((detail) => `  - ${detailText(detail, (text) => code(text, 300), plain)}`);
+    const more = one.details.length - told.length;
+    return [head, ...told, ...(more > 0 ? [`  - … ${more} more`] : [])].join('\n');
   });
   return [{ folded: `Segments, events, messages and settings (${shared.length})`, blocks: [textOf(lines.join('\n'))] }];
 }

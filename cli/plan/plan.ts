@@ -1,9 +1,8 @@
 /** What a deploy would change: scenarios, what they share, and where the people under way would stand. It decides and writes nothing. */
 import type { MarkedGraph, Sources } from '../../compiler/graph/index.js';
-import { type Bundle, type Machine, stableText } from '../../runtime/machine/index.js';
+import type { Machine } from '../../runtime/machine/index.js';
 import type { Store } from '../../runtime/store/index.js';
 import {
-  bare,
   deployedVersion,
   machineContent,
   matchStates,
@@ -14,6 +13,7 @@ import type { BoundChange } from './bounds.js';
 import { changedGraph } from './changed-graph.js';
 import { type Kept, keptBy } from './kept.js';
 import { type Change, changesOf, isSame, type Written } from './scenario.js';
+import { type SharedChange, sharedChanges } from './shared.js';
 
 /** People who are in a state, and what becomes of them. */
 export interface People {
@@ -36,12 +36,6 @@ export interface ScenarioPlan {
   readonly existing: number | null;
   /** Both versions in one; null where there is nothing to compare. */
   readonly graph: MarkedGraph | null;
-}
-
-export interface SharedChange {
-  readonly what: 'segment' | 'event' | 'message' | 'setting';
-  readonly name: string;
-  readonly change: 'new' | 'gone' | 'changed';
 }
 
 export interface Plan {
@@ -141,46 +135,6 @@ function peopleIn(
     const counterpart = matchStates(old, fresh, named)[old.states.findIndex(({ id }) => id === state)];
     if (!counterpart) return [{ ...stands, fate: 'ends' }];
     return [{ ...stands, fate: 'moves', to: fresh.states[counterpart.to]!.id, by: counterpart.by }];
-  });
-}
-
-const SETTINGS = [
-  'contact',
-  'events',
-  'channels',
-  'policies',
-  'coupons',
-  'groups',
-  'places',
-  'rfm',
-  'timezone',
-] as const;
-
-function sharedChanges(old: ProjectBody, fresh: ProjectBody): readonly SharedChange[] {
-  const byName = (plans: Bundle['segments'] | Bundle['derived']) =>
-    Object.fromEntries(plans.map((plan) => [plan.name, plan]));
-  const settings = ({ bundle }: ProjectBody) => Object.fromEntries(SETTINGS.map((name) => [name, bundle.model[name]]));
-  const messages = ({ bundle, bodies }: ProjectBody) =>
-    Object.fromEntries(Object.entries(bundle.model.messages).map(([name, model]) => [name, [model, bodies[name]]]));
-  return [
-    ...differences('segment', byName(old.bundle.segments), byName(fresh.bundle.segments)),
-    ...differences('event', byName(old.bundle.derived), byName(fresh.bundle.derived)),
-    ...differences('message', messages(old), messages(fresh)),
-    ...differences('setting', settings(old), settings(fresh)),
-  ];
-}
-
-function differences(
-  what: SharedChange['what'],
-  old: Readonly<Record<string, unknown>>,
-  fresh: Readonly<Record<string, unknown>>,
-): readonly SharedChange[] {
-  const names = [...new Set([...Object.keys(old), ...Object.keys(fresh)])].sort();
-  return names.flatMap((name): SharedChange[] => {
-    if (old[name] === undefined && fresh[name] === undefined) return [];
-    if (old[name] === undefined) return [{ what, name, change: 'new' }];
-    if (fresh[name] === undefined) return [{ what, name, change: 'gone' }];
-    return stableText(bare(old[name])) === stableText(bare(fresh[name])) ? [] : [{ what, name, change: 'changed' }];
   });
 }
 

@@ -2,8 +2,10 @@
 import type { Terminal } from '../terminal.js';
 import { textTable } from '../text-table.js';
 import type { BoundChange, Most } from './bounds.js';
-import type { People, Plan, ScenarioPlan, SharedChange } from './plan.js';
+import type { Detail } from './entries.js';
+import type { People, Plan, ScenarioPlan } from './plan.js';
 import type { Change } from './scenario.js';
+import type { SharedChange } from './shared.js';
 
 export const MARKS = { new: '+', gone: '-', changed: '~' } as const;
 
@@ -27,7 +29,8 @@ export function planText(
   const shared = plan.shared.flatMap((one) => {
     const note = settingNote(one);
     const line = `${MARKS[one.change]} ${one.what} ${one.name} (${one.change})`;
-    return note === null ? [line] : [line, `    ${note}`];
+    const details = one.details.map((detail) => `    ${detailText(detail)}`);
+    return [line, ...details, ...(note === null ? [] : [`    ${note}`])];
   });
   if (shared.length > 0) lines.push(...shared, '');
   if (plan.bounds !== null && plan.bounds.length > 0) {
@@ -69,6 +72,19 @@ function mostText(most: Most | null): string {
 export const FILLS = 'Kept of each contact from then on, and filled from the stored events while the service goes on:';
 export const DROPS = 'Not kept any more, once nobody is on a version that asks for it:';
 
+/** `quiet_hours: 21:30-08:30 → 20:00-10:00`, `rate added: 80 per 1d`, `text`. */
+export function detailText(
+  { name, from, to }: Detail,
+  shown: (text: string) => string = (text) => text,
+  named: (name: string) => string = (text) => text,
+): string {
+  const of = named(name);
+  if (from !== undefined && to !== undefined) return `${of === '' ? '' : `${of}: `}${shown(from)} → ${shown(to)}`;
+  if (to !== undefined) return of === '' ? shown(to) : `${of} added: ${shown(to)}`;
+  if (from !== undefined) return of === '' ? shown(from) : `${of} removed: ${shown(from)}`;
+  return `${of} changed`;
+}
+
 /** What a deploy of the setting brings with it. */
 export function settingNote({ what, name }: SharedChange): string | null {
   if (what !== 'setting') return null;
@@ -83,8 +99,18 @@ export function headline({ from, to, against, scenarios, shared }: Plan): string
   const since = against === null ? `version ${from}` : against;
   const some = scenarios.filter(({ change }) => change !== 'same').length;
   if (some === 0 && shared.length === 0) return `Nothing has changed since ${since}.`;
-  const what = `${counted(some, 'scenario')} changed, ${scenarios.length - some} as before.`;
+  const what = `${counted(some, 'scenario')} changed, ${scenarios.length - some} as before${besides(shared)}.`;
   return against === null ? `Version ${from} to ${to}: ${what}` : `Against ${against}: ${what}`;
+}
+
+/** `; also 1 segment and 2 settings`. */
+function besides(shared: Plan['shared']): string {
+  const told = (['segment', 'event', 'message', 'setting'] as const).flatMap((what) => {
+    const n = shared.filter((one) => one.what === what).length;
+    return n === 0 ? [] : [counted(n, what)];
+  });
+  if (told.length === 0) return '';
+  return `; also ${[...(told.length > 1 ? [told.slice(0, -1).join(', ')] : []), told.at(-1)!].join(' and ')}`;
 }
 
 export function changeText({ what, kind, from, to }: Change, shown: (text: string) => string = (text) => text): string {

@@ -9,15 +9,27 @@ import {
   stableText,
 } from '../machine/index.js';
 
-/** Places in the source, and numbers that only count within one bundle. */
-const BESIDE: ReadonlySet<string> = new Set(['span', 'call', 'aggregate', 'title']);
+/** Places in the source, numbers that only count within one bundle, and titles; the same words may be names of the shop for something else. */
+function isBeside(key: string, value: unknown): boolean {
+  switch (key) {
+    case 'span':
+    case 'call':
+      return typeof value === 'object' && value !== null && 'endCharacter' in value;
+    case 'aggregate':
+      return typeof value === 'number';
+    case 'title':
+      return typeof value === 'string';
+    default:
+      return false;
+  }
+}
 
 /** Without what says nothing of its meaning. */
 export function bare(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(bare);
   if (typeof node !== 'object' || node === null) return node;
   return Object.fromEntries(
-    Object.entries(node).flatMap(([key, value]) => (BESIDE.has(key) ? [] : [[key, bare(value)] as const])),
+    Object.entries(node).flatMap(([key, value]) => (isBeside(key, value) ? [] : [[key, bare(value)] as const])),
   );
 }
 
