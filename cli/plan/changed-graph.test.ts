@@ -112,5 +112,18 @@ describe('two versions as one graph', () => {
     const whole = mermaidOf(changedGraph(null, fewer));
     expect(whole).toMatch(/class n0,n1,n2,n3 is_new/);
     expect(whole).not.toContain('is_gone');
+    const left = mermaidOf(changedGraph(written(before), null, (id) => (id === 'wait 2d' ? ['7 under way'] : [])));
+    expect(left).toContain('("− wait 2d<br>7 under way")');
+    expect(left).toMatch(/class n0,n1,n2,n3,n4,n5 is_gone\n {2}linkStyle 0,1,2,3,4 /);
+  });
+
+  test('clauses of the header that come, go and change', () => {
+    const some = before.replace('    when', '    enter once\n    priority 3\n    when');
+    const others = before.replace('    when', '    for newsletter\n    enter once per 30d\n    when');
+    expect(mermaidOf(changedGraph(written(some), written(others)))).toContain(
+      '  header>"+ for newsletter<br>~ enter once per 30d<br>before: enter once<br>− priority 3"]\n',
+    );
+    expect(mermaidOf(changedGraph(written(some), written(others)))).toMatch(/ {2}class header is_changed\n/);
+    expect(mermaidOf(changedGraph(written(some), written(some)))).not.toContain('is_changed');
   });
 });

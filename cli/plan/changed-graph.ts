@@ -1,17 +1,25 @@
 /** Two versions of a scenario as one graph: what is new, gone and changed. It draws nothing. */
 import { type Graph, type GraphNode, graphOf, type Mark, type MarkedGraph } from '../../compiler/graph/index.js';
 import { matchStates } from '../../runtime/versions/index.js';
-import type { Written } from './scenario.js';
+import { clauseChanges, type Written } from './scenario.js';
 
 type Node = MarkedGraph['nodes'][number];
 type Edge = MarkedGraph['edges'][number];
 
-/** `notesOf`: what else is told of a state, by its id: of the new version, or of the old one where the state is gone. */
+/** One of the two may be null: the scenario is new, or gone. `notesOf`: what else is told of a state, by its id: of the new version, or of the old one where the state is gone. */
 export function changedGraph(
   before: Written | null,
-  after: Written,
+  after: Written | null,
   notesOf: (id: string, isGone: boolean) => readonly string[] = () => [],
 ): MarkedGraph {
+  if (after === null) {
+    const { nodes, edges, ...old } = graphOf(before!.machine, before!.sources);
+    return {
+      ...old,
+      nodes: nodes.map((node) => ({ ...node, mark: 'gone', notes: notesOf(node.id, true) })),
+      edges: edges.map((edge) => ({ ...edge, mark: 'gone' })),
+    };
+  }
   const fresh = graphOf(after.machine, after.sources);
   if (before === null) return { ...fresh, nodes: fresh.nodes.map((node) => ({ ...node, mark: 'new' })) };
   const old = graphOf(before.machine, before.sources);
@@ -34,7 +42,7 @@ export function changedGraph(
   const is = new Set(fresh.edges.map(({ from, to }) => `${from}\n${to}`));
   return {
     ...fresh,
-    notes: fresh.notes,
+    clauses: clausesOf(old.notes, fresh.notes),
     nodes: [
       ...nodes,
       ...gone.map((node): Node => ({ ...node, id: `gone ${node.id}`, mark: 'gone', notes: notesOf(node.id, true) })),
@@ -47,6 +55,20 @@ export function changedGraph(
       }),
     ],
   };
+}
+
+function clausesOf(from: readonly string[], to: readonly string[]): NonNullable<MarkedGraph['clauses']> {
+  const changes = clauseChanges('header', from, to);
+  return [
+    ...to.map((text) => {
+      const change = changes.find((one) => one.to === text);
+      if (change === undefined) return { text };
+      return change.from === undefined
+        ? { text, mark: 'new' as const }
+        : { text, mark: 'changed' as const, before: change.from };
+    }),
+    ...changes.flatMap(({ kind, from: text }) => (kind === 'removed' ? [{ text: text!, mark: 'gone' as const }] : [])),
+  ];
 }
 
 interface Match {

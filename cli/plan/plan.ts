@@ -89,7 +89,10 @@ function comparison(
     const [was, is] = [before.get(name), after.get(name)];
     const people = peopleOf(name, is);
     const shared = { name, people, existing: existing.get(name) ?? null, changes: [], graph: null };
-    if (is === undefined) return { ...shared, change: 'gone' };
+    if (is === undefined) {
+      const graph = changedGraph(written(old!, was!), null, (id) => underWay(people, id, true));
+      return { ...shared, change: 'gone', graph };
+    }
     if (was === undefined) return { ...shared, change: 'new', graph: old && changedGraph(null, written(fresh, is)) };
     if (isSame(was, is)) return { ...shared, change: 'same' };
     const [from, to] = [written(old!, was), written(fresh, is)];

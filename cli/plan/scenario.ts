@@ -23,14 +23,14 @@ export function changesOf(before: Written, after: Written): readonly Change[] {
   const [old, fresh] = [graphOf(before.machine, before.sources), graphOf(after.machine, after.sources)];
   const triggers = ({ nodes }: typeof old) => nodes.filter(({ kind }) => kind === 'trigger').map(({ label }) => label);
   return [
-    ...listed('header', old.notes, fresh.notes),
-    ...listed('when', triggers(old), triggers(fresh)),
+    ...clauseChanges('header', old.notes, fresh.notes),
+    ...clauseChanges('when', triggers(old), triggers(fresh)),
     ...steps(before, after),
   ];
 }
 
 /** Clauses that begin with the same word are one clause that has changed. */
-function listed(what: Change['what'], from: readonly string[], to: readonly string[]): readonly Change[] {
+export function clauseChanges(what: Change['what'], from: readonly string[], to: readonly string[]): readonly Change[] {
   const gone = from.filter((clause) => !to.includes(clause));
   const come = to.filter((clause) => !from.includes(clause));
   const changes: Change[] = [];

@@ -8,6 +8,8 @@ export type Mark = 'new' | 'gone' | 'changed';
 export interface MarkedGraph extends Omit<Graph, 'nodes' | 'edges'> {
   readonly nodes: readonly (GraphNode & { readonly mark?: Mark; readonly notes?: readonly string[] })[];
   readonly edges: readonly (GraphEdge & { readonly mark?: Mark })[];
+  /** The notes of both versions; absent: nothing is told of them. */
+  readonly clauses?: readonly { readonly text: string; readonly mark?: Mark; readonly before?: string }[];
 }
 
 const shapes: Readonly<Record<NodeKind, readonly [string, string]>> = {
@@ -34,7 +36,14 @@ export function mermaidOf(graph: MarkedGraph): string {
   const title = graph.title ?? graph.name;
   const lines = ['---', `title: ${JSON.stringify(title)}`, '---', 'flowchart TD'];
   // A box that no arrow reaches: what holds for all of it.
-  if (graph.notes.length > 0) lines.push(`  header>"${graph.notes.map(escaped).join('<br>')}"]`);
+  const clauses: NonNullable<MarkedGraph['clauses']> = graph.clauses ?? graph.notes.map((text) => ({ text }));
+  if (clauses.length > 0) {
+    const said = clauses.map(({ text, mark, before }) => {
+      const was = before === undefined ? '' : `<br>before: ${escaped(before)}`;
+      return `${mark ? SIGNS[mark] : ''}${escaped(text)}${was}`;
+    });
+    lines.push(`  header>"${said.join('<br>')}"]`);
+  }
   for (const { id, kind, label, mark, notes = [] } of graph.nodes) {
     const [open, close] = shapes[kind];
     const said = [`${mark ? SIGNS[mark] : ''}${escaped(label)}`, ...notes.map(escaped)].join('<br>');
@@ -47,7 +56,9 @@ export function mermaidOf(graph: MarkedGraph): string {
   }
   for (const mark of ['new', 'gone', 'changed'] as const) {
     const colour = COLOURS[mark];
-    const nodes = graph.nodes.filter((node) => node.mark === mark).map(({ id }) => ids.get(id));
+    const nodes = graph.nodes.filter((node) => node.mark === mark).map(({ id }) => ids.get(id)!);
+    // One box for all clauses: it has changed where any of them has.
+    if (mark === 'changed' && clauses.some((clause) => clause.mark)) nodes.unshift('header');
     if (nodes.length > 0) {
       const dashed = mark === 'gone' ? ',stroke-dasharray:5 3' : '';
       lines.push(`  classDef is_${mark} fill:${colour},stroke:${colour},color:#fff${dashed}`);
