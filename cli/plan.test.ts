@@ -42,7 +42,7 @@ describe('plan and deploy', () => {
     expect(comment.split('\n')[0]).toMatch(/^<!-- cauce plan \S+ -->$/);
     expect(comment).toContain('| ~ `second_order` | 1 step | 7 |');
     expect(comment).toContain('| `wait 30d` | 1 | 7 | finish on their version | go on in `wait 40d` (by structure) |');
-    expect(comment).toContain('("~ wait 40d<br>before: wait 30d<br>7 under way")');
+    expect(comment).toContain('("~\u00a0wait 40d<br>before: wait 30d<br>7 under way")');
     const json = JSON.parse(cauce(dir, 'plan', '--format', 'json').out);
     expect(json.scenarios[0].people).toEqual([
       { state: 'wait 30d', version: 1, people: 7, fate: 'moves', to: 'wait 40d', by: 'structure' },

@@ -138,6 +138,15 @@ flowchart TD
 `);
   });
 
+  it('Mermaid reads no directive, in a label or the title', () => {
+    const label = `code is "%%{init: {'theme': 'dark'}}%%" or share > 10%`;
+    const nodes = [{ ...nasty.nodes[0]!, label }, nasty.nodes[1]!];
+    const drawn = mermaidOf({ ...nasty, title: '10% %%{wrap}%%', notes: [label], nodes });
+    expect(drawn).not.toMatch(/%%/);
+    expect(drawn).toContain('title: "10% \\u0025%{wrap}\\u0025%"');
+    expect(drawn).toContain("#37;%{init: {'theme': 'dark'}}#37;%#34; or share #62; 10%");
+  });
+
   it('Graphviz reads no end of a quote in a label', () => {
     expect(dotOf(nasty)).toContain('"when" [label="city is \\"<b>Ä & B</b>\\" | `x` #1", shape=box');
     expect(dotOf(nasty)).toContain('digraph "a \\"b\\" \\\\ c" {');

@@ -26,7 +26,8 @@ const shapes: Readonly<Record<NodeKind, readonly [string, string]>> = {
   end: ['([', '])'],
 };
 
-const SIGNS: Readonly<Record<Mark, string>> = { new: '+ ', gone: '− ', changed: '~ ' };
+/** With a space that does not break: a plus before any other begins a list for some versions of Mermaid, which then draw no words at all. */
+const SIGNS: Readonly<Record<Mark, string>> = { new: '+\u00a0', gone: '−\u00a0', changed: '~\u00a0' };
 
 /** White on colours that are dark enough to be read on light and dark paper alike; the sign says the same without colour. */
 const COLOURS: Readonly<Record<Mark, string>> = { new: '#1a7f37', gone: '#cf222e', changed: '#9a6700' };
@@ -34,7 +35,7 @@ const COLOURS: Readonly<Record<Mark, string>> = { new: '#1a7f37', gone: '#cf222e
 export function mermaidOf(graph: MarkedGraph): string {
   const ids = new Map(graph.nodes.map((node, index) => [node.id, `n${index}`]));
   const title = graph.title ?? graph.name;
-  const lines = ['---', `title: ${JSON.stringify(title)}`, '---', 'flowchart TD'];
+  const lines = ['---', `title: ${JSON.stringify(title).replace(/%(?=%)/g, '\\u0025')}`, '---', 'flowchart TD'];
   // A box that no arrow reaches: what holds for all of it.
   const clauses: NonNullable<MarkedGraph['clauses']> = graph.clauses ?? graph.notes.map((text) => ({ text }));
   if (clauses.length > 0) {
@@ -70,7 +71,7 @@ export function mermaidOf(graph: MarkedGraph): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Entities in Mermaid's own spelling, so that no character of a label is read as markup. */
+/** Entities in Mermaid's own spelling, so that no character of a label is read as markup, and `%%{…}%%` not as a directive. */
 function escaped(text: string): string {
-  return text.replace(/[#&"<>`|\\]/g, (character) => `#${character.charCodeAt(0)};`).replace(/\s+/g, ' ');
+  return text.replace(/[#&"<>`|\\]|%(?=%)/g, (character) => `#${character.charCodeAt(0)};`).replace(/\s+/g, ' ');
 }
