@@ -255,6 +255,7 @@ describe('where there is nothing to compare with', () => {
 
   test('no repository, and no git', () => {
     const dir = folder({ 'cauce.yaml': config, 'events.csv': events, 'contacts.csv': contacts });
+    says(dir, '', 2, /--against is empty: name a revision/);
     says(dir, 'main', 2, /in no git repository[\s\S]*--against DIR/);
     const bare = folder();
     symlinkSync(process.execPath, join(bare, 'node'));

@@ -15,6 +15,9 @@ export interface EarlierFiles extends ProjectFiles {
 
 /** `against`: a revision that git knows, else a folder with a cauce.yaml (`./main` is always the folder). */
 export function readAgainst(root: string, against: string, from = process.cwd()): EarlierFiles {
+  if (against.trim() === '') {
+    throw new UsageError('--against is empty: name a revision that git knows, such as main, or a folder');
+  }
   const folder = resolve(from, against);
   const isFolder = existsSync(join(folder, configName));
   if (isFolder && /^\.{0,2}\//.test(against)) return { ...readProject(folder), name: against, commit: null };
@@ -98,7 +101,9 @@ function whyNoRepository(run: Git['run']): Error | null {
       return new SurroundingsError(`git is not installed here, or not on the PATH; install it, ${REMEDY}`);
     const said = stderr?.toString('utf8').trim() ?? '';
     if (/not a git repository/.test(said))
-      return new UsageError(`the project is in no git repository, so it has no revisions; ${REMEDY}`);
+      return new UsageError(
+        `the project is in no git repository, so it has no revisions: name a folder with the earlier version: --against DIR`,
+      );
     return new SurroundingsError(`git cannot be asked: ${said.split('\n')[0]}`);
   }
 }

@@ -1,6 +1,6 @@
 /** A plan as a comment on a pull request: what changes in words and as a graph, and what becomes of the people under way. */
 import { mermaidOf } from '../../compiler/graph/index.js';
-import { type Block, code, comment, plain, type Section } from '../report/markdown.js';
+import { type Block, COMMENT_LIMIT, code, comment, plain, type Section } from '../report/markdown.js';
 import { isEmpty, type People, type Plan, type ScenarioPlan } from './plan.js';
 import {
   BOUNDS,
@@ -26,7 +26,63 @@ const WHOLE = '`cauce plan` shows all of it.';
 
 export function planMarkdown(plan: Plan, project: string): string {
   const changed = plan.scenarios.filter(({ change }) => change !== 'same');
-  const sections: Section[] = [
+  const head = { marker: `cauce plan ${project}`, whole: WHOLE, isNew: !isEmpty(plan) };
+  const drawn = plan.from === 0 ? NO_GRAPHS : drawings(changed);
+  const words = comment(head, sectionsOf(plan, changed, project, NO_GRAPHS), Number.MAX_SAFE_INTEGER);
+  const shown = fitting(changed, drawn, COMMENT_LIMIT - words.length - LEFT_OUT_ROOM);
+  const left = drawn.size - shown.size;
+  const sections = sectionsOf(plan, changed, project, shown);
+  const note = `_${counted(left, 'graph')} left out: a comment holds no more._`;
+  return comment(head, left === 0 ? sections : [...sections, { blocks: [textOf(note)] }]);
+}
+
+type Drawings = ReadonlyMap<string, string>;
+
+const NO_GRAPHS: Drawings = new Map();
+
+/** For the note on graphs that do not fit, and what says that a comment was cut. */
+const LEFT_OUT_ROOM = 200;
+
+/** By scenario. */
+function drawings(changed: readonly ScenarioPlan[]): Drawings {
+  return new Map(
+    changed.flatMap(({ name, graph }) => {
+      const drawn = graph === null ? null : mermaidOf(graph);
+      if (drawn === null || drawn.length > LONGEST_GRAPH || graph!.edges.length > MOST_ARROWS) return [];
+      return [[name, `\`\`\`mermaid\n${drawn}\`\`\``] as const];
+    }),
+  );
+}
+
+/** Those for which there is room beside all words: of what has changed before what is new, and that before what is gone. */
+function fitting(changed: readonly ScenarioPlan[], drawn: Drawings, room: number): Drawings {
+  const shown = new Map<string, string>();
+  let left = room;
+  for (const change of ['changed', 'new', 'gone'] as const) {
+    for (const scenario of changed) {
+      const graph = drawn.get(scenario.name);
+      if (scenario.change !== change || graph === undefined) continue;
+      const cost = lengthOf(details(scenario, drawn)) - lengthOf(details(scenario, NO_GRAPHS));
+      if (cost > left) continue;
+      left -= cost;
+      shown.set(scenario.name, graph);
+    }
+  }
+  return shown;
+}
+
+function lengthOf(sections: readonly Section[]): number {
+  return comment({ marker: '', whole: '' }, sections, Number.MAX_SAFE_INTEGER).length;
+}
+
+/** What is shared stands before the scenarios one by one: it is short, and decides about all of them. */
+function sectionsOf(
+  plan: Plan,
+  changed: readonly ScenarioPlan[],
+  project: string,
+  drawn: Drawings,
+): readonly Section[] {
+  return [
     {
       blocks: [
         textOf(`### Plan: ${code(project)}`),
@@ -35,11 +91,10 @@ export function planMarkdown(plan: Plan, project: string): string {
       ],
     },
     ...boundsSection(plan),
-    ...(plan.from === 0 ? [] : changed.flatMap((scenario) => details(scenario))),
     ...sharedSection(plan),
+    ...(plan.from === 0 ? [] : changed.flatMap((scenario) => details(scenario, drawn))),
     ...keptSection(plan),
   ];
-  return comment({ marker: `cauce plan ${project}`, whole: WHOLE, isNew: !isEmpty(plan) }, sections);
 }
 
 function textOf(text: string): Block {
@@ -77,16 +132,13 @@ function whoIsUnderWay({ people }: ScenarioPlan): string {
   return `${sum(people).toLocaleString('en')}${lost > 0 ? `, ${lost.toLocaleString('en')} of them in a step without a certain place` : ''}`;
 }
 
-function details(scenario: ScenarioPlan): readonly Section[] {
-  const { name, change, changes, people, graph } = scenario;
+function details({ name, change, changes, people }: ScenarioPlan, drawn: Drawings): readonly Section[] {
   const lines = changes.map((one) => `- ${changeText(one, (text) => code(text, 300))}`).join('\n');
-  const drawn = graph === null ? null : mermaidOf(graph);
-  const isDrawable =
-    graph !== null && drawn !== null && drawn.length <= LONGEST_GRAPH && graph.edges.length <= MOST_ARROWS;
+  const graph = drawn.get(name);
   const blocks: Block[] = [
     ...(lines === '' ? [] : [textOf(lines)]),
     ...(people.length === 0 ? [] : [peopleTable(people, change === 'gone')]),
-    ...(isDrawable ? [textOf(`\`\`\`mermaid\n${drawn}\`\`\``)] : []),
+    ...(graph === undefined ? [] : [textOf(graph)]),
   ];
   if (blocks.length === 0) return [];
   return [{ folded: `${plain(name)}: ${change}`, blocks }];
