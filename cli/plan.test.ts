@@ -51,6 +51,10 @@ describe('plan and deploy', () => {
       '7 people in `wait 30d` (version 1): go on in `wait 40d`',
     );
     expect(cauce(dir, 'deploy', '--dry-run').out).toMatch(/finish on their version$/m);
+    stand(dir, 'idea', 2);
+    const inOrder = JSON.parse(cauce(dir, 'plan', '--format', 'json').out).scenarios[0].people;
+    expect(inOrder.map(({ state }: { state: string }) => state)).toEqual(['wait 30d', 'idea']);
+    stand(dir, 'idea', -2);
     change(dir, '    wait 40d\n', '');
     const refused = cauce(dir, 'deploy', '--move', 'second_order', '--yes');
     expect(refused.code).toBe(1);
@@ -67,6 +71,12 @@ describe('plan and deploy', () => {
     const { kept } = JSON.parse(cauce(dir, 'plan', '--format', 'json').out);
     expect([kept.all.length, kept.fills]).toEqual([expect.any(Number), ['count of order_placed in last 90d']]);
     cauce(dir, 'deploy', '--yes');
+    const program = readFileSync(join(dir, 'second_order.cauce'), 'utf8');
+    writeFileSync(join(dir, 'second_order.cauce'), '');
+    expect(cauce(dir, 'plan', '--format', 'markdown').out).toContain(
+      '| - `second_order` | gone | 7, who finish on their version |',
+    );
+    writeFileSync(join(dir, 'second_order.cauce'), program);
     writeFileSync(join(dir, 'often.cauce'), '');
     expect(cauce(dir, 'plan', '--format', 'markdown').out).toMatch(
       /Not kept any more[^\n]*\n\n- `count of order_placed in last 90d`$/m,

@@ -125,9 +125,10 @@ function whatChanges({ change, changes, existing }: ScenarioPlan): string {
   return [counts.length === 0 ? 'changed' : counts.join(', '), ...brings].join(', ');
 }
 
-function whoIsUnderWay({ people }: ScenarioPlan): string {
+function whoIsUnderWay({ people, change }: ScenarioPlan): string {
   const sum = (of: readonly People[]) => of.reduce((total, one) => total + one.people, 0);
   if (people.length === 0) return 'nobody';
+  if (change === 'gone') return `${sum(people).toLocaleString('en')}, who finish on their version`;
   const lost = sum(people.filter(({ fate }) => fate === 'ends'));
   return `${sum(people).toLocaleString('en')}${lost > 0 ? `, ${lost.toLocaleString('en')} of them in a step without a certain place` : ''}`;
 }

@@ -125,20 +125,32 @@ function peopleIn(
   named: Readonly<Record<string, string>> | undefined,
 ): readonly People[] {
   const prefix = `machine/${name}@`;
-  return Object.entries(store.counters(prefix)).flatMap(([counter, people]): People[] => {
+  const found = Object.entries(store.counters(prefix)).flatMap(([counter, people]) => {
     if (people <= 0) return [];
     const rest = counter.slice(prefix.length);
     const version = Number(rest.slice(0, rest.indexOf('/')));
     const state = rest.slice(rest.indexOf('/') + 1);
     const { bundle } = projects.find((project) => project.version === version)!;
     const old = bundle.scenarios.find((machine) => machine.name === name)!;
-    const stands = { state, version, people };
-    if (fresh === undefined) return [{ ...stands, fate: 'ends' }];
-    if (machineContent(old) === machineContent(fresh)) return [{ ...stands, fate: 'kept' }];
-    const counterpart = matchStates(old, fresh, named)[old.states.findIndex(({ id }) => id === state)];
-    if (!counterpart) return [{ ...stands, fate: 'ends' }];
-    return [{ ...stands, fate: 'moves', to: fresh.states[counterpart.to]!.id, by: counterpart.by }];
+    const place = old.states.findIndex(({ id }) => id === state);
+    return [{ place, stands: fateOf({ state, version, people }, place, old, fresh, named) }];
   });
+  // As the steps stand in the text.
+  return found.sort((a, b) => a.stands.version - b.stands.version || a.place - b.place).map(({ stands }) => stands);
+}
+
+function fateOf(
+  stands: Pick<People, 'state' | 'version' | 'people'>,
+  place: number,
+  old: Machine,
+  fresh: Machine | undefined,
+  named: Readonly<Record<string, string>> | undefined,
+): People {
+  if (fresh === undefined) return { ...stands, fate: 'ends' };
+  if (machineContent(old) === machineContent(fresh)) return { ...stands, fate: 'kept' };
+  const counterpart = matchStates(old, fresh, named)[place];
+  if (!counterpart) return { ...stands, fate: 'ends' };
+  return { ...stands, fate: 'moves', to: fresh.states[counterpart.to]!.id, by: counterpart.by };
 }
 
 /** Nothing is different, the texts of messages included. */

@@ -233,7 +233,10 @@ function days({ days: all }: Difference, { count }: Amounts): DifferenceTable {
     .sort((a, b) => (a.date < b.date ? -1 : 1))
     .map((day) => sentRow(day.date, day, count));
   const more = differing.length - rows.length;
-  const note = [DAY_NOTE, ...(more === 0 ? [] : [`${more} more ${more === 1 ? 'day differs' : 'days differ'} less.`])];
+  const note = [
+    DAY_NOTE,
+    ...(more === 0 ? [] : [`${count(more)} more ${more === 1 ? 'day differs' : 'days differ'}, none more than these.`]),
+  ];
   return {
     id: 'days',
     title: 'Days that differ most',
@@ -259,7 +262,7 @@ function contacts({ affected }: Difference, { count }: Amounts): DifferenceTable
     header: ['Contact', 'before', 'after', 'more', 'fewer', 'other time', 'what'],
     rows,
     words: [6],
-    note: more === 0 ? '' : `${count(more)} more are affected less.`,
+    note: more === 0 ? '' : `${count(more)} more ${more === 1 ? 'is' : 'are'} affected, none more than these.`,
   };
 }
 
