@@ -158,6 +158,8 @@ describe('backtest --against', () => {
 
   test('the same version differs in nothing, and says so in every format', () => {
     const dir = small();
+    write(dir, 'messages/email/thanks.md', `${message}And thanks.\n`);
+    expect(against(dir, 'HEAD').out).toContain('What the messages say is not compared');
     expect(against(dir, 'HEAD').out).toContain('No difference: everybody would get the same messages');
     expect(against(dir, 'HEAD', '--format', 'markdown').out).toContain('No difference');
     expect(against(dir, 'HEAD', '--format', 'html').out).toContain('No difference');

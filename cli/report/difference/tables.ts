@@ -58,7 +58,8 @@ export function sidesText(against: string): string {
   return `Before: ${against}. After: the project as it is now.`;
 }
 
-export const NO_DIFFERENCE = 'No difference: everybody would get the same messages at the same instants.';
+export const NO_DIFFERENCE =
+  'No difference: everybody would get the same messages at the same instants. What the messages say is not compared; cauce plan tells.';
 
 /** `+3`, `−3`, `=`. */
 export function signed({ before, after }: Pair<number>, text: (n: number) => string): string {
