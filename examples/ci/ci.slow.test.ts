@@ -3,7 +3,6 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { git } from '../../cli/git.fixture.js';
 import { folder, shop } from '../../cli/run.fixture.js';
 import { type Forge, startForge } from './forge.fixture.js';
 import { branchClone, mergeClone, runJob, runWorkflow, shell, template, withCauce } from './job.fixture.js';
@@ -249,27 +248,5 @@ describe('the template of GitLab', () => {
       code: 0,
       out: expect.stringContaining('the project is new'),
     });
-  });
-});
-
-describe('the hook before a commit', () => {
-  test('looks at what is staged, not at what lies in the folder', async () => {
-    const { clone } = branchClone({ before: oneScenario(), change: withoutTests });
-    const path = withCauce(clone);
-    const hook = async () => shell(clone, template('pre-commit'), { PATH: path });
-    expect(await hook()).toMatchObject({ code: 0, out: '' });
-    edit('wait 4h', 'wiat 4h')(clone);
-    expect(await hook()).toMatchObject({ code: 0, out: '' });
-    git(clone, 'add', '-A');
-    expect(await hook()).toMatchObject({ code: 1, out: expect.stringMatching(/abandoned_cart\.cauce:5/) });
-    edit('wiat 4h', 'wait  4h')(clone);
-    git(clone, 'add', '-A');
-    expect(await hook()).toMatchObject({ code: 1, out: expect.stringMatching(/1 of 1 file would be formatted/) });
-    gentler(clone);
-    git(clone, 'restore', '--staged', '--worktree', '.');
-    rmSync(join(clone, 'abandoned_cart.cauce'));
-    writeFileSync(join(clone, 'README.md'), 'Hello\n');
-    git(clone, 'add', 'README.md');
-    expect(await hook()).toMatchObject({ code: 0, out: '' });
   });
 });
