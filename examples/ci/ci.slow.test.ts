@@ -3,9 +3,10 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { folder, shop } from '../../cli/run.fixture.js';
+import { git } from '../../cli/git.fixture.js';
+import { cauce, folder, shop } from '../../cli/run.fixture.js';
 import { type Forge, startForge } from './forge.fixture.js';
-import { branchClone, mergeClone, runJob, runWorkflow, shell, template, withCauce } from './job.fixture.js';
+import { branchClone, mergeClone, rulesOf, runJob, runWorkflow, shell, template, withCauce } from './job.fixture.js';
 import { workflowProblems } from './workflow-parser.fixture.js';
 
 // A whole workflow is a dozen commands.
@@ -82,6 +83,9 @@ describe('the workflow of GitHub', () => {
   test("is right by GitHub's own parser", async () => {
     const text = template('github.yml');
     expect(await workflowProblems(text)).toEqual([]);
+    // What a tag names can be changed by others; what a comment says of it is for the reader.
+    for (const [, used] of text.matchAll(/uses: (.*)/g))
+      expect(used).toMatch(/^actions\/[\w-]+@[0-9a-f]{40} # v[\d.]+$/);
     expect(await workflowProblems(text.replace('continue-on-error', 'continue-on-eror'))).toHaveLength(1);
     expect(await workflowProblems(text.replace('!cancelled()', '!canceled()'))).toHaveLength(1);
   });
@@ -149,12 +153,13 @@ describe('the workflow of GitHub', () => {
       change: (dir) => writeFileSync(join(dir, 'README.md'), 'Hello\n'),
     });
     expect(codes(await run(readme))).toMatchObject({ Plan: 0, Backtest: 0, Comment: 0 });
-    const dir = folder({ 'README.md': 'Hello\n' });
     const born = mergeClone({
-      before: dir,
-      change: (at) => writeFileSync(join(at, 'cauce.yaml'), readFileSync(join(shop(), 'cauce.yaml'))),
+      before: folder({ 'README.md': 'Hello\n' }),
+      change: (at) => expect(cauce(at, 'init', 'shop').code).toBe(0),
     });
-    expect([...codesOf(await run(born))]).not.toContain('Plan');
+    const ran = await run(born, { CAUCE_PROJECT: 'shop' });
+    expect(codes(ran)).toEqual({ Install: 0, Check: 0, Format: 0, Test: 0, Prove: 0, 'Name the version before': 0 });
+    expect(ran.get('Name the version before')!.out).toContain('the project is new');
     expect(forge.comments).toEqual([]);
   });
 
@@ -182,7 +187,10 @@ describe('the workflow of GitHub', () => {
   });
 });
 
-const codesOf = (ran: ReadonlyMap<string, unknown>) => ran.keys();
+function commitTo(clone: string, subject: string): void {
+  git(clone, 'add', '-A');
+  git(clone, 'commit', '-qm', subject);
+}
 
 describe('the template of GitLab', () => {
   const env = (clone: string, base: string) => ({
@@ -190,10 +198,34 @@ describe('the template of GitLab', () => {
     GITLAB_CI: 'true',
     CI_PROJECT_DIR: clone,
     CI_API_V4_URL: forge.url,
-    CI_PROJECT_ID: '5',
+    CI_PROJECT_ID: '55',
+    CI_MERGE_REQUEST_PROJECT_ID: '5',
     CI_MERGE_REQUEST_IID: '3',
     CI_MERGE_REQUEST_DIFF_BASE_SHA: base,
     CAUCE_GITLAB_TOKEN: 'secret',
+  });
+
+  test('reports are made of the default branch too, to hold those of a merge request against', () => {
+    const [request, main] = ['$CI_PIPELINE_SOURCE == "merge_request_event"', '$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH'];
+    expect(rulesOf('cauce-check')).toEqual([request, main]);
+    expect(rulesOf('cauce-test')).toEqual([request, main]);
+    expect(rulesOf('cauce-comment')).toEqual([request]);
+  });
+
+  test('a pipeline of the merged result is compared with the branch as it is now', async () => {
+    const before = oneScenario();
+    const { clone, base } = branchClone({ before, change: slower });
+    // Meanwhile, on main.
+    git(clone, 'checkout', '-q', '--detach', base);
+    edit('send email cart_reminder as reminder', 'wait 1h\n    send email cart_reminder as reminder')(clone);
+    withoutTests(clone);
+    commitTo(clone, 'meanwhile');
+    const target = git(clone, 'rev-parse', 'HEAD');
+    writeFileSync(join(clone, 'README.md'), 'Hello\n');
+    commitTo(clone, 'merged');
+    const merged = { ...env(clone, base), CI_MERGE_REQUEST_TARGET_BRANCH_SHA: target };
+    expect(await runJob(clone, 'cauce-comment', merged)).toMatchObject({ code: 0 });
+    expect(forge.comments).toEqual([]);
   });
 
   test('a change that is right: clean reports, two notes, written over by the next run', async () => {

@@ -70,7 +70,9 @@ function github() {
 }
 
 async function gitlab() {
-  const { CI_API_V4_URL: api, CI_PROJECT_ID: project, CI_MERGE_REQUEST_IID: number, CAUCE_GITLAB_TOKEN: token } = env;
+  const { CI_API_V4_URL: api, CI_MERGE_REQUEST_IID: number, CAUCE_GITLAB_TOKEN: token } = env;
+  // In a fork the job is of the fork's project, and the merge request of the one it goes to.
+  const project = env.CI_MERGE_REQUEST_PROJECT_ID || env.CI_PROJECT_ID;
   if (!number) return 'this is no merge request, so there is nothing to comment on';
   if (!token) {
     for (const text of texts) console.log(text);

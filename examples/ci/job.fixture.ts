@@ -139,6 +139,7 @@ interface Job {
   readonly script?: readonly string[];
   readonly before_script?: readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
+  readonly rules?: readonly { readonly if: string }[];
 }
 
 /** One job of GitLab's template, with what it extends. */
@@ -147,5 +148,12 @@ export async function runJob(clone: string, name: string, given: Readonly<Record
   const job = jobs[name]!;
   const base = jobs[job.extends!]!;
   const script = [...base.before_script!, ...job.script!].join('\n');
-  return await shell(clone, script, { ...base.variables, ...given });
+  return await shell(clone, script, { ...base.variables, ...job.variables, ...given });
+}
+
+/** The conditions that one of which a pipeline has to fulfil for the job to be in it. */
+export function rulesOf(name: string): readonly string[] {
+  const jobs = parse(template('gitlab.yml')) as Readonly<Record<string, Job>>;
+  const { extends: base, rules = jobs[base!]!.rules! } = jobs[name]!;
+  return rules.map((rule) => rule.if);
 }
