@@ -1,11 +1,12 @@
 /** What commands that run scenarios begin with: read the project, check it, and lower what is right. */
 
-import { renderDiagnostics } from '../compiler/diagnostics/render/index.js';
+import { type RenderInput, renderDiagnostics } from '../compiler/diagnostics/render/index.js';
 import { analyse, configPath, type Project, readModel, summaryOf } from '../compiler/index.js';
 import { type Lowered, lowerProject } from '../compiler/lower/index.js';
 import type { ProjectModel } from '../runtime/machine/index.js';
 import { host, hostFor } from './host.js';
 import { findProject, readProject } from './project-files.js';
+import { prefixOf } from './repository.js';
 import { say, terminal } from './terminal.js';
 import { version } from './version.js';
 
@@ -25,13 +26,15 @@ interface LoadOptions {
   readonly proves?: boolean;
   /** Gets the data model as soon as it is known and right; the project is checked once this is through. */
   readonly onModel?: (model: ProjectModel) => Promise<void>;
+  /** Gets the errors of a project that has some, beside stderr. */
+  readonly onErrors?: (told: RenderInput) => void;
 }
 
 /** Null when the project has errors; they have been told on stderr then. `takes`: files that take part, by path under the root; else all. */
 export async function loadChecked(
   option: string | undefined,
   takes: (path: string) => boolean = () => true,
-  { proves = true, onModel }: LoadOptions = {},
+  { proves = true, onModel, onErrors }: LoadOptions = {},
 ): Promise<CheckedProject | null> {
   const root = findProject(option);
   const all = readProject(root);
@@ -40,7 +43,12 @@ export async function loadChecked(
   if (onModel && config.diagnostics.every(({ severity }) => severity !== 'error')) await onModel(config.model);
   const input = { ...read, host: await hostFor(read.files), now: Date.now(), proves };
   const project = analyse({ ...input, config });
-  if (tellErrors(project)) return null;
+  const errors = errorsOf(project);
+  if (errors !== null) {
+    say(renderDiagnostics('pretty', errors));
+    onErrors?.({ ...errors, prefix: prefixOf(root) });
+    return null;
+  }
   const withFile = (path: string, text: string) =>
     analyse({ ...input, files: new Map([...read.files, [path, text]]), parsed: project.analysis.files });
   return { root, project, withFile, ...lowerProject(project.analysis) };
@@ -48,10 +56,16 @@ export async function loadChecked(
 
 /** Says what is wrong with the project on stderr; false: nothing is. */
 export function tellErrors(project: Project): boolean {
-  const errors = project.diagnostics.filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) return false;
-  const { color, columns } = terminal();
-  const summary = summaryOf(project);
-  say(renderDiagnostics('pretty', { diagnostics: errors, summary, sources: project.sources, color, columns, version }));
+  const errors = errorsOf(project);
+  if (errors === null) return false;
+  say(renderDiagnostics('pretty', errors));
   return true;
+}
+
+/** What there is to tell of the errors; null: none. */
+function errorsOf(project: Project): RenderInput | null {
+  const diagnostics = project.diagnostics.filter(({ severity }) => severity === 'error');
+  if (diagnostics.length === 0) return null;
+  const { color, columns } = terminal();
+  return { diagnostics, summary: summaryOf(project), sources: project.sources, color, columns, version };
 }

@@ -1,5 +1,6 @@
 /** What the terminal can show, decided once: colours and progress are for people, never for pipes. */
 import { createColors } from 'picocolors';
+import { exitCode } from './exit.js';
 
 export interface Terminal {
   readonly color: boolean;
@@ -23,8 +24,25 @@ export function terminal(): Terminal {
   };
 }
 
+let isHeard = true;
+
+/**
+ * A reader who has read enough (`| head`) is no failure, and no success either: what is left to write is dropped, and the command ends as it would have
+ * ended. Where a message on stderr cannot be written, nobody can be told.
+ */
+export function guardOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    isHeard = false;
+    if (error.code === 'EPIPE') return;
+    say(`cauce: cannot write the result: ${error.message}`);
+    process.exit(exitCode.failed);
+  });
+  process.stderr.on('error', () => {});
+}
+
 /** Data for people and programs. */
 export function out(text: string): void {
+  if (!isHeard) return;
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 

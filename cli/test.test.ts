@@ -1,6 +1,6 @@
 /** `cauce test` as its users see it: every form of a test, failures beside what was expected, coverage, filters, and watching. */
 import { spawn } from 'node:child_process';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createColors } from 'picocolors';
@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { junitProblems } from '../compiler/diagnostics/render/junit-schema.fixture.js';
 import type { Row } from '../runtime/testing/index.js';
 import { besideText } from './report/beside.js';
-import { cauce, shop } from './run.fixture.js';
+import { cauce, folder, shop } from './run.fixture.js';
 
 const main = join(dirname(fileURLToPath(import.meta.url)), '../dist/cli/main.js');
 
@@ -271,4 +271,43 @@ describe('watching', () => {
     expect(await watched.run()).not.toContain('\x1b');
     expect(await watched.end()).toBe(0);
   });
+});
+
+describe('a project with errors', () => {
+  const dir = shop({ 'forms.cauce': 'scenario forms:\n  when signed_up:\n    wiat 2h\n' });
+  const ran = (format: string) => {
+    const { code, out, err } = cauce(dir, 'test', '--format', format);
+    expect(code).toBe(1);
+    expect(err).toMatch(/forms\.cauce:3:5/);
+    return out;
+  };
+
+  test('is told to the reader of a report too, who would find nothing otherwise', () => {
+    expect(ran('pretty')).toBe('');
+    expect(ran('github')).toMatch(/^::error file=forms\.cauce,line=3,[^\n]*syntax\/unknown-statement::[^\n]*\n$/);
+    const junit = ran('junit');
+    expect(junitProblems(junit)).toEqual([]);
+    expect(junit).toMatch(/<testcase classname="forms\.cauce" name="syntax\/unknown-statement 3:5"><failure /);
+    expect(JSON.parse(ran('json'))).toMatchObject({
+      tests: [],
+      coverage: { branches: 0, taken: 0 },
+      diagnostics: [{ code: 'syntax/unknown-statement', file: 'forms.cauce' }],
+    });
+  });
+});
+
+test('reports name files by their path in the repository', () => {
+  const repository = folder();
+  mkdirSync(join(repository, '.git'));
+  expect(cauce(repository, 'init', 'the shop').code).toBe(0);
+  const project = join(repository, 'the shop');
+  const path = join(project, 'second_order.cauce');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('wait 30d', 'wait 31d'));
+  const tests = cauce(project, 'test', '--format', 'junit').out;
+  expect(junitProblems(tests)).toEqual([]);
+  expect(tests).toMatch(/<failure message="[^"]*">the shop\/second_order\.cauce:\d+&#10;/);
+  const check = cauce(project, 'check', '--format', 'junit').out;
+  expect(junitProblems(check)).toEqual([]);
+  expect(check).toContain('<testsuite name="the shop/second_order.cauce"');
+  expect(check).toContain('<testcase classname="the shop/second_order.cauce" name="check"/>');
 });

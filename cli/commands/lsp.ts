@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { UnreadableFile } from '../../compiler/index.js';
 import type { StarterSource } from '../../compiler/starters/index.js';
 import { serveStdio } from '../../lsp/server/stdio.js';
-import { UsageError } from '../exit.js';
+import { exitCode, UsageError } from '../exit.js';
 import { hostFor } from '../host.js';
 import { figuresNear } from '../insight/near.js';
 import { configName, isProjectFile, readProject, readText, skippedFolder } from '../project-files.js';
@@ -17,6 +17,8 @@ const deepest = 4;
 
 export async function lsp(options: { readonly stdio?: boolean }): Promise<number> {
   if (!options.stdio) throw new UsageError('the language server speaks on stdin and stdout alone: cauce lsp --stdio');
+  // An editor that is gone does not always close the other stream as well.
+  process.stdout.once('error', () => process.exit(exitCode.fine));
   return await serveEditors({
     starters: readStarters,
     prelude: join(packageRoot, 'compiler/prelude.cauce'),

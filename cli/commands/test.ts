@@ -6,7 +6,15 @@ import { coverageOf, runTest } from '../../runtime/testing/index.js';
 import { exitCode, UsageError } from '../exit.js';
 import { loadChecked } from '../load.js';
 import { findProject, isProjectFile } from '../project-files.js';
-import { coverageText, type TestReport, testsGithub, testsJson, testsJunit, testsText } from '../report/tests.js';
+import {
+  coverageText,
+  type TestReport,
+  testsGithub,
+  testsJson,
+  testsJunit,
+  testsText,
+  untested,
+} from '../report/tests.js';
 import { prefixOf } from '../repository.js';
 import { out, say, terminal } from '../terminal.js';
 
@@ -36,7 +44,11 @@ export async function test(filter: string | undefined, options: Options): Promis
     });
     return running;
   };
-  const stopped = new Promise<void>((resolve) => process.once('SIGINT', resolve));
+  const stopped = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    // Nobody looks any more.
+    process.stdout.once('error', () => resolve());
+  });
   let waiting: NodeJS.Timeout | undefined;
   const watcher = watch(root, { recursive: true }, (_, path) => {
     if (path === null || !isProjectFile(path.replaceAll('\\', '/'))) return;
@@ -55,7 +67,12 @@ export async function test(filter: string | undefined, options: Options): Promis
 const clearScreen = '\x1b[2J\x1b[3J\x1b[H';
 
 async function runAll(filter: string | undefined, options: Options): Promise<number> {
-  const loaded = await loadChecked(options.project);
+  const loaded = await loadChecked(options.project, undefined, {
+    onErrors(told) {
+      const text = untested(options.format, told);
+      if (text !== '') out(text);
+    },
+  });
   if (!loaded) return exitCode.problems;
   const program = loadBundle(loaded.bundle);
   const { files } = loaded.bundle;
@@ -73,7 +90,7 @@ async function runAll(filter: string | undefined, options: Options): Promise<num
     sources: loaded.project.sources,
   };
   if (options.format === 'json') out(testsJson(report));
-  else if (options.format === 'junit') out(testsJunit(report));
+  else if (options.format === 'junit') out(testsJunit(report, prefixOf(loaded.root)));
   else if (options.format === 'github')
     out(`${testsGithub(report, prefixOf(loaded.root))}${testsText(report, terminal())}`);
   else {

@@ -1,5 +1,5 @@
 /** Results of scenario tests for people, programs and CI. */
-import { annotation } from '../../compiler/diagnostics/render/index.js';
+import { annotation, type RenderInput, renderDiagnostics } from '../../compiler/diagnostics/render/index.js';
 import { escapeXml } from '../../compiler/diagnostics/render/xml.js';
 import { reader } from '../../compiler/graph/source-text.js';
 import type { Bundle, SourceSpan } from '../../runtime/machine/index.js';
@@ -12,6 +12,14 @@ export interface TestReport {
   readonly coverage: Coverage;
   readonly bundle: Pick<Bundle, 'files'>;
   readonly sources: ReadonlyMap<string, string>;
+}
+
+/** For the reader of a format, where the project has errors and nothing could be tested; empty for people, who are told otherwise. */
+export function untested(format: string, told: RenderInput): string {
+  if (format === 'junit' || format === 'github') return renderDiagnostics(format, told);
+  if (format !== 'json') return '';
+  const { diagnostics } = JSON.parse(renderDiagnostics('json', told)) as { diagnostics: unknown };
+  return JSON.stringify({ tests: [], coverage: { branches: 0, taken: 0, missing: [] }, diagnostics }, null, 2);
 }
 
 const neverWords: Readonly<Record<Way, string>> = {
@@ -41,12 +49,13 @@ export function testsJson(report: TestReport): string {
   return JSON.stringify({ tests, coverage: { branches, taken, missing: missingOf(report) } }, null, 2);
 }
 
-export function testsJunit({ results, bundle }: TestReport): string {
+/** `prefix`: of the project in its repository. */
+export function testsJunit({ results, bundle }: TestReport, prefix: string): string {
   const failed = results.filter(({ status }) => status === 'failed').length;
   const cases = results.map(({ title, scenario, failure, span }) => {
     const head = `    <testcase classname="${escapeXml(scenario)}" name="${escapeXml(title)}"`;
     if (failure === undefined) return `${head}/>`;
-    const place = span ? `${bundle.files[span.file]}:${span.line + 1}\n` : '';
+    const place = span ? `${prefix}${bundle.files[span.file]}:${span.line + 1}\n` : '';
     return `${head}><failure message="${escapeXml(failure.split('\n')[0]!)}">${escapeXml(place + failure)}</failure></testcase>`;
   });
   return [
@@ -59,7 +68,7 @@ export function testsJunit({ results, bundle }: TestReport): string {
   ].join('\n');
 }
 
-/** Failed tests as workflow commands of GitHub Actions. `prefix`: of the project in its repository. */
+/** Failed tests as workflow commands of GitHub Actions. */
 export function testsGithub({ results, bundle }: TestReport, prefix: string): string {
   const commands = results.flatMap(({ title, scenario, failure, span }) => {
     if (failure === undefined) return [];

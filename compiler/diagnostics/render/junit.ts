@@ -4,7 +4,7 @@ import { lineIndexes } from '../lines.js';
 import { inOrder, type RenderInput, wholeText } from './input.js';
 import { escapeXml as escaped } from './xml.js';
 
-export function junit({ diagnostics, sources }: RenderInput): string {
+export function junit({ diagnostics, sources, prefix = '' }: RenderInput): string {
   const linesOf = lineIndexes(sources);
   const byFile = new Map<string, Diagnostic[]>([...sources.keys()].sort().map((file) => [file, []]));
   for (const diagnostic of inOrder(diagnostics)) {
@@ -17,19 +17,20 @@ export function junit({ diagnostics, sources }: RenderInput): string {
     `<testsuites name="cauce check" tests="${total}" failures="${failures(diagnostics)}" errors="0">`,
   ];
   for (const [file, list] of byFile) {
+    const path = `${prefix}${file}`;
     lines.push(
-      `  <testsuite name="${escaped(file)}" tests="${Math.max(1, list.length)}" failures="${failures(list)}" errors="0">`,
+      `  <testsuite name="${escaped(path)}" tests="${Math.max(1, list.length)}" failures="${failures(list)}" errors="0">`,
     );
-    if (list.length === 0) lines.push(`    <testcase classname="${escaped(file)}" name="check"/>`);
+    if (list.length === 0) lines.push(`    <testcase classname="${escaped(path)}" name="check"/>`);
     for (const diagnostic of list) {
       const { line, character } = linesOf(file).positionAt(diagnostic.span.start);
       const name = `${diagnostic.code} ${line + 1}:${character + 1}`;
-      const text = `${wholeText(diagnostic, linesOf)}\nat ${file}:${line + 1}:${character + 1}`;
+      const text = `${wholeText(diagnostic, linesOf)}\nat ${path}:${line + 1}:${character + 1}`;
       const inside =
         diagnostic.severity === 'error'
           ? `<failure message="${escaped(diagnostic.message)}" type="${escaped(diagnostic.code)}">${escaped(text)}</failure>`
           : `<system-out>${escaped(`${diagnostic.severity}: ${text}`)}</system-out>`;
-      lines.push(`    <testcase classname="${escaped(file)}" name="${escaped(name)}">${inside}</testcase>`);
+      lines.push(`    <testcase classname="${escaped(path)}" name="${escaped(name)}">${inside}</testcase>`);
     }
     lines.push('  </testsuite>');
   }
