@@ -1,10 +1,11 @@
 /** What becomes of a command whose output nobody reads, or cannot be written: the exit code is that of its work. */
-import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
-import { folder, shop } from './run.fixture.js';
+import { expect, test, vi } from 'vitest';
+import { startProgress } from './progress.js';
+import { cauce, folder, shop } from './run.fixture.js';
 
 const main = join(dirname(fileURLToPath(import.meta.url)), '../dist/cli/main.js');
 
@@ -47,5 +48,57 @@ test.runIf(process.platform === 'linux')('a full disk is told where that is poss
     expect(await run(['check'], ['ignore', 'pipe', full])).toEqual([2, '']);
   } finally {
     closeSync(full);
+  }
+});
+
+test('an output that is a folder is wrong use, and told before any work', () => {
+  const dir = shop({ 'events.csv': 'event,contact,at\n', 'there/kept.txt': 'kept\n' });
+  const told = (option: string) => ({ code: 2, out: '', err: `cauce: ${option} there is a folder, not a file\n` });
+  expect(cauce(dir, 'backtest', '--events', 'events.csv', '--timeline', 'there')).toEqual(told('--timeline'));
+  expect(cauce(dir, 'backtest', '--events', 'events.csv', '--rejects', 'there')).toEqual(told('--rejects'));
+  expect(cauce(dir, 'preview', 'cart_offer', '--out', 'there')).toEqual(told('--out'));
+  const messages = cauce(dir, 'backtest', '--events', 'events.csv', '--messages', 'there/kept.txt');
+  expect(messages).toMatchObject({ code: 2, err: expect.stringContaining('kept.txt is a file, not a folder') });
+  const orders = ['--customer', 'a', '--date', 'b', '--value', 'c'];
+  expect(cauce(dir, 'rfm', 'score', '--orders', 'there', ...orders)).toEqual({
+    code: 2,
+    out: '',
+    err: 'cauce: there is a folder, not a file\n',
+  });
+});
+
+test.skipIf(process.platform === 'win32')('where nothing can be written, nothing is left behind', () => {
+  const limited = (cwd: string, ...args: string[]) => {
+    const command = ['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, main, ...args];
+    const { status, stderr } = spawnSync('sh', command, { cwd, encoding: 'utf8' });
+    return { code: status, err: stderr };
+  };
+  const told = { code: 3, err: expect.stringMatching(/^cauce: cannot write \S+: EFBIG[^\n]*; nothing was written\n$/) };
+  const dir = folder();
+  expect(limited(dir, 'init', 'shop')).toEqual(told);
+  expect(readdirSync(dir)).toEqual([]);
+  expect(cauce(dir, 'init', 'shop').code).toBe(0);
+  const shopDir = join(dir, 'shop');
+  const before = readdirSync(shopDir, { recursive: true }).sort();
+  expect(limited(shopDir, 'new', 'welcome')).toEqual(told);
+  expect(readdirSync(shopDir, { recursive: true }).sort()).toEqual(before);
+  expect(existsSync(join(shopDir, 'welcome.cauce'))).toBe(false);
+});
+
+test('progress changes nothing of the terminal that Ctrl-C would leave changed', async () => {
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const own = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
+  Object.defineProperty(process.stderr, 'isTTY', { value: true, configurable: true });
+  try {
+    const progress = await startProgress('Reading', true);
+    progress.at(0.5, 'of the files');
+    const text = written.mock.calls.map(([part]) => String(part)).join('');
+    progress.done();
+    expect(text).toContain('Reading');
+    for (const mode of ['[?25l', '[?7l']) expect(text).not.toContain(mode);
+  } finally {
+    written.mockRestore();
+    if (own) Object.defineProperty(process.stderr, 'isTTY', own);
+    else Reflect.deleteProperty(process.stderr, 'isTTY');
   }
 });

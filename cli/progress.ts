@@ -17,7 +17,9 @@ export async function startProgress(title: string, showAtOnce = false): Promise<
     {
       format: `${title} {bar} {percentage}% {what}`,
       stream: process.stderr,
-      hideCursor: true,
+      // Ctrl-C ends the program at once, and leaves the terminal as it is then: with its cursor, and wrapping its lines.
+      hideCursor: false,
+      linewrap: true,
       clearOnComplete: true,
       fps: 10,
     },

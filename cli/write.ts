@@ -56,6 +56,7 @@ export interface WholeFile {
 export function openWhole(path: string, mode?: number): WholeFile {
   const part = `${path}.part`;
   let ours = false;
+  let descriptor: number | undefined;
   const attempt = <T>(action: () => T): T => {
     try {
       return action();
@@ -64,31 +65,38 @@ export function openWhole(path: string, mode?: number): WholeFile {
       throw new SurroundingsError(`cannot write ${path}: ${(error as Error).message}`);
     }
   };
-  const drop = () => rmSync(part, { force: true });
-  const descriptor = attempt(() => {
+  const drop = () => {
+    const open = descriptor;
+    descriptor = undefined;
+    if (open !== undefined) closeSync(open);
+    rmSync(part, { force: true });
+  };
+  attempt(() => {
     mkdirSync(dirname(path), { recursive: true });
-    const opened = openSync(part, 'w');
+    descriptor = openSync(part, 'w');
     ours = true;
-    if (mode !== undefined) fchmodSync(opened, mode);
-    return opened;
+    if (mode !== undefined) fchmodSync(descriptor, mode);
   });
   return {
-    write: (content) => attempt(() => writeFileSync(descriptor, content)),
+    write: (content) => attempt(() => writeFileSync(descriptor!, content)),
     close() {
       attempt(() => {
-        closeSync(descriptor);
+        const open = descriptor!;
+        descriptor = undefined;
+        closeSync(open);
         renameSync(part, path);
       });
     },
-    drop() {
-      closeSync(descriptor);
-      drop();
-    },
+    drop,
   };
 }
 
-/** Wrong use when an output would take the place of something that is read, or of another output. */
-export function keepApart(outputs: Readonly<Record<string, string | undefined>>, inputs: readonly string[]): void {
+/** Wrong use when an output would take the place of something that is read, or of another output, or is a folder; `folder`: the one that has to be. */
+export function keepApart(
+  outputs: Readonly<Record<string, string | undefined>>,
+  inputs: readonly string[],
+  folder?: string,
+): void {
   const taken = new Map(inputs.map((path) => [resolve(path), 'is read']));
   for (const [option, path] of Object.entries(outputs)) {
     if (path === undefined) continue;
@@ -96,6 +104,9 @@ export function keepApart(outputs: Readonly<Record<string, string | undefined>>,
     const why = taken.get(full) ?? (/\.cauce$|(^|[\\/])cauce\.yaml$/.test(full) ? 'belongs to the project' : undefined);
     if (why !== undefined)
       throw new UsageError(`${option} ${path} would be written over, and that file ${why}; give another name`);
+    const isFolder = statSync(full, { throwIfNoEntry: false })?.isDirectory();
+    if (isFolder === true && option !== folder) throw new UsageError(`${option} ${path} is a folder, not a file`);
+    if (isFolder === false && option === folder) throw new UsageError(`${option} ${path} is a file, not a folder`);
     taken.set(full, `is where ${option} goes`);
   }
 }

@@ -45,7 +45,7 @@ interface Options extends HistoryOptions {
 export async function backtest(options: Options): Promise<number> {
   const inputs = historyFiles(options);
   const { timeline, rejects, messages } = options;
-  keepApart({ '--timeline': timeline, '--rejects': rejects, '--messages': messages }, inputs);
+  keepApart({ '--timeline': timeline, '--rejects': rejects, '--messages': messages }, inputs, '--messages');
   const days = { from: dayOf(options.from, '--from'), to: dayOf(options.to, '--to') };
   const reader = new HistoryReader(options);
   try {

@@ -1,5 +1,5 @@
 /** Writes new files, all or none: nothing that exists is ever written over, and what was begun is taken back when one cannot be written. */
-import { lstatSync, mkdirSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, lstatSync, mkdirSync, openSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SurroundingsError } from '../exit.js';
 
@@ -26,8 +26,14 @@ export function writeNew(root: string, files: ReadonlyMap<string, string>, finis
     for (const [path, text] of files) {
       at = join(root, path);
       makeFolder(dirname(at));
-      writeFileSync(at, text, { flag: 'wx' });
+      // Noted as soon as it is there: on a full disk there is a file before there is a text.
+      const file = openSync(at, 'wx');
       made.push({ path: at, folder: false });
+      try {
+        writeFileSync(file, text);
+      } finally {
+        closeSync(file);
+      }
     }
     finish();
   } catch (error) {

@@ -203,9 +203,9 @@ export function readProblem(error: unknown, file: string): unknown {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   switch (code) {
     case 'ENOENT':
-      return new ImportProblem('unreadable', `there is no file ${file}`, { file });
+      return new ImportProblem('unreadable', `there is no file ${file}`, { file, fault: 'use' });
     case 'EISDIR':
-      return new ImportProblem('unreadable', `${file} is a folder, not a file`, { file });
+      return new ImportProblem('unreadable', `${file} is a folder, not a file`, { file, fault: 'use' });
     case 'EACCES':
     case 'EPERM':
       return new ImportProblem('unreadable', `${file} may not be read by this user`, { file });
