@@ -178,8 +178,10 @@ export class HistoryReader {
         return { ...history, replaying: <T>(use: (from: Replayer) => Promise<T>) => use(replayer) };
       }
       await this.close();
-      const read = await loadEvents(events.map(sourceOf), model, { ...options, onReject });
-      const readPeople = await loadContacts(contacts === null ? [] : [sourceOf(contacts)], model, { onReject });
+      const people = contacts === null ? [] : [contacts];
+      const heard = { onReject, onProgress: ofAll([...events, ...people], onProgress) };
+      const read = await loadEvents(events.map(sourceOf), model, { ...options, ...heard });
+      const readPeople = await loadContacts(people.map(sourceOf), model, heard);
       const { table } = read;
       const history = { contacts: readPeople.contacts, events: table, bundles, threads: this.#threads };
       return {
@@ -234,6 +236,16 @@ function bytesOf({ events = [], contacts }: HistoryOptions): number {
 function fileOf(name: string): HistoryFile {
   const path = resolve(name);
   return { path, name, bytes: statSync(path).size };
+}
+
+/** From how far each of these files is read: which share of all of them. */
+function ofAll(files: readonly HistoryFile[], tell: (share: number) => void) {
+  const total = files.reduce((sum, file) => sum + file.bytes, 0);
+  const done = new Map<string, number>();
+  return ({ file, bytes }: { readonly file: string; readonly bytes: number }) => {
+    done.set(file, bytes);
+    if (total > 0) tell([...done.values()].reduce((sum, read) => sum + read, 0) / total);
+  };
 }
 
 const sourceOf = ({ path, name }: HistoryFile) => fileSource(path, name);

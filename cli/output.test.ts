@@ -4,6 +4,8 @@ import { closeSync, existsSync, openSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
+import { HistoryReader } from './history.js';
+import { loadChecked } from './load.js';
 import { startProgress } from './progress.js';
 import { cauce, folder, shop } from './run.fixture.js';
 
@@ -85,20 +87,42 @@ test.skipIf(process.platform === 'win32')('where nothing can be written, nothing
   expect(existsSync(join(shopDir, 'welcome.cauce'))).toBe(false);
 });
 
-test('progress changes nothing of the terminal that Ctrl-C would leave changed', async () => {
+/** What stderr is told in the meantime, as if it were a terminal and every look at the clock took three seconds. */
+async function onTerminal(work: () => Promise<unknown>): Promise<string> {
   const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  let clock = 0;
+  const now = vi.spyOn(performance, 'now').mockImplementation(() => {
+    clock += 3_000;
+    return clock;
+  });
   const own = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
   Object.defineProperty(process.stderr, 'isTTY', { value: true, configurable: true });
   try {
-    const progress = await startProgress('Reading', true);
-    progress.at(0.5, 'of the files');
-    const text = written.mock.calls.map(([part]) => String(part)).join('');
-    progress.done();
-    expect(text).toContain('Reading');
-    for (const mode of ['[?25l', '[?7l']) expect(text).not.toContain(mode);
+    await work();
+    return written.mock.calls.map(([part]) => String(part)).join('');
   } finally {
     written.mockRestore();
+    now.mockRestore();
     if (own) Object.defineProperty(process.stderr, 'isTTY', own);
     else Reflect.deleteProperty(process.stderr, 'isTTY');
   }
+}
+
+test('progress changes nothing of the terminal that Ctrl-C would leave changed', async () => {
+  const text = await onTerminal(async () => {
+    const progress = await startProgress('Reading');
+    progress.at(0.5, 'of the files');
+  });
+  expect(text).toContain('Reading');
+  for (const mode of ['[?25l', '[?7l']) expect(text).not.toContain(mode);
+});
+
+test('one thread tells how far it has read, too', async () => {
+  const dir = folder({ 'events.csv': `event,contact,at\n${'signed_up,ana,2026-01-01T10:00:00Z\n'.repeat(20_000)}` });
+  const project = folder();
+  expect(cauce(project, 'init', '.').code).toBe(0);
+  const { bundle } = (await loadChecked(project))!;
+  const reader = new HistoryReader({ events: [join(dir, 'events.csv')], rejects: join(dir, 'rejects.csv') });
+  const text = await onTerminal(() => reader.read(bundle.model, [bundle]));
+  expect(text).toMatch(/Reading .* 100% of the files/);
 });
