@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -159,6 +160,15 @@ describe('bad files are told, never thrown', () => {
     ['six megabytes', '#'.repeat(6_000_000)],
   ])('%s', (_, content) => {
     expect(errorsIn(shop({ 'odd.cauce': content }))).toEqual(['odd.cauce:1 files/unreadable']);
+  });
+
+  test.skipIf(process.platform === 'win32')('a pipe is not waited for, and a folder is no cauce.yaml', () => {
+    const dir = shop();
+    execFileSync('mkfifo', [join(dir, 'odd.cauce')]);
+    expect(errorsIn(dir)).toEqual(['odd.cauce:1 files/unreadable']);
+    const none = folder({ 'cauce.yaml/kept.txt': '' });
+    expect(cauce(none, 'check')).toMatchObject({ code: 2, err: expect.stringMatching(/^cauce: no cauce\.yaml in /) });
+    expect(cauce('/', 'check', '--project', none)).toMatchObject({ code: 2 });
   });
 
   test('empty, byte order mark and CRLF are fine', () => {

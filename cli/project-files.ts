@@ -21,11 +21,11 @@ const messageFile = /^messages\/[^/]+\/[^/]+\.(mjml|html|txt|md)$/;
 export function findProject(option: string | undefined, from = process.cwd()): string {
   if (option !== undefined) {
     const root = resolve(from, option);
-    if (!existsSync(join(root, configName))) throw new UsageError(`there is no ${configName} in ${root}`);
+    if (!isProject(root)) throw new UsageError(`there is no ${configName} in ${root}`);
     return root;
   }
   let dir = resolve(from);
-  while (!existsSync(join(dir, configName))) {
+  while (!isProject(dir)) {
     const up = dirname(dir);
     if (up === dir) {
       throw new UsageError(
@@ -37,6 +37,12 @@ export function findProject(option: string | undefined, from = process.cwd()): s
   return dir;
 }
 
+/** Whether the folder has a `cauce.yaml`, readable or not; a folder of that name is none. */
+function isProject(dir: string): boolean {
+  const path = join(dir, configName);
+  return existsSync(path) && !statSync(path).isDirectory();
+}
+
 export function readProject(root: string): ProjectFiles {
   const files = new Map<string, string>();
   const unreadable: UnreadableFile[] = [];
@@ -46,7 +52,7 @@ export function readProject(root: string): ProjectFiles {
       const path = relative(root, full).split(sep).join('/');
       if (entry.isDirectory()) {
         // A folder with a cauce.yaml of its own is another project.
-        if (!skippedFolder(entry.name) && !existsSync(join(full, configName))) visit(full);
+        if (!skippedFolder(entry.name) && !isProject(full)) visit(full);
       } else if (isProjectFile(path)) {
         const read = readText(full);
         if (typeof read === 'string') files.set(path, read);
@@ -84,7 +90,10 @@ function entriesOf(dir: string) {
 /** Text without its byte order mark, or why there is none. */
 export function readText(path: string): string | Omit<UnreadableFile, 'path'> {
   try {
-    const { size } = statSync(path);
+    const stat = statSync(path);
+    // Whoever reads from a pipe waits for somebody to write.
+    if (!stat.isFile()) return { detail: 'it is no file' };
+    const { size } = stat;
     if (size > largestFile) return tooLarge(size);
     return decoded(readFileSync(path));
   } catch (error) {

@@ -24,6 +24,11 @@ function imported(events = EVENTS): string {
   return dir;
 }
 
+it.each(['score', 'panel', 'classes', 'moves', 'alive'])('the help of %s has an example', (name) => {
+  const { code, out } = cauce('/', 'rfm', name, '--help');
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining(`Example:\n  $ npx cauce rfm ${name} --`) });
+});
+
 describe('rfm over the store', () => {
   it('scores orders as the service counts them: without those that were cancelled', () => {
     const dir = imported();

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { collect, command, format, IGNORE_UNKNOWN, run, store, wholeNumber } from './declare.js';
 
+const ORDERS = '--orders orders.csv --customer customer --date date --value total';
 const COMPARE = 'an earlier day to look at side by side';
 
 export function declareHistory(): void {
@@ -48,13 +49,15 @@ export function declareHistory(): void {
   rfmCommand(rfm, 'classes', 'customers, orders and revenue of every class', ['csv', 'json', 'pretty', 'html'])
     .option('--compare <date>', COMPARE)
     .action(run(async () => (await import('../commands/rfm.js')).classes));
-  rfmCommand(rfm, 'moves', 'who moved between classes from one day to another', ['csv', 'json', 'pretty', 'html'])
+  rfmCommand(
+    rfm,
+    'moves',
+    'who moved between classes from one day to another',
+    ['csv', 'json', 'pretty', 'html'],
+    '--from 2025-07-01 --to 2026-01-01 --format html > moves.html',
+  )
     .requiredOption('--from <date>', 'the class that a customer had at the start of this day')
     .requiredOption('--to <date>', 'and at the start of this one, later; --as-of plays no part')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ npx cauce rfm moves --from 2025-07-01 --to 2026-01-01 --format html > moves.html',
-    )
     .action(run(async () => (await import('../commands/rfm.js')).moves));
   ordersCommand(rfm, 'alive', 'how likely each customer still buys, and how many orders to expect', [
     'csv',
@@ -98,8 +101,9 @@ function ordersCommand(rfm: Command, name: string, description: string, formats:
     .exitOverride();
 }
 
-function rfmCommand(rfm: Command, name: string, description: string, formats: string[]): Command {
+function rfmCommand(rfm: Command, name: string, description: string, formats: string[], example = ORDERS): Command {
   return ordersCommand(rfm, name, description, formats)
+    .addHelpText('after', `\nExample:\n  $ npx cauce rfm ${name} ${example}`)
     .addOption(
       new Option(
         '--preset <name>',

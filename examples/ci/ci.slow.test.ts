@@ -174,6 +174,16 @@ describe('the workflow of GitHub', () => {
     expect(template('github.yml').match(/continue-on-error: true\n {8}run: (?:npx cauce plan|\|\n)/g)).toHaveLength(2);
   });
 
+  test('a forge that does not answer is told in one line, and holds nobody up', async () => {
+    const clone = mergeClone({ before: oneScenario(), change: slower });
+    const ran = await run(clone, { GITHUB_API_URL: 'http://127.0.0.1:9' });
+    expect(ran.get('Comment')).toMatchObject({
+      code: 3,
+      out: expect.stringMatching(/^no comment could be made: fetch failed[^\n]*\n$/),
+    });
+    expect(template('github.yml')).toMatch(/- name: Comment\n(?: {8}[^\n]*\n)* {8}continue-on-error: true\n/);
+  });
+
   test('a fork has no right to comment: the summary has the text, and the job is green', async () => {
     forge.readOnly = true;
     const clone = mergeClone({ before: oneScenario(), change: slower });

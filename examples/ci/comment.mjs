@@ -26,10 +26,16 @@ const texts = process.argv.slice(2).flatMap((path) => {
 
 if (env.GITHUB_STEP_SUMMARY) for (const text of texts) appendFileSync(env.GITHUB_STEP_SUMMARY, `${text}\n\n`);
 
-const place = env.GITHUB_ACTIONS ? await github() : env.GITLAB_CI ? await gitlab() : null;
-if (typeof place === 'string') console.log(place);
-else if (place === null) console.log('this is no job of GitHub or GitLab');
-else for (const text of texts) await put(place, text);
+try {
+  const place = env.GITHUB_ACTIONS ? await github() : env.GITLAB_CI ? await gitlab() : null;
+  if (typeof place === 'string') console.log(place);
+  else if (place === null) console.log('this is no job of GitHub or GitLab');
+  else for (const text of texts) await put(place, text);
+} catch (error) {
+  const { message, cause } = error;
+  console.error(`no comment could be made: ${message}${cause?.message ? `: ${cause.message}` : ''}`);
+  process.exitCode = 3;
+}
 
 async function put({ comments, create, update }, text) {
   const [marker, second] = text.split('\n');
