@@ -18,6 +18,7 @@ import {
   type Subject,
 } from '../reason/index.js';
 import { type Length, lengthOf } from './durations.js';
+import { letsSameThrough } from './filters.js';
 import { keyOf, mayBeUnknown, meant, numberSubject, type Reading } from './reading.js';
 
 /** Events of one kind, or those of them that a filter lets through. */
@@ -27,6 +28,8 @@ export interface Events {
   readonly names: readonly string[];
   /** Some event takes them back. */
   readonly undone: boolean;
+  /** Which of them the filter lets through can change. */
+  readonly unsteady?: boolean;
 }
 
 /** Something with a place in time, whose age is asked for. */
@@ -47,7 +50,7 @@ export function eventsOf(r: Reading, expression: HistoryExpression): Events {
     event: event.text,
     names: filter?.names ?? [],
     undone: isUndone(r, event.text),
-    ...(filter ? { where: filter.key } : {}),
+    ...(filter ? { where: filter.key, unsteady: !letsSameThrough(r, where) } : {}),
   };
 }
 
@@ -97,8 +100,8 @@ export function anchorOf(r: Reading, expression: Expression): Anchor | undefined
 export const entry: Anchor = { key: 'builtin entry', names: [], never: false, optional: false, fixed: true };
 
 function ageSubject(anchor: Anchor, line: string): Subject {
-  // An event that is taken back makes the one before it the last again.
-  const ages = line === 'hours' && anchor.of?.end === 'last' && !anchor.of.events.undone;
+  // An event that is taken back, or that a filter lets through no more, makes the one before it the last again.
+  const ages = line === 'hours' && anchor.of?.end === 'last' && !anchor.of.events.undone && !anchor.of.events.unsteady;
   return numberSubject(`age of ${anchor.key} in ${line}`, anchor.names, {
     optional: anchor.optional,
     overTime: anchor.fixed ? 'grows' : ages ? 'ages' : 'free',

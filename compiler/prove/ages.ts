@@ -6,13 +6,15 @@ import type { DerivedEventPlan, SegmentPlan } from '../../runtime/machine/bundle
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import type { CompareOp, Expr } from '../../runtime/machine/expression.js';
 import type { ProjectModel } from '../../runtime/machine/model.js';
-import { sooner } from './time.js';
+import { earliest } from './time.js';
 
 export interface Turning {
   /** Not more often than once in this; undefined: at any instant again. */
   readonly apart?: CalendarDuration | 'ever';
   /** When it turns true, the last event of this name is exactly so old. */
   readonly exactly?: { readonly event: string; readonly age: CalendarDuration };
+  /** It holds for a while from its event on: for whom it holds already it may turn true again at once. */
+  readonly isYoung?: boolean;
   /** What takes an event of an age back, so that the age jumps. */
   readonly undoneBy?: string;
 }
@@ -52,7 +54,7 @@ export function turning(expr: Expr, names: Names, denied = false): Turning {
   if (!one) {
     const apart = older
       .map(({ duration }) => duration)
-      .reduce<CalendarDuration | undefined>((least, next) => (least ? sooner(least, next) : next), undefined);
+      .reduce<CalendarDuration | undefined>((least, next) => (least ? earliest(least, next) : next), undefined);
     if (!apart) return { apart: 'ever' };
     const [age] = older;
     const isExact =
@@ -67,7 +69,7 @@ export function turning(expr: Expr, names: Names, denied = false): Turning {
   const same = (atom: Atom) => atom.event === one.event && atom.where === one.where;
   if (older.length === 1 && older[0]!.end === one.end && same(older[0]!)) return { apart: older[0]!.duration };
   if (older.length > 0 || !counts.every((count) => same(count) && count.where === '')) return {};
-  return { apart: one.end === 'first' ? 'ever' : one.duration };
+  return one.end === 'first' ? { apart: 'ever' } : { apart: one.duration, isYoung: true };
 }
 
 /** What takes this event, or one that it is derived from, out of the history. */
@@ -109,7 +111,7 @@ function conjunction(expr: Expr, denied: boolean, names: Names, depth: number): 
       return [{ kind, ...event, duration }];
     }
     case 'history': {
-      if (expr.fn !== 'any') return undefined;
+      if (expr.fn !== 'any' || !isOfItself(expr.where)) return undefined;
       const where = expr.where ? JSON.stringify(expr.where) : '';
       if (!expr.inLast)
         return denied
@@ -131,16 +133,45 @@ function conjunction(expr: Expr, denied: boolean, names: Names, depth: number): 
 
 function count(op: CompareOp, left: Expr, right: Expr, denied: boolean): readonly Atom[] | undefined {
   if (left.op !== 'history' || left.fn !== 'count' || left.inLast || right.op !== 'const') return undefined;
+  if (!isOfItself(left.where)) return undefined;
   if (typeof right.value !== 'number' || (op === 'eq' && denied)) return undefined;
   const upwards = (op === 'gt' || op === 'ge') !== denied || op === 'eq';
   const least = !upwards ? 0 : op === 'gt' || op === 'le' ? right.value + 1 : right.value;
   return [{ kind: 'count', event: left.event, where: left.where ? JSON.stringify(left.where) : '', least }];
 }
 
+/** What a filter may look at so that an event it lets through is let through for ever: the event, and what is written down. */
+const unchanging: ReadonlySet<Expr['op']> = new Set<Expr['op']>([
+  ...(['const', 'event', 'element', 'get', 'first', 'last', 'size', 'fold', 'known', 'if'] as const),
+  ...([
+    'and',
+    'or',
+    'not',
+    'eq',
+    'ne',
+    'lt',
+    'le',
+    'gt',
+    'ge',
+    'in',
+    'has',
+    'contains',
+    'startsWith',
+    'endsWith',
+  ] as const),
+  ...(['neg', 'add', 'sub', 'mul', 'div', 'share', 'near'] as const),
+]);
+
+function isOfItself(where: unknown): boolean {
+  if (typeof where !== 'object' || where === null) return true;
+  if ('op' in where && !unchanging.has(where.op as Expr['op'])) return false;
+  return Object.values(where).every(isOfItself);
+}
+
 function eventOf(expr: Expr): Pick<Age, 'event' | 'where' | 'end'> | undefined {
   if (expr.op !== 'get' || expr.field !== 'at' || expr.of.op !== 'history') return undefined;
   const { fn, event, where, inLast } = expr.of;
-  if ((fn !== 'last' && fn !== 'first') || inLast) return undefined;
+  if ((fn !== 'last' && fn !== 'first') || inLast || !isOfItself(where)) return undefined;
   return { event, where: where ? JSON.stringify(where) : '', end: fn };
 }
 

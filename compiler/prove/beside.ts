@@ -3,11 +3,22 @@
  * window is cut into pieces of that length, and in each of them so many runs begin that hand over the most one from there can.
  */
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
-import { earliest, type Label } from './front.js';
+import type { Label } from './front.js';
 import type { Entry, Graph, ScenarioModel } from './model.js';
 import type { Beginnings, Link, Pieces } from './row.js';
 import { inOrder, type Profile } from './runs.js';
-import { atOnce, fitsIn, isEndless, lessThe, longer, longestOf, type Most, plus, shortestOf } from './time.js';
+import {
+  atOnce,
+  earliest,
+  fitsIn,
+  isEndless,
+  lessThe,
+  longer,
+  longestOf,
+  type Most,
+  plus,
+  shortestOf,
+} from './time.js';
 
 export interface Beside {
   readonly count: number;

@@ -34,7 +34,8 @@ export function modelOf(
     trigger.alternatives.map((alternative, place) => {
       const file = bundle.files[alternative.span.file]!;
       const text = meanings.textAt(file, alternative.span);
-      const begin = beginningOf(bundle, machine, alternative, `${name} ${index}.${place}`, text);
+      const existing = trigger.includingExisting;
+      const begin = beginningOf(bundle, machine, alternative, { id: `${name} ${index}.${place}`, text, existing });
       const known = sources.findIndex(({ key }) => key === begin.source.key);
       const source = known >= 0 ? known : sources.push(begin.source) - 1;
       return { begin, source, text };

@@ -3,12 +3,12 @@
  * trigger keeps its own limits, whichever others come between.
  */
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
-import { earliest, type Label } from './front.js';
+import type { Label } from './front.js';
 import type { Entry, Limit, ScenarioModel } from './model.js';
 import { apartOf } from './moments.js';
 import { type Beginnings, type Link, type Pieces, piecesOf } from './row.js';
 import { mostCounted } from './runs.js';
-import { atOnce, fitsIn, isAtOnce, isNoLater, later, lessThe, longestOf, plus } from './time.js';
+import { atOnce, earliest, fitsIn, isAtOnce, isNoLater, later, lessThe, longestOf, plus } from './time.js';
 
 export interface Bounded {
   readonly kind: 'bounded';

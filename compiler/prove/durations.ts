@@ -1,7 +1,7 @@
 /** How long the durations of a machine are at the least and at the most: written down, or one of two that a condition chooses. */
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import type { Expr } from '../../runtime/machine/expression.js';
-import { atOnce, endless, longer, type Most, sooner } from './time.js';
+import { atOnce, earliest, endless, longer, type Most } from './time.js';
 
 export interface Length {
   readonly least: CalendarDuration;
@@ -15,7 +15,7 @@ const anything: Length = { least: atOnce, most: endless, fixed: false };
 export function lengthOf(expr: Expr | undefined): Length {
   if (expr?.op === 'if') {
     const [a, b] = [lengthOf(expr.then), lengthOf(expr.else)];
-    return { least: sooner(a.least, b.least), most: longer(a.most, b.most), fixed: false };
+    return { least: earliest(a.least, b.least), most: longer(a.most, b.most), fixed: false };
   }
   if (expr?.op !== 'const' || !isDuration(expr.value)) return anything;
   const least = expr.value;

@@ -3,11 +3,11 @@ import type { State } from '../../runtime/machine/bundle.js';
 import { always, assume, deny, type Facts, type Formula, isImpossible, nothingKnown } from '../reason/index.js';
 import { lengthOf } from './durations.js';
 import type { Exploring } from './exploring.js';
-import { anyTime, CHANGES_UNTIL, type Clock, clockAfter, holdOf, periodOf } from './holds.js';
+import { anyTime, type Clock, clockAfter, holdOf, isOnEveryDay, periodOf } from './holds.js';
 import { afterwards, arrival, forgetting, keyOfFacts, withoutNames } from './knowledge.js';
 import type { Place, Taken, Way } from './model.js';
 import { mayLack, targetLength } from './targets.js';
-import { atOnce, endless, isAtOnce } from './time.js';
+import { atOnce, endless, isAtOnce, type Most } from './time.js';
 
 interface Here {
   readonly state: number;
@@ -110,14 +110,13 @@ export class Explorer {
     const taken = (text: string, by: Taken['by'], arm?: number): { taken: Taken } => ({
       taken: { text, span: state.span, by, ...(arm === undefined ? {} : { arm }) },
     });
-    const leaveLoops = () => {
+    const leaveLoops = (most: Most) => {
       for (const loop of state.loops ?? []) {
         const plan = machine.states[loop]!;
         if (plan.kind !== 'loop') continue;
-        const facts = afterwards(here.facts, endless, lasting);
+        const facts = afterwards(here.facts, most, lasting);
         const rounds = withoutLoop(here.rounds, loop);
-        const way = { least: atOnce, most: endless, ...taken('until', 'happens') };
-        go(plan.next, facts, anyTime, way, rounds);
+        go(plan.next, facts, anyTime, { least: atOnce, most, ...taken('until', 'happens') }, rounds);
       }
     };
     switch (state.kind) {
@@ -127,7 +126,7 @@ export class Explorer {
         const { least, most, fixed } = lengthOf(state.duration);
         const clock = fixed ? clockAfter(here.clock, least) : anyTime;
         go(state.next, afterwards(here.facts, most, lasting), clock, { least, most, ...taken(state.id, 'wait') });
-        leaveLoops();
+        leaveLoops(most);
         return;
       }
       case 'until': {
@@ -137,7 +136,7 @@ export class Explorer {
         go(state.next, facts, clock, { ...length, ...taken(state.id, 'wait') });
         if (state.late !== undefined)
           go(state.late, here.facts, here.clock, { ...instantly, ...taken('else', 'choice') });
-        leaveLoops();
+        leaveLoops(length.most);
         return;
       }
       case 'waitFor': {
@@ -153,7 +152,7 @@ export class Explorer {
         const clock = lengthOf(state.upTo).fixed ? clockAfter(here.clock, least) : anyTime;
         const late = afterwards(here.facts, most, lasting);
         go(state.otherwise, late, clock, { least, most, ...taken(state.id, 'timeout') });
-        leaveLoops();
+        leaveLoops(most);
         return;
       }
       case 'send': {
@@ -162,6 +161,7 @@ export class Explorer {
         const facts = afterwards(here.facts, hold, lasting, name);
         const marks = [`handle ${state.handle}`];
         go(state.next, facts, isAtOnce(hold) ? here.clock : anyTime, { least: atOnce, most: hold, marks });
+        if (!isAtOnce(hold)) leaveLoops(hold);
         return;
       }
       case 'give': {
@@ -171,6 +171,7 @@ export class Explorer {
         const facts = hasPool ? afterwards(here.facts, endless, lasting, name) : forgetting(here.facts, name);
         const most = hasPool ? endless : atOnce;
         go(state.next, facts, hasPool ? anyTime : here.clock, { least: atOnce, most });
+        if (hasPool) leaveLoops(most);
         return;
       }
       case 'change':
@@ -205,7 +206,14 @@ export class Explorer {
       }
       case 'loop':
         this.#loop(state, here, go);
+        if (this.#waitsFor(state, here)) leaveLoops(lengthOf(state.every).most);
     }
+  }
+
+  /** Whether a run can wait here for the next round, and be called away meanwhile. */
+  #waitsFor({ every, times }: Extract<State, { kind: 'loop' }>, { state, rounds }: Here): boolean {
+    const round = rounds[state] ?? 0;
+    return every !== undefined && (this.#x.coarse || (round > 0 && round < times));
   }
 
   #loop(
@@ -219,9 +227,15 @@ export class Explorer {
     const every = lengthOf(state.every);
     const outside = withoutLoop(here.rounds, index);
     const instantly = { least: atOnce, most: atOnce };
-    if (state.until.length > 0 || round >= state.times || coarse)
+    const isLast = round >= state.times;
+    const waits = this.#waitsFor(state, here);
+    if (isLast || coarse || (state.until.length > 0 && !waits))
       go(state.next, here.facts, here.clock, instantly, outside);
-    if (round >= state.times) return;
+    if (waits && state.until.length > 0) {
+      const { most } = every;
+      go(state.next, afterwards(here.facts, most, lasting), anyTime, { least: atOnce, most }, outside);
+    }
+    if (isLast) return;
     const inside = coarse ? here.rounds : { ...outside, [index]: round + 1 };
     const marks = [`loop ${index}`, `round ${index}`];
     if (round === 0 || coarse) {
@@ -270,9 +284,8 @@ function endsFirst({ bundle, endings }: Exploring, event: string): boolean {
 
 /** In the hours in which clocks change a local time may be another. */
 function told({ minute, weekday }: Clock): Clock {
-  if (minute === undefined || minute >= CHANGES_UNTIL)
-    return minute === undefined ? anyTime : { minute, ...(weekday ? { weekday } : {}) };
-  return anyTime;
+  if (minute === undefined || !isOnEveryDay(minute)) return anyTime;
+  return { minute, ...(weekday ? { weekday } : {}) };
 }
 
 function happening(facts: Facts, ...formulas: readonly Formula[]): Facts | undefined {

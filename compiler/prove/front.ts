@@ -4,7 +4,7 @@
  */
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import type { Way } from './model.js';
-import { atOnce, isNoLater, longer, type Most, nominal, shortestOf } from './time.js';
+import { earliest, isNoLater, longer, type Most, nominal } from './time.js';
 
 /** When something was, as counted from the beginning of what is looked at: so long after it, or so long before it at the most. */
 export type Mark = { readonly at: CalendarDuration } | { readonly before: Most };
@@ -89,11 +89,4 @@ function joined(a: Label, b: Label): Label {
 function earlier(a: Mark, b: Mark): Mark {
   if ('before' in a) return 'before' in b ? { before: longer(a.before, b.before) } : a;
   return 'before' in b ? b : { at: earliest(a.at, b.at) };
-}
-
-/** Later than neither, in whatever window. */
-export function earliest(a: Label['at'], b: Label['at']): Label['at'] {
-  if (isNoLater(a, b) || isNoLater(b, a)) return isNoLater(a, b) ? a : b;
-  const ms = Math.min(shortestOf(a), shortestOf(b));
-  return ms > 0 ? { months: 0, days: 0, ms } : atOnce;
 }

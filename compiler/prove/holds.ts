@@ -17,12 +17,18 @@ export interface Clock {
 export const anyTime: Clock = {};
 
 const DAY_MINUTES = 1440;
-/** Clocks change before this minute of the day. */
-export const CHANGES_UNTIL = 240;
+/** Clocks change at night: before four nearly everywhere, in Greenland and on Easter Island after ten. */
+const CHANGES_UNTIL = 240;
+const CHANGES_FROM = 1320;
+
+/** Whether there is such a minute on every day, and once. */
+export function isOnEveryDay(minute: number): boolean {
+  return minute >= CHANGES_UNTIL && minute < CHANGES_FROM;
+}
 
 /** The clock after a wait of one length; nothing is known after one of several, or of one that may have been held. */
 export function clockAfter({ minute, weekday }: Clock, { months, days, ms }: CalendarDuration): Clock {
-  if (minute === undefined || minute < CHANGES_UNTIL) return anyTime;
+  if (minute === undefined || !isOnEveryDay(minute)) return anyTime;
   const later = minute + ms / MINUTE_MS;
   if (!Number.isInteger(later) || later >= DAY_MINUTES) return anyTime;
   return {
@@ -43,6 +49,9 @@ export function periodOf({ model }: Bundle, { hours }: Machine, channel: string)
   const isCapped = policies.overCap === 'wait' && policies.caps.length > 0;
   const isLegal = settings !== undefined && smsProviders.has(settings.provider) && policies.legalHours !== 'off';
   if (settings?.rate || isCapped || isLegal || policies.closed.length > 0) return undefined;
+  // Where the clocks skip the time at which it opens, it opens later that day.
+  const opens = [policies.quietHours?.to, hours?.from];
+  if (opens.some((minute) => minute !== undefined && !isOnEveryDay(minute))) return undefined;
   return hours && hours.weekdays.length < 7 ? 7 : 1;
 }
 
@@ -69,7 +78,8 @@ export function holdOf({ model }: Bundle, machine: Machine, channel: string, mes
       !within(clock.minute, hours) ||
       (hours.weekdays.length < 7 && (clock.weekday === undefined || !hours.weekdays.includes(clock.weekday))));
   const days = hours && hours.weekdays.length < 7 ? hours.weekdays : undefined;
-  if (isLegal) return exactly((14 + closed.length * (days ? WEEK : 1)) * DAY_MS);
+  // In France the 1st and the 8th of May and Ascension can take the same day of the week from three weeks in a row.
+  if (isLegal) return exactly((days ? 5 + closed.length : 2) * WEEK * DAY_MS + (days ? 0 : closed.length) * DAY_MS);
   if (mayBeClosed || mayBeOutside) return exactly((longestShut(closed, days) + 2) * DAY_MS + HOUR_MS);
   if (!mayBeQuiet) return atOnce;
   const length = (quiet.to - quiet.from + DAY_MINUTES) % DAY_MINUTES;

@@ -1,6 +1,6 @@
 /** How far apart in time two schedules come, by their clocks and days alone. */
 import { type CalendarDuration, HOUR_MS, MINUTE_MS } from '../../runtime/machine/calendar.js';
-import { CHANGES_UNTIL } from './holds.js';
+import { isOnEveryDay } from './holds.js';
 import type { Entry } from './model.js';
 import { byClock } from './time.js';
 
@@ -17,5 +17,5 @@ export function apartOf(before: Entry, next: Entry): CalendarDuration | undefine
   const minutes = (((days + next.minute - before.minute) % round) + round) % round || round;
   if (minutes % DAY !== 0) return { months: 0, days: 0, ms: Math.max(0, minutes * MINUTE_MS - HOUR_MS) };
   const whole: CalendarDuration = { months: 0, days: minutes / DAY, ms: 0 };
-  return next.minute < CHANGES_UNTIL ? byClock(whole) : whole;
+  return isOnEveryDay(next.minute) ? whole : byClock(whole);
 }

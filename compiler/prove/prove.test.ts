@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { proofOf } from './index.js';
 import { prove } from './prove.fixture.js';
 
 /** `max` of the only scenario's email in 7d, unless the row says otherwise. */
@@ -204,6 +205,12 @@ describe('runs after one another', () => {
     ['a count', 'scenario a:\n  when orders >= 3:\n    send email x\n', 1, '1y'],
     ['an age that is taken back', 'scenario a:\n  when last quote_sent > 3mo:\n    send email x\n', null],
     ['an age and something free', 'scenario a:\n  when last_order > 3mo and tier is gold:\n    send email x\n', null],
+    [
+      'an age that a deploy may have let in already',
+      'scenario a:\n  when last_order < 15d, including existing:\n    send email x\n',
+      2,
+    ],
+    ['an age of a few days', 'scenario a:\n  when last_order < 15d:\n    send email x\n', 1],
     ['a segment of ages', 'scenario a:\n  when enters lapsing:\n    send email x\n', 1, '30d'],
     ['a segment left', 'scenario a:\n  when leaves regular:\n    send email x\n', 1, '30d'],
     ['a class', 'scenario a:\n  when rfm moves to champions:\n    send email x\n', null],
@@ -358,6 +365,22 @@ describe('a wait for what may not exist', () => {
 });
 
 describe('how long a message can be held', () => {
+  it('three weeks more where the law shuts its only day, as that of Labour Day and the week after it in France', () => {
+    const { proof, bundle, project } = prove(
+      'scenario a:\n  hours 09:00-20:00 on thursday\n  when order_placed:\n    send sms x\n',
+    );
+    const { model } = bundle;
+    const sms = { ...model.channels.sms!, provider: 'twilio' };
+    const legal = proofOf({
+      analysis: project.analysis,
+      bundle: { ...bundle, model: { ...model, channels: { ...model.channels, sms } } },
+    });
+    const holdIn = (of: typeof proof) => of.modelOf('a').graphs[0]?.places.find(({ send }) => send)?.send?.hold.ms;
+    // 2042-04-24 is a Thursday, and so are the 1st, the 8th and Ascension: the next that is open is the 22nd of May.
+    expect(holdIn(legal)).toBeGreaterThanOrEqual(28 * 86_400_000);
+    expect(holdIn(proof)).toBeLessThan(14 * 86_400_000);
+  });
+
   it('over a week more where its only day is closed', () => {
     const { proof } = prove(
       'scenario a:\n  hours 09:00-20:00 on monday\n  when order_placed:\n    send email x\n',

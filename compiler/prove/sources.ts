@@ -3,9 +3,9 @@ import type { Alternative, Bundle, Machine } from '../../runtime/machine/bundle.
 import { type CalendarDuration, weekdayOf } from '../../runtime/machine/calendar.js';
 import { durationText } from '../../runtime/machine/duration.js';
 import { type Turning, turning } from './ages.js';
-import { CHANGES_UNTIL } from './holds.js';
+import { isOnEveryDay } from './holds.js';
 import type { Limit, Source } from './model.js';
-import { byClock } from './time.js';
+import { byClock, delayed, shortestOf } from './time.js';
 
 export interface Beginning {
   readonly source: Source;
@@ -25,12 +25,11 @@ export function beginningOf(
   bundle: Bundle,
   machine: Machine,
   alternative: Alternative,
-  id: string,
-  text: string,
+  { id, text, existing }: { readonly id: string; readonly text: string; readonly existing: boolean },
 ): Beginning {
   const { moment, condition } = alternative;
   const spread = bundle.model.policies.spread !== undefined;
-  if (!moment) return turns(text, id, condition ? turning(condition, bundle) : {}, bundle);
+  if (!moment) return turns(text, id, condition ? turning(condition, bundle) : {}, bundle, existing);
   switch (moment.on) {
     case 'event': {
       const limits = eventLimits(bundle, moment.event);
@@ -47,7 +46,7 @@ export function beginningOf(
       const key = `every ${monthDay === undefined ? weekdays.join(',') : `month ${monthDay}`} at ${minute}${spread ? ` ${id}` : ''}`;
       const total = daysWhileActive(machine, moment);
       const whole = monthDay === undefined ? (weekdays.length === 7 ? DAY : WEEK) : MONTH;
-      const per = minute < CHANGES_UNTIL || spread ? byClock(whole) : whole;
+      const per = !isOnEveryDay(minute) || spread ? byClock(whole) : whole;
       const source: Source = {
         key,
         text,
@@ -131,14 +130,16 @@ function freeEvent({ derived }: Bundle, event: string): string {
   return 'the event can come at any time';
 }
 
-function turns(text: string, key: string, found: Turning, { model }: Bundle): Beginning {
-  const { apart, undoneBy } = found;
+function turns(text: string, key: string, found: Turning, { model }: Bundle, existing = false): Beginning {
+  const { apart, undoneBy, isYoung } = found;
   const undone = undoneBy === undefined ? undefined : model.events[undoneBy]?.undoes?.event;
   const free =
     undone === undefined
       ? 'it asks for more than ages and counts of all time, which can change back at any time'
       : `\`${undoneBy}\` takes \`${undone}\` back, so that its age jumps and the condition turns true again at once`;
-  const limits: readonly Limit[] = apart ? [{ count: 1, per: apart, because: 'an age has to be reached anew' }] : [];
+  // Whom a deploy lets in has not turned.
+  const count = existing && isYoung ? 2 : 1;
+  const limits: readonly Limit[] = apart ? [{ count, per: apart, because: 'an age has to be reached anew' }] : [];
   return { ...every({ key: `turns ${key}`, text, kind: 'age', limits, free }), turning: found };
 }
 
@@ -146,13 +147,19 @@ function turns(text: string, key: string, found: Turning, { model }: Bundle): Be
 function eventLimits({ model, derived }: Bundle, event: string): readonly Limit[] {
   const found: Limit[] = [];
   const seen = new Set<string>();
+  const delays: CalendarDuration[] = [];
+  const limit = (count: number, per: CalendarDuration, because: string) => {
+    const apart = delays.reduce(delayed, per);
+    if (shortestOf(apart) > 0) found.push({ count, per: apart, because });
+  };
   for (let name: string | undefined = event; name !== undefined && !seen.has(name); ) {
     seen.add(name);
     for (const { count, event: of, per } of model.policies.assume)
-      if (of === name) found.push({ count, per, because: `\`policies.assume\` says so of ${of}` });
+      if (of === name) limit(count, per, `\`policies.assume\` says so of ${of}`);
     const plan = derived.find((one) => one.name === name);
     if (plan?.within && plan.per === undefined)
-      found.push({ count: 1, per: plan.within, because: `${name} comes ${durationText(plan.within)} after its event` });
+      limit(1, plan.within, `${name} comes ${durationText(plan.within)} after its event`);
+    if (plan?.within) delays.push(plan.within);
     name = plan?.base.event;
   }
   return found;

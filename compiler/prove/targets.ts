@@ -5,7 +5,7 @@ import type { Expr } from '../../runtime/machine/expression.js';
 import type { Facts, Formula } from '../reason/index.js';
 import { lengthOf } from './durations.js';
 import type { Exploring } from './exploring.js';
-import { anyTime, CHANGES_UNTIL, type Clock } from './holds.js';
+import { anyTime, type Clock, isOnEveryDay } from './holds.js';
 import { noOlder, oldest } from './knowledge.js';
 import { ENTRY, type Way } from './model.js';
 import { atOnce, endless, lessThe, longestOf, type Most, plus } from './time.js';
@@ -78,15 +78,16 @@ function clockLength(
   const days = weekdays && weekdays.length < WEEK ? weekdays : undefined;
   const clock: Clock = wholeDay ? anyTime : { minute, ...(days?.length === 1 ? { weekday: days[0]! } : {}) };
   const most = { months: 0, days: days ? WEEK : 1, ms: 0 };
-  if (now === undefined || wholeDay || now < CHANGES_UNTIL) return { least: atOnce, most, clock };
+  if (now === undefined || wholeDay || !isOnEveryDay(now)) return { least: atOnce, most, clock };
   if (!days) {
     if (minute === now) return { least: atOnce, most: atOnce, clock: { ...clock, ...(weekday ? { weekday } : {}) } };
     const passes = minute < now;
+    const mayShift = passes || !isOnEveryDay(minute);
     const wait = ((minute - now + DAY_MINUTES) % DAY_MINUTES) * MINUTE_MS;
     const next = weekday === undefined ? undefined : passes ? (weekday % WEEK) + 1 : weekday;
     return {
-      least: { months: 0, days: 0, ms: passes ? Math.max(0, wait - HOUR_MS) : wait },
-      most: { months: 0, days: 0, ms: passes ? wait + HOUR_MS : wait },
+      least: { months: 0, days: 0, ms: mayShift ? Math.max(0, wait - HOUR_MS) : wait },
+      most: { months: 0, days: 0, ms: mayShift ? wait + HOUR_MS : wait },
       clock: { ...clock, ...(next ? { weekday: next } : {}) },
     };
   }
@@ -98,12 +99,13 @@ function clockLength(
     })
     .sort((a, b) => a - b)[0]!;
   const ms = (minute - now) * MINUTE_MS;
+  const shift = isOnEveryDay(minute) ? 0 : HOUR_MS;
   const least =
     ahead === 0
-      ? { months: 0, days: 0, ms }
-      : ms >= 0
-        ? { months: 0, days: ahead, ms }
-        : lessThe({ months: 0, days: ahead, ms: 0 }, { months: 0, days: 0, ms: -ms });
+      ? { months: 0, days: 0, ms: Math.max(0, ms - shift) }
+      : ms >= shift
+        ? { months: 0, days: ahead, ms: ms - shift }
+        : lessThe({ months: 0, days: ahead, ms: 0 }, { months: 0, days: 0, ms: shift - ms });
   const next = ((weekday - 1 + ahead) % WEEK) + 1;
-  return { least, most: { months: 0, days: ahead, ms: Math.max(0, ms) }, clock: { minute, weekday: next } };
+  return { least, most: { months: 0, days: ahead, ms: Math.max(0, ms) + shift }, clock: { minute, weekday: next } };
 }

@@ -45,11 +45,6 @@ export function later(a: CalendarDuration, b: CalendarDuration): CalendarDuratio
   return nominal(a) >= nominal(b) ? a : b;
 }
 
-/** Of two ways, the one that may be the faster. */
-export function sooner(a: CalendarDuration, b: CalendarDuration): CalendarDuration {
-  return nominal(a) <= nominal(b) ? a : b;
-}
-
 /** The most it can be, in milliseconds: long months, and the day the clocks go back. */
 export function longestOf({ months, days, ms }: CalendarDuration): number {
   return months * LONG_MONTH + days * DAY_MS + ms + (months + days > 0 ? CLOCK_CHANGE : 0);
@@ -66,6 +61,15 @@ export function byClock({ months, days, ms }: CalendarDuration): CalendarDuratio
   return { months, days, ms: months + days > 0 ? ms - CLOCK_CHANGE : ms };
 }
 
+/**
+ * From one thing to another that come this far apart at the least, each after a delay of the same length: a delay that the clocks change in is an hour longer
+ * or shorter, or ends at a time that they skip.
+ */
+export function delayed(least: CalendarDuration, delay: CalendarDuration): CalendarDuration {
+  const isExact = least.months + least.days + delay.months + delay.days === 0;
+  return isExact ? least : { ...least, ms: least.ms - CLOCK_CHANGE };
+}
+
 /** What is left of the least when `spent` has gone by. */
 export function lessThe(duration: CalendarDuration, spent: Most): CalendarDuration {
   if (isEndless(spent)) return atOnce;
@@ -75,7 +79,7 @@ export function lessThe(duration: CalendarDuration, spent: Most): CalendarDurati
   // Both counted from one local time: where the clocks skip that, the first is later than it should be, and the rest shorter.
   const skipped = spent.months + spent.days > 0 && months + days > 0 ? CLOCK_CHANGE : 0;
   if (months >= 0 && days >= 0 && ms >= 0) return { months, days, ms: ms - skipped };
-  const left = months * (months > 0 ? SHORT_MONTH : LONG_MONTH) + days * DAY_MS + ms - (ms === 0 ? 0 : CLOCK_CHANGE);
+  const left = months * (months > 0 ? SHORT_MONTH : LONG_MONTH) + days * DAY_MS + ms - CLOCK_CHANGE;
   return left > 0 ? { months: 0, days: 0, ms: left } : atOnce;
 }
 
@@ -91,6 +95,14 @@ export function fitsIn(least: CalendarDuration, window: CalendarDuration): boole
     // 31 January and a month and a month is 28 March.
     (least.months > 1 ? 3 * DAY_MS : 0);
   return room > 0;
+}
+
+/** Later than neither, in whatever window. */
+export function earliest(a: CalendarDuration, b: CalendarDuration): CalendarDuration {
+  if (isNoLater(a, b)) return a;
+  if (isNoLater(b, a)) return b;
+  const ms = Math.min(shortestOf(a), shortestOf(b));
+  return ms > 0 ? { months: 0, days: 0, ms } : atOnce;
 }
 
 /** Whether nobody who has needed `b` so far can be better off than with `a`, in whatever window. */

@@ -1,10 +1,10 @@
 /** Ways through one scenario: the soonest to a step, how long it can take at the most, and where the way there breaks off. */
 
-import { earliest, type Label } from '../front.js';
+import type { Label } from '../front.js';
 import { ENTRY, type Entry, type Graph, type Place, type ScenarioModel } from '../model.js';
 import type { Link } from '../row.js';
 import { askedMarks, longestSince, profile } from '../runs.js';
-import { atOnce, longer, type Most, nominal, plus } from '../time.js';
+import { atOnce, earliest, longer, type Most, nominal, plus } from '../time.js';
 
 export interface Arrival {
   readonly graph: Graph;
