@@ -118,6 +118,7 @@ export function stepsOf(runs: readonly WitnessRun[], last = false): readonly Pat
       if (step.kind !== 'other' || (last && step === run.steps.at(-1)))
         steps.push({ at, what: step.what, scenario, span: step.span, counts: step.counts });
     }
+    if (run.cut) steps.push({ at: run.cut.at, what: run.cut.text, scenario, span: run.cut.span, counts: false });
     return steps;
   });
 }

@@ -70,7 +70,6 @@ export function scriptOf(
     // What has to turn true by an age needs its event.
     const isNever = never && alternative.moment !== undefined;
     const wishes = isNever ? withoutPast(known) : known;
-    if (runs.slice(0, index).some(({ scenario }) => scenario === run.scenario)) breakOff(stage, machine, planned - 10);
     const entry = begin(stage, alternative, wishes, planned);
     let instant = entry;
     let before = trigger.start;
@@ -86,6 +85,7 @@ export function scriptOf(
       if (arm) happen(stage, machine, arm, needed, instant);
       before = step.state;
     }
+    if (run.cut) breakOff(stage, machine, instant + 10);
   }
   return acts.sort((a, b) => a.at - b.at);
 }
@@ -101,7 +101,7 @@ const FOUR_YEARS = 1461;
 
 type Fields = Readonly<Record<string, Value>>;
 
-/** A goal or a stop comes between two runs. */
+/** A goal or a stop ends the run. */
 function breakOff(stage: Stage, { goals, stops }: Machine, at: number): void {
   const moments = [...goals.map(({ moment }) => moment), ...stops.flatMap(({ moment }) => moment ?? [])];
   const event = moments.find((moment) => moment.on === 'event');

@@ -53,6 +53,8 @@ export interface WitnessRun {
   /** What is so of the contact at the entry. */
   readonly facts: Facts;
   readonly steps: readonly WitnessStep[];
+  /** A goal or a stop ends it, in words, so that the next can begin. */
+  readonly cut?: { readonly at: Instant; readonly text: string; readonly span: SourceSpan };
 }
 
 export interface WitnessStep {

@@ -1,6 +1,7 @@
 /** The model of one scenario: its machine walked with what its conditions claim, once for each way its splits can deal out a contact. */
 import type { Bundle, Machine } from '../../runtime/machine/bundle.js';
 import { all, always, assume, deny, type Formula, isImpossible, nothingKnown } from '../reason/index.js';
+import { afterCut } from './cuts.js';
 import { Explorer } from './explore.js';
 import type { Exploring } from './exploring.js';
 import type { Clock } from './holds.js';
@@ -107,6 +108,8 @@ function explored(x: Exploring, begins: Begins, loose: string[]): Graph | undefi
           ...(begin.minute === undefined ? {} : { minute: begin.minute }),
           ...(weekday === undefined ? {} : { weekday }),
         };
+        const { moment } = alternative;
+        const cut = afterCut(x.bundle, machine, meanings.r, facts, moment?.on === 'event' ? moment.event : undefined);
         const first = explorer.enter(trigger.start, facts, clock);
         if (first === undefined) return undefined;
         entries.push({
@@ -117,6 +120,7 @@ function explored(x: Exploring, begins: Begins, loose: string[]): Graph | undefi
           source,
           ...(weekday === undefined || begin.source.kind !== 'schedule' ? {} : { weekday }),
           ...(begin.minute === undefined || begin.source.kind !== 'schedule' ? {} : { minute: begin.minute }),
+          ...(cut ? { afterCut: cut } : {}),
           formula,
           span: alternative.span,
           text,

@@ -7,7 +7,7 @@ import type { Label } from './front.js';
 import type { Entry, Limit, ScenarioModel } from './model.js';
 import { apartOf } from './moments.js';
 import { type Beginnings, type Link, type Pieces, piecesOf } from './row.js';
-import { mostCounted } from './runs.js';
+import { mostCounted, type Profile } from './runs.js';
 import { atOnce, earliest, fitsIn, isAtOnce, isNoLater, later, lessThe, longestOf, plus } from './time.js';
 
 export interface Bounded {
@@ -35,9 +35,10 @@ export function chained(pieces: Pieces, entries: readonly Entry[]): Volume {
   if (!firsts || profiles.some(({ profile }) => !profile)) return inParts(pieces, entries);
   for (const { entry, profile } of profiles) {
     if (isLimited(model, entry)) continue;
-    for (const label of all(profile!.ends)) {
-      if (label.count > 0 && isAtOnce(label.at))
-        return { kind: 'unbounded', entry, chain: repeated({ entry, graph, begins: { at: atOnce }, label }) };
+    for (const { label, isCut } of endsOf(profile!)) {
+      const again = isCut ? (entry.afterCut ?? atOnce) : atOnce;
+      if (label.count > 0 && isAtOnce(plus(label.at, again)))
+        return { kind: 'unbounded', entry, chain: repeated({ entry, graph, begins: { at: atOnce }, label, isCut }) };
     }
   }
   let best = bestOf(firsts.sends);
@@ -68,8 +69,9 @@ export function chained(pieces: Pieces, entries: readonly Entry[]): Volume {
           best = link(label);
           most = count + label.count;
         }
-        for (const label of all(profile!.ends))
-          if (label.count > 0 && fitsIn(plus(at, label.at), window)) end(count + label.count, link(label));
+        for (const { label, isCut } of endsOf(profile!))
+          if (label.count > 0 && fitsIn(plus(at, label.at), window))
+            end(count + label.count, { ...link(label), isCut });
       }
     }
   }
@@ -85,6 +87,11 @@ function* all(labels: ReadonlyMap<number, readonly Label[]>): Iterable<Label> {
   for (const some of labels.values()) yield* some;
 }
 
+function* endsOf({ ends, cuts }: Profile): Iterable<{ readonly label: Label; readonly isCut: boolean }> {
+  for (const label of all(ends)) yield { label, isCut: false };
+  for (const label of all(cuts)) yield { label, isCut: true };
+}
+
 function endOf({ begins, label, over }: Link): CalendarDuration {
   return over ?? ('at' in begins ? plus(begins.at, label.at) : label.at);
 }
@@ -92,7 +99,7 @@ function endOf({ begins, label, over }: Link): CalendarDuration {
 /** When a run can begin by this entry: when the last is over, and far enough from those before that limit it. */
 function nextAt(model: ScenarioModel, last: Link, entry: Entry): CalendarDuration | 'never' {
   if (model.spacing === 'once') return 'never';
-  let at = endOf(last);
+  let at = last.isCut && entry.afterCut ? plus(endOf(last), entry.afterCut) : endOf(last);
   const { limits } = model.sources[entry.source]!;
   const most = Math.max(1, ...limits.map(({ count }) => count));
   let same = 0;
@@ -129,7 +136,7 @@ function after({ begins }: Link, least: CalendarDuration): CalendarDuration {
 
 /** Whoever comes after `b` could come after `a` as soon. */
 function isNoWorse(model: ScenarioModel, a: Link, b: Link): boolean {
-  if (!isNoLater(endOf(a), endOf(b))) return false;
+  if (!isNoLater(endOf(a), endOf(b)) || (a.isCut && !b.isCut)) return false;
   if (a.over) return true;
   if (b.over || a.entry !== b.entry || !hasBegunNoLater(a, b)) return false;
   for (const [index, { limits }] of model.sources.entries()) {
@@ -158,7 +165,7 @@ function hasBegunNoLater(a: Link, b: Link): boolean {
 /** One for all of them: over no later than any, and nothing said of what began before. */
 function forgetting(links: readonly Link[]): Link {
   const [first, ...others] = links;
-  return { ...first!, over: others.reduce((at, link) => earliest(at, endOf(link)), endOf(first!)) };
+  return { ...first!, isCut: false, over: others.reduce((at, link) => earliest(at, endOf(link)), endOf(first!)) };
 }
 
 export function beginningsIn({ beginningsOf }: Pieces, entries: readonly Entry[]): Beginnings | undefined {

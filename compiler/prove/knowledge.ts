@@ -13,6 +13,7 @@ import {
   type Facts,
   type Formula,
   isImpossible,
+  least as leastOf,
   most as mostOf,
   without,
 } from '../reason/index.js';
@@ -69,6 +70,12 @@ export function noOlder(r: Reading, event: string, ms: number): Formula {
 export function oldest(r: Reading, facts: Facts, event: string): number {
   const events = everyOne(r, event);
   return events.undone ? Number.POSITIVE_INFINITY : mostOf(facts, ageKey(events)) * HOUR_MS;
+}
+
+/** How old the last event of the name is at the least, ms. */
+export function youngest(r: Reading, facts: Facts, event: string): number {
+  const events = everyOne(r, event);
+  return events.undone ? 0 : Math.max(0, leastOf(facts, ageKey(events)) * HOUR_MS);
 }
 
 /** A text that is the same for the same knowledge. */

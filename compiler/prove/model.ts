@@ -107,6 +107,8 @@ export interface Entry {
   readonly weekday?: number;
   /** Minute of the local day, where the source is a schedule. */
   readonly minute?: number;
+  /** So long after a goal or a stop has ended a run at the least, since what ends it is asked for or counted from here too. */
+  readonly afterCut?: CalendarDuration;
   /** What holds of the contact at the instant of entry. */
   readonly formula: Formula;
   readonly span: SourceSpan;

@@ -22,6 +22,8 @@ export interface Link {
   /** The last of the run that counts, or its end. */
   readonly label: Label;
   readonly previous?: Link;
+  /** A goal, a stop or a restart ends it. */
+  readonly isCut?: boolean;
   /** It stands for several rows: over then, and nothing is known of what began before. */
   readonly over?: CalendarDuration;
 }
@@ -76,7 +78,7 @@ function narrowed(wider: Pieces, question: Question): Pieces {
     }),
     profileOf: once((entry) => {
       const found = wider.profileOf(entry);
-      return found && { ...found, sends: within(found.sends), ends: within(found.ends) };
+      return found && { ...found, sends: within(found.sends), ends: within(found.ends), cuts: within(found.cuts) };
     }),
   };
 }
@@ -169,5 +171,6 @@ function beginnings(
     return { entry, graph, begins: { before: began && 'before' in began ? began.before : endless }, label };
   };
   const links = (labels: ReadonlyMap<number, readonly Label[]>) => [...labels.values()].flat().map(linkOf);
-  return { sends: links(found.sends), ends: links(found.ends) };
+  const cuts = links(found.cuts).map((link): Link => ({ ...link, isCut: true }));
+  return { sends: links(found.sends), ends: [...links(found.ends), ...cuts] };
 }

@@ -8,6 +8,8 @@ import { atOnce, endless, fitsIn, later, lessThe, longer, type Most, plus } from
 export interface Profile {
   readonly sends: ReadonlyMap<number, readonly Label[]>;
   readonly ends: ReadonlyMap<number, readonly Label[]>;
+  /** Where a goal, a stop or a restart may end it. */
+  readonly cuts: ReadonlyMap<number, readonly Label[]>;
   /** There were too many ways to tell them all apart. */
   readonly isLoose: boolean;
 }
@@ -52,6 +54,7 @@ export function profileFrom(asked: Asked, from: readonly Pick<Label, 'place' | '
   const { graph, window, endsAnyTime, isCounted, limit = mostLabels } = asked;
   const sends = new Outcomes();
   const ends = new Outcomes();
+  const cuts = new Outcomes();
   const fronts = new Map<number, Front>();
   let done = 0;
   const take = (label: Label): boolean => {
@@ -66,7 +69,8 @@ export function profileFrom(asked: Asked, from: readonly Pick<Label, 'place' | '
     if (++done > limit || label.count > mostCounted) return undefined;
     const here = graph.places[label.place]!;
     if (label.counts) sends.add(label);
-    if (here.isEnd || here.mayEnd || endsAnyTime) ends.add(label);
+    if (here.isEnd || here.mayEnd) ends.add(label);
+    else if (endsAnyTime) cuts.add(label);
     const next: Label[] = [];
     for (const way of here.ways) {
       const then = along(asked, label, way);
@@ -74,7 +78,14 @@ export function profileFrom(asked: Asked, from: readonly Pick<Label, 'place' | '
     }
     return next;
   };
-  const isLoose = () => sends.isMerged || ends.isMerged || [...fronts.values()].some(({ isMerged }) => isMerged);
+  const isLoose = () =>
+    sends.isMerged || ends.isMerged || cuts.isMerged || [...fronts.values()].some(({ isMerged }) => isMerged);
+  const outcome = (): Profile => ({
+    sends: sends.byCount,
+    ends: ends.byCount,
+    cuts: cuts.byCount,
+    isLoose: isLoose(),
+  });
   const firsts = from.map(({ place, marks }): Label => {
     const counts = isCounted(graph.places[place]!);
     return { place, count: counts ? 1 : 0, at: atOnce, marks, counts };
@@ -89,14 +100,14 @@ export function profileFrom(asked: Asked, from: readonly Pick<Label, 'place' | '
         for (const one of next) take(one);
       }
     }
-    return { sends: sends.byCount, ends: ends.byCount, isLoose: isLoose() };
+    return outcome();
   }
   for (let label = open.shift(); label; label = open.shift()) {
     const next = follow(label);
     if (!next) return undefined;
     for (const one of next) if (take(one)) open.push(one);
   }
-  return { sends: sends.byCount, ends: ends.byCount, isLoose: isLoose() };
+  return outcome();
 }
 
 /** What matters of a run that is over, or of its last message in the window: when that is, and how long ago it began. */

@@ -14,7 +14,8 @@ export function witnessOf(model: ScenarioModel, chain: Link): readonly WitnessRu
   return links.map((link, index) => runOf(model, link, index < links.length - 1));
 }
 
-function runOf(model: ScenarioModel, link: Link, isLong: boolean): WitnessRun {
+/** `isFollowed`: by another run. */
+function runOf(model: ScenarioModel, link: Link, isFollowed: boolean): WitnessRun {
   const { entry, graph, begins } = link;
   const labels = labelsOf(link.label);
   const first = labels[0]!;
@@ -22,7 +23,7 @@ function runOf(model: ScenarioModel, link: Link, isLong: boolean): WitnessRun {
   const start: Instant = isInside ? begins.at : first.place === entry.place ? atOnce : 'before';
   // What leads to the first message of the window has been left out of it.
   const way =
-    isInside || first.place === entry.place ? [] : (isLong ? longestTo : pathTo)(graph, entry.place, first.place);
+    isInside || first.place === entry.place ? [] : (isFollowed ? longestTo : pathTo)(graph, entry.place, first.place);
   const steps: WitnessStep[] = [];
   let after: CalendarDuration = atOnce;
   const last = way.at(-1);
@@ -48,7 +49,20 @@ function runOf(model: ScenarioModel, link: Link, isLong: boolean): WitnessRun {
     facts: graph.places[entry.place]!.facts,
     ...(entry.weekday === undefined ? {} : { weekday: entry.weekday }),
     steps,
+    ...(link.isCut && isFollowed ? cutOf(model, isInside ? plus(begins.at, link.label.at) : link.label.at) : {}),
   };
+}
+
+/** What can end a run at any instant; a restart is shown by the entry it makes. */
+function cutOf({ machine: { goals, stops } }: ScenarioModel, at: Instant): Pick<WitnessRun, 'cut'> {
+  const endings = [
+    ...goals.map(({ moment, span }) => ({ moment, span, what: 'a goal' })),
+    ...stops.map(({ moment, span }) => ({ moment, span, what: 'a stop' })),
+  ];
+  const one = endings.find(({ moment }) => moment?.on === 'event') ?? endings[0];
+  if (!one) return {};
+  const { moment, span, what } = one;
+  return { cut: { at, span, text: moment?.on === 'event' ? `${moment.event}, ${what}, ends it` : `${what} ends it` } };
 }
 
 function labelsOf(last: Label): readonly Label[] {

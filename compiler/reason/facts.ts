@@ -4,7 +4,7 @@
  */
 import type { Fact, Formula } from './formula.js';
 import { deny } from './formula.js';
-import { highest } from './line.js';
+import { highest, lowest } from './line.js';
 import { everything, isNone, isSame, join, later, meet, type Subject } from './values.js';
 
 type Alternative = ReadonlyMap<string, Fact>;
@@ -245,6 +245,17 @@ export function most(facts: Facts, key: string): number {
       found,
       values?.kind === 'numbers' && !values.unknown ? highest(values.line) : Number.POSITIVE_INFINITY,
     );
+  }
+  return found;
+}
+
+/** The smallest; minus infinity where they do not say. */
+export function least(facts: Facts, key: string): number {
+  let found = Number.POSITIVE_INFINITY;
+  for (const alternative of facts) {
+    const values = alternative.get(key)?.values;
+    const known = values?.kind === 'numbers' && !values.unknown ? lowest(values.line) : undefined;
+    found = Math.min(found, known ?? Number.NEGATIVE_INFINITY);
   }
   return found;
 }
