@@ -14,7 +14,7 @@ import {
 } from '../../runtime/machine/index.js';
 import type { Happened } from '../../runtime/testing/happenings.js';
 import { Trial } from '../../runtime/testing/trial.js';
-import { type Act, canBeNever, scriptOf } from './script.js';
+import { type Act, canBeNever, type Staging, scriptOf } from './script.js';
 import { type Played, type Send, type Stage, scenariosIn } from './stage.js';
 import { whyNot } from './why.js';
 
@@ -40,9 +40,9 @@ export function actOut(stage: Stage, bound: Bound, goal: number): Acted {
   for (const played of stage.played.get(bound.scope)?.values() ?? [])
     if (mostIn(played, bound) >= goal) return { reached: goal };
   let best: Acted = { reached: 0 };
-  for (const never of pasts(stage, bound.witness)) {
+  for (const past of pasts(stage, bound.witness)) {
     for (const [year, month, day] of days) {
-      const played = play(stage, bound, { day: dayOfCivil(year, month, day), never });
+      const played = play(stage, bound, { day: dayOfCivil(year, month, day), ...past });
       const reached = played ? mostIn(played, bound) : 0;
       if (reached > best.reached || best.reached === 0)
         best = {
@@ -60,22 +60,25 @@ export function actOut(stage: Stage, bound: Bound, goal: number): Acted {
 /** The path on each of the days, from an ordinary one on. */
 export function* playedOut(stage: Stage, witness: Bound['witness']): Iterable<Played> {
   for (const [year, month, day] of days) {
-    for (const never of pasts(stage, witness)) {
-      const played = play(stage, { scope: '', witness }, { day: dayOfCivil(year, month, day), never });
+    for (const past of pasts(stage, witness)) {
+      const played = play(stage, { scope: '', witness }, { day: dayOfCivil(year, month, day), ...past });
       if (played) yield played;
     }
   }
 }
 
-/** Whether what may never have happened has not: both where there is a choice. */
-function pasts({ bundle }: Stage, witness: Bound['witness']): readonly boolean[] {
-  return canBeNever(bundle, witness) ? [true, false] : [false];
+type Past = Omit<Staging, 'origin'>;
+
+/** Whether what may never have happened has not, and whether later runs keep an hour for the clocks: both where there is a choice. */
+function pasts({ bundle }: Stage, witness: Bound['witness']): readonly Past[] {
+  const nevers = canBeNever(bundle, witness) ? [true, false] : [false];
+  const lates = witness.length > 1 && witness[0]?.entry === 'before' ? [false, true] : [false];
+  return lates.flatMap((late) => nevers.map((never) => ({ never, late })));
 }
 
-interface When {
+interface When extends Past {
   /** Of the first hand-over, in days since 1970. */
   readonly day: number;
-  readonly never: boolean;
 }
 
 function play(stage: Stage, { scope, witness }: Pick<Bound, 'scope' | 'witness'>, when: When): Played | undefined {
@@ -89,7 +92,7 @@ function play(stage: Stage, { scope, witness }: Pick<Bound, 'scope' | 'witness'>
     entry,
     steps.map(({ state, after, taken }) => [state, after, taken?.arm]),
   ]);
-  const key = `${when.day} ${when.never} ${JSON.stringify(path)}`;
+  const key = `${when.day} ${when.never} ${when.late} ${JSON.stringify(path)}`;
   const played = stage.played.get(scope) ?? new Map<string, Played>();
   stage.played.set(scope, played);
   let known = played.get(key);
@@ -100,12 +103,12 @@ function play(stage: Stage, { scope, witness }: Pick<Bound, 'scope' | 'witness'>
   return known;
 }
 
-function playOn(stage: Stage, witness: Bound['witness'], zone: Zone, { day, never }: When): Played {
+function playOn(stage: Stage, witness: Bound['witness'], zone: Zone, { day, never, late }: When): Played {
   const names = scenariosIn(witness);
   const program = stage.programFor(names);
   const { bundle } = program;
   const origin = originOf(bundle, witness, zone, day);
-  const acts = scriptOf(bundle, witness, zone, { origin, never });
+  const acts = scriptOf(bundle, witness, zone, { origin, never, late });
   const start = Math.min(origin, ...acts.map(({ at }) => at)) - 3 * DAY_MS;
   const { happened } = played(program, names, acts, { start, zone, contact: contactFor(bundle, witness) });
   return { happened, sends: sendsIn(bundle, happened), zone };

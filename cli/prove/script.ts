@@ -7,6 +7,7 @@ import {
   DAY_MS,
   type Expr,
   type HandleMoment,
+  HOUR_MS,
   type Machine,
   type Moment,
   type TypeShape,
@@ -26,10 +27,14 @@ export type Act = { readonly at: number } & (
 /** How far runs are apart that could follow each other at once: at one instant there is one entry. */
 const APART_MS = 1000;
 
-/** The first hand-over of the window, epoch ms; and whether what may never have happened has not, or has been long ago. */
+/**
+ * The first hand-over of the window, epoch ms; whether what may never have happened has not, or has been long ago; and whether runs after the first begin an
+ * hour later than they may where clocks change.
+ */
 export interface Staging {
   readonly origin: number;
   readonly never: boolean;
+  readonly late: boolean;
 }
 
 /** Whether there is such a choice on the path. */
@@ -54,7 +59,7 @@ export function scriptOf(
   bundle: Bundle,
   runs: readonly WitnessRun[],
   zone: Zone,
-  { origin, never }: Staging,
+  { origin, never, late }: Staging,
 ): readonly Act[] {
   const acts: Act[] = [];
   const stage: Stage = { bundle, zone, acts };
@@ -64,13 +69,14 @@ export function scriptOf(
     const counted = run.steps.find(({ counts }) => counts);
     const planned =
       (run.entry === 'before' ? zone.subtract(origin, counted?.after ?? zero) : zone.add(origin, run.entry)) +
-      index * APART_MS;
+      index * APART_MS +
+      (late && index > 0 ? HOUR_MS : 0);
     const known = wishesOf(run.facts, bundle.model);
     const alternative = alternativeOf(bundle, run);
     // What has to turn true by an age needs its event.
     const isNever = never && alternative.moment !== undefined;
     const wishes = isNever ? withoutPast(known) : known;
-    const entry = begin(stage, alternative, wishes, planned);
+    const entry = begin(stage, alternative, withKey(machine, wishes, index), planned);
     let instant = entry;
     let before = trigger.start;
     for (const step of run.steps) {
@@ -158,6 +164,12 @@ function begin(stage: Stage, { moment }: Alternative, wishes: Wishes, planned: n
     default:
       return at;
   }
+}
+
+/** Runs beside each other have keys of their own. */
+function withKey({ entry }: Machine, wishes: Wishes, index: number): Wishes {
+  if (entry.kind !== 'onePer' || entry.key.op !== 'get') return wishes;
+  return { ...wishes, fields: { ...wishes.fields, '': { [entry.key.field]: `key-${index}` } } };
 }
 
 function withoutPast(wishes: Wishes): Wishes {

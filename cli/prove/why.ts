@@ -33,7 +33,7 @@ export function whyNot(
     if (hold?.what.kind === 'hold')
       held ??= `\`send ${hold.what.channel} ${hold.what.message}\` was held: ${reasonText(hold.what)}`;
   }
-  return held ?? 'all its messages came, but further apart than they may on the shortest days and months there are';
+  return held ?? 'all its messages came, but not as close together as the model allows';
 }
 
 /** The happenings of each run, from its entry to the next. */

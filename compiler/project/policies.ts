@@ -57,7 +57,7 @@ export function readPolicies(
   ): T[] => (policies[key] ?? []).flatMap((text, index) => reader(text.trim(), node(key, index)) ?? []);
   const countOf = (key: string, expected: string) => (text: string, at: Located) => {
     const value = readCountPer(text);
-    const fits = value?.what !== undefined && (value.segment === undefined || key === 'caps');
+    const fits = value?.what !== undefined && (value.segment === undefined || key === 'caps') && (value.count > 0 || key !== 'assume');
     if (!fits) findings.wrong(`policies.${key}`, at, expected);
     return fits ? (value as CountPer & { what: string }) : undefined;
   };
@@ -75,7 +75,7 @@ export function readPolicies(
     if (date === undefined) findings.wrong('policies.closed', at, 'a date of the calendar such as `2026-12-25`');
     return date;
   });
-  const assumed = countOf('assume', 'a number of events per time, such as `1 cart_abandoned per 1d`');
+  const assumed = countOf('assume', 'a number of events, at least 1, per time, such as `1 cart_abandoned per 1d`');
   return {
     ...(quietHours ? { quietHours } : {}),
     ...(policies.legal_hours === 'off' ? { legalHours: 'off' as const } : {}),

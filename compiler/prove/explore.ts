@@ -4,7 +4,7 @@ import { always, assume, deny, type Facts, type Formula, isImpossible, nothingKn
 import { lengthOf } from './durations.js';
 import type { Exploring } from './exploring.js';
 import { anyTime, type Clock, clockAfter, holdOf, isOnEveryDay, periodOf } from './holds.js';
-import { afterwards, arrival, forgetting, keyOfFacts, withoutNames } from './knowledge.js';
+import { afterwards, agreed, arrival, forgetting, keyOfFacts, withoutNames } from './knowledge.js';
 import type { Place, Taken, Way } from './model.js';
 import { mayLack, targetLength } from './targets.js';
 import { atOnce, endless, isAtOnce, type Most } from './time.js';
@@ -70,7 +70,7 @@ export class Explorer {
       ...(state.kind === 'until' && state.late === undefined && mayLack(this.#x, state.target) ? { mayEnd: true } : {}),
       ways: [],
       rounds: here.rounds,
-      ...(state.kind === 'send' ? { send: this.#sending(state, isCrowded ? anyTime : clock) } : {}),
+      ...(state.kind === 'send' ? { send: this.#sending(state, kept) } : {}),
     };
     this.places.push(place);
     this.#ids.set(key, place.id);
@@ -78,13 +78,24 @@ export class Explorer {
     return place.id;
   }
 
-  #sending(state: Extract<State, { kind: 'send' }>, clock: Clock): NonNullable<Place['send']> {
+  #sending(state: Extract<State, { kind: 'send' }>, { facts, clock }: Here): NonNullable<Place['send']> {
     const { bundle, machine, lasting } = this.#x;
     const { channel, message } = state;
     const isMarketing = bundle.model.messages[`${channel}/${message}`]?.kind !== 'transactional';
     const period = periodOf(bundle, machine, channel);
     const hold = holdOf(bundle, machine, channel, message, clock);
-    return { channel, message, isMarketing, hold, lasting, ...(period ? { period } : {}) };
+    const consent = isMarketing ? bundle.model.channels[channel]?.consent : undefined;
+    const then = isAtOnce(hold) ? facts : afterwards(facts, hold, lasting);
+    const isRefused = typeof consent === 'string' && then && isImpossible(assume(then, agreed(consent)));
+    return {
+      channel,
+      message,
+      isMarketing,
+      hold,
+      lasting,
+      ...(isRefused ? { isRefused } : {}),
+      ...(period ? { period } : {}),
+    };
   }
 
   #leave(here: Here, place: Draft): void {

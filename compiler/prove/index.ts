@@ -148,7 +148,8 @@ function duringOf(meanings: Meanings, { symbols }: Analysis, within: string | un
 }
 
 export function questionOf(channel: string, window: CalendarDuration): Question {
-  const isCounted = ({ send }: Place) => send?.isMarketing === true && (channel === ANY || send.channel === channel);
+  const isCounted = ({ send }: Place) =>
+    send?.isMarketing === true && !send.isRefused && (channel === ANY || send.channel === channel);
   return { key: channel, isCounted, window };
 }
 

@@ -4,17 +4,20 @@ import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import { HOUR_MS } from '../../runtime/machine/calendar.js';
 import type { TriggerPart } from '../check/trigger-split.js';
 import { ageKey, everyOne, youngerThan } from '../paths/events.js';
-import type { Reading } from '../paths/reading.js';
+import { type Reading, truths } from '../paths/reading.js';
 import {
   afterTime,
   all,
   always,
   assume,
+  claim,
   type Facts,
   type Formula,
   isImpossible,
   least as leastOf,
   most as mostOf,
+  oneOf,
+  type Subject,
   without,
 } from '../reason/index.js';
 import { longestOf, type Most } from './time.js';
@@ -29,6 +32,12 @@ export function afterwards(
   let left = afterTime(forgetting(facts, names), longestOf(most) / HOUR_MS);
   for (const formula of lasting) left = assume(left, formula);
   return isImpossible(left) ? undefined : left;
+}
+
+/** The contact has agreed to a channel of this consent. */
+export function agreed(consent: string): Formula {
+  const subject: Subject = { key: `contact.${consent}`, space: truths, optional: false, overTime: 'free', names: [] };
+  return claim(subject, oneOf(subject, ['true']));
 }
 
 export function forgetting(facts: Facts, names: readonly string[]): Facts {

@@ -55,6 +55,8 @@ export interface Sending {
   readonly channel: string;
   readonly message: string;
   readonly isMarketing: boolean;
+  /** Whoever comes here has not agreed to the channel, so that it is skipped. */
+  readonly isRefused?: boolean;
   /** How long it can be held before it is handed over. */
   readonly hold: Most;
   /** What holds of the contact as long as it is held: the run would end otherwise. */

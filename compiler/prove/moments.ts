@@ -15,7 +15,12 @@ export function apartOf(before: Entry, next: Entry): CalendarDuration | undefine
   const days = isWeekly ? (next.weekday! - before.weekday!) * DAY : 0;
   // At one instant there is one entry, so what comes at the same time comes the next time.
   const minutes = (((days + next.minute - before.minute) % round) + round) % round || round;
-  if (minutes % DAY !== 0) return { months: 0, days: 0, ms: Math.max(0, minutes * MINUTE_MS - HOUR_MS) };
+  if (minutes % DAY !== 0) {
+    // No clock changes between two times of one day.
+    const isSameDay =
+      minutes === next.minute - before.minute && isOnEveryDay(before.minute) && isOnEveryDay(next.minute);
+    return { months: 0, days: 0, ms: Math.max(0, minutes * MINUTE_MS - (isSameDay ? 0 : HOUR_MS)) };
+  }
   const whole: CalendarDuration = { months: 0, days: minutes / DAY, ms: 0 };
   return isOnEveryDay(next.minute) ? whole : byClock(whole);
 }

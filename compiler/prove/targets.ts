@@ -85,8 +85,12 @@ function clockLength(
     const mayShift = passes || !isOnEveryDay(minute);
     const wait = ((minute - now + DAY_MINUTES) % DAY_MINUTES) * MINUTE_MS;
     const next = weekday === undefined ? undefined : passes ? (weekday % WEEK) + 1 : weekday;
+    // From a time that there is on every day to one the next day it is a day and the time between the two.
+    const isNextDay = passes && isOnEveryDay(minute);
     return {
-      least: { months: 0, days: 0, ms: mayShift ? Math.max(0, wait - HOUR_MS) : wait },
+      least: isNextDay
+        ? { months: 0, days: 1, ms: (minute - now) * MINUTE_MS }
+        : { months: 0, days: 0, ms: mayShift ? Math.max(0, wait - HOUR_MS) : wait },
       most: { months: 0, days: 0, ms: mayShift ? wait + HOUR_MS : wait },
       clock: { ...clock, ...(next ? { weekday: next } : {}) },
     };
@@ -103,7 +107,7 @@ function clockLength(
   const least =
     ahead === 0
       ? { months: 0, days: 0, ms: Math.max(0, ms - shift) }
-      : ms >= shift
+      : shift === 0 || ms >= shift
         ? { months: 0, days: ahead, ms: ms - shift }
         : lessThe({ months: 0, days: ahead, ms: 0 }, { months: 0, days: 0, ms: shift - ms });
   const next = ((weekday - 1 + ahead) % WEEK) + 1;

@@ -87,7 +87,7 @@ export function lessThe(duration: CalendarDuration, spent: Most): CalendarDurati
 export function fitsIn(least: CalendarDuration, window: CalendarDuration): boolean {
   const months = window.months - least.months;
   const ms = (window.days - least.days) * DAY_MS + (window.ms - least.ms);
-  const isMixed = least.ms + window.ms > 0 && least.months + window.months + least.days + window.days > 0;
+  const isMixed = (least.ms !== 0 || window.ms !== 0) && least.months + window.months + least.days + window.days > 0;
   const room =
     months * (months > 0 ? LONG_MONTH : SHORT_MONTH) +
     ms +
