@@ -50,7 +50,8 @@ function proofAmong(audience: string, bundle: Bundle, withFile: Asking['withFile
   const wrong = diagnostics.find(({ file, severity }) => file === FILE && severity === 'error');
   if (wrong) {
     const help = wrong.help === undefined ? '' : `\n  ${wrong.help}`;
-    throw new UsageError(`this question cannot be read: after \`for\`, in \`${audience}\`: ${wrong.message}${help}`);
+    const said = audience.length > 80 ? `${audience.slice(0, 80)}…` : audience;
+    throw new UsageError(`this question cannot be read: after \`for\`, in \`${said}\`: ${wrong.message}${help}`);
   }
   return proofOf({ analysis, bundle, within: SEGMENT });
 }

@@ -75,7 +75,7 @@ export function readPolicies(
     if (date === undefined) findings.wrong('policies.closed', at, 'a date of the calendar such as `2026-12-25`');
     return date;
   });
-  const assumed = countOf('assume', 'a number of events, at least 1, per time, such as `1 cart_abandoned per 1d`');
+  const assumed = countOf('assume', 'a number of events per time, such as `1 cart_abandoned per 1d`');
   return {
     ...(quietHours ? { quietHours } : {}),
     ...(policies.legal_hours === 'off' ? { legalHours: 'off' as const } : {}),

@@ -3,14 +3,15 @@
  * only grows. Whatever else a condition asks can change at any instant, and then nothing limits it.
  */
 import type { DerivedEventPlan, SegmentPlan } from '../../runtime/machine/bundle.js';
-import type { CalendarDuration } from '../../runtime/machine/calendar.js';
+import { type CalendarDuration, HOUR_MS, MINUTE_MS } from '../../runtime/machine/calendar.js';
 import type { CompareOp, Expr } from '../../runtime/machine/expression.js';
 import type { ProjectModel } from '../../runtime/machine/model.js';
 import { earliest } from './time.js';
 
 export interface Turning {
-  /** Not more often than once in this; undefined: at any instant again. */
+  /** Not more often than once in this, or than `times`; undefined: at any instant again. */
   readonly apart?: CalendarDuration | 'ever';
+  readonly times?: number;
   /** When it turns true, the last event of this name is exactly so old. */
   readonly exactly?: { readonly event: string; readonly age: CalendarDuration };
   /** It holds for a while from its event on: for whom it holds already it may turn true again at once. */
@@ -43,6 +44,35 @@ export interface Names {
 }
 
 export function turning(expr: Expr, names: Names, denied = false): Turning {
+  const ways = alternatives(expr, denied, names, 0).map((one) => turningOfAll(one.expr, names, one.denied));
+  const [first, ...others] = ways;
+  if (others.length === 0) return first ?? {};
+  const undoneBy = ways.find((way) => way.undoneBy !== undefined)?.undoneBy;
+  if (undoneBy !== undefined) return { undoneBy };
+  // When one of several turns true, one of them does, and each of them keeps its own distance.
+  let apart: Turning['apart'] = 'ever';
+  for (const way of ways) {
+    if (!way.apart) return {};
+    if (way.apart !== 'ever') apart = apart === 'ever' ? way.apart : earliest(apart, way.apart);
+  }
+  return { apart, times: ways.length, isYoung: ways.some(({ isYoung }) => isYoung) };
+}
+
+interface Part {
+  readonly expr: Expr;
+  readonly denied: boolean;
+}
+
+/** What is joined by `or`, through segments. */
+function alternatives(expr: Expr, denied: boolean, names: Names, depth: number): readonly Part[] {
+  if (depth > deepest) return [{ expr, denied }];
+  if (expr.op === 'not') return alternatives(expr.of, !denied, names, depth + 1);
+  if (expr.op === (denied ? 'and' : 'or')) return expr.of.flatMap((one) => alternatives(one, denied, names, depth + 1));
+  const plan = expr.op === 'segment' ? names.segments.find(({ name }) => name === expr.name) : undefined;
+  return plan ? alternatives(plan.condition, denied, names, depth + 1) : [{ expr, denied }];
+}
+
+function turningOfAll(expr: Expr, names: Names, denied: boolean): Turning {
   const atoms = conjunction(expr, denied, names, 0);
   if (!atoms) return {};
   const undoneBy = atoms.map(({ event }) => undoing(event, names)).find((name) => name !== undefined);
@@ -104,6 +134,7 @@ function conjunction(expr: Expr, denied: boolean, names: Names, depth: number): 
       return plan && within(plan.condition);
     }
     case 'age': {
+      if (isCreation(expr.of)) return [passing];
       const event = eventOf(expr.of);
       const duration = durationOf(expr.duration);
       if (!event || !duration || expr.never !== 'infinite') return undefined;
@@ -131,7 +162,43 @@ function conjunction(expr: Expr, denied: boolean, names: Names, depth: number): 
   }
 }
 
+/** Holds from some instant on, or until then, and never anew: as a count of all time does. */
+const passing: Count = { kind: 'count', event: '', where: '', least: 0 };
+
+function isCreation(expr: Expr): boolean {
+  return expr.op === 'attr' && expr.name === 'created_at';
+}
+
+const unitsOf = {
+  years: { months: 12, days: 0, ms: 0 },
+  months: { months: 1, days: 0, ms: 0 },
+  weeks: { months: 0, days: 7, ms: 0 },
+  days: { months: 0, days: 1, ms: 0 },
+  hours: { months: 0, days: 0, ms: HOUR_MS },
+  minutes: { months: 0, days: 0, ms: MINUTE_MS },
+} as const;
+
+/** `days since M >= 30`: whole units, so that it is an age of 30 days. */
+function elapsed(op: CompareOp, left: Expr, right: Expr, denied: boolean): readonly Atom[] | undefined {
+  if (left.op !== 'elapsed' || right.op !== 'const' || typeof right.value !== 'number') return undefined;
+  if (op === 'eq' && denied) return undefined;
+  if (isCreation(left.of)) return [passing];
+  const event = eventOf(left.of);
+  const [from, to] = [Math.ceil(right.value), Math.floor(right.value) + 1];
+  if (!event || from < 1) return undefined;
+  const { months, days, ms } = unitsOf[left.unit];
+  const age = (kind: Age['kind'], n: number): Age => ({
+    kind,
+    ...event,
+    duration: { months: months * n, days: days * n, ms: ms * n },
+  });
+  if (op === 'eq') return [age('older', from), age('younger', to)];
+  const kind = (op === 'gt' || op === 'ge') !== denied ? 'older' : 'younger';
+  return [age(kind, op === 'ge' || op === 'lt' ? from : to)];
+}
+
 function count(op: CompareOp, left: Expr, right: Expr, denied: boolean): readonly Atom[] | undefined {
+  if (left.op === 'elapsed') return elapsed(op, left, right, denied);
   if (left.op !== 'history' || left.fn !== 'count' || left.inLast || right.op !== 'const') return undefined;
   if (!isOfItself(left.where)) return undefined;
   if (typeof right.value !== 'number' || (op === 'eq' && denied)) return undefined;

@@ -131,14 +131,14 @@ function freeEvent({ derived }: Bundle, event: string): string {
 }
 
 function turns(text: string, key: string, found: Turning, { model }: Bundle, existing = false): Beginning {
-  const { apart, undoneBy, isYoung } = found;
+  const { apart, undoneBy, isYoung, times = 1 } = found;
   const undone = undoneBy === undefined ? undefined : model.events[undoneBy]?.undoes?.event;
   const free =
     undone === undefined
-      ? 'it asks for more than ages and counts of all time, which can change back at any time'
+      ? 'it asks for more than ages and counts of all time, and what else it asks for can change back at any time'
       : `\`${undoneBy}\` takes \`${undone}\` back, so that its age jumps and the condition turns true again at once`;
   // Whom a deploy lets in has not turned.
-  const count = existing && isYoung ? 2 : 1;
+  const count = existing && isYoung ? times + 1 : times;
   const limits: readonly Limit[] = apart ? [{ count, per: apart, because: 'an age has to be reached anew' }] : [];
   return { ...every({ key: `turns ${key}`, text, kind: 'age', limits, free }), turning: found };
 }

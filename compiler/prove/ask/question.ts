@@ -3,6 +3,7 @@ import { suggest } from '../../../grammar/suggest.js';
 import type { CalendarDuration } from '../../../runtime/machine/calendar.js';
 import { readDuration } from '../../project/values.js';
 import { ANY } from '../index.js';
+import { nominal } from '../time.js';
 import type { Names } from './names.js';
 
 export type Asked =
@@ -106,18 +107,30 @@ function expected(words: readonly string[], place: number, what: string, form: s
 }
 
 const spelled: Readonly<Record<string, string>> = { hour: '1h', day: '1d', week: '7d', month: '1mo', year: '1y' };
+const units: Readonly<Record<string, string>> = {
+  minute: 'min',
+  hour: 'h',
+  day: 'd',
+  week: 'w',
+  month: 'mo',
+  year: 'y',
+};
 
 /** A window in words is told as the language writes it. */
 function noTime(words: readonly string[], place: number, form: string): Reading {
-  const written = spelled[words[place]?.toLowerCase() ?? ''];
-  return expected(words, place, written ? `a time: \`${written}\`` : 'a time such as `24h`, `7d` or `1mo`', form);
+  const [said = '', unit = ''] = [words[place]?.toLowerCase(), words[place + 1]?.toLowerCase()];
+  const short = /^\d{1,4}$/.test(said) ? units[unit.replace(/s$/u, '')] : undefined;
+  const written = short ? `${said}${short}` : spelled[said];
+  const time = readDuration(said) ? 'a time of up to a hundred years' : 'a time such as `24h`, `7d` or `1mo`';
+  return expected(words, place, written ? `a time: \`${written}\`` : time, form);
 }
 
 function atMost(words: readonly string[], names: Names): Reading {
   const form = forms.atMost;
   if (!isWord(words, 1, 'most')) return expected(words, 1, '`most` after `at`', form);
   const count = Number(words[2]);
-  if (!/^\d{1,6}$/.test(words[2] ?? '')) return expected(words, 2, 'a number', form);
+  if (!/^\d{1,6}$/.test(words[2] ?? ''))
+    return expected(words, 2, /^\d+$/.test(words[2] ?? '') ? 'a number up to `999999`' : 'a number', form);
   const named = words[3];
   if (named === undefined) return expected(words, 3, 'a channel, or `messages` for all channels', form);
   const channel = /^(any|message|messages)$/iu.test(named) ? ANY : named;
@@ -158,9 +171,12 @@ function audience(text: string, names: Names, rest: Extract<Asked, { readonly ki
   return unknown('segment, group or RFM class', text, [...names.conditions, ...names.classes]);
 }
 
+const longest: CalendarDuration = { months: 1200, days: 0, ms: 0 };
+
 function windowIn(text: string | undefined): CalendarDuration | undefined {
   const window = text === undefined ? undefined : readDuration(text.toLowerCase());
-  return window && window.months + window.days + window.ms > 0 ? window : undefined;
+  if (!window || window.months + window.days + window.ms <= 0) return undefined;
+  return nominal(window) <= nominal(longest) ? window : undefined;
 }
 
 function can(words: readonly string[], names: Names): Reading {
