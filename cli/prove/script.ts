@@ -14,6 +14,7 @@ import {
   type Value,
   type Zone,
 } from '../../runtime/machine/index.js';
+import { fitting } from './fitting.js';
 import { type Wishes, wishesOf } from './wishes.js';
 
 export type Act = { readonly at: number } & (
@@ -111,7 +112,7 @@ type Fields = Readonly<Record<string, Value>>;
 function breakOff(stage: Stage, { goals, stops }: Machine, at: number): void {
   const moments = [...goals.map(({ moment }) => moment), ...stops.flatMap(({ moment }) => moment ?? [])];
   const event = moments.find((moment) => moment.on === 'event');
-  if (event?.on === 'event') fire(stage, event.event, {}, at);
+  if (event?.on === 'event') fire(stage, event.event, fitting(event.where), at);
 }
 
 /** Makes the run begin at about the instant; when that is. */
@@ -209,14 +210,15 @@ function momentAt(moment: Moment, zone: Zone, planned: number): number {
 
 /** The event, or what it is derived from, as long before as it takes. */
 function fire({ bundle, zone, acts }: Stage, event: string, fields: Fields, at: number): void {
-  let [name, when] = [event, at];
+  let [name, when, has] = [event, at, fields];
   for (;;) {
     const plan = bundle.derived.find((one) => one.name === name);
     if (!plan) break;
     name = plan.base.event;
+    has = { ...fitting(plan.base.where), ...has };
     if (plan.within) when = zone.subtract(when, plan.within);
   }
-  acts.push({ kind: 'event', event: name, fields, at: when });
+  acts.push({ kind: 'event', event: name, fields: has, at: when });
 }
 
 function fieldsFor({ fields }: Wishes): Fields {
