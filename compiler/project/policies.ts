@@ -57,7 +57,10 @@ export function readPolicies(
   ): T[] => (policies[key] ?? []).flatMap((text, index) => reader(text.trim(), node(key, index)) ?? []);
   const countOf = (key: string, expected: string) => (text: string, at: Located) => {
     const value = readCountPer(text);
-    const fits = value?.what !== undefined && (value.segment === undefined || key === 'caps') && (value.count > 0 || key !== 'assume');
+    const fits =
+      value?.what !== undefined &&
+      (value.segment === undefined || key === 'caps') &&
+      (value.count > 0 || key !== 'assume');
     if (!fits) findings.wrong(`policies.${key}`, at, expected);
     return fits ? (value as CountPer & { what: string }) : undefined;
   };

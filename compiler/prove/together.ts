@@ -4,10 +4,10 @@
  */
 import type { CalendarDuration } from '../../runtime/machine/calendar.js';
 import { assume, isImpossible, nothingKnown } from '../reason/index.js';
-import { type Bounded, bestOf, type Volume } from './chained.js';
+import type { Bounded, Volume } from './chained.js';
 import type { Entry, Limit, ScenarioModel } from './model.js';
 import { type Link, type Pieces, piecesOf, type Question } from './row.js';
-import { atOnce, fitsIn, isAtOnce, plus } from './time.js';
+import { atOnce, fitsIn, isAtOnce, lessThe, longer, longestOf, type Most, plus, shortestOf } from './time.js';
 
 export interface Part {
   readonly model: ScenarioModel;
@@ -94,38 +94,43 @@ export function exclude(a: ScenarioModel, b: ScenarioModel): boolean {
 
 type Turn = { readonly pieces: Pieces; readonly model: ScenarioModel };
 
-/** At each instant of their source only one of the group begins; what began before the window may all still be under way. */
-function inTurns(
-  group: readonly (Part & { readonly volume: Bounded })[],
-  question: Question,
-): { count: number; chains: { model: ScenarioModel; chain: Link }[]; loose: string[] } | undefined {
+interface Shared {
+  readonly count: number;
+  readonly chains: readonly { readonly model: ScenarioModel; readonly chain: Link }[];
+  readonly loose: readonly string[];
+}
+
+/** At each instant of their source only one of the group begins; of what began before the window several may still be under way. */
+function inTurns(group: readonly (Part & { readonly volume: Bounded })[], question: Question): Shared | undefined {
   const limit = group[0]!.model.sources[0]!.limits.find(({ count }) => count === 1);
-  if (!limit) return undefined;
+  const gap = limit && gapOf(group, limit);
+  if (!gap) return undefined;
   const turns: Turn[] = group.flatMap(({ model }) =>
     model.graphs.map((graph) => ({ model, pieces: piecesOf(model, graph, question) })),
   );
-  const gap = gapOf(group, limit);
-  if (!gap) return undefined;
+  const fresh = following(turns, question, atOnce, gap);
+  const { before, longest } = underWay(turns, gap);
+  if (!fresh || before.length === 0) return fresh;
+  // The next of them begins so long after the last that is under way.
+  const first = gap === 'ever' ? gap : lessThe(gap, longest);
+  const after = first === 'ever' ? { count: 0, chains: [], loose: [] } : following(turns, question, first, gap);
+  if (!after) return undefined;
+  const count = before.reduce((sum, { chain }) => sum + chain.label.count, 0) + after.count;
+  if (count <= fresh.count) return fresh;
+  const loose = 'runs that begin at the same instants for different people are counted apart once they are under way';
+  return { count, chains: [...before, ...after.chains], loose: [loose] };
+}
+
+/** Runs that begin in the window, at its first instant that is theirs and so far apart. */
+function following(
+  turns: readonly Turn[],
+  { window }: Question,
+  first: CalendarDuration,
+  gap: CalendarDuration | 'ever',
+): Shared | undefined {
   let count = 0;
   const chains: { model: ScenarioModel; chain: Link }[] = [];
-  const loose: string[] = [];
-  // Runs that began before the window: each scenario has one at the most, and no two began at one instant.
-  const before = [...new Set(group.map(({ model }) => model))].flatMap((model) => {
-    const found = turns
-      .filter((turn) => turn.model === model)
-      .flatMap(({ pieces }) => pieces.graph.entries.flatMap((entry) => pieces.beginningsOf(entry)?.sends ?? []))
-      .filter(({ begins }) => 'before' in begins && !isAtOnce(begins.before));
-    const best = bestOf(found);
-    return best ? [{ model, chain: best }] : [];
-  });
-  for (const one of before) {
-    count += one.chain.label.count;
-    chains.push(one);
-  }
-  if (before.length > 0)
-    loose.push('runs that begin at the same instants for different people are counted apart once they are under way');
-  let at: CalendarDuration = atOnce;
-  while (fitsIn(at, question.window)) {
+  for (let at = first; fitsIn(at, window); at = plus(at, gap)) {
     let best: { model: ScenarioModel; chain: Link } | undefined;
     for (const { model, pieces } of turns) {
       for (const entry of pieces.graph.entries) {
@@ -138,10 +143,37 @@ function inTurns(
       chains.push(best);
     }
     if (gap === 'ever' || isAtOnce(gap)) break;
-    at = plus(at, gap);
     if (chains.length > 1000) return undefined;
   }
-  return { count, chains, loose };
+  return { count, chains, loose: [] };
+}
+
+/** Runs that began before the window: each scenario has one at the most, and they began as far apart as their instants are. */
+function underWay(
+  turns: readonly Turn[],
+  gap: CalendarDuration | 'ever',
+): { readonly before: { readonly model: ScenarioModel; readonly chain: Link }[]; readonly longest: Most } {
+  const found = turns.flatMap(({ model, pieces }) =>
+    pieces.graph.entries.flatMap((entry) =>
+      (pieces.beginningsOf(entry)?.sends ?? []).flatMap((chain) =>
+        'before' in chain.begins && !isAtOnce(chain.begins.before)
+          ? [{ model, chain, since: chain.begins.before }]
+          : [],
+      ),
+    ),
+  );
+  const most = (of: typeof found) =>
+    of.reduce((best, one) => (one.chain.label.count > best.chain.label.count ? one : best));
+  const models = [...new Set(found.map(({ model }) => model))];
+  const each = models.map((model) => most(found.filter((one) => one.model === model)));
+  const apart = gap === 'ever' ? Number.POSITIVE_INFINITY : shortestOf(gap);
+  const inRow = models.flatMap((_, ago) => {
+    const old = found.filter(({ since }) => ago === 0 || longestOf(since) >= apart * ago);
+    return old.length > 0 ? [most(old)] : [];
+  });
+  const sum = (of: typeof found) => of.reduce((all, { chain }) => all + chain.label.count, 0);
+  const longest = found.reduce<Most>((so, { since }) => longer(so, since), atOnce);
+  return { before: sum(inRow) < sum(each) ? inRow : each, longest };
 }
 
 /** Of weekdays that follow each other the shortest way from one to the next. */

@@ -46,6 +46,28 @@ describe('who has not agreed', () => {
   });
 });
 
+describe('letters of one instant, each for other people and with another a day after it', () => {
+  const letter = (name: string, of: string, wait: string) =>
+    `scenario ${name}:\n  when every monday at 10:00 and rfm is ${of}:\n    send email x\n    wait ${wait}\n    send email y\n`;
+  const most = (wait: string, window: string) =>
+    prove(['champions', 'loyal', 'at_risk', 'lost'].map((of, index) => letter(`s${index}`, of, wait)).join('')).max(
+      'all',
+      'email',
+      window,
+    );
+
+  it('of which one is under way at a time', () => {
+    expect(most('1d', '24h')).toBe(2);
+    // The second of the week before, six days before both of this week: to the hour seven days, where clocks change.
+    expect(most('1d', '7d')).toBe(3);
+  });
+
+  it('of which several are under way, no two of one week', () => {
+    // Three that began in the last fifteen days, each counted at its best instant, and the first of one that begins.
+    expect(most('15d', '24h')).toBe(4);
+  });
+});
+
 describe('the time of the day', () => {
   it('of two schedules on one day', () => {
     const program =
