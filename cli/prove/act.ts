@@ -40,10 +40,14 @@ export function actOut(stage: Stage, bound: Bound, goal: number): Acted {
   for (const played of stage.played.get(bound.scope)?.values() ?? [])
     if (mostIn(played, bound) >= goal) return { reached: goal };
   let best: Acted = { reached: 0 };
+  let wasRefused = false;
   for (const past of pasts(stage, bound.witness)) {
+    // An hour more helps where somebody came too soon.
+    if (past.late && !wasRefused) continue;
     for (const [year, month, day] of days) {
       const played = play(stage, bound, { day: dayOfCivil(year, month, day), ...past });
       const reached = played ? mostIn(played, bound) : 0;
+      wasRefused ||= played?.happened.some(({ what }) => what.kind === 'refuse') === true;
       if (reached > best.reached || best.reached === 0)
         best = {
           reached,
