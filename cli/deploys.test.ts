@@ -120,6 +120,48 @@ describe('a deploy under runs', () => {
     expect(s.handed.map(({ message }) => message.model.name)).toEqual(['note', 'second_note']);
   });
 
+  it('keeps what a local holds under another name, and below a local that is new', async () => {
+    const s = deployable(
+      `
+scenario a:
+  when cart_updated as cart:
+    wait 1d
+    if cart.total > 50 EUR:
+      send email note
+    else:
+      send email second_note
+`,
+      { start: '2026-03-02 09:00' },
+    );
+    for (const [contact, total] of [
+      ['rich', 9_900],
+      ['poor', 900],
+    ] as const)
+      await s.event('2026-03-02 10:00', contact, 'cart_updated', { cart_id: 'c', total });
+    await s.deploy(
+      '2026-03-02 12:00',
+      `
+scenario a:
+  when cart_updated as basket:
+    wait up to 1h for order_placed as order
+    send email one as first_mail
+    wait 1d
+    if basket.total > 50 EUR:
+      send email note
+    else:
+      send email second_note
+`,
+      { move: ['a'] },
+    );
+    await s.advance('2026-03-06 10:00');
+    expect([s.story('rich'), s.story('poor')].map((story) => story.filter((line) => line.includes('send')))).toEqual([
+      ['2026-03-03 10:00 send note'],
+      ['2026-03-03 10:00 send second_note'],
+    ]);
+    expect(s.faults).toEqual([]);
+    s.close();
+  });
+
   it('never repeats a message that stands later now, also after a crash', async () => {
     const s = shop(`
       scenario hello:

@@ -2,8 +2,9 @@
  * Which state of a new machine a state of the old one has become (language section 10): the one its author names, the one of the same label, then
  * by structure. What is not certain has none.
  */
-import { type Machine, type Slot, type State, successors } from '../machine/index.js';
+import { type Machine, type State, successors } from '../machine/index.js';
 import { contentOf } from './content.js';
+import { matchLocals } from './locals.js';
 
 /** How a counterpart was found. `same`: it means what it meant before. */
 export type Found = 'named' | 'label' | 'same' | 'structure';
@@ -23,10 +24,12 @@ export function matchStates(
 ): readonly (Counterpart | null)[] {
   const found = new Array<Counterpart | null>(old.states.length).fill(null);
   const taken = new Set<number>();
-  const locals = sameSlots(old, fresh);
+  const locals = matchLocals(old, fresh);
   const contents = {
     old: old.states.map((state) => ownContent(state, String)),
-    fresh: fresh.states.map((state) => ownContent(state, (slot) => locals[slot]!)),
+    fresh: fresh.states.map((state) =>
+      ownContent(state, (slot) => (locals[slot]! < 0 ? `new ${slot}` : String(locals[slot]))),
+    ),
   };
   const take = (from: number, to: number, by: Found) => {
     if (found[from] !== null || taken.has(to)) return;
@@ -61,28 +64,6 @@ export function isLabel(id: string): boolean {
 }
 
 const OWN_WORDS = /^(end|stop|repeat|split)(#\d+)?$/;
-
-/**
- * By slot of the new machine: the old one that is meant by it, as text. Slots are numbered as they come in the text, so that a new one above
- * gives all others other numbers. The same local has the same name; under a new name it is the next that holds the same.
- */
-function sameSlots(old: Machine, fresh: Machine): readonly string[] {
-  const found = new Array<string | null>(fresh.slots.length).fill(null);
-  const taken = new Set<number>();
-  for (const isLike of [
-    (a: Slot, b: Slot) => a.name === b.name && a.holds.kind === b.holds.kind,
-    (a: Slot, b: Slot) => contentOf(a.holds) === contentOf(b.holds),
-  ]) {
-    fresh.slots.forEach((slot, place) => {
-      if (found[place] !== null) return;
-      const from = old.slots.findIndex((other, index) => !taken.has(index) && isLike(other, slot));
-      if (from < 0) return;
-      taken.add(from);
-      found[place] = String(from);
-    });
-  }
-  return found.map((from, place) => from ?? `new ${place}`);
-}
 
 /** The same, with what it says of locals put as `named` says. */
 function withSlots(node: unknown, named: (slot: number) => string): unknown {

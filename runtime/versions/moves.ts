@@ -2,6 +2,7 @@
 import { splitBitsOf } from '../engine/machine-program.js';
 import type { Machine } from '../machine/index.js';
 import { contentOf } from './content.js';
+import { matchLocals } from './locals.js';
 import { type Counterpart, matchStates, repeated } from './match.js';
 
 export interface MachineMove {
@@ -53,7 +54,7 @@ function splitBits(old: Machine, fresh: Machine, states: MachineMove['states']):
   );
 }
 
-/** What belongs to a state goes with it; the rest by name. */
+/** What belongs to a state goes with it. */
 function matchSlots(old: Machine, fresh: Machine, states: readonly (Counterpart | null)[]): readonly number[] {
   const slots = new Array<number>(old.slots.length).fill(-1);
   old.states.forEach((state, index) => {
@@ -67,10 +68,8 @@ function matchSlots(old: Machine, fresh: Machine, states: readonly (Counterpart 
     }
   });
   const taken = new Set(slots);
-  old.slots.forEach(({ name, holds }, slot) => {
-    if (slots[slot] !== -1) return;
-    const to = fresh.slots.findIndex((other) => other.name === name && other.holds.kind === holds.kind);
-    if (to >= 0 && !taken.has(to)) slots[slot] = to;
+  matchLocals(old, fresh).forEach((from, to) => {
+    if (from >= 0 && slots[from] === -1 && !taken.has(to)) slots[from] = to;
   });
   return slots;
 }
