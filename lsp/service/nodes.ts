@@ -29,10 +29,6 @@ export function* nodesIn(node: TreeNode): Iterable<TreeNode> {
   }
 }
 
-export function* namesUnder(node: TreeNode): Iterable<Name> {
-  for (const one of nodesIn(node)) if (one.kind === 'name') yield one as Name;
-}
-
 /** From the outermost to the innermost that holds the offset; at a border that which stands before it counts too. */
 export function pathTo(root: TreeNode, offset: number): readonly TreeNode[] {
   const path: TreeNode[] = [root];

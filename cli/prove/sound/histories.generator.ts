@@ -74,12 +74,14 @@ const anEvent = fc.constantFrom(
   event('cart_updated', { cart_id: 'b', total: 9000 }),
   event('cart_updated', { cart_id: 'c', total: 9000 }),
   event('product_viewed', { product: 'x' }),
+  event('product_viewed', { product: 'Valencia' }),
   event('quote_sent', { quote_id: 'q' }),
   event('order_cancelled', { order_id: 'o1' }),
+  event('order_cancelled', { order_id: 'o2' }),
 );
 
 const anAct: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 12, arbitrary: fc.nat(5).map((which): Act => ({ kind: 'trigger', which })) },
+  { weight: 12, arbitrary: fc.nat(11).map((which): Act => ({ kind: 'trigger', which })) },
   { weight: 10, arbitrary: anEvent },
   {
     weight: 4,
@@ -90,6 +92,7 @@ const anAct: fc.Arbitrary<Act> = fc.oneof(
         { tier: 'silver' },
         { tier: 'none' },
         { city: 'Valencia' },
+        { city: 'x' },
         { city: null },
         { newsletter: false },
       )
@@ -121,6 +124,9 @@ export const aHistory: fc.Arbitrary<AHistory> = fc.record({
     '2026-01-29 09:00',
     '2026-10-22 00:30',
     '2026-03-05 08:59',
+    '2026-03-27 20:00',
+    '2026-04-02 22:30',
+    '2026-09-03 21:00',
     '2026-02-25 12:00',
     '2027-02-26 22:00',
   ),
@@ -139,9 +145,17 @@ export const aHistory: fc.Arbitrary<AHistory> = fc.record({
     renews_on: fc.constantFrom('2026-03-10', '2026-04-01', '2026-02-05', '2026-10-25'),
   }),
   // Their clocks change on other days, by half an hour, in the other half of the year, or never.
-  zone: fc.option(fc.constantFrom('America/New_York', 'Australia/Lord_Howe', 'America/Santiago', 'Asia/Kolkata'), {
-    freq: 2,
-  }),
+  zone: fc.option(
+    fc.constantFrom(
+      'America/New_York',
+      'Australia/Lord_Howe',
+      'America/Santiago',
+      'Asia/Kolkata',
+      'Pacific/Easter',
+      'America/Nuuk',
+    ),
+    { freq: 2 },
+  ),
   emptyPool: fc.constantFrom(0, 0, 0, 3, 40, 400),
   moves: fc.array(aMove, { minLength: 1, maxLength: 25 }),
 });

@@ -146,8 +146,9 @@ export function play(program: Program, history: AHistory): Played {
   /** Whether `policies.assume` allows it. */
   const isAllowed = (contact: number, event: string, now: number): boolean => {
     const times = assumed.get(`${contact} ${event}`) ?? [];
+    const place = engine.contact(contact).data.zone;
     for (const { count, event: of, per } of model.policies.assume)
-      if (of === event && times.filter((at) => zone.add(at, per) > now).length >= count) return false;
+      if (of === event && times.filter((at) => place.add(at, per) > now).length >= count) return false;
     assumed.set(`${contact} ${event}`, [...times, now]);
     return true;
   };

@@ -61,9 +61,9 @@ const anEntryRule = fc.oneof(
   { weight: 1, arbitrary: fc.constant(['restart']) },
 );
 
-const aHeader = fc
+/** All but who comes in how often. */
+const someClauses = fc
   .tuple(
-    anEntryRule,
     fc.option(
       fc.tuple(fc.constantFrom('order_placed', 'cart_left', 'order_placed where (total > 50 EUR)'), aLongDuration),
       { freq: 4 },
@@ -71,7 +71,7 @@ const aHeader = fc
     fc.option(fc.oneof(aCondition, anEvent), { freq: 4 }),
     fc.option(
       fc.tuple(
-        fc.constantFrom('09:00-20:00', '06:00-22:00', '13:30-14:30'),
+        fc.constantFrom('09:00-20:00', '06:00-22:00', '13:30-14:30', '02:30-20:00', '06:00-23:30'),
         fc.constantFrom('', ' on weekday', ' on saturday, sunday', ' on monday'),
       ),
       { freq: 5 },
@@ -79,16 +79,21 @@ const aHeader = fc
     fc.option(fc.constantFrom('2026-03-03 to 2026-03-20', '2026-03-25 to 2026-04-30'), { freq: 10 }),
     fc.option(aCondition, { freq: 4 }),
     fc.option(fc.constantFrom('priority 5', 'priority 1'), { freq: 6 }),
+    fc.option(fc.constantFrom('order_placed', 'product_viewed'), { freq: 6 }),
+    fc.option(fc.oneof(aCondition, anEvent), { freq: 10 }),
   )
-  .map(([rule, goal, stop, hours, active, audience, priority]) => [
-    ...rule,
+  .map(([goal, stop, hours, active, audience, priority, measure, other]) => [
     ...(goal ? [`goal ${goal[0]} within ${goal[1]}`] : []),
+    ...(measure ? [`measure ${measure} within 7d`] : []),
     ...(stop ? [`stop when ${stop}`] : []),
+    ...(other ? [`stop when ${other}`] : []),
     ...(hours ? [`hours ${hours[0]}${hours[1]}`] : []),
     ...(active ? [`active ${active}`] : []),
     ...(audience ? [`for ${audience}`] : []),
     ...(priority ? [priority] : []),
   ]);
+
+const aHeader = fc.tuple(anEntryRule, someClauses).map(([rule, clauses]) => [...rule, ...clauses]);
 
 const aBody = statements(2);
 
@@ -118,8 +123,11 @@ const aSimple: fc.Arbitrary<AScenario> = fc
 
 /** Runs beside each other, one per key. */
 const aKeyed: fc.Arbitrary<AScenario> = fc
-  .tuple(fc.constantFrom('cart_updated', 'each_left'), aBody)
-  .map(([event, body]) => ({ header: ['one per item.cart_id'], whens: [{ trigger: `${event} as item`, body }] }));
+  .tuple(fc.constantFrom('cart_updated', 'each_left'), fc.oneof(fc.constant<string[]>([]), someClauses), aBody)
+  .map(([event, clauses, body]) => ({
+    header: ['one per item.cart_id', ...clauses],
+    whens: [{ trigger: `${event} as item`, body }],
+  }));
 
 /** What leads from one scenario to another. */
 const aFeeder: fc.Arbitrary<AScenario> = fc
@@ -132,7 +140,7 @@ const aFeeder: fc.Arbitrary<AScenario> = fc
 
 const aPolicy = fc
   .tuple(
-    fc.option(fc.constantFrom('21:30-08:30', '00:00-12:00', '13:00-14:00')),
+    fc.option(fc.constantFrom('21:30-08:30', '00:00-12:00', '13:00-14:00', '22:00-02:30', '20:00-23:30')),
     fc.option(
       fc.constantFrom('[2026-03-04]', '[2026-03-29, 2026-03-30]', '[2026-03-03, 2026-03-05, 2026-10-25, 2026-02-01]'),
       { freq: 4 },
@@ -151,6 +159,7 @@ const aPolicy = fc
     fc.boolean(),
     fc.subarray([
       '1 cart_updated per 1d',
+      '1 cart_updated per 7d',
       '2 order_placed per 7d',
       '3 product_viewed per 1d',
       '1 order_placed per 24h',
@@ -180,7 +189,7 @@ export const aProgram: fc.Arbitrary<AProgram> = fc.record({
   ),
   policies: fc.oneof({ weight: 1, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: aPolicy }),
   rate: fc.integer({ min: 0, max: 15 }).map((n) => n === 15),
-  zone: fc.constantFrom('Europe/Madrid', 'UTC', 'America/New_York'),
+  zone: fc.constantFrom('Europe/Madrid', 'UTC', 'America/New_York', 'Pacific/Easter', 'America/Nuuk'),
 });
 
 export function textOf({ scenarios, policies }: AProgram): string {

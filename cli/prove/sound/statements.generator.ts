@@ -7,7 +7,8 @@ export type Line = string | { readonly head: string; readonly body: readonly Lin
 const durations = ['1d', '1h', '2d', '7d', '24h', '12h', '3d', '6d', '30min', '1mo', '48h', '30d', '10d'] as const;
 export const aDuration = fc.constantFrom(...durations);
 export const aLongDuration = fc.constantFrom('7d', '1d', '3d', '24h', '30d', '1mo', '2d');
-const aTime = fc.constantFrom('09:00', '21:45', '12:00', '03:00', '02:30', '00:00', '08:30');
+/** Clocks change at some of them: at night, in some zones late in the evening. */
+const aTime = fc.constantFrom('09:00', '21:45', '12:00', '03:00', '02:30', '00:00', '08:30', '22:30', '23:30');
 const aDays = fc.constantFrom('monday', 'sunday', 'monday, thursday', 'friday', 'saturday, sunday');
 const aMail = fc.constantFrom('email m1', 'email m2', 'email m3', 'sms s1', 'sms s2', 'email receipt');
 export const anEvent = fc.constantFrom(
@@ -48,6 +49,22 @@ const anAtom = fc.constantFrom(
   'spent > 100 EUR',
   'last cart_updated > 1d',
   'any message_clicked in last 3d',
+  'any product_viewed where (product == city) in last 2d',
+  'last product_viewed where (product == city) > 1d',
+  'count of order_placed where (total > 50 EUR) >= 2',
+  'tier in (gold, silver)',
+  'orders between 1 and 3',
+  'sum of order_placed.total in last 7d > 50 EUR',
+  'last order_placed.total > 50 EUR',
+  'days since last_order > 2',
+  'years since birthday > 30',
+  'renews_on in next 7d',
+  'rfm.r >= 3',
+  'recency is long',
+  'rfm.before is champions',
+  'rfm.since > 2d',
+  'running a',
+  'entered a in last 3d',
 );
 
 export const aCondition = fc.oneof(
@@ -70,6 +87,12 @@ export const anAging = fc.constantFrom(
   'last big_order > 1d and last_order > 2d',
   'last_order > 3d and orders >= 1, including existing',
   'orders >= 1, including existing',
+  'last_order < 3d, including existing',
+  'last_order > 3d and orders >= 1 or last quote_sent > 2d and any quote_sent',
+  'days since last_order >= 3',
+  // Whom the contact's own city makes an event of, data can change.
+  'last product_viewed where (product == city) > 2d and any product_viewed',
+  'count of product_viewed where (product == city) >= 2',
 );
 
 export const aMoment = fc.constantFrom(
@@ -94,6 +117,10 @@ export const aMoment = fc.constantFrom(
   'rfm moves',
   'rfm moves to champions',
   'rfm drops',
+  'rfm rises',
+  'rfm moves from champions to loyal',
+  'tier changes from silver to gold',
+  'message_opened',
   'tier changes',
   'tier changes to gold',
   'message_clicked',
@@ -107,7 +134,7 @@ export const aMoment = fc.constantFrom(
 export const aSchedule = fc.oneof(
   aTime.map((time) => `every day at ${time}`),
   fc.tuple(aDays, aTime).map(([days, time]) => `every ${days} at ${time}`),
-  fc.tuple(fc.constantFrom('1', '5', '28'), aTime).map(([day, time]) => `every month on ${day} at ${time}`),
+  fc.tuple(fc.constantFrom('1', '5', '28', '31'), aTime).map(([day, time]) => `every month on ${day} at ${time}`),
   fc.tuple(fc.constantFrom('03-06', '03-30', '02-02', '10-25'), aTime).map(([day, time]) => `at 2026-${day} ${time}`),
 );
 
@@ -121,6 +148,7 @@ export const aTrigger = fc.oneof(
     arbitrary: fc.tuple(fc.oneof(aMoment, aSchedule), anAtom).map(([moment, atom]) => `${moment} and ${atom}`),
   },
   { weight: 2, arbitrary: fc.tuple(aMoment, fc.oneof(aMoment, aSchedule)).map(([a, b]) => `${a} or ${b}`) },
+  { weight: 1, arbitrary: fc.tuple(aMoment, aSchedule, aMoment).map((all) => all.join(' or ')) },
 );
 
 export const aWait = fc.oneof(
@@ -132,6 +160,9 @@ export const aWait = fc.oneof(
   fc.tuple(aLongDuration, aTime).map(([time, clock]) => `wait until ${time} after entry at ${clock}`),
   aLongDuration.map((time) => `wait until ${time} after last_order`),
   aLongDuration.map((time) => `wait until ${time} before renews_on`),
+  fc.tuple(aLongDuration, aTime).map(([time, clock]) => `wait until ${time} before renews_on at ${clock}`),
+  fc.tuple(fc.constantFrom('03-06', '03-29', '04-10'), aTime).map(([day, time]) => `wait until 2026-${day} ${time}`),
+  aDuration.map((time) => `wait up to ${time} for order_placed where (total > 50 EUR)`),
   fc.tuple(aDuration, anEvent).map(([time, event]) => `wait up to ${time} for ${event}`),
   fc.tuple(aDuration, aCondition).map(([time, condition]) => `wait up to ${time} for ${condition}`),
 );
@@ -144,6 +175,7 @@ const aChange = fc.constantFrom(
   'set tier = "gold"',
   'set tier = "silver"',
   'set newsletter = false',
+  'set renews_on = 2026-04-10',
   'give 5% valid 7d as %h',
   'give vip as %h',
   'do two(m1, m2, 2d)',
@@ -189,8 +221,8 @@ export function statements(depth: number): Body {
         {
           head: 'split as %h:',
           body: [
-            { head: '50% one:', body: one },
-            { head: '50% other:', body: other },
+            { head: '40% one:', body: one },
+            { head: '60% other:', body: other },
           ],
         },
       ]),
@@ -223,14 +255,24 @@ export function statements(depth: number): Body {
     {
       weight: 2,
       arbitrary: fc
-        .tuple(aMail, aDuration, fc.constantFrom('opened', 'clicked', 'bounced'), inner, inner)
-        .map(([mail, time, moment, yes, no]): Line[] => [
+        .tuple(
+          aMail,
+          aDuration,
+          fc.constantFrom('opened', 'clicked', 'bounced', 'delivered'),
+          fc.constantFrom('order_placed', 'tier is gold', 'product_viewed as seen'),
+          inner,
+          inner,
+          // Not often: a program should stay small.
+          fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: inner }),
+        )
+        .map(([mail, time, moment, other, yes, no, late]): Line[] => [
           `send ${mail} as %h`,
           {
             head: `wait up to ${time}:`,
             body: [
               { head: `for %h.${moment}:`, body: yes },
-              { head: 'for order_placed:', body: no },
+              { head: `for ${other}:`, body: no },
+              ...(late ? [{ head: 'else:', body: late }] : []),
             ],
           },
         ]),

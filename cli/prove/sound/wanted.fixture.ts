@@ -13,6 +13,9 @@ function actsFor(bundle: Bundle, moment: Moment): readonly Act[] {
   switch (moment.on) {
     case 'event':
       if (moment.event === 'message_clicked') return [{ kind: 'response', moment: 'clicked', back: 0 }];
+      if (moment.event === 'message_opened') return [{ kind: 'response', moment: 'opened', back: 0 }];
+      // Whatever makes the other scenarios send.
+      if (moment.event === 'message_sent') return [event('order_placed'), event('cart_updated')];
       return [event(baseOf(bundle, moment.event))];
     case 'enters':
     case 'leaves': {
