@@ -47,10 +47,13 @@ export function chained(pieces: Pieces, entries: readonly Entry[]): Volume {
   /** Runs that are over, by how much has been handed over until then. */
   const over = new Map<number, Link[]>();
   let farthest = 0;
+  // Where no trigger asks for what ends a run, it matters to nobody how it ended.
+  const cutsMatter = entries.some(({ afterCut }) => afterCut !== undefined);
+  const isNoWorse = (a: Link, b: Link) => !(cutsMatter && a.isCut && !b.isCut) && comesNoWorse(model, a, b);
   const end = (count: number, link: Link) => {
     const others = over.get(count) ?? [];
-    if (others.some((other) => isNoWorse(model, other, link))) return;
-    const left = others.filter((other) => !isNoWorse(model, link, other));
+    if (others.some((other) => isNoWorse(other, link))) return;
+    const left = others.filter((other) => !isNoWorse(link, other));
     left.push(link);
     if (left.length > mostRows) isLoose = true;
     over.set(count, left.length > mostRows ? [forgetting(left)] : left);
@@ -63,15 +66,21 @@ export function chained(pieces: Pieces, entries: readonly Entry[]): Volume {
       for (const { entry, profile } of profiles) {
         const at = nextAt(model, before, entry);
         if (at === 'never' || !fitsIn(at, window)) continue;
-        const link = (label: Label): Link => ({ entry, graph, begins: { at }, label, previous: before });
+        const link = (label: Label, isCut: boolean): Link => ({
+          entry,
+          graph,
+          begins: { at },
+          label,
+          isCut,
+          previous: before,
+        });
         for (const label of all(profile!.sends)) {
           if (count + label.count <= most || !fitsIn(plus(at, label.at), window)) continue;
-          best = link(label);
+          best = link(label, false);
           most = count + label.count;
         }
         for (const { label, isCut } of endsOf(profile!))
-          if (label.count > 0 && fitsIn(plus(at, label.at), window))
-            end(count + label.count, { ...link(label), isCut });
+          if (label.count > 0 && fitsIn(plus(at, label.at), window)) end(count + label.count, link(label, isCut));
       }
     }
   }
@@ -134,9 +143,9 @@ function after({ begins }: Link, least: CalendarDuration): CalendarDuration {
   return 'at' in begins ? plus(begins.at, least) : lessThe(least, begins.before);
 }
 
-/** Whoever comes after `b` could come after `a` as soon. */
-function isNoWorse(model: ScenarioModel, a: Link, b: Link): boolean {
-  if (!isNoLater(endOf(a), endOf(b)) || (a.isCut && !b.isCut)) return false;
+/** Whoever comes after `b` could come after `a` as soon, whatever ended them. */
+function comesNoWorse(model: ScenarioModel, a: Link, b: Link): boolean {
+  if (!isNoLater(endOf(a), endOf(b))) return false;
   if (a.over) return true;
   if (b.over || a.entry !== b.entry || !hasBegunNoLater(a, b)) return false;
   for (const [index, { limits }] of model.sources.entries()) {

@@ -166,11 +166,11 @@ function beginnings(
   };
   const found = follow(from, new Set([ENTRY]));
   if (!found) return undefined;
-  const linkOf = (label: Label): Link => {
-    const began = label.marks[ENTRY];
-    return { entry, graph, begins: { before: began && 'before' in began ? began.before : endless }, label };
-  };
-  const links = (labels: ReadonlyMap<number, readonly Label[]>) => [...labels.values()].flat().map(linkOf);
-  const cuts = links(found.cuts).map((link): Link => ({ ...link, isCut: true }));
-  return { sends: links(found.sends), ends: [...links(found.ends), ...cuts] };
+  const links = (labels: ReadonlyMap<number, readonly Label[]>, isCut = false) =>
+    [...labels.values()].flat().map((label): Link => {
+      const began = label.marks[ENTRY];
+      const before = began && 'before' in began ? began.before : endless;
+      return { entry, graph, begins: { before }, label, isCut };
+    });
+  return { sends: links(found.sends), ends: [...links(found.ends), ...links(found.cuts, true)] };
 }
